@@ -1,0 +1,90 @@
+package org.rotproof.plan;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The person's answers: what shall be built. Immutable; made by the wizard or read from a file (see
+ * the README for the JSON).
+ *
+ * @param name the array's name, also the stem of mappings and labels
+ * @param disks inventory ids of the members
+ * @param spares inventory ids of the spares
+ * @param practice the toy disks to make, for practice only
+ */
+public record Blueprint(
+    String name,
+    List<String> disks,
+    List<String> spares,
+    Protection protection,
+    RaidLevel raid,
+    Keys keys,
+    Storage storage,
+    Mount mount,
+    ScrubSchedule scrub,
+    Optional<PracticeDisks> practice) {
+
+  public Blueprint {
+    disks = List.copyOf(disks);
+    spares = List.copyOf(spares);
+  }
+
+  /**
+   * What guards the bits of each disk.
+   *
+   * @param integrity the algorithm as the blueprint spells it: "hmac-sha256", "crc32c",
+   *     "chacha20-poly1305", …
+   * @param sectorBytes 512 or 4096: the unit that a tag covers
+   */
+  public record Protection(Kind kind, String integrity, int sectorBytes) {
+    /** The three ways, as the blueprint spells them in lower case. */
+    public enum Kind {
+      ENCRYPTED,
+      INTEGRITY,
+      LAYERED
+    }
+  }
+
+  /**
+   * Where the keys are. Never the keys themselves.
+   *
+   * @param keyFile file name below /etc/rotproof/keys, or an absolute path; empty for none
+   * @param headerBackup folder for LUKS header backups: a name below /etc/rotproof, or an absolute
+   *     path; empty for none
+   */
+  public record Keys(
+      Optional<String> keyFile,
+      boolean passphrase,
+      boolean recoveryKey,
+      Optional<String> headerBackup) {}
+
+  /** What goes on the array. */
+  public sealed interface Storage {
+    /** "ext4", "xfs" or "btrfs". */
+    String type();
+
+    /** The file system's label. */
+    String label();
+
+    /** A file system straight on the array. */
+    record FileSystem(String type, String label) implements Storage {}
+
+    /** A file system in a logical volume on the array. */
+    record Lvm(String volumeGroup, String logicalVolume, String type, String label)
+        implements Storage {}
+  }
+
+  /** Where it is mounted. {@code point} empty: built, but not mounted. */
+  public record Mount(Optional<String> point, boolean atBoot) {}
+
+  /** How often it is scrubbed without being asked. */
+  public enum ScrubSchedule {
+    NEVER,
+    WEEKLY,
+    MONTHLY,
+    QUARTERLY
+  }
+
+  /** Toy disks to make: how many, how large. */
+  public record PracticeDisks(int disks, long sizeBytes) {}
+}

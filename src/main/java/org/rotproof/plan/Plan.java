@@ -1,0 +1,50 @@
+package org.rotproof.plan;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Everything that will be done, in order. What is shown is what runs: the review page, the exported
+ * script, the journal and the executor all read this one value.
+ *
+ * @param capacity what it will offer, computed before anything is built
+ * @param secrets names of the secrets its steps read, in the order they are asked for
+ * @param notes sentences for the person that belong to the review ("64 GB of disk2 stay unused")
+ */
+public record Plan(
+    Blueprint blueprint,
+    List<Stage> stages,
+    Capacity capacity,
+    List<String> secrets,
+    List<String> notes) {
+  public Plan {
+    stages = List.copyOf(stages);
+    secrets = List.copyOf(secrets);
+    notes = List.copyOf(notes);
+  }
+
+  /**
+   * A fingerprint of every command in order. The helper makes its own plan from the blueprint and
+   * what it finds, and refuses to act when the fingerprints differ: then something has changed
+   * since the person looked.
+   */
+  public String digest() {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      for (Stage stage : stages) {
+        sha.update(
+            (stage.kind() + (stage.parallel() ? "&" : ";")).getBytes(StandardCharsets.UTF_8));
+        for (Step step : stage.steps()) {
+          sha.update(step.command().shellLine().getBytes(StandardCharsets.UTF_8));
+          sha.update((byte) 0);
+        }
+      }
+      return HexFormat.of().formatHex(sha.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package org.rotproof.plan;
+
+/** A blueprint that cannot be: names the field and says what to do. */
+public final class PlanException extends Exception {
+  /** Why, which decides the exit code: USAGE is 2, SAFETY is 3. */
+  public enum Reason {
+    USAGE,
+    SAFETY
+  }
+
+  private final Reason reason;
+  private final String field;
+
+  /** Makes one. {@code field} is the blueprint's path, such as "protection.integrity". */
+  public PlanException(Reason reason, String field, String message) {
+    super(message);
+    this.reason = reason;
+    this.field = field;
+  }
+
+  /** Whether it is a wrong word or a danger. */
+  public Reason reason() {
+    return reason;
+  }
+
+  /** The blueprint's field. */
+  public String field() {
+    return field;
+  }
+}

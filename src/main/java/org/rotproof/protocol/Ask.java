@@ -1,0 +1,104 @@
+package org.rotproof.protocol;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.rotproof.plan.Blueprint;
+
+/**
+ * What the window may ask of the helper. Typed, closed, and never a command: a build names the
+ * blueprint and the fingerprint of the plan that was shown; the helper makes the plan itself.
+ *
+ * <p>On the wire: {@code {"id":7,"ask":{"type":"build",...}}}. The helper answers any number of
+ * {@link Event}s under that id and then exactly one {@link Answer} or {@link Failure}.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Ask.Hello.class, name = "hello"),
+  @JsonSubTypes.Type(value = Ask.Look.class, name = "look"),
+  @JsonSubTypes.Type(value = Ask.Secret.class, name = "secret"),
+  @JsonSubTypes.Type(value = Ask.Build.class, name = "build"),
+  @JsonSubTypes.Type(value = Ask.Cancel.class, name = "cancel"),
+  @JsonSubTypes.Type(value = Ask.Journals.class, name = "journals"),
+  @JsonSubTypes.Type(value = Ask.Undo.class, name = "undo"),
+  @JsonSubTypes.Type(value = Ask.GoOn.class, name = "go-on"),
+  @JsonSubTypes.Type(value = Ask.Forget.class, name = "forget"),
+  @JsonSubTypes.Type(value = Ask.Watch.class, name = "watch"),
+  @JsonSubTypes.Type(value = Ask.Scrub.class, name = "scrub"),
+  @JsonSubTypes.Type(value = Ask.ScrubControl.class, name = "scrub-control"),
+  @JsonSubTypes.Type(value = Ask.PracticeExec.class, name = "practice-exec")
+})
+public sealed interface Ask {
+  /** Who is there. Answer: {@link Answer.HelloFrom}. */
+  record Hello() implements Ask {}
+
+  /** What is there. Answer: {@link Answer.Found}. */
+  record Look() implements Ask {}
+
+  /**
+   * Hands over a secret before a build needs it: base64 of its bytes. Held in locked memory,
+   * overwritten when the build ends. Never logged. Answer: {@link Answer.Done}.
+   */
+  record Secret(String name, String base64) implements Ask {
+    @Override
+    public String toString() {
+      return "Secret[" + name + "]";
+    }
+  }
+
+  /**
+   * Builds. {@code claims} say which disks the person saw; {@code planDigest} is {@code
+   * Plan.digest()} of what was shown. Events: {@link Event.StepChanged}. Answer: {@link
+   * Answer.Built}.
+   */
+  record Build(Blueprint blueprint, List<DiskClaim> claims, String planDigest) implements Ask {}
+
+  /** Ends the request of that id as soon as it safely can. Answer: {@link Answer.Done}. */
+  record Cancel(long id) implements Ask {}
+
+  /** What earlier builds left. Answer: {@link Answer.JournalList}. */
+  record Journals() implements Ask {}
+
+  /** Takes back what a failed or cancelled build did. Events as a build. */
+  record Undo(String journal) implements Ask {}
+
+  /** Goes on with a build that was cut. Events and answer as a build. */
+  record GoOn(String journal) implements Ask {}
+
+  /** Leaves the disks as they are and forgets the journal. */
+  record Forget(String journal) implements Ask {}
+
+  /**
+   * Sends {@link Event.Sampled} now and then every {@code everyMillis}, at once where the kernel
+   * says that something changed. Ends with cancel.
+   */
+  record Watch(int everyMillis) implements Ask {}
+
+  /**
+   * Scrubs an array. Events: {@link Event.ScrubMoved}. Answer: {@link Answer.Scrubbed}.
+   *
+   * @param array its name or node
+   * @param windowBytes window size per leg, 0 for a fitting one
+   * @param kernelCheck whether md compares every window too (reads twice), or only where something
+   *     was found
+   * @param fromSector where to go on, 0 for the beginning
+   */
+  record Scrub(String array, long windowBytes, boolean kernelCheck, long fromSector)
+      implements Ask {}
+
+  /** Pauses or resumes a running scrub of that request id. */
+  record ScrubControl(long id, boolean paused) implements Ask {}
+
+  /**
+   * Runs a shell command as root. A practice guest's helper does it, for the drill's own checks;
+   * any other refuses. Answer: {@link Answer.Executed}.
+   */
+  record PracticeExec(String command) implements Ask {}
+
+  /** One disk as the person saw it. */
+  record DiskClaim(String id, String serial, String wwn, long sizeBytes) {}
+
+  /** The wire form: an id of the client's choosing, and the ask. */
+  record Line(long id, JsonNode ask) {}
+}

@@ -1,0 +1,84 @@
+package org.rotproof.protocol;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import org.rotproof.scrub.SectorRange;
+import org.rotproof.storage.Array;
+
+/** News of a running request. On the wire: {@code {"id":7,"event":{...}}}. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Event.StepChanged.class, name = "step"),
+  @JsonSubTypes.Type(value = Event.Sampled.class, name = "sample"),
+  @JsonSubTypes.Type(value = Event.ScrubMoved.class, name = "scrub"),
+  @JsonSubTypes.Type(value = Event.RotFound.class, name = "rot")
+})
+public sealed interface Event {
+  /** How a step stands. */
+  enum StepState {
+    WAITING,
+    RUNNING,
+    DONE,
+    FAILED,
+    CANCELLED,
+    UNDONE
+  }
+
+  /**
+   * A step began, moved or ended. {@code stage} and {@code step} index the plan.
+   *
+   * @param doneBytes of {@code totalBytes}; both 0 where progress is not known
+   * @param bytesPerSecond now
+   * @param etaMillis -1 when unknown
+   */
+  record StepChanged(
+      int stage,
+      int step,
+      StepState state,
+      long doneBytes,
+      long totalBytes,
+      long bytesPerSecond,
+      long etaMillis)
+      implements Event {}
+
+  /** How the arrays stand. {@code disks} are the counters of each leg's disk. */
+  record Sampled(long atMillis, List<Array> arrays, List<DiskSample> disks) implements Event {}
+
+  /** One disk's counters since boot (Documentation/block/stat): bytes and milliseconds. */
+  record DiskSample(
+      String disk,
+      long readBytes,
+      long writtenBytes,
+      long readIos,
+      long readMillis,
+      long ioMillis) {}
+
+  /** A scrub moved on. Sectors are per leg. */
+  record ScrubMoved(
+      Phase phase,
+      long doneSectors,
+      long totalSectors,
+      long bytesPerSecond,
+      long etaMillis,
+      long mismatchSectors)
+      implements Event {
+    /** What it is doing. */
+    public enum Phase {
+      READING,
+      REPAIRING,
+      PROVING,
+      PAUSED
+    }
+  }
+
+  /** Rot, as soon as it is known: in that leg's data space. */
+  record RotFound(String disk, SectorRange range, Fate fate) implements Event {
+    /** What became of it. */
+    public enum Fate {
+      FOUND,
+      REPAIRED,
+      UNRECOVERABLE
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package org.rotproof.scrub;
+
+import java.util.List;
+
+/**
+ * What a scrub found. Sectors are 512 bytes.
+ *
+ * @param repairedSectors leg sectors that failed, were rewritten, and passed when read again
+ * @param mismatchSectors md's own mismatch count, summed over the windows that md checked
+ * @param legs each leg, in slot order, with the sectors that failed in the leg's own data space
+ *     (the opened mapping), whether repaired or not
+ * @param unrecoverable array sectors that no leg can give right
+ * @param files files that lie in unrecoverable sectors; empty where only free space is hit
+ * @param checkedSectors how far it came, per leg
+ * @param totalSectors how far it should come, per leg
+ * @param reason for INCOMPLETE: why it ended early; "" otherwise
+ */
+public record ScrubReport(
+    Result result,
+    long repairedSectors,
+    long mismatchSectors,
+    List<LegReport> legs,
+    List<SectorRange> unrecoverable,
+    List<String> files,
+    long checkedSectors,
+    long totalSectors,
+    double seconds,
+    String reason) {
+  /** Four results, never mixed up. */
+  public enum Result {
+    CLEAN,
+    REPAIRED,
+    UNRECOVERABLE,
+    INCOMPLETE
+  }
+
+  /** One leg's part. */
+  public record LegReport(String disk, long badSectors, List<SectorRange> ranges) {
+    public LegReport {
+      ranges = List.copyOf(ranges);
+    }
+  }
+
+  public ScrubReport {
+    legs = List.copyOf(legs);
+    unrecoverable = List.copyOf(unrecoverable);
+    files = List.copyOf(files);
+    boolean found = legs.stream().anyMatch(l -> l.badSectors() > 0);
+    if (result == Result.CLEAN && (found || !unrecoverable.isEmpty() || mismatchSectors > 0)) {
+      throw new IllegalArgumentException("a scrub that found something is not clean");
+    }
+    if ((result == Result.CLEAN || result == Result.REPAIRED) && checkedSectors < totalSectors) {
+      throw new IllegalArgumentException("a scrub that ended early is neither clean nor repaired");
+    }
+    if (result != Result.UNRECOVERABLE && !unrecoverable.isEmpty()) {
+      throw new IllegalArgumentException("what is lost must be said");
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package org.rotproof.storage;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What was found on a machine at one moment.
+ *
+ * @param volumeGroups names of LVM volume groups already taken
+ * @param mountPoints mount points already taken
+ * @param abilities integrity algorithms and RAID personalities this kernel was seen to offer, as
+ *     the blueprint spells them ("hmac-sha256", "raid6"); empty means it was not asked
+ */
+public record Inventory(
+    List<Disk> disks,
+    List<Array> arrays,
+    Set<String> volumeGroups,
+    Set<String> mountPoints,
+    Set<String> abilities) {
+  public Inventory {
+    disks = List.copyOf(disks);
+    arrays = List.copyOf(arrays);
+    volumeGroups = Set.copyOf(volumeGroups);
+    mountPoints = Set.copyOf(mountPoints);
+    abilities = Set.copyOf(abilities);
+  }
+
+  /** The disk of that blueprint name. */
+  public Optional<Disk> disk(String id) {
+    return disks.stream().filter(d -> d.id().equals(id)).findFirst();
+  }
+}
