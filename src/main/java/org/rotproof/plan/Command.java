@@ -32,6 +32,9 @@ public record Command(List<String> argv, Input input) {
 
     /** The bytes of a secret, known here by name only ("passphrase", "recovery-key"). */
     record Secret(String name) implements Input {}
+
+    /** Two secrets, a line each: how cryptsetup takes an old and a new passphrase. */
+    record SecretLines(String first, String second) implements Input {}
   }
 
   /** The command as a POSIX shell line that does the same, quoted where quoting is needed. */

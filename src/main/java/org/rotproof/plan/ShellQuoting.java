@@ -23,6 +23,14 @@ final class ShellQuoting {
     if (command.input() instanceof Command.Input.Secret secret) {
       return "printf %s \"$" + variable(secret.name()) + "\" | " + words;
     }
+    if (command.input() instanceof Command.Input.SecretLines both) {
+      return "printf '%s\\n' \"$"
+          + variable(both.first())
+          + "\" \"$"
+          + variable(both.second())
+          + "\" | "
+          + words;
+    }
     return words;
   }
 

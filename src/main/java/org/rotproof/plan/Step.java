@@ -8,7 +8,7 @@ import java.util.Optional;
  * FormatIntegrity, CreateArray, MakeFileSystem, …) are records of this package; nothing outside
  * {@link Planner} makes them.
  */
-public interface Step {
+public sealed interface Step permits DiskStep, ArrayStep, StorageStep, KeyStep {
   /** The kind's stable name in journals and bundles, such as "format-luks". */
   String kind();
 
@@ -19,19 +19,37 @@ public interface Step {
   Command command();
 
   /** What takes it back after a failure or a cancel; empty where nothing needs to. */
-  Optional<Command> undo();
+  default Optional<Command> undo() {
+    return Optional.empty();
+  }
+
+  /**
+   * Whether undo must leave it alone unless it is known to have been done: for what might be
+   * somebody else's, such as a key file that was there before.
+   */
+  default boolean undoOnlyIfDone() {
+    return false;
+  }
 
   /** Inventory ids of disks it writes to directly: checked again right before it runs. */
-  List<String> writesTo();
+  default List<String> writesTo() {
+    return List.of();
+  }
 
   /** Whether it destroys what was there. */
-  boolean erases();
+  default boolean erases() {
+    return false;
+  }
 
   /** How its progress is known. */
-  ProgressSource progress();
+  default ProgressSource progress() {
+    return ProgressSource.NONE;
+  }
 
   /** Bytes it will write, for estimates; 0 where it takes no time. */
-  long workBytes();
+  default long workBytes() {
+    return 0;
+  }
 
   /** Where progress comes from. */
   enum ProgressSource {

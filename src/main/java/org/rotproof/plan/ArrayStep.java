@@ -1,0 +1,67 @@
+package org.rotproof.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Making the md array. */
+sealed interface ArrayStep extends Step {
+  /**
+   * Creates the array. {@code --assume-clean} is honest only because every member was wiped whole:
+   * all of them read as zeros, and zeros are their own parity.
+   */
+  record CreateArray(String name, RaidLevel level, List<String> members, List<String> spares)
+      implements ArrayStep {
+    @Override
+    public String kind() {
+      return "create-array";
+    }
+
+    @Override
+    public String subject() {
+      return name;
+    }
+
+    @Override
+    public Command command() {
+      List<String> words =
+          new ArrayList<>(
+              List.of(
+                  "mdadm",
+                  "--create",
+                  "/dev/md/" + name,
+                  "--run",
+                  "--metadata=1.2",
+                  "--homehost=any",
+                  "--name=" + name,
+                  "--level=" + level.mdName(),
+                  "--bitmap=internal",
+                  "--assume-clean",
+                  "--raid-devices=" + members.size()));
+      if (!spares.isEmpty()) {
+        words.add("--spare-devices=" + spares.size());
+      }
+      words.addAll(members);
+      words.addAll(spares);
+      return new Command(words, new Command.Input.None());
+    }
+
+    @Override
+    public Optional<Command> undo() {
+      return Optional.of(Command.of("mdadm", "--stop", "/dev/md/" + name));
+    }
+  }
+
+  /** Waits until udev has made the nodes. */
+  record Settle(String subject) implements ArrayStep {
+    @Override
+    public String kind() {
+      return "settle";
+    }
+
+    @Override
+    public Command command() {
+      return Command.of("udevadm", "settle", "--timeout=30");
+    }
+  }
+}

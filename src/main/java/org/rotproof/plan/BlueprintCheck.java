@@ -1,0 +1,231 @@
+package org.rotproof.plan;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.rotproof.plan.Blueprint.Keys;
+import org.rotproof.plan.Blueprint.Protection.Kind;
+import org.rotproof.plan.Blueprint.Storage;
+
+/**
+ * What can be said of a blueprint without looking at a machine. Each check stands alone, so that
+ * the wizard's pages can ask for the one they need.
+ */
+public final class BlueprintCheck {
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,27}");
+  private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 ._-]*");
+  private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._@+-]+)+");
+  private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+  private static final Set<String> SYSTEM_FOLDERS =
+      Set.of(
+          "bin", "boot", "dev", "etc", "lib", "lib32", "lib64", "libx32", "proc", "root", "run",
+          "sbin", "sys", "tmp", "usr");
+  private static final Set<String> SYSTEM_POINTS =
+      Set.of("/home", "/var", "/opt", "/srv", "/mnt", "/media", "/var/lib", "/var/log");
+  private static final Set<String> RESERVED = Set.of("control", "new");
+
+  private BlueprintCheck() {}
+
+  /** Everything at once; throws the first thing that is wrong. */
+  public static void check(Blueprint b) throws PlanException {
+    checkName(b.name());
+    checkDisks(b);
+    checkProtection(b);
+    checkKeys(b.keys(), b.protection().kind());
+    checkStorage(b.storage());
+    if (b.mount().point().isPresent()) {
+      checkMountPoint(b.mount().point().get());
+    }
+  }
+
+  /** The array's name: it becomes part of device names, so only plain letters. */
+  public static void checkName(String name) throws PlanException {
+    if (!NAME.matcher(name).matches() || RESERVED.contains(name)) {
+      throw wrong(
+          "name",
+          "The name "
+              + shown(name)
+              + " cannot be used: take up to 28 lower-case letters, digits, - and _, beginning"
+              + " with a letter or digit.");
+    }
+  }
+
+  private static void checkDisks(Blueprint b) throws PlanException {
+    Set<String> seen = new HashSet<>();
+    for (String disk : b.disks()) {
+      if (disk.isBlank()) {
+        throw wrong("disks", "A disk's name is empty.");
+      }
+      if (!seen.add(disk)) {
+        throw wrong("disks", "The disk " + shown(disk) + " is named twice. Name each disk once.");
+      }
+    }
+    for (String disk : b.spares()) {
+      if (!seen.add(disk)) {
+        throw wrong(
+            "spares",
+            "The disk " + shown(disk) + " is named twice: it is a member or a spare already.");
+      }
+    }
+    checkCount(b.raid(), b.disks().size());
+  }
+
+  /** Whether a level has enough members. */
+  public static void checkCount(RaidLevel level, int members) throws PlanException {
+    if (members < level.leastMembers()) {
+      throw wrong(
+          "disks",
+          level.mdName()
+              + " needs at least "
+              + level.leastMembers()
+              + " disks, and "
+              + members
+              + (members == 1 ? " is" : " are")
+              + " named. Add disks or choose another level.");
+    }
+    if (members > 64) {
+      throw wrong("disks", "64 disks are the most that Rotproof builds with.");
+    }
+  }
+
+  private static void checkProtection(Blueprint b) throws PlanException {
+    Kind kind = b.protection().kind();
+    String id = b.protection().integrity();
+    boolean fits = Integrity.of(id).map(i -> i.fits(kind)).orElse(false);
+    if (!fits) {
+      List<String> names = new ArrayList<>();
+      Integrity.fitting(kind).forEach(i -> names.add(i.id()));
+      throw wrong(
+          "protection.integrity",
+          shown(id)
+              + " is not an algorithm for this kind of protection. Choose one of: "
+              + String.join(", ", names)
+              + ".");
+    }
+    int sector = b.protection().sectorBytes();
+    if (sector != 512 && sector != 4096) {
+      throw wrong("protection.sectorBytes", "Sectors are 512 or 4096 bytes, not " + sector + ".");
+    }
+  }
+
+  /** Whether the keys fit the kind. */
+  public static void checkKeys(Keys keys, Kind kind) throws PlanException {
+    if (kind == Kind.INTEGRITY) {
+      if (keys.keyFile().isPresent() || keys.passphrase() || keys.recoveryKey()) {
+        throw wrong("keys", "Integrity only has no keys. Leave 'keys' out, or choose encryption.");
+      }
+      if (keys.headerBackup().isPresent()) {
+        throw wrong(
+            "keys.headerBackup", "Integrity only has no LUKS header to back up. Leave it out.");
+      }
+      return;
+    }
+    if (keys.keyFile().isEmpty() && !keys.passphrase()) {
+      throw wrong(
+          "keys",
+          "Encryption needs a key file or a passphrase; a recovery key alone is not enough.");
+    }
+    if (keys.keyFile().isPresent()) {
+      checkPath("keys.keyFile", keys.keyFile().get());
+    }
+    if (keys.headerBackup().isPresent()) {
+      checkPath("keys.headerBackup", keys.headerBackup().get());
+    }
+  }
+
+  private static void checkPath(String field, String path) throws PlanException {
+    boolean sane = path.startsWith("/") ? saneAbsolute(path) : FILE_NAME.matcher(path).matches();
+    if (!sane
+        || path.startsWith("/dev/")
+        || path.startsWith("/proc/")
+        || path.startsWith("/sys/")) {
+      throw wrong(
+          field,
+          shown(path)
+              + " cannot be used: give a plain file name, or a whole path of plain letters, digits,"
+              + " dots and dashes.");
+    }
+  }
+
+  private static boolean saneAbsolute(String path) {
+    return path.length() <= 200
+        && PATH.matcher(path).matches()
+        && !("/" + path + "/").contains("/../")
+        && !("/" + path + "/").contains("/./");
+  }
+
+  /** Type, label and LVM names. */
+  public static void checkStorage(Storage storage) throws PlanException {
+    int longest = longestLabel(storage.type());
+    if (longest == 0) {
+      throw wrong(
+          "storage.type", shown(storage.type()) + " is not a file system: use ext4, xfs or btrfs.");
+    }
+    String label = storage.label();
+    if (!LABEL.matcher(label).matches() || label.length() > longest) {
+      throw wrong(
+          "storage.label",
+          "The label "
+              + shown(label)
+              + " cannot be used: "
+              + storage.type()
+              + " takes up to "
+              + longest
+              + " plain letters and digits.");
+    }
+    if (storage instanceof Storage.Lvm lvm) {
+      checkLvmName("storage.volumeGroup", lvm.volumeGroup());
+      checkLvmName("storage.logicalVolume", lvm.logicalVolume());
+    }
+  }
+
+  private static void checkLvmName(String field, String name) throws PlanException {
+    if (!NAME.matcher(name).matches() || name.startsWith("snapshot") || name.startsWith("pvmove")) {
+      throw wrong(
+          field,
+          "The name "
+              + shown(name)
+              + " cannot be used: take up to 28 lower-case letters, digits, - and _.");
+    }
+  }
+
+  /** The longest label a file system takes; 0 for one we do not make. */
+  public static int longestLabel(String type) {
+    return switch (type) {
+      case "ext4" -> 16;
+      case "xfs" -> 12;
+      case "btrfs" -> 64;
+      default -> 0;
+    };
+  }
+
+  /** Whether something may be mounted there. */
+  public static void checkMountPoint(String point) throws PlanException {
+    boolean plain = saneAbsolute(point);
+    String first = plain ? point.split("/")[1] : "";
+    if (!plain || SYSTEM_FOLDERS.contains(first) || SYSTEM_POINTS.contains(point)) {
+      throw wrong(
+          "mount.point",
+          "Nothing can be mounted at "
+              + shown(point)
+              + ": give a whole path outside the system's own folders, such as /srv/photos.");
+    }
+  }
+
+  private static String shown(String text) {
+    StringBuilder out = new StringBuilder("'");
+    text.chars()
+        .limit(60)
+        .forEach(
+            c ->
+                out.append(
+                    c < 32 || c == 127 ? "\\x" + Integer.toHexString(c) : Character.toString(c)));
+    return out.append(text.length() > 60 ? "…'" : "'").toString();
+  }
+
+  private static PlanException wrong(String field, String message) {
+    return new PlanException(PlanException.Reason.USAGE, field, message);
+  }
+}

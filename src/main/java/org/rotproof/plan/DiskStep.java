@@ -1,0 +1,269 @@
+package org.rotproof.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.rotproof.plan.Command.Input;
+
+/** What is done to each disk, and to LUKS containers wherever they lie. */
+sealed interface DiskStep extends Step {
+  /** Takes old signatures and partition tables off a disk. */
+  record EraseSignatures(String disk, String path) implements DiskStep {
+    @Override
+    public String kind() {
+      return "erase-signatures";
+    }
+
+    @Override
+    public String subject() {
+      return disk;
+    }
+
+    @Override
+    public Command command() {
+      return Command.of("wipefs", "--all", "--force", "--quiet", path);
+    }
+
+    @Override
+    public List<String> writesTo() {
+      return List.of(disk);
+    }
+
+    @Override
+    public boolean erases() {
+      return true;
+    }
+  }
+
+  /**
+   * Makes a LUKS2 container. With integrity, cryptsetup wipes it whole through the mapping, so that
+   * every tag is right and every sector reads as zeros.
+   *
+   * @param target the disk's id, or the array's name for the layered kind
+   * @param onDisk whether the target is a disk of the inventory
+   */
+  record FormatLuks(
+      String target,
+      String path,
+      boolean onDisk,
+      Optional<Integrity> integrity,
+      int sectorBytes,
+      Optional<String> keyFile,
+      long workBytes)
+      implements DiskStep {
+    @Override
+    public String kind() {
+      return "format-luks";
+    }
+
+    @Override
+    public String subject() {
+      return target;
+    }
+
+    @Override
+    public Command command() {
+      List<String> words = new ArrayList<>(List.of("cryptsetup", "luksFormat", "--batch-mode"));
+      words.addAll(List.of("--type", "luks2"));
+      integrity.ifPresent(
+          i -> {
+            words.addAll(List.of("--cipher", i.cipher(), "--integrity", i.toolName()));
+            if (i.keyBits() > 0) {
+              words.addAll(List.of("--key-size", Integer.toString(i.keyBits())));
+            }
+            words.add("--progress-json");
+          });
+      words.addAll(List.of("--sector-size", Integer.toString(sectorBytes)));
+      words.addAll(keyFile.isPresent() ? KEY_FILE_KDF : PASSPHRASE_KDF);
+      words.addAll(List.of("--key-file", keyFile.orElse("-"), path));
+      return new Command(
+          words, keyFile.isPresent() ? new Input.None() : new Input.Secret(Planner.PASSPHRASE));
+    }
+
+    @Override
+    public List<String> writesTo() {
+      return onDisk ? List.of(target) : List.of();
+    }
+
+    @Override
+    public boolean erases() {
+      return true;
+    }
+
+    @Override
+    public ProgressSource progress() {
+      return integrity.isPresent() ? ProgressSource.PROGRESS_JSON : ProgressSource.NONE;
+    }
+  }
+
+  /**
+   * A key file of 512 random bytes cannot be guessed, so stretching it only costs time at every
+   * boot.
+   */
+  List<String> KEY_FILE_KDF = List.of("--pbkdf", "pbkdf2", "--iter-time", "100");
+
+  /**
+   * Passphrases are stretched by argon2id as cryptsetup does by default, but with 256 MiB: all
+   * disks are formatted and opened side by side, on machines that may have little memory.
+   */
+  List<String> PASSPHRASE_KDF = List.of("--pbkdf", "argon2id", "--pbkdf-memory", "262144");
+
+  /** Makes a stand-alone dm-integrity device, wiped whole. */
+  record FormatIntegrity(
+      String disk, String path, Integrity integrity, int sectorBytes, long workBytes)
+      implements DiskStep {
+    @Override
+    public String kind() {
+      return "format-integrity";
+    }
+
+    @Override
+    public String subject() {
+      return disk;
+    }
+
+    @Override
+    public Command command() {
+      return Command.of(
+          "integritysetup",
+          "format",
+          "--batch-mode",
+          "--progress-json",
+          "--integrity",
+          integrity.toolName(),
+          "--tag-size",
+          Integer.toString(integrity.tagBytes()),
+          "--sector-size",
+          Integer.toString(sectorBytes),
+          path);
+    }
+
+    @Override
+    public List<String> writesTo() {
+      return List.of(disk);
+    }
+
+    @Override
+    public boolean erases() {
+      return true;
+    }
+
+    @Override
+    public ProgressSource progress() {
+      return ProgressSource.PROGRESS_JSON;
+    }
+  }
+
+  /** Adds a passphrase or a recovery key to a container. */
+  record AddKeySlot(String target, String path, Optional<String> keyFile, String secret)
+      implements DiskStep {
+    @Override
+    public String kind() {
+      return "add-key-slot";
+    }
+
+    @Override
+    public String subject() {
+      return target;
+    }
+
+    @Override
+    public Command command() {
+      List<String> words = new ArrayList<>(List.of("cryptsetup", "luksAddKey", "--batch-mode"));
+      words.addAll(PASSPHRASE_KDF);
+      if (keyFile.isPresent()) {
+        words.addAll(List.of("--key-file", keyFile.get(), path, "-"));
+        return new Command(words, new Input.Secret(secret));
+      }
+      words.add(path);
+      return new Command(words, new Input.SecretLines(Planner.PASSPHRASE, secret));
+    }
+  }
+
+  /** Saves a container's header: without it, one bad patch at the start loses the disk. */
+  record BackUpHeader(String target, String path, String file) implements DiskStep {
+    @Override
+    public String kind() {
+      return "back-up-header";
+    }
+
+    @Override
+    public String subject() {
+      return target;
+    }
+
+    @Override
+    public Command command() {
+      return Command.of("cryptsetup", "luksHeaderBackup", path, "--header-backup-file", file);
+    }
+
+    @Override
+    public Optional<Command> undo() {
+      return Optional.of(Command.of("rm", "-f", file));
+    }
+
+    @Override
+    public boolean undoOnlyIfDone() {
+      return true;
+    }
+  }
+
+  /** Opens a LUKS container. */
+  record OpenLuks(String target, String path, String mapping, Optional<String> keyFile)
+      implements DiskStep {
+    @Override
+    public String kind() {
+      return "open-luks";
+    }
+
+    @Override
+    public String subject() {
+      return target;
+    }
+
+    @Override
+    public Command command() {
+      return new Command(
+          List.of(
+              "cryptsetup",
+              "open",
+              "--type",
+              "luks2",
+              "--key-file",
+              keyFile.orElse("-"),
+              path,
+              mapping),
+          keyFile.isPresent() ? new Input.None() : new Input.Secret(Planner.PASSPHRASE));
+    }
+
+    @Override
+    public Optional<Command> undo() {
+      return Optional.of(Command.of("cryptsetup", "close", mapping));
+    }
+  }
+
+  /** Opens a stand-alone dm-integrity device: the algorithm has to be said again. */
+  record OpenIntegrity(String disk, String path, String mapping, Integrity integrity)
+      implements DiskStep {
+    @Override
+    public String kind() {
+      return "open-integrity";
+    }
+
+    @Override
+    public String subject() {
+      return disk;
+    }
+
+    @Override
+    public Command command() {
+      return Command.of(
+          "integritysetup", "open", "--integrity", integrity.toolName(), path, mapping);
+    }
+
+    @Override
+    public Optional<Command> undo() {
+      return Optional.of(Command.of("integritysetup", "close", mapping));
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package org.rotproof.plan;
+
+import java.util.Optional;
+
+/** Making the folder and the key file. */
+sealed interface KeyStep extends Step {
+  /** A folder that only root may enter. */
+  record MakeSecretFolder(String path) implements KeyStep {
+    @Override
+    public String kind() {
+      return "make-secret-folder";
+    }
+
+    @Override
+    public String subject() {
+      return path;
+    }
+
+    @Override
+    public Command command() {
+      return Command.of("install", "-d", "-m", "0700", path);
+    }
+  }
+
+  /**
+   * 512 random bytes. {@code conv=excl} refuses to overwrite a key that is there: it may open
+   * something else.
+   */
+  record MakeKeyFile(String path) implements KeyStep {
+    @Override
+    public String kind() {
+      return "make-key-file";
+    }
+
+    @Override
+    public String subject() {
+      return path;
+    }
+
+    @Override
+    public Command command() {
+      return Command.of(
+          "dd",
+          "if=/dev/urandom",
+          "of=" + path,
+          "bs=512",
+          "count=1",
+          "conv=excl,fsync",
+          "status=none");
+    }
+
+    @Override
+    public Optional<Command> undo() {
+      return Optional.of(Command.of("rm", "-f", path));
+    }
+
+    @Override
+    public boolean undoOnlyIfDone() {
+      return true;
+    }
+  }
+
+  /** Root may read it, nobody may write it. */
+  record ProtectKeyFile(String path) implements KeyStep {
+    @Override
+    public String kind() {
+      return "protect-key-file";
+    }
+
+    @Override
+    public String subject() {
+      return path;
+    }
+
+    @Override
+    public Command command() {
+      return Command.of("chmod", "0400", path);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package org.rotproof.plan;
+
+/**
+ * Sizes that the formats leave, in 512-byte sectors, by their documented layouts: dm-integrity
+ * (drivers/md/dm-integrity.c, calculate_device_limits), LUKS2 (16 MiB header), md 1.2 metadata
+ * (mdadm's super1.c), LVM2 (1 MiB, 4 MiB extents).
+ */
+final class Layout {
+  static final long MIB_SECTORS = 2048;
+  static final long LUKS_HEADER_SECTORS = 16 * MIB_SECTORS;
+  private static final int CHUNK_SECTORS = 1024;
+  private static final long EXTENT_SECTORS = 4 * MIB_SECTORS;
+
+  private Layout() {}
+
+  /** What a LUKS2 container with integrity offers on a disk. */
+  static long luksIntegrity(long diskSectors, Integrity integrity, int sectorBytes) {
+    return integrity(diskSectors, LUKS_HEADER_SECTORS, integrity.tagBytes(), sectorBytes);
+  }
+
+  /** What stand-alone dm-integrity offers on a disk. */
+  static long plainIntegrity(long diskSectors, Integrity integrity, int sectorBytes) {
+    return integrity(diskSectors, 0, integrity.tagBytes(), sectorBytes);
+  }
+
+  private static long integrity(long device, long start, int tagBytes, int sectorBytes) {
+    int perBlock = sectorBytes / 512;
+    long initial = 8 + journalSectors(device, tagBytes, perBlock);
+    long interleave = 32768;
+    long runBytes = interleave / perBlock * tagBytes;
+    long run = (runBytes + 4095) / 4096 * 8;
+    long room = device - start - initial;
+    long areas = Math.max(0, room / (interleave + run));
+    long rest = Math.max(0, room - areas * (interleave + run) - run);
+    long provided = areas * interleave + rest;
+    return provided / 8 * 8;
+  }
+
+  private static long journalSectors(long device, int tagBytes, int perBlock) {
+    long wanted = Math.min(131_072, device >> 7);
+    int entryBytes = (8 + 8 * perBlock + tagBytes + 7) / 8 * 8;
+    int entries = 504 / entryBytes * 8;
+    long section = (long) entries * perBlock + 8;
+    return Math.max(1, wanted / section) * section;
+  }
+
+  /** What each member gives to the array: behind md's superblock and its spare room. */
+  static long mdComponent(long memberSectors, RaidLevel level) {
+    boolean chunked = level != RaidLevel.RAID1;
+    long headroom = 128 * 1024 * 2;
+    while (headroom << 10 > memberSectors && (!chunked || headroom >= CHUNK_SECTORS * 2)) {
+      headroom >>= 1;
+    }
+    long offset = 24 + bitmapSpace(memberSectors) + headroom;
+    offset = (offset + MIB_SECTORS - 1) / MIB_SECTORS * MIB_SECTORS;
+    long unit = chunked ? CHUNK_SECTORS : 128;
+    return Math.max(0, (memberSectors - offset) / unit * unit);
+  }
+
+  private static long bitmapSpace(long memberSectors) {
+    if (memberSectors < 128) {
+      return 0;
+    }
+    if (memberSectors - 128 >= 200L * 1024 * 1024 * 2) {
+      return 256;
+    }
+    return memberSectors - 8 > 8L * 1024 * 1024 * 2 ? 128 : 8;
+  }
+
+  /** What the array offers. */
+  static long array(RaidLevel level, int members, long componentSectors) {
+    return switch (level) {
+      case RAID1 -> componentSectors;
+      case RAID5 -> componentSectors * (members - 1);
+      case RAID6 -> componentSectors * (members - 2);
+      case RAID10 -> componentSectors / CHUNK_SECTORS * members / 2 * CHUNK_SECTORS;
+    };
+  }
+
+  /** What a LUKS2 container without integrity offers. */
+  static long luksPlain(long sectors) {
+    return Math.max(0, (sectors - LUKS_HEADER_SECTORS) / 8 * 8);
+  }
+
+  /** What one logical volume over a whole volume group offers, data aligned to full stripes. */
+  static long logicalVolume(long sectors, RaidLevel level, int members) {
+    int data =
+        switch (level) {
+          case RAID1 -> 1;
+          case RAID5 -> members - 1;
+          case RAID6 -> members - 2;
+          case RAID10 -> Math.max(1, members / 2);
+        };
+    long stripe = level == RaidLevel.RAID1 ? MIB_SECTORS : (long) data * CHUNK_SECTORS;
+    long begin = (MIB_SECTORS + stripe - 1) / stripe * stripe;
+    return Math.max(0, (sectors - begin) / EXTENT_SECTORS * EXTENT_SECTORS);
+  }
+}

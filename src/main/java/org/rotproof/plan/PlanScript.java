@@ -1,0 +1,49 @@
+package org.rotproof.plan;
+
+import java.util.Locale;
+
+/** Renders a plan as a bash script that does by hand what the executor does. */
+public final class PlanScript {
+  private PlanScript() {}
+
+  /** The script. It stops at the first thing that fails. */
+  public static String render(Plan plan) {
+    StringBuilder out = new StringBuilder();
+    out.append("#!/bin/bash\n# ")
+        .append(plan.blueprint().name())
+        .append(": ")
+        .append(plan.blueprint().raid().mdName())
+        .append(" over ")
+        .append(plan.blueprint().protection().kind().name().toLowerCase(Locale.ROOT))
+        .append(" members. Made by Rotproof; run it as root.\n")
+        .append("# It ERASES: ")
+        .append(String.join(" ", plan.blueprint().disks()))
+        .append(plan.blueprint().spares().isEmpty() ? "" : " ")
+        .append(String.join(" ", plan.blueprint().spares()))
+        .append("\n");
+    plan.notes().forEach(n -> out.append("# Note: ").append(n).append('\n'));
+    out.append("set -euo pipefail\n");
+    for (String secret : plan.secrets()) {
+      String variable = ShellQuoting.variable(secret);
+      out.append("read -rsp '")
+          .append(secret)
+          .append(": ' ")
+          .append(variable)
+          .append("; echo >&2\n");
+    }
+    for (Stage stage : plan.stages()) {
+      out.append("\n# ").append(stage.kind()).append('\n');
+      boolean many = stage.parallel() && stage.steps().size() > 1;
+      if (many) {
+        out.append("pids=()\n");
+      }
+      for (Step step : stage.steps()) {
+        out.append(step.command().shellLine()).append(many ? " & pids+=($!)\n" : "\n");
+      }
+      if (many) {
+        out.append("for pid in \"${pids[@]}\"; do wait \"$pid\"; done\n");
+      }
+    }
+    return out.toString();
+  }
+}

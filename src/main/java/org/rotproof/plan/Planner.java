@@ -1,0 +1,360 @@
+package org.rotproof.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.rotproof.plan.Blueprint.Protection.Kind;
+import org.rotproof.plan.Blueprint.Storage;
+import org.rotproof.storage.Disk;
+import org.rotproof.storage.DiskUse;
+import org.rotproof.storage.Inventory;
+import org.rotproof.storage.Sizes;
+
+/**
+ * From a blueprint and what was found to a plan. A pure function: the window and the helper each
+ * make their own, and compare.
+ *
+ * <p>All members are wiped side by side, through their mappings, and the array is created as clean:
+ * one pass over the disks where formatting one by one and a resync would take three.
+ */
+public final class Planner {
+  /** The name under which the passphrase travels. */
+  public static final String PASSPHRASE = "passphrase";
+
+  /** The name under which the recovery key travels. */
+  public static final String RECOVERY_KEY = "recovery-key";
+
+  private static final String FOLDER = "/etc/rotproof";
+  private static final long LEAST_DISK_BYTES = 48L << 20;
+  private static final long LEAST_XFS_BYTES = 300L << 20;
+  private static final long LEAST_BTRFS_BYTES = 24L << 20;
+
+  private final Blueprint blueprint;
+  private final List<Disk> members;
+  private final List<Disk> spares;
+  private final List<Disk> all;
+  private final Capacity capacity;
+  private final Integrity integrity;
+  private final List<Stage> stages = new ArrayList<>();
+
+  private Planner(Blueprint blueprint, Inventory inventory) throws PlanException {
+    this.blueprint = blueprint;
+    members = PlanSafety.disks("disks", blueprint.disks(), inventory);
+    spares = PlanSafety.disks("spares", blueprint.spares(), inventory);
+    all = new ArrayList<>(members);
+    all.addAll(spares);
+    integrity = Integrity.of(blueprint.protection().integrity()).orElseThrow();
+    capacity =
+        CapacityRule.of(
+            blueprint.raid(),
+            blueprint.protection(),
+            blueprint.storage(),
+            members.stream().map(Disk::sizeBytes).toList(),
+            spares.stream().map(Disk::sizeBytes).toList());
+  }
+
+  /**
+   * Makes the plan.
+   *
+   * @throws PlanException for a wrong word (USAGE) or a danger (SAFETY)
+   */
+  public static Plan plan(Blueprint blueprint, Inventory inventory) throws PlanException {
+    BlueprintCheck.check(blueprint);
+    PlanSafety.checkNames(blueprint, inventory);
+    Planner planner = new Planner(blueprint, inventory);
+    for (Disk disk : planner.all) {
+      PlanSafety.checkDisk(disk, LEAST_DISK_BYTES);
+    }
+    planner.checkFileSystemSize();
+    return planner.make();
+  }
+
+  private void checkFileSystemSize() throws PlanException {
+    String type = blueprint.storage().type();
+    long least =
+        type.equals("xfs") ? LEAST_XFS_BYTES : type.equals("btrfs") ? LEAST_BTRFS_BYTES : 0;
+    if (capacity.usableBytes() < least) {
+      throw new PlanException(
+          PlanException.Reason.SAFETY,
+          "storage.type",
+          type
+              + " needs at least "
+              + Sizes.format(least)
+              + ", and the array would offer "
+              + Sizes.format(capacity.usableBytes())
+              + ". Choose ext4, or larger disks.");
+    }
+  }
+
+  private Plan make() {
+    keys();
+    stages.add(
+        new Stage(
+            "erase",
+            true,
+            all.stream()
+                .<Step>map(d -> new DiskStep.EraseSignatures(d.id(), d.stablePath()))
+                .toList()));
+    format();
+    if (kind() == Kind.ENCRYPTED) {
+      slots(all.stream().map(d -> new Target(d.id(), d.stablePath())).toList());
+    }
+    open();
+    stages.add(
+        new Stage(
+            "array",
+            false,
+            List.of(
+                new ArrayStep.CreateArray(
+                    blueprint.name(), blueprint.raid(), mappings(0, members), spareMappings()),
+                new ArrayStep.Settle(blueprint.name()))));
+    String device = layeredLuks("/dev/md/" + blueprint.name());
+    storage(device);
+    return new Plan(blueprint, stages, capacity, secrets(), notes());
+  }
+
+  private Kind kind() {
+    return blueprint.protection().kind();
+  }
+
+  /** The mapping of the n-th disk, counted from 0, spares after members. */
+  static String mapping(String array, int index) {
+    return array + "-" + (index + 1);
+  }
+
+  private List<String> mappings(int from, List<Disk> disks) {
+    List<String> paths = new ArrayList<>();
+    for (int i = 0; i < disks.size(); i++) {
+      paths.add("/dev/mapper/" + mapping(blueprint.name(), from + i));
+    }
+    return paths;
+  }
+
+  private List<String> spareMappings() {
+    return mappings(members.size(), spares);
+  }
+
+  /** Where a key file of that name lies. */
+  static String keyPath(String name) {
+    return name.startsWith("/") ? name : FOLDER + "/keys/" + name;
+  }
+
+  private Optional<String> keyFile() {
+    return blueprint.keys().keyFile().map(Planner::keyPath);
+  }
+
+  private void keys() {
+    if (keyFile().isEmpty()) {
+      return;
+    }
+    String path = keyFile().get();
+    String folder = path.substring(0, path.lastIndexOf('/'));
+    List<Step> steps = new ArrayList<>();
+    if (!folder.isEmpty() && !blueprint.keys().keyFile().orElse("").startsWith("/")) {
+      steps.add(new KeyStep.MakeSecretFolder(folder));
+    }
+    steps.add(new KeyStep.MakeKeyFile(path));
+    steps.add(new KeyStep.ProtectKeyFile(path));
+    stages.add(new Stage("keys", false, steps));
+  }
+
+  private void format() {
+    int sector = blueprint.protection().sectorBytes();
+    List<Step> steps = new ArrayList<>();
+    for (Disk disk : all) {
+      long sectors = disk.sizeBytes() / 512;
+      if (kind() == Kind.ENCRYPTED) {
+        long work = Layout.luksIntegrity(sectors, integrity, sector) * 512;
+        steps.add(
+            new DiskStep.FormatLuks(
+                disk.id(),
+                disk.stablePath(),
+                true,
+                Optional.of(integrity),
+                sector,
+                keyFile(),
+                work));
+      } else {
+        long work = Layout.plainIntegrity(sectors, integrity, sector) * 512;
+        steps.add(
+            new DiskStep.FormatIntegrity(disk.id(), disk.stablePath(), integrity, sector, work));
+      }
+    }
+    stages.add(new Stage("format", true, steps));
+  }
+
+  private record Target(String id, String path) {}
+
+  private void slots(List<Target> targets) {
+    List<Step> steps = new ArrayList<>();
+    for (Target t : targets) {
+      if (blueprint.keys().passphrase() && keyFile().isPresent()) {
+        steps.add(new DiskStep.AddKeySlot(t.id(), t.path(), keyFile(), PASSPHRASE));
+      }
+      if (blueprint.keys().recoveryKey()) {
+        steps.add(new DiskStep.AddKeySlot(t.id(), t.path(), keyFile(), RECOVERY_KEY));
+      }
+    }
+    if (!steps.isEmpty()) {
+      stages.add(new Stage("slots", false, steps));
+    }
+    if (blueprint.keys().headerBackup().isPresent()) {
+      String name = blueprint.keys().headerBackup().get();
+      String folder = name.startsWith("/") ? name : FOLDER + "/" + name;
+      List<Step> backups = new ArrayList<>();
+      backups.add(new KeyStep.MakeSecretFolder(folder));
+      for (Target t : targets) {
+        String file = folder + "/" + blueprint.name() + "-" + fileName(t.id()) + ".luks";
+        backups.add(new DiskStep.BackUpHeader(t.id(), t.path(), file));
+      }
+      stages.add(new Stage("headers", false, backups));
+    }
+  }
+
+  private static String fileName(String id) {
+    return id.substring(id.lastIndexOf('/') + 1).replaceAll("[^A-Za-z0-9._-]", "_");
+  }
+
+  private void open() {
+    List<Step> steps = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      Disk disk = all.get(i);
+      String mapping = mapping(blueprint.name(), i);
+      steps.add(
+          kind() == Kind.ENCRYPTED
+              ? new DiskStep.OpenLuks(disk.id(), disk.stablePath(), mapping, keyFile())
+              : new DiskStep.OpenIntegrity(disk.id(), disk.stablePath(), mapping, integrity));
+    }
+    stages.add(new Stage("open", true, steps));
+  }
+
+  private String layeredLuks(String array) {
+    if (kind() != Kind.LAYERED) {
+      return array;
+    }
+    String mapping = blueprint.name() + "-crypt";
+    int sector = blueprint.protection().sectorBytes();
+    stages.add(
+        new Stage(
+            "encrypt",
+            false,
+            List.of(
+                new DiskStep.FormatLuks(
+                    blueprint.name(), array, false, Optional.empty(), sector, keyFile(), 0))));
+    slots(List.of(new Target(blueprint.name(), array)));
+    stages.add(
+        new Stage(
+            "unlock",
+            false,
+            List.of(new DiskStep.OpenLuks(blueprint.name(), array, mapping, keyFile()))));
+    return "/dev/mapper/" + mapping;
+  }
+
+  private void storage(String device) {
+    String target = device;
+    if (blueprint.storage() instanceof Storage.Lvm lvm) {
+      stages.add(
+          new Stage(
+              "lvm",
+              false,
+              List.of(
+                  new StorageStep.MakePhysicalVolume(device),
+                  new StorageStep.MakeVolumeGroup(lvm.volumeGroup(), device),
+                  new StorageStep.MakeLogicalVolume(lvm.volumeGroup(), lvm.logicalVolume()))));
+      target = "/dev/" + lvm.volumeGroup() + "/" + lvm.logicalVolume();
+    }
+    Storage s = blueprint.storage();
+    List<Step> steps = new ArrayList<>();
+    steps.add(new StorageStep.MakeFileSystem(s.type(), s.label(), target, capacity.usableBytes()));
+    if (blueprint.mount().point().isPresent()) {
+      String point = blueprint.mount().point().get();
+      steps.add(new StorageStep.MakeMountPoint(point));
+      steps.add(new StorageStep.MountFileSystem(s.type(), target, point));
+    }
+    stages.add(new Stage("storage", false, steps));
+  }
+
+  private List<String> secrets() {
+    List<String> names = new ArrayList<>();
+    if (blueprint.keys().passphrase()) {
+      names.add(PASSPHRASE);
+    }
+    if (blueprint.keys().recoveryKey()) {
+      names.add(RECOVERY_KEY);
+    }
+    return names;
+  }
+
+  private List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    if (capacity.wasteBytes() >= 1_000_000) {
+      notes.add(
+          Sizes.format(capacity.wasteBytes())
+              + " stay unused, because the array can use no more of each disk than the smallest"
+              + " has.");
+    }
+    if (kind() != Kind.ENCRYPTED) {
+      notes.add(
+          "Opening the members later needs the algorithm "
+              + integrity.id()
+              + " again, because the disks do not record it. It is on the recovery sheet.");
+    }
+    keyFile()
+        .ifPresent(
+            path ->
+                notes.add(
+                    "Whoever has the key file "
+                        + path
+                        + " can read the disks, and without it"
+                        + (blueprint.keys().passphrase() || blueprint.keys().recoveryKey()
+                            ? " and the other keys"
+                            : "")
+                        + " nobody can. Keep a copy in another place."));
+    if (blueprint.mount().atBoot()) {
+      notes.add(
+          "Opening at boot is not set up by this version: open the array with the commands on the"
+              + " recovery sheet.");
+    }
+    String lost =
+        all.stream()
+            .filter(d -> !d.contents().isEmpty())
+            .map(d -> d.id() + " (" + d.displayName() + ")")
+            .collect(Collectors.joining(", "));
+    if (!lost.isEmpty()) {
+      notes.add("What lies on " + lost + " now will be lost.");
+    }
+    return notes;
+  }
+
+  /** Why a disk is out of reach, as one sentence; empty when it is free. */
+  public static Optional<String> refusal(Disk disk) {
+    if (disk.sizeBytes() < LEAST_DISK_BYTES) {
+      return Optional.of(
+          "too small: "
+              + Sizes.format(disk.sizeBytes())
+              + ", and at least "
+              + Sizes.format(LEAST_DISK_BYTES)
+              + " are needed");
+    }
+    return disk.uses().isEmpty()
+        ? Optional.empty()
+        : Optional.of(disk.uses().stream().map(Planner::use).collect(Collectors.joining("; ")));
+  }
+
+  private static String use(DiskUse use) {
+    String detail = use.detail();
+    return switch (use.kind()) {
+      case MOUNTED -> "mounted at " + detail;
+      case SWAP -> "in use as swap space";
+      case MD_MEMBER -> "part of the array " + detail;
+      case LVM_MEMBER -> "part of the LVM volume group " + detail;
+      case ZFS_MEMBER -> "part of a ZFS pool" + (detail.isEmpty() ? "" : " (" + detail + ")");
+      case BTRFS_MEMBER -> "part of a mounted btrfs file system";
+      case DEVICE_MAPPER -> "open as " + detail;
+      case SYSTEM_DISK -> "it holds the running system";
+      case READ_ONLY -> "it is read-only";
+      case HELD -> "another program holds it open";
+    };
+  }
+}

@@ -1,0 +1,138 @@
+package org.rotproof.plan;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.rotproof.plan.Blueprint.Storage;
+import org.rotproof.storage.Disk;
+import org.rotproof.storage.Inventory;
+import org.rotproof.storage.Sizes;
+
+/**
+ * What a person needs years later, without Rotproof: what was built, on which disks, where the keys
+ * are, and the commands that open and close it. Holds no key.
+ */
+public record RecoverySheet(
+    String name, List<String> facts, List<String> disks, List<String> open, List<String> close) {
+  public RecoverySheet {
+    facts = List.copyOf(facts);
+    disks = List.copyOf(disks);
+    open = List.copyOf(open);
+    close = List.copyOf(close);
+  }
+
+  /** The sheet of a plan; the inventory gives models and serials. */
+  public static RecoverySheet of(Plan plan, Inventory inventory) {
+    Blueprint b = plan.blueprint();
+    List<String> facts = new ArrayList<>();
+    facts.add(
+        b.raid().mdName() + ", " + b.disks().size() + " disks, " + b.spares().size() + " spares");
+    facts.add(
+        "Protection: "
+            + words(b.protection())
+            + ", sectors of "
+            + b.protection().sectorBytes()
+            + " bytes");
+    facts.add(
+        "Storage: "
+            + b.storage().type()
+            + " labelled "
+            + b.storage().label()
+            + ", "
+            + Sizes.format(plan.capacity().usableBytes()));
+    b.mount().point().ifPresent(p -> facts.add("Mounted at " + p));
+    b.keys().keyFile().ifPresent(k -> facts.add("Key file: " + Planner.keyPath(k)));
+    if (b.keys().passphrase()) {
+      facts.add("A passphrase opens it (not written here)");
+    }
+    if (b.keys().recoveryKey()) {
+      facts.add("A recovery key opens it (kept apart, not written here)");
+    }
+    b.keys().headerBackup().ifPresent(h -> facts.add("LUKS header backups: " + h));
+    List<String> disks = new ArrayList<>();
+    List<String> ids = new ArrayList<>(b.disks());
+    ids.addAll(b.spares());
+    for (String id : ids) {
+      Optional<Disk> disk = inventory.disk(id);
+      disks.add(
+          disk.map(
+                  d ->
+                      id
+                          + ": "
+                          + d.displayName()
+                          + ", serial "
+                          + d.serial()
+                          + ", "
+                          + Sizes.format(d.sizeBytes()))
+              .orElse(id));
+    }
+    List<String> open = new ArrayList<>();
+    List<String> close = new ArrayList<>();
+    openAndClose(plan, open, close);
+    return new RecoverySheet(b.name(), facts, disks, open, close);
+  }
+
+  private static String words(Blueprint.Protection p) {
+    return switch (p.kind()) {
+      case ENCRYPTED -> "LUKS2 with " + p.integrity() + " on each disk";
+      case INTEGRITY -> "dm-integrity with " + p.integrity() + " on each disk, not encrypted";
+      case LAYERED -> "dm-integrity with " + p.integrity() + " on each disk, LUKS2 over the array";
+    };
+  }
+
+  private static void openAndClose(Plan plan, List<String> open, List<String> close) {
+    List<String> members = new ArrayList<>();
+    List<String> later = new ArrayList<>();
+    for (Stage stage : plan.stages()) {
+      for (Step step : stage.steps()) {
+        if ((step instanceof DiskStep.OpenLuks luks && !luks.path().startsWith("/dev/md/"))
+            || step instanceof DiskStep.OpenIntegrity) {
+          members.add(step.command().shellLine());
+        } else if (step instanceof DiskStep.OpenLuks
+            || step instanceof StorageStep.MountFileSystem) {
+          later.add(step.command().shellLine());
+        }
+        boolean closes =
+            step instanceof DiskStep.OpenLuks
+                || step instanceof DiskStep.OpenIntegrity
+                || step instanceof ArrayStep.CreateArray
+                || step instanceof StorageStep.MountFileSystem;
+        if (closes) {
+          step.undo().ifPresent(c -> close.add(c.shellLine()));
+        }
+      }
+    }
+    Blueprint b = plan.blueprint();
+    open.addAll(members);
+    List<String> mappings = new ArrayList<>();
+    for (int i = 0; i < b.disks().size() + b.spares().size(); i++) {
+      mappings.add("/dev/mapper/" + Planner.mapping(b.name(), i));
+    }
+    open.add("mdadm --assemble /dev/md/" + b.name() + " " + String.join(" ", mappings));
+    if (b.storage() instanceof Storage.Lvm lvm) {
+      int mount = b.mount().point().isPresent() ? later.size() - 1 : later.size();
+      later.add(mount, "vgchange --activate y " + lvm.volumeGroup());
+      int umount = b.mount().point().isPresent() ? close.size() - 1 : close.size();
+      close.add(umount, "vgchange --activate n " + lvm.volumeGroup());
+    }
+    open.addAll(later);
+    Collections.reverse(close);
+  }
+
+  /** The sheet as plain text, to save or print. */
+  public String text() {
+    StringBuilder out = new StringBuilder("ROTPROOF RECOVERY SHEET: " + name + "\n\n");
+    section(out, "What it is", facts);
+    section(out, "Disks", disks);
+    section(out, "To open it by hand, as root", open);
+    section(out, "To close it", close);
+    return out.toString();
+  }
+
+  private static void section(StringBuilder out, String title, List<String> lines) {
+    out.append(title).append('\n');
+    lines.forEach(l -> out.append("  ").append(l).append('\n'));
+    out.append('\n');
+  }
+}

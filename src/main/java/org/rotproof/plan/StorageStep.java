@@ -1,0 +1,160 @@
+package org.rotproof.plan;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What goes on the array. */
+sealed interface StorageStep extends Step {
+  /** Gives the array to LVM. */
+  record MakePhysicalVolume(String path) implements StorageStep {
+    @Override
+    public String kind() {
+      return "make-physical-volume";
+    }
+
+    @Override
+    public String subject() {
+      return path;
+    }
+
+    @Override
+    public Command command() {
+      return Command.of("pvcreate", "--yes", path);
+    }
+
+    @Override
+    public Optional<Command> undo() {
+      return Optional.of(Command.of("pvremove", "--yes", path));
+    }
+  }
+
+  /** A volume group of its own for the array. */
+  record MakeVolumeGroup(String group, String path) implements StorageStep {
+    @Override
+    public String kind() {
+      return "make-volume-group";
+    }
+
+    @Override
+    public String subject() {
+      return group;
+    }
+
+    @Override
+    public Command command() {
+      return Command.of("vgcreate", group, path);
+    }
+
+    @Override
+    public Optional<Command> undo() {
+      return Optional.of(Command.of("vgremove", "--force", "--yes", group));
+    }
+
+    @Override
+    public boolean undoOnlyIfDone() {
+      return true;
+    }
+  }
+
+  /** One logical volume over all of it. */
+  record MakeLogicalVolume(String group, String volume) implements StorageStep {
+    @Override
+    public String kind() {
+      return "make-logical-volume";
+    }
+
+    @Override
+    public String subject() {
+      return group + "/" + volume;
+    }
+
+    @Override
+    public Command command() {
+      return Command.of("lvcreate", "--yes", "--extents", "100%FREE", "--name", volume, group);
+    }
+
+    @Override
+    public Optional<Command> undo() {
+      return Optional.of(Command.of("lvchange", "--activate", "n", group + "/" + volume));
+    }
+
+    @Override
+    public boolean undoOnlyIfDone() {
+      return true;
+    }
+  }
+
+  /** Makes the file system. */
+  record MakeFileSystem(String type, String label, String path, long deviceBytes)
+      implements StorageStep {
+    @Override
+    public String kind() {
+      return "make-file-system";
+    }
+
+    @Override
+    public String subject() {
+      return path;
+    }
+
+    @Override
+    public Command command() {
+      return switch (type) {
+        case "ext4" -> Command.of("mkfs.ext4", "-q", "-F", "-L", label, path);
+        case "xfs" -> Command.of("mkfs.xfs", "-q", "-f", "-L", label, path);
+          // Below 1 GiB btrfs's own manual recommends mixed block groups.
+        case "btrfs" ->
+            deviceBytes < 1L << 30
+                ? Command.of("mkfs.btrfs", "-q", "-f", "--mixed", "-L", label, path)
+                : Command.of("mkfs.btrfs", "-q", "-f", "-L", label, path);
+        default -> throw new IllegalStateException("checked before: " + type);
+      };
+    }
+  }
+
+  /** The folder to mount on. */
+  record MakeMountPoint(String point) implements StorageStep {
+    @Override
+    public String kind() {
+      return "make-mount-point";
+    }
+
+    @Override
+    public String subject() {
+      return point;
+    }
+
+    @Override
+    public Command command() {
+      return Command.of("mkdir", "-p", point);
+    }
+  }
+
+  /** Mounts it. */
+  record MountFileSystem(String type, String path, String point) implements StorageStep {
+    @Override
+    public String kind() {
+      return "mount";
+    }
+
+    @Override
+    public String subject() {
+      return point;
+    }
+
+    @Override
+    public Command command() {
+      return new Command(List.of("mount", "-t", type, path, point), new Command.Input.None());
+    }
+
+    @Override
+    public Optional<Command> undo() {
+      return Optional.of(Command.of("umount", point));
+    }
+
+    @Override
+    public boolean undoOnlyIfDone() {
+      return true;
+    }
+  }
+}
