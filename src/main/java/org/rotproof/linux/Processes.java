@@ -8,8 +8,10 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -27,6 +29,9 @@ public final class Processes {
 
   private static final int MOST_OUTPUT_BYTES = 8 << 20;
   private static final Duration GRACE = Duration.ofSeconds(3);
+
+  /** cryptsetup takes its temporary mapping down when asked to end, which a slow disk draws out. */
+  private static final Duration GRACE_TO_TIDY_UP = Duration.ofSeconds(12);
 
   private Processes() {}
 
@@ -179,6 +184,16 @@ public final class Processes {
       }
     }
 
+    /** Its process id, for the journal: after a crash it tells what still runs. */
+    public long pid() {
+      return process.pid();
+    }
+
+    /** When the kernel says it was started; empty when it is already gone. */
+    public Optional<Instant> startedAt() {
+      return process.info().startInstant();
+    }
+
     /** Whether {@link #cancel} ended it. */
     public boolean wasCancelled() {
       return cancelled.get();
@@ -192,7 +207,7 @@ public final class Processes {
       process.destroy();
       boolean interrupted = Thread.interrupted();
       try {
-        if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!process.waitFor(GRACE_TO_TIDY_UP.toMillis(), TimeUnit.MILLISECONDS)) {
           children.forEach(ProcessHandle::destroyForcibly);
           process.destroyForcibly().waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
         }

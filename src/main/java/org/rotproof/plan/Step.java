@@ -41,6 +41,14 @@ public sealed interface Step permits DiskStep, ArrayStep, StorageStep, KeyStep {
     return false;
   }
 
+  /**
+   * Whether what it makes lives only while the machine runs: an opened mapping, a running array, a
+   * mount. Such a step is taken back when a build is cancelled, and done again after a restart.
+   */
+  default boolean opens() {
+    return false;
+  }
+
   /** How its progress is known. */
   default ProgressSource progress() {
     return ProgressSource.NONE;

@@ -1,0 +1,33 @@
+package org.rotproof.linux;
+
+import com.sun.jna.LastErrorException;
+import com.sun.jna.Library;
+import com.sun.jna.Native;
+import com.sun.jna.NativeLong;
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.LongByReference;
+
+/** The few calls of the C library that Java does not offer. Errors come as exceptions. */
+interface LibC extends Library {
+  LibC INSTANCE = Native.load("c", LibC.class);
+
+  int O_RDONLY = 0;
+  int O_EXCL = 0x80;
+  int O_CLOEXEC = 0x80000;
+  int EBUSY = 16;
+  long BLKGETSIZE64 = 0x80081272L;
+  int PR_SET_DUMPABLE = 4;
+
+  int open(String path, int flags) throws LastErrorException;
+
+  int close(int fd) throws LastErrorException;
+
+  int ioctl(int fd, NativeLong request, LongByReference result) throws LastErrorException;
+
+  int mlock(Pointer address, NativeLong length) throws LastErrorException;
+
+  int munlock(Pointer address, NativeLong length) throws LastErrorException;
+
+  int prctl(int option, NativeLong a, NativeLong b, NativeLong c, NativeLong d)
+      throws LastErrorException;
+}
