@@ -1,5 +1,7 @@
 package org.rotproof.plan;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Optional;
 
@@ -58,7 +60,12 @@ public record Blueprint(
       boolean recoveryKey,
       Optional<String> headerBackup) {}
 
-  /** What goes on the array. */
+  /** What goes on the array. On the wire and in the file its "kind" tells which. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Storage.FileSystem.class, name = "filesystem"),
+    @JsonSubTypes.Type(value = Storage.Lvm.class, name = "lvm")
+  })
   public sealed interface Storage {
     /** "ext4", "xfs" or "btrfs". */
     String type();
