@@ -50,6 +50,19 @@ sealed interface ArrayStep extends Step {
     public Optional<Command> undo() {
       return Optional.of(Command.of("mdadm", "--stop", "/dev/md/" + name));
     }
+
+    @Override
+    public boolean opens() {
+      return true;
+    }
+
+    @Override
+    public Command reopen() {
+      List<String> words = new ArrayList<>(List.of("mdadm", "--assemble", "/dev/md/" + name));
+      words.addAll(members);
+      words.addAll(spares);
+      return new Command(words, new Command.Input.None());
+    }
   }
 
   /** Waits until udev has made the nodes. */

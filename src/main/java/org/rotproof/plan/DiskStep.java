@@ -7,7 +7,10 @@ import org.rotproof.plan.Command.Input;
 
 /** What is done to each disk, and to LUKS containers wherever they lie. */
 sealed interface DiskStep extends Step {
-  /** Takes old signatures and partition tables off a disk. */
+  /**
+   * Takes old signatures and partition tables off a disk. Without --force: wipefs then opens the
+   * disk exclusively and refuses one that is in use.
+   */
   record EraseSignatures(String disk, String path) implements DiskStep {
     @Override
     public String kind() {
@@ -21,7 +24,7 @@ sealed interface DiskStep extends Step {
 
     @Override
     public Command command() {
-      return Command.of("wipefs", "--all", "--force", "--quiet", path);
+      return Command.of("wipefs", "--all", "--quiet", path);
     }
 
     @Override
@@ -41,6 +44,7 @@ sealed interface DiskStep extends Step {
    *
    * @param target the disk's id, or the array's name for the layered kind
    * @param onDisk whether the target is a disk of the inventory
+   * @param kdfMemoryKib memory that stretching a passphrase takes, unused with a key file
    */
   record FormatLuks(
       String target,
@@ -49,6 +53,7 @@ sealed interface DiskStep extends Step {
       Optional<Integrity> integrity,
       int sectorBytes,
       Optional<String> keyFile,
+      int kdfMemoryKib,
       long workBytes)
       implements DiskStep {
     @Override
@@ -74,7 +79,7 @@ sealed interface DiskStep extends Step {
             words.add("--progress-json");
           });
       words.addAll(List.of("--sector-size", Integer.toString(sectorBytes)));
-      words.addAll(keyFile.isPresent() ? KEY_FILE_KDF : PASSPHRASE_KDF);
+      words.addAll(keyFile.isPresent() ? KEY_FILE_KDF : passphraseKdf(kdfMemoryKib));
       words.addAll(List.of("--key-file", keyFile.orElse("-"), path));
       return new Command(
           words, keyFile.isPresent() ? new Input.None() : new Input.Secret(Planner.PASSPHRASE));
@@ -102,11 +107,22 @@ sealed interface DiskStep extends Step {
    */
   List<String> KEY_FILE_KDF = List.of("--pbkdf", "pbkdf2", "--iter-time", "100");
 
+  /** The most memory that stretching one passphrase takes. */
+  int MOST_KDF_MEMORY_KIB = 262_144;
+
   /**
-   * Passphrases are stretched by argon2id as cryptsetup does by default, but with 256 MiB: all
-   * disks are formatted and opened side by side, on machines that may have little memory.
+   * Passphrases are stretched by argon2id as cryptsetup does by default, but with less memory than
+   * its 1 GiB, because all disks are formatted and opened side by side, on machines that may have
+   * little of it.
    */
-  List<String> PASSPHRASE_KDF = List.of("--pbkdf", "argon2id", "--pbkdf-memory", "262144");
+  private static List<String> passphraseKdf(int memoryKib) {
+    return List.of("--pbkdf", "argon2id", "--pbkdf-memory", Integer.toString(memoryKib));
+  }
+
+  /** So that all disks together need no more than 512 MiB, and each a serious 64 MiB or more. */
+  static int kdfMemoryKib(int disksAtOnce) {
+    return Math.max(65_536, Math.min(MOST_KDF_MEMORY_KIB, 524_288 / Math.max(1, disksAtOnce)));
+  }
 
   /** Makes a stand-alone dm-integrity device, wiped whole. */
   record FormatIntegrity(
@@ -170,7 +186,7 @@ sealed interface DiskStep extends Step {
     @Override
     public Command command() {
       List<String> words = new ArrayList<>(List.of("cryptsetup", "luksAddKey", "--batch-mode"));
-      words.addAll(PASSPHRASE_KDF);
+      words.addAll(passphraseKdf(MOST_KDF_MEMORY_KIB));
       if (keyFile.isPresent()) {
         words.addAll(List.of("--key-file", keyFile.get(), path, "-"));
         return new Command(words, new Input.Secret(secret));
@@ -240,9 +256,18 @@ sealed interface DiskStep extends Step {
     public Optional<Command> undo() {
       return Optional.of(Command.of("cryptsetup", "close", mapping));
     }
+
+    @Override
+    public boolean opens() {
+      return true;
+    }
   }
 
-  /** Opens a stand-alone dm-integrity device: the algorithm has to be said again. */
+  /**
+   * Opens a stand-alone dm-integrity device: the algorithm has to be said again. It opens with its
+   * journal, the tool's default: bitmap mode writes faster, but after a power cut it computes the
+   * tags of whatever was being written anew, and rot that lies there would be taken for data.
+   */
   record OpenIntegrity(String disk, String path, String mapping, Integrity integrity)
       implements DiskStep {
     @Override
@@ -264,6 +289,11 @@ sealed interface DiskStep extends Step {
     @Override
     public Optional<Command> undo() {
       return Optional.of(Command.of("integritysetup", "close", mapping));
+    }
+
+    @Override
+    public boolean opens() {
+      return true;
     }
   }
 }

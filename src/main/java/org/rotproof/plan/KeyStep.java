@@ -4,7 +4,10 @@ import java.util.Optional;
 
 /** Making the folder and the key file. */
 sealed interface KeyStep extends Step {
-  /** A folder that only root may enter. */
+  /**
+   * A folder that only root may enter, if it is not there yet. A folder that is there keeps its
+   * rights: it may be anybody's.
+   */
   record MakeSecretFolder(String path) implements KeyStep {
     @Override
     public String kind() {
@@ -18,7 +21,7 @@ sealed interface KeyStep extends Step {
 
     @Override
     public Command command() {
-      return Command.of("install", "-d", "-m", "0700", path);
+      return Command.of("mkdir", "-p", "-m", "0700", path);
     }
   }
 

@@ -44,6 +44,10 @@ public final class Planner {
     spares = PlanSafety.disks("spares", blueprint.spares(), inventory);
     all = new ArrayList<>(members);
     all.addAll(spares);
+    for (Disk disk : all) {
+      PlanSafety.checkDisk(members.contains(disk) ? "disks" : "spares", disk, LEAST_DISK_BYTES);
+    }
+    PlanSafety.checkTogether(all, blueprint.protection().sectorBytes());
     integrity = Integrity.of(blueprint.protection().integrity()).orElseThrow();
     capacity =
         CapacityRule.of(
@@ -63,9 +67,6 @@ public final class Planner {
     BlueprintCheck.check(blueprint);
     PlanSafety.checkNames(blueprint, inventory);
     Planner planner = new Planner(blueprint, inventory);
-    for (Disk disk : planner.all) {
-      PlanSafety.checkDisk(disk, LEAST_DISK_BYTES);
-    }
     planner.checkFileSystemSize();
     return planner.make();
   }
@@ -151,7 +152,7 @@ public final class Planner {
     String path = keyFile().get();
     String folder = path.substring(0, path.lastIndexOf('/'));
     List<Step> steps = new ArrayList<>();
-    if (!folder.isEmpty() && !blueprint.keys().keyFile().orElse("").startsWith("/")) {
+    if (!folder.isEmpty()) {
       steps.add(new KeyStep.MakeSecretFolder(folder));
     }
     steps.add(new KeyStep.MakeKeyFile(path));
@@ -174,6 +175,7 @@ public final class Planner {
                 Optional.of(integrity),
                 sector,
                 keyFile(),
+                DiskStep.kdfMemoryKib(all.size()),
                 work));
       } else {
         long work = Layout.plainIntegrity(sectors, integrity, sector) * 512;
@@ -241,7 +243,14 @@ public final class Planner {
             false,
             List.of(
                 new DiskStep.FormatLuks(
-                    blueprint.name(), array, false, Optional.empty(), sector, keyFile(), 0))));
+                    blueprint.name(),
+                    array,
+                    false,
+                    Optional.empty(),
+                    sector,
+                    keyFile(),
+                    DiskStep.kdfMemoryKib(1),
+                    0))));
     slots(List.of(new Target(blueprint.name(), array)));
     stages.add(
         new Stage(

@@ -49,6 +49,15 @@ public sealed interface Step permits DiskStep, ArrayStep, StorageStep, KeyStep {
     return false;
   }
 
+  /**
+   * What opens again, after a restart or by hand, what this step made: the same command for most,
+   * but an array that was created is assembled, and a volume that was made is activated. Only
+   * meaningful where {@link #opens()}.
+   */
+  default Command reopen() {
+    return command();
+  }
+
   /** How its progress is known. */
   default ProgressSource progress() {
     return ProgressSource.NONE;

@@ -79,6 +79,16 @@ sealed interface StorageStep extends Step {
     }
 
     @Override
+    public boolean opens() {
+      return true;
+    }
+
+    @Override
+    public Command reopen() {
+      return Command.of("lvchange", "--activate", "y", group + "/" + volume);
+    }
+
+    @Override
     public boolean undoOnlyIfDone() {
       return true;
     }
@@ -126,7 +136,7 @@ sealed interface StorageStep extends Step {
 
     @Override
     public Command command() {
-      return Command.of("mkdir", "-p", point);
+      return Command.of("mkdir", "-p", "-m", "0755", point);
     }
   }
 
@@ -150,6 +160,11 @@ sealed interface StorageStep extends Step {
     @Override
     public Optional<Command> undo() {
       return Optional.of(Command.of("umount", point));
+    }
+
+    @Override
+    public boolean opens() {
+      return true;
     }
 
     @Override
