@@ -1,5 +1,5 @@
 /**
  * The command line: the same as the window, without one; also where the objects are put together.
- * May\n * use what ui may use, and ui to open it.
+ * May use what ui may use, and ui to open it.
  */
 package org.rotproof.cli;

@@ -1,5 +1,5 @@
 /**
  * Doing it: runs a plan stage by stage, journals every action before it is taken, cancels and
- * undoes.\n * May use plan, storage, linux.
+ * undoes. May use plan, storage, linux.
  */
 package org.rotproof.engine;

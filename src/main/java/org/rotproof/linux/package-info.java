@@ -1,5 +1,5 @@
 /**
- * The system: processes, libc calls, block devices, locked memory. The only package that starts\n *
+ * The system: processes, libc calls, block devices, locked memory. The only package that starts
  * processes or calls libc. Uses nothing else of ours.
  */
 package org.rotproof.linux;

@@ -1,5 +1,5 @@
 /**
  * The words that window and helper exchange: one line of JSON a message, typed, no free-form
- * command.\n * May use plan, storage and the records of scrub.
+ * command. May use plan, storage and the records of scrub.
  */
 package org.rotproof.protocol;

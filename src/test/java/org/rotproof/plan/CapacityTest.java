@@ -19,8 +19,6 @@ class CapacityTest {
   void theSeedBlueprintIsAPlan() throws Exception {
     Blueprint b = BlueprintJson.read(Files.readString(Path.of("assets/blueprints/seed.json")));
     Plan plan = Planner.plan(b, Toys.inventory(2, 500L << 20));
-    System.out.println(PlanScript.render(plan));
-    System.out.println(RecoverySheet.of(plan, Toys.inventory(2, 500L << 20)).text());
     assertThat(BlueprintJson.read(BlueprintJson.write(b))).isEqualTo(b);
     assertThat(plan.digest()).hasSize(64);
   }

@@ -1,5 +1,5 @@
 /**
  * Checking it, the acting half: reads legs, drives md, asks file systems which file a sector
- * belongs\n * to. Runs in the helper only. May use scrub, storage, linux.
+ * belongs to. Runs in the helper only. May use scrub, storage, linux.
  */
 package org.rotproof.scrub.run;

@@ -1,0 +1,119 @@
+package org.rotproof;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Holds the arrows between the packages: who may use whom. */
+class ArchitectureTest {
+  private static final JavaClasses OURS =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("org.rotproof");
+
+  /** Package (with all below it where it ends in "..") to what it may use of ours. */
+  private static final Map<String, List<String>> ARROWS =
+      Map.ofEntries(
+          Map.entry("storage", List.of()),
+          Map.entry("linux", List.of()),
+          Map.entry("plan", List.of("storage")),
+          Map.entry("scrub", List.of("storage")),
+          Map.entry("scrub.history", List.of("scrub", "storage")),
+          Map.entry("scrub.run", List.of("scrub", "storage", "linux")),
+          Map.entry("engine", List.of("plan", "storage", "linux")),
+          Map.entry("protocol", List.of("plan", "storage", "scrub")),
+          Map.entry(
+              "helper",
+              List.of(
+                  "protocol",
+                  "engine",
+                  "scrub",
+                  "scrub.run",
+                  "scrub.history",
+                  "plan",
+                  "storage",
+                  "linux")),
+          Map.entry("host", List.of("protocol", "plan", "storage", "scrub", "linux")),
+          Map.entry("ui..", List.of("host", "protocol", "plan", "storage", "scrub")));
+
+  @TestFactory
+  List<DynamicTest> everyPackageUsesOnlyWhatItMay() {
+    List<DynamicTest> tests = new ArrayList<>();
+    ARROWS.forEach(
+        (from, to) -> {
+          List<String> allowed =
+              new ArrayList<>(to.stream().map(p -> "org.rotproof." + p).toList());
+          allowed.add("org.rotproof." + from);
+          tests.add(
+              DynamicTest.dynamicTest(
+                  from,
+                  () ->
+                      noClasses()
+                          .that()
+                          .resideInAPackage("org.rotproof." + from)
+                          .should()
+                          .dependOnClassesThat(
+                              resideInAnyPackage("org.rotproof..")
+                                  .and(not(resideInAnyPackage(allowed.toArray(String[]::new)))))
+                          .allowEmptyShould(true)
+                          .check(OURS)));
+        });
+    return tests;
+  }
+
+  @Test
+  void onlyTheWindowKnowsJavaFx() {
+    noClasses()
+        .that(not(resideInAnyPackage("org.rotproof.ui..")))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("javafx..", "org.controlsfx..", "atlantafx.."))
+        .check(OURS);
+  }
+
+  @Test
+  void onlyLinuxCallsLibcAndOnlyLinuxAndHostStartProcesses() {
+    noClasses()
+        .that(not(resideInAnyPackage("org.rotproof.linux")))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("com.sun.jna.."))
+        .check(OURS);
+    noClasses()
+        .that(not(resideInAnyPackage("org.rotproof.linux", "org.rotproof.host")))
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.lang.ProcessBuilder")
+        .orShould()
+        .dependOnClassesThat(resideInAnyPackage("org.apache.commons.exec.."))
+        .check(OURS);
+  }
+
+  @Test
+  void everyClassHasAPackageWithAPlaceOnTheMap() {
+    List<String> known =
+        new ArrayList<>(ARROWS.keySet().stream().map(p -> "org.rotproof." + p).toList());
+    known.add("org.rotproof.cli");
+    classes().should().resideInAnyPackage(known.toArray(String[]::new)).check(OURS);
+  }
+
+  @Test
+  void noCyclesBetweenPackages() {
+    slices()
+        .matching("org.rotproof.(**)")
+        .should()
+        .beFreeOfCycles()
+        .allowEmptyShould(true)
+        .check(OURS);
+  }
+}
