@@ -4,6 +4,9 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import org.rotproof.plan.Blueprint;
+import org.rotproof.scrub.DiskTrend;
+import org.rotproof.scrub.HistoryEntry;
+import org.rotproof.scrub.RotMap;
 import org.rotproof.scrub.ScrubReport;
 import org.rotproof.storage.Inventory;
 
@@ -16,7 +19,11 @@ import org.rotproof.storage.Inventory;
   @JsonSubTypes.Type(value = Answer.Built.class, name = "built"),
   @JsonSubTypes.Type(value = Answer.JournalList.class, name = "journal-list"),
   @JsonSubTypes.Type(value = Answer.Scrubbed.class, name = "scrubbed"),
-  @JsonSubTypes.Type(value = Answer.Executed.class, name = "executed")
+  @JsonSubTypes.Type(value = Answer.Executed.class, name = "executed"),
+  @JsonSubTypes.Type(value = Answer.SurfaceMap.class, name = "surface-map"),
+  @JsonSubTypes.Type(value = Answer.HistoryPage.class, name = "history-page"),
+  @JsonSubTypes.Type(value = Answer.TrendList.class, name = "trend-list"),
+  @JsonSubTypes.Type(value = Answer.ScrubPoint.class, name = "scrub-point")
 })
 public sealed interface Answer {
   /** It is done; nothing more to say. */
@@ -51,6 +58,33 @@ public sealed interface Answer {
 
   /** A practice command's end; output is both streams, at most 1 MiB. */
   record Executed(int exit, String output) implements Answer {}
+
+  /** An array's surface; all NEVER where no scrub came yet. */
+  record SurfaceMap(RotMap map) implements Answer {}
+
+  /**
+   * Newest first.
+   *
+   * @param more whether older ones follow
+   * @param notice what is wrong with the history itself, such as a damaged file that was set aside;
+   *     "" if nothing
+   */
+  record HistoryPage(List<HistoryEntry> entries, boolean more, String notice) implements Answer {}
+
+  /** Each disk's trend, in slot order. */
+  record TrendList(List<DiskTrend> trends) implements Answer {}
+
+  /**
+   * The last scrub that ended early and was not followed by another.
+   *
+   * @param fromSector where to go on (for {@code Ask.Scrub}); 0 when there is nothing to go on with
+   * @param reason why it ended early; "" when there is nothing
+   * @param atMillis when; 0 when there is nothing
+   * @param speedLimit the array's limit in bytes per second and leg; 0 for none
+   */
+  record ScrubPoint(
+      long fromSector, long totalSectors, String reason, long atMillis, long speedLimit)
+      implements Answer {}
 
   /**
    * An unfinished build as its journal tells it.

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.rotproof.plan.Blueprint;
+import org.rotproof.scrub.HistoryEntry;
 
 /**
  * What the window may ask of the helper. Typed, closed, and never a command: a build names the
@@ -27,7 +28,13 @@ import org.rotproof.plan.Blueprint;
   @JsonSubTypes.Type(value = Ask.Watch.class, name = "watch"),
   @JsonSubTypes.Type(value = Ask.Scrub.class, name = "scrub"),
   @JsonSubTypes.Type(value = Ask.ScrubControl.class, name = "scrub-control"),
-  @JsonSubTypes.Type(value = Ask.PracticeExec.class, name = "practice-exec")
+  @JsonSubTypes.Type(value = Ask.PracticeExec.class, name = "practice-exec"),
+  @JsonSubTypes.Type(value = Ask.Surface.class, name = "surface"),
+  @JsonSubTypes.Type(value = Ask.History.class, name = "history"),
+  @JsonSubTypes.Type(value = Ask.ExportHistory.class, name = "export-history"),
+  @JsonSubTypes.Type(value = Ask.Trends.class, name = "trends"),
+  @JsonSubTypes.Type(value = Ask.SpeedLimit.class, name = "speed-limit"),
+  @JsonSubTypes.Type(value = Ask.WhereToGoOn.class, name = "where-to-go-on")
 })
 public sealed interface Ask {
   /** Who is there. Answer: {@link Answer.HelloFrom}. */
@@ -95,6 +102,51 @@ public sealed interface Ask {
    * any other refuses. Answer: {@link Answer.Executed}.
    */
   record PracticeExec(String command) implements Ask {}
+
+  /** What is known of an array's surface. Answer: {@link Answer.SurfaceMap}. */
+  record Surface(String array) implements Ask {}
+
+  /**
+   * A page of the history, newest first. Answer: {@link Answer.HistoryPage}.
+   *
+   * @param array its name, node or UUID; "" for all
+   * @param kinds only these; empty for all
+   * @param beforeSequence only older ones than this; 0 for the newest
+   * @param fromMillis only from then on; 0 for no limit
+   * @param toMillis only until then; 0 for no limit
+   * @param limit at most so many; the helper gives at most 1000 a page
+   */
+  record History(
+      String array,
+      List<HistoryEntry.Kind> kinds,
+      long beforeSequence,
+      long fromMillis,
+      long toMillis,
+      int limit)
+      implements Ask {}
+
+  /**
+   * All of the history as text. Events: {@link Event.ExportText}, to be put one behind the other.
+   * Answer: {@link Answer.Done}.
+   *
+   * @param array as for {@link History}
+   * @param format "csv" or "json"
+   */
+  record ExportHistory(String array, String format) implements Ask {}
+
+  /** What the past says of each disk of an array. Answer: {@link Answer.TrendList}. */
+  record Trends(String array) implements Ask {}
+
+  /**
+   * How much each leg may be read per second by a scrub, this one and later ones. Answer: {@link
+   * Answer.Done}.
+   *
+   * @param bytesPerSecond 0 for no limit
+   */
+  record SpeedLimit(String array, long bytesPerSecond) implements Ask {}
+
+  /** Whether a scrub was cut, and where to go on. Answer: {@link Answer.ScrubPoint}. */
+  record WhereToGoOn(String array) implements Ask {}
 
   /** One disk as the person saw it. */
   record DiskClaim(String id, String serial, String wwn, long sizeBytes) {}

@@ -12,7 +12,8 @@ import org.rotproof.storage.Array;
   @JsonSubTypes.Type(value = Event.StepChanged.class, name = "step"),
   @JsonSubTypes.Type(value = Event.Sampled.class, name = "sample"),
   @JsonSubTypes.Type(value = Event.ScrubMoved.class, name = "scrub"),
-  @JsonSubTypes.Type(value = Event.RotFound.class, name = "rot")
+  @JsonSubTypes.Type(value = Event.RotFound.class, name = "rot"),
+  @JsonSubTypes.Type(value = Event.ExportText.class, name = "export-text")
 })
 public sealed interface Event {
   /** How a step stands. */
@@ -53,6 +54,9 @@ public sealed interface Event {
       long readIos,
       long readMillis,
       long ioMillis) {}
+
+  /** The next piece of an export, at most 1 MiB. */
+  record ExportText(String text) implements Event {}
 
   /** A scrub moved on. Sectors are per leg. */
   record ScrubMoved(

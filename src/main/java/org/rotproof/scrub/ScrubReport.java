@@ -13,7 +13,10 @@ import java.util.List;
  * @param files files that lie in unrecoverable sectors; empty where only free space is hit
  * @param checkedSectors how far it came, per leg
  * @param totalSectors how far it should come, per leg
+ * @param fromSector where it began, per leg: not 0 where only the rest was scrubbed
  * @param reason for INCOMPLETE: why it ended early; "" otherwise
+ * @param notes what else the person should know, in sentences: that only free space is lost, that
+ *     md keeps a list of bad blocks, that rot lies outside of the array's data
  */
 public record ScrubReport(
     Result result,
@@ -25,7 +28,9 @@ public record ScrubReport(
     long checkedSectors,
     long totalSectors,
     double seconds,
-    String reason) {
+    long fromSector,
+    String reason,
+    List<String> notes) {
   /** Four results, never mixed up. */
   public enum Result {
     CLEAN,
@@ -45,6 +50,7 @@ public record ScrubReport(
     legs = List.copyOf(legs);
     unrecoverable = List.copyOf(unrecoverable);
     files = List.copyOf(files);
+    notes = List.copyOf(notes);
     boolean found = legs.stream().anyMatch(l -> l.badSectors() > 0);
     if (result == Result.CLEAN && (found || !unrecoverable.isEmpty() || mismatchSectors > 0)) {
       throw new IllegalArgumentException("a scrub that found something is not clean");
