@@ -12,9 +12,19 @@ import java.util.Optional;
  * @param sizeBytes what it offers to the layer above
  * @param degraded how many members are missing
  * @param protection "encrypted", "integrity", "layered", or "none" where its legs have no integrity
+ * @param layout as mdadm words it: "left-symmetric", "near=2"; "" where the level has none
  * @param mountPoint where it, or what lies on it, is mounted; "" if nowhere
  * @param fileSystem the file system found on it, "" if none
  * @param sync what md is doing to it now, if anything
+ * @param integrity the algorithm of its legs as the blueprint spells it ("hmac-sha256"), "" if none
+ *     or not known
+ * @param metadata md's metadata version: "1.2", "0.90", "none", "external:…"; "" if not known
+ * @param state md's array_state: clean, active, inactive, readonly, read-auto, …; "" if not known
+ * @param componentSectors how many 512-byte sectors of each leg's data area the array uses; 0 if
+ *     not known
+ * @param mismatchSectors md's mismatch_cnt from the last pass, -1 if not known
+ * @param topDevice the block device that holds the file system: the array itself, or the LUKS
+ *     mapping or logical volume on it; "" if there is none or more than one
  */
 public record Array(
     String node,
@@ -30,11 +40,25 @@ public record Array(
     String mountPoint,
     String fileSystem,
     List<Leg> legs,
-    Optional<SyncProgress> sync) {
+    Optional<SyncProgress> sync,
+    String integrity,
+    String metadata,
+    String state,
+    long componentSectors,
+    long mismatchSectors,
+    String topDevice) {
   public Array {
     if (node == null || node.isBlank() || sizeBytes < 0) {
       throw new IllegalArgumentException("an array needs a node and a size");
     }
+    if (componentSectors < 0 || mismatchSectors < -1) {
+      throw new IllegalArgumentException("a count below zero: " + node);
+    }
     legs = List.copyOf(legs);
+  }
+
+  /** Its node's path, such as /dev/md127. */
+  public String path() {
+    return "/dev/" + node;
   }
 }

@@ -11,19 +11,33 @@ import java.util.Set;
  * @param mountPoints mount points already taken
  * @param abilities integrity algorithms and RAID personalities this kernel was seen to offer, as
  *     the blueprint spells them ("hmac-sha256", "raid6"); empty means it was not asked
+ * @param unknown sentences on what could not be found out, and why: a tool that is missing, a right
+ *     that is lacking
  */
 public record Inventory(
     List<Disk> disks,
     List<Array> arrays,
     Set<String> volumeGroups,
     Set<String> mountPoints,
-    Set<String> abilities) {
+    Set<String> abilities,
+    List<String> unknown) {
   public Inventory {
     disks = List.copyOf(disks);
     arrays = List.copyOf(arrays);
     volumeGroups = Set.copyOf(volumeGroups);
     mountPoints = Set.copyOf(mountPoints);
     abilities = Set.copyOf(abilities);
+    unknown = List.copyOf(unknown);
+  }
+
+  /** One in which nothing stayed unknown. */
+  public Inventory(
+      List<Disk> disks,
+      List<Array> arrays,
+      Set<String> volumeGroups,
+      Set<String> mountPoints,
+      Set<String> abilities) {
+    this(disks, arrays, volumeGroups, mountPoints, abilities, List.of());
   }
 
   /** The disk of that blueprint name. */

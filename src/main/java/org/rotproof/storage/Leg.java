@@ -8,13 +8,40 @@ package org.rotproof.storage;
  * @param mapping the device-mapper name, "" for a bare disk
  * @param disk the disk's id in the inventory, or its path where it has none
  * @param state in_sync, spare, faulty, write_mostly, … as md names it
- * @param dataOffsetSectors where the array's data starts on the member, in 512-byte sectors
+ * @param dataOffsetSectors where the array's data starts on the member, in 512-byte sectors; -1 if
+ *     not known
+ * @param sizeBytes the member's whole size, md's own metadata included; 0 if not known
+ * @param carrier the disk or partition it lies on in the end, such as /dev/sda or /dev/sda1
+ * @param integrityNode the kernel's node of the dm-integrity device that guards it: its own for
+ *     stand-alone dm-integrity, that of NAME_dif below dm-crypt (the one that the kernel log
+ *     names); "" for a leg without
+ * @param correctedErrors read errors that md corrected, as sysfs counts them (md does not count all
+ *     of them: see mismatch counts); -1 if not known
+ * @param badBlocks whether md lists bad blocks on it
  */
 public record Leg(
-    int slot, String path, String mapping, String disk, String state, long dataOffsetSectors) {
+    int slot,
+    String path,
+    String mapping,
+    String disk,
+    String state,
+    long dataOffsetSectors,
+    long sizeBytes,
+    String carrier,
+    String integrityNode,
+    long correctedErrors,
+    boolean badBlocks) {
   public Leg {
     if (path == null || mapping == null || disk == null || state == null) {
       throw new IllegalArgumentException("a leg needs a path, a mapping, a disk and a state");
     }
+    if (carrier == null || integrityNode == null || sizeBytes < 0 || dataOffsetSectors < -1) {
+      throw new IllegalArgumentException("a leg needs a carrier and sizes: " + path);
+    }
+  }
+
+  /** The kernel's name of its node: dm-1 of /dev/dm-1. */
+  public String node() {
+    return path.substring(path.lastIndexOf('/') + 1);
   }
 }

@@ -1,0 +1,41 @@
+package org.rotproof.storage;
+
+import java.util.OptionalLong;
+
+/** Small readings that the parsers share. Package-private on purpose. */
+final class Texts {
+  private static final int MOST_QUOTED = 60;
+
+  private Texts() {}
+
+  /** A whole number from 0 to 2^63-1. */
+  static long number(String source, String word) throws ParseException {
+    OptionalLong n = number(word);
+    if (n.isEmpty()) {
+      throw new ParseException(source, "'" + quote(word) + "' is not a number");
+    }
+    return n.getAsLong();
+  }
+
+  /** The same; empty for anything else. ASCII digits only, whatever Java takes for a digit. */
+  static OptionalLong number(String word) {
+    if (word.isEmpty() || word.length() > 19) {
+      return OptionalLong.empty();
+    }
+    long value = 0;
+    for (int i = 0; i < word.length(); i++) {
+      int digit = word.charAt(i) - '0';
+      if (digit < 0 || digit > 9 || value > (Long.MAX_VALUE - digit) / 10) {
+        return OptionalLong.empty();
+      }
+      value = value * 10 + digit;
+    }
+    return OptionalLong.of(value);
+  }
+
+  /** Foreign text made fit for a message: short, and without control characters. */
+  static String quote(String text) {
+    String cut = text.length() > MOST_QUOTED ? text.substring(0, MOST_QUOTED) + "…" : text;
+    return cut.replaceAll("\\p{Cntrl}", "?");
+  }
+}
