@@ -1,11 +1,26 @@
 package org.rotproof.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
 /** Where every start of Rotproof begins. */
 public final class Main {
   private Main() {}
 
-  /** Runs the command line. */
+  /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.out.println("rotproof");
+    // UTF-8 whatever the locale: JSON demands it, and a terminal without it is rare.
+    PrintStream out = utf8(FileDescriptor.out);
+    PrintStream err = utf8(FileDescriptor.err);
+    Surroundings around = new Surroundings(System.in, out, err, Terminal.on(err));
+    int exit = CancelOnSignal.whileRunning(() -> RotproofCommand.in(around).execute(args));
+    out.flush();
+    System.exit(exit);
+  }
+
+  private static PrintStream utf8(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
   }
 }

@@ -1,0 +1,44 @@
+package org.rotproof.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+
+/**
+ * Ctrl-C, a closed terminal or a stop by the system interrupt the running command and wait until it
+ * has tidied up, so that nothing is left running.
+ */
+final class CancelOnSignal {
+  private static final int MOST_SECONDS_TO_TIDY_UP = 40;
+
+  private CancelOnSignal() {}
+
+  /** Runs a command on the calling thread; a signal interrupts that thread. */
+  static int whileRunning(IntSupplier command) {
+    Thread worker = Thread.currentThread();
+    CountDownLatch finished = new CountDownLatch(1);
+    Thread onSignal =
+        new Thread(
+            () -> {
+              if (finished.getCount() == 0) {
+                return;
+              }
+              worker.interrupt();
+              try {
+                boolean tidy = finished.await(MOST_SECONDS_TO_TIDY_UP, TimeUnit.SECONDS);
+                if (!tidy) {
+                  System.err.println("rotproof: tidying up takes too long; ending anyway.");
+                }
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "cancel");
+    Runtime.getRuntime().addShutdownHook(onSignal);
+    try {
+      return command.getAsInt();
+    } finally {
+      finished.countDown();
+    }
+  }
+}

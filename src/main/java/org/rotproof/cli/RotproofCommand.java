@@ -1,0 +1,77 @@
+package org.rotproof.cli;
+
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+
+/** The root of the command line. Without a command it opens the window. */
+@Command(
+    name = "rotproof",
+    versionProvider = RotproofCommand.Version.class,
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "[COMMAND]",
+    description = "From bare disks to storage that repairs itself from bit rot.",
+    footerHeading = "%nExit codes:%n",
+    footer = {
+      "  0  done",
+      "  1  failed",
+      "  2  wrong usage: an option, a file, a field of the blueprint",
+      "  3  refused, because data would be in danger",
+      "",
+      "Without a command it opens the window."
+    })
+final class RotproofCommand {
+  private RotproofCommand() {}
+
+  /** The version of the jar; unpacked classes have none. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = RotproofCommand.class.getPackage().getImplementationVersion();
+      return new String[] {"rotproof " + (version == null ? "(development)" : version)};
+    }
+  }
+
+  /** The command line, ready to execute. */
+  static CommandLine in(Surroundings around) {
+    CommandLine line = new CommandLine(new RotproofCommand());
+    line.addSubcommand(new PlanCommand(around));
+    line.setOut(writer(around.out()));
+    line.setErr(writer(around.err()));
+    line.setUsageHelpAutoWidth(true);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    // A file that is called "@something" is a file: nothing is expanded.
+    line.setExpandAtFiles(false);
+    line.setParameterExceptionHandler(
+        (wrong, args) -> {
+          explain(wrong, around);
+          return Exit.USAGE;
+        });
+    line.setExecutionExceptionHandler(
+        (thrown, command, result) -> {
+          Trouble trouble = Trouble.of(thrown);
+          around.terminal().clear();
+          around.err().println(trouble.text());
+          return trouble.exit();
+        });
+    return line;
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+  }
+
+  private static void explain(ParameterException wrong, Surroundings around) {
+    CommandLine command = wrong.getCommandLine();
+    around.err().println("rotproof: " + wrong.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(wrong, around.err());
+    around
+        .err()
+        .println("  See '" + command.getCommandSpec().qualifiedName() + " --help' for its usage.");
+  }
+}
