@@ -1,0 +1,13 @@
+package org.rotproof.helper;
+
+import java.nio.file.Path;
+
+/**
+ * What handlers share.
+ *
+ * @param version Rotproof's own
+ * @param practice whether this is a practice guest, where nothing is at risk
+ * @param state the folder for journals and the history, made when needed
+ * @param secrets what was handed over for later requests
+ */
+public record HelperContext(String version, boolean practice, Path state, Secrets secrets) {}
