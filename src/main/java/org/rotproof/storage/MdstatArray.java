@@ -1,0 +1,144 @@
+package org.rotproof.storage;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One array of /proc/mdstat.
+ *
+ * @param name the kernel's name: md127, md_d0, md_home
+ * @param level "raid1", "linear", …; "" for an inactive array, which does not say
+ * @param sizeKib what it offers; for an inactive array the sum of its members; -1 where not said
+ * @param metadata "0.90", "1.2", "external:imsm", "non-persistent"
+ * @param chunkKib 0 where it has none
+ * @param layout as mdadm words it: "left-symmetric", "near=2"; "" where the level has none
+ * @param raidDisks how many members it should have; -1 where not said
+ * @param workingDisks how many it has; -1 where not said
+ * @param slots a letter a slot, U for one that works, _ for one that is missing; "" where not said
+ * @param bitmap the write-intent bitmap's own words; "" for none
+ * @param unread indented lines that say nothing known: newer kernels may add some
+ */
+public record MdstatArray(
+    String name,
+    boolean active,
+    Access access,
+    String level,
+    List<Member> members,
+    long sizeKib,
+    String metadata,
+    long chunkKib,
+    String layout,
+    int raidDisks,
+    int workingDisks,
+    String slots,
+    Optional<SyncProgress> sync,
+    String bitmap,
+    List<String> unread) {
+  /** Whether it can be written. AUTO_READ_ONLY becomes READ_WRITE with the first write. */
+  public enum Access {
+    READ_WRITE,
+    READ_ONLY,
+    AUTO_READ_ONLY
+  }
+
+  /** What stands in brackets behind a member. */
+  public enum Flag {
+    FAULTY,
+    SPARE,
+    WRITE_MOSTLY,
+    JOURNAL,
+    REPLACEMENT
+  }
+
+  /**
+   * A member.
+   *
+   * @param device the kernel's name: sda1, dm-3, cciss/c0d0p1
+   * @param number md's number for it, which is <em>not</em> always its slot
+   */
+  public record Member(String device, int number, Set<Flag> flags) {
+    public Member {
+      flags = flags.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(flags));
+    }
+
+    /** Whether it carries that flag. */
+    public boolean is(Flag flag) {
+      return flags.contains(flag);
+    }
+  }
+
+  public MdstatArray {
+    members = List.copyOf(members);
+    unread = List.copyOf(unread);
+  }
+
+  /** How many members are missing; 0 where it does not say. */
+  public int degraded() {
+    return raidDisks < 0 || workingDisks < 0 ? 0 : Math.max(0, raidDisks - workingDisks);
+  }
+
+  /** What can be said of the array from /proc/mdstat alone: legs stay at the members' nodes. */
+  public Array toArray() {
+    List<Leg> legs = new ArrayList<>();
+    for (Member member : members) {
+      String path = "/dev/" + member.device().replace('!', '/');
+      legs.add(new Leg(-1, path, "", path, stateOf(member), -1, 0, path, "", -1, false));
+    }
+    return new Array(
+        name,
+        name,
+        "",
+        level,
+        Math.max(0, sizeKib) > Long.MAX_VALUE >> 10 ? 0 : Math.max(0, sizeKib) << 10,
+        (int) Math.min(chunkKib << 10, 1 << 30),
+        layout,
+        Math.max(0, raidDisks),
+        degraded(),
+        "none",
+        "",
+        "",
+        legs,
+        sync,
+        "",
+        metadata,
+        active ? accessState() : "inactive",
+        0,
+        -1,
+        "");
+  }
+
+  private String accessState() {
+    return switch (access) {
+      case READ_WRITE -> "";
+      case READ_ONLY -> "readonly";
+      case AUTO_READ_ONLY -> "read-auto";
+    };
+  }
+
+  /**
+   * A member's state in md's words, as far as this text tells it; "" where it does not: while one
+   * of them is being rebuilt, it does not say which.
+   */
+  public String stateOf(Member member) {
+    if (member.is(Flag.FAULTY)) {
+      return "faulty";
+    }
+    if (member.is(Flag.JOURNAL)) {
+      return "journal";
+    }
+    if (member.is(Flag.SPARE)) {
+      return "spare";
+    }
+    long plain =
+        members.stream()
+            .filter(m -> !m.is(Flag.FAULTY) && !m.is(Flag.SPARE) && !m.is(Flag.JOURNAL))
+            .count();
+    if (!active || (workingDisks >= 0 && plain != workingDisks)) {
+      return "";
+    }
+    return member.is(Flag.WRITE_MOSTLY) ? "in_sync,write_mostly" : "in_sync";
+  }
+}

@@ -1,0 +1,215 @@
+package org.rotproof.storage;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.rotproof.storage.MdstatArray.Access;
+import org.rotproof.storage.MdstatArray.Flag;
+import org.rotproof.storage.MdstatArray.Member;
+
+/** Gathers one array's lines. */
+final class MdstatArrayBuilder {
+  /** What mdadm calls md's RAID 5 and 6 algorithms (drivers/md/raid5.h). */
+  private static final Map<Long, String> ALGORITHMS =
+      Map.ofEntries(
+          Map.entry(0L, "left-asymmetric"),
+          Map.entry(1L, "right-asymmetric"),
+          Map.entry(2L, "left-symmetric"),
+          Map.entry(3L, "right-symmetric"),
+          Map.entry(4L, "parity-first"),
+          Map.entry(5L, "parity-last"),
+          Map.entry(8L, "ddf-zero-restart"),
+          Map.entry(9L, "ddf-N-restart"),
+          Map.entry(10L, "ddf-N-continue"),
+          Map.entry(16L, "left-asymmetric-6"),
+          Map.entry(17L, "right-asymmetric-6"),
+          Map.entry(18L, "left-symmetric-6"),
+          Map.entry(19L, "right-symmetric-6"),
+          Map.entry(20L, "parity-first-6"));
+
+  private static final Map<Character, Flag> FLAGS =
+      Map.of(
+          'F', Flag.FAULTY,
+          'S', Flag.SPARE,
+          'W', Flag.WRITE_MOSTLY,
+          'J', Flag.JOURNAL,
+          'R', Flag.REPLACEMENT);
+
+  private static final Pattern MEMBER =
+      Pattern.compile("([^\\s\\[\\]()]{1,128}+)\\[(\\d{1,9}+)\\]((?:\\([A-Z]\\)){0,6}+)");
+  private static final Pattern COUNTS = Pattern.compile("\\[(\\d{1,9}+)/(\\d{1,9}+)\\]");
+  private static final Pattern SLOTS = Pattern.compile("\\[([U_]{1,4096}+)\\]");
+  private static final Pattern CHUNK = Pattern.compile("(\\d{1,12}+)[kK]");
+  private static final Pattern COPIES = Pattern.compile("(near|far|offset)-copies");
+
+  private final String name;
+  private final boolean active;
+  private final List<Member> members = new ArrayList<>();
+  private final List<String> unread = new ArrayList<>();
+  private Access access = Access.READ_WRITE;
+  private String level = "";
+  private long sizeKib = -1;
+  private String metadata = "0.90";
+  private long chunkKib;
+  private String layout = "";
+  private int raidDisks = -1;
+  private int workingDisks = -1;
+  private String slots = "";
+  private Optional<SyncProgress> sync = Optional.empty();
+  private String bitmap = "";
+
+  MdstatArrayBuilder(String name, boolean active) {
+    this.name = name;
+    this.active = active;
+  }
+
+  /** What follows "active" on the first line: access, level, members; in Linux 2.4 all the rest. */
+  void head(String rest) throws ParseException {
+    if (!rest.isEmpty() && !Character.isWhitespace(rest.charAt(0)) && rest.charAt(0) != '(') {
+      throw wrong("does not say whether it is active");
+    }
+    String words = rest.strip();
+    for (Access a : List.of(Access.AUTO_READ_ONLY, Access.READ_ONLY)) {
+      String word = "(" + a.name().toLowerCase(Locale.ROOT).replace('_', '-') + ")";
+      if (words.startsWith(word)) {
+        access = a;
+        words = words.substring(word.length()).strip();
+      }
+    }
+    String[] tokens = words.isEmpty() ? new String[0] : words.split("\\s+");
+    int i = 0;
+    while (i < tokens.length && !tokens[i].equals("super") && Texts.number(tokens[i]).isEmpty()) {
+      member(tokens[i]);
+      i++;
+    }
+    if (active && level.isEmpty()) {
+      throw wrong("is active without a level");
+    }
+    if (i < tokens.length) {
+      detail(String.join(" ", List.of(tokens).subList(i, tokens.length)), true);
+    }
+  }
+
+  private void member(String token) throws ParseException {
+    Matcher matcher = MEMBER.matcher(token);
+    if (matcher.matches()) {
+      Set<Flag> flags = EnumSet.noneOf(Flag.class);
+      for (char c : matcher.group(3).toCharArray()) {
+        if (FLAGS.containsKey(c)) {
+          flags.add(FLAGS.get(c));
+        }
+      }
+      members.add(new Member(matcher.group(1), Integer.parseInt(matcher.group(2)), flags));
+    } else if (level.isEmpty() && members.isEmpty() && token.matches("[a-z][a-z0-9_-]{0,31}")) {
+      level = token;
+    } else {
+      throw wrong("has a member without a number: '" + Texts.quote(token) + "'");
+    }
+  }
+
+  /** A line below the first one. */
+  void detail(String line, boolean indented) throws ParseException {
+    if (line.startsWith("bitmap:")) {
+      bitmap = line.substring("bitmap:".length()).strip();
+      return;
+    }
+    boolean known = MdstatSyncReader.mentionsSync(line);
+    if (known) {
+      sync = Optional.of(MdstatSyncReader.read(name, line));
+    }
+    String[] words = line.split("\\s+");
+    for (int i = 0; i < words.length; i++) {
+      known |= word(words, i);
+    }
+    if (!known && !indented) {
+      throw wrong("is followed by a line that is not understood: '" + Texts.quote(line) + "'");
+    }
+    if (!known) {
+      unread.add(Texts.quote(line));
+    }
+  }
+
+  private boolean word(String[] words, int i) throws ParseException {
+    String word = words[i];
+    String next = i + 1 < words.length ? words[i + 1] : "";
+    String before = i > 0 ? words[i - 1] : "";
+    Matcher counts = COUNTS.matcher(word);
+    Matcher slotLetters = SLOTS.matcher(word);
+    if (word.equals("blocks")) {
+      sizeKib = Texts.number(MdstatReader.SOURCE, before);
+    } else if (word.equals("super")) {
+      metadata = next;
+    } else if (counts.matches()) {
+      raidDisks = Integer.parseInt(counts.group(1));
+      workingDisks = Integer.parseInt(counts.group(2));
+    } else if (slotLetters.matches()) {
+      slots = slotLetters.group(1);
+    } else if (word.equals("algorithm")) {
+      layout = algorithm(next);
+    } else if (word.startsWith("chunk") || word.equals("rounding")) {
+      chunk(before);
+    } else {
+      return copies(before, word);
+    }
+    return true;
+  }
+
+  private boolean copies(String before, String word) {
+    Matcher copies = COPIES.matcher(word);
+    OptionalLong count = Texts.number(before);
+    if (copies.matches() && count.isPresent()) {
+      String part = copies.group(1) + "=" + count.getAsLong();
+      layout = layout.isEmpty() ? part : layout + "," + part;
+      return true;
+    }
+    return false;
+  }
+
+  private void chunk(String before) {
+    Matcher chunk = CHUNK.matcher(before);
+    if (chunk.matches()) {
+      chunkKib = Long.parseLong(chunk.group(1));
+    }
+  }
+
+  private static String algorithm(String word) {
+    String digits = word.endsWith(",") ? word.substring(0, word.length() - 1) : word;
+    OptionalLong number = Texts.number(digits);
+    return number.isEmpty() ? "" : ofAlgorithm(number.getAsLong());
+  }
+
+  /** mdadm's word for a RAID 5 or 6 layout number; the number itself where it has none. */
+  static String ofAlgorithm(long number) {
+    return ALGORITHMS.getOrDefault(number, Long.toString(number));
+  }
+
+  private ParseException wrong(String what) {
+    return new ParseException(MdstatReader.SOURCE, "the array '" + name + "' " + what);
+  }
+
+  MdstatArray build() {
+    return new MdstatArray(
+        name,
+        active,
+        access,
+        level,
+        members,
+        sizeKib,
+        metadata,
+        chunkKib,
+        layout,
+        raidDisks,
+        workingDisks,
+        slots,
+        sync,
+        bitmap,
+        unread);
+  }
+}
