@@ -1,0 +1,45 @@
+package org.rotproof.ui.common;
+
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/** Cards for {@link Navigator#showDialog}. */
+public final class Dialogs {
+  private Dialogs() {}
+
+  /** Whether to leave, with the consequence. The safe answer has the focus. */
+  public static Node question(Screen.LeaveQuestion question, Runnable leave, Runnable stay) {
+    Button yes = new Button(question.leave());
+    yes.setId("dialog-ok");
+    yes.getStyleClass().add("danger");
+    yes.setOnAction(e -> leave.run());
+    Button no = new Button(question.stay());
+    no.setId("dialog-cancel");
+    no.setCancelButton(true);
+    no.setDefaultButton(true);
+    no.setOnAction(e -> stay.run());
+    Label text = new Label(question.consequence());
+    text.setWrapText(true);
+    text.getStyleClass().add("body");
+    return card(question.title(), text, yes, no);
+  }
+
+  /** A card with a title, some content and buttons, the last of them at the right edge. */
+  public static VBox card(String title, Node content, Button... buttons) {
+    Label heading = new Label(title);
+    heading.getStyleClass().add("section-title");
+    heading.setWrapText(true);
+    HBox row = new HBox(8, buttons);
+    row.setAlignment(Pos.CENTER_RIGHT);
+    VBox card = new VBox(16, heading, content, row);
+    card.setId("dialog");
+    card.getStyleClass().addAll("card", "dialog");
+    card.setMaxSize(520, Region.USE_PREF_SIZE);
+    return card;
+  }
+}

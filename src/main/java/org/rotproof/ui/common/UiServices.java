@@ -1,0 +1,26 @@
+package org.rotproof.ui.common;
+
+import java.nio.file.Path;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.rotproof.host.Host;
+import org.rotproof.host.PracticeSpec;
+
+/**
+ * What the window is given when it starts.
+ *
+ * @param practice makes a practice machine; nothing starts before {@code connect}
+ * @param thisComputer this computer's helper
+ * @param ssh a remote helper, from what the person typed ("user@nas", "ssh://nas:2222"); throws
+ *     IllegalArgumentException with a sentence for text that cannot be one
+ * @param exports the folder that "Save" dialogs open in
+ * @param settings where the window keeps its few settings (the theme); made when missing
+ * @param version the program's version
+ */
+public record UiServices(
+    Function<PracticeSpec, Host> practice,
+    Supplier<Host> thisComputer,
+    Function<String, Host> ssh,
+    Path exports,
+    Path settings,
+    String version) {}
