@@ -3,6 +3,7 @@ package org.rotproof.protocol;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Optional;
 import org.rotproof.plan.Blueprint;
 import org.rotproof.scrub.DiskTrend;
 import org.rotproof.scrub.HistoryEntry;
@@ -87,19 +88,43 @@ public sealed interface Answer {
       implements Answer {}
 
   /**
-   * An unfinished build as its journal tells it.
+   * Unfinished work as its journal and a look at the disks tell it.
    *
-   * @param state a sentence for the person: what is done, what was under way
+   * @param id names the journal in other asks
+   * @param kind "build"; other kinds of work have other words; "unreadable" for a damaged journal
+   * @param title what it works on, such as the array's name
+   * @param blueprint the answers it was made from; empty for work that is no build, and where the
+   *     journal is damaged
+   * @param disks inventory ids of the disks it writes to
+   * @param startedAt ISO 8601, with offset; "" where the journal is damaged
    * @param stepsDone of {@code stepsTotal}
+   * @param state sentences for the person: what is done, what was under way
+   * @param secrets names of the secrets that going on needs, to be sent before it
    * @param canGoOn whether going on is safe
+   * @param goOnMeans its consequence, or why it cannot be; a sentence
+   * @param canUndo whether it can be taken back
+   * @param undoMeans its consequence, or why it cannot be; a sentence
+   * @param leaveMeans what it means to leave the disks as they are; a sentence
    */
   record JournalSummary(
       String id,
-      Blueprint blueprint,
+      String kind,
+      String title,
+      Optional<Blueprint> blueprint,
+      List<String> disks,
       String startedAt,
       int stepsDone,
       int stepsTotal,
       String state,
+      List<String> secrets,
       boolean canGoOn,
-      boolean canUndo) {}
+      String goOnMeans,
+      boolean canUndo,
+      String undoMeans,
+      String leaveMeans) {
+    public JournalSummary {
+      disks = List.copyOf(disks);
+      secrets = List.copyOf(secrets);
+    }
+  }
 }
