@@ -14,7 +14,7 @@ public final class Main {
     // UTF-8 whatever the locale: JSON demands it, and a terminal without it is rare.
     PrintStream out = utf8(FileDescriptor.out);
     PrintStream err = utf8(FileDescriptor.err);
-    Surroundings around = new Surroundings(System.in, out, err, Terminal.on(err));
+    Surroundings around = new Surroundings(System.in, out, err, Terminal.on(err), null);
     int exit = CancelOnSignal.whileRunning(() -> RotproofCommand.in(around).execute(args));
     out.flush();
     System.exit(exit);

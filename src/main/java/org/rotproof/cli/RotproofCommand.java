@@ -41,6 +41,11 @@ final class RotproofCommand {
   static CommandLine in(Surroundings around) {
     CommandLine line = new CommandLine(new RotproofCommand());
     line.addSubcommand(new PlanCommand(around));
+    if (around.machines() != null) {
+      line.addSubcommand(new BuildCommand(around));
+      line.addSubcommand(new ScrubCommand(around));
+      line.addSubcommand(new DrillCommand(around));
+    }
     line.setOut(writer(around.out()));
     line.setErr(writer(around.err()));
     line.setUsageHelpAutoWidth(true);

@@ -1,9 +1,6 @@
 package org.rotproof.cli;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * Where progress goes: standard error, so that standard output holds only the result. On a terminal
@@ -32,15 +29,7 @@ final class Terminal {
 
   private static boolean standardErrorIsATerminal() {
     String kind = System.getenv().getOrDefault("TERM", "dumb");
-    if (kind.equals("dumb")) {
-      return false;
-    }
-    try {
-      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
-      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
-    } catch (IOException e) {
-      return false;
-    }
+    return !kind.equals("dumb") && Keyboard.isTerminal(2);
   }
 
   private static int columns() {

@@ -42,9 +42,8 @@ record Trouble(int exit, String what, String meaning, String advice, String tool
       return of(failure.failure());
     }
     if (thrown instanceof PlanException plan) {
-      String field = plan.field().isEmpty() ? "" : " In the blueprint's field '" + plan.field();
-      String where = field.isEmpty() ? "" : field + "'.";
-      return new Trouble(Exit.of(plan.reason()), plan.getMessage() + where, "", "", "");
+      String where = plan.field().isEmpty() ? "" : "Blueprint field '" + plan.field() + "': ";
+      return new Trouble(Exit.of(plan.reason()), where + plan.getMessage(), "", "", "");
     }
     if (thrown instanceof InterruptedException) {
       return new Trouble(Exit.FAILED, "Cancelled.", "", "", "");

@@ -57,6 +57,21 @@ final class Layout {
     return Math.max(0, (memberSectors - offset) / unit * unit);
   }
 
+  /**
+   * The disk sector that holds a sector of an integrity device's data (dm-integrity.c,
+   * get_data_sector): superblock and journal first, then runs of tags, each before the 16 MiB of
+   * data that it covers.
+   */
+  static long diskSector(
+      long diskSectors, long start, int tagBytes, int sectorBytes, long dataSector) {
+    int perBlock = sectorBytes / 512;
+    long initial = 8 + journalSectors(diskSectors, tagBytes, perBlock);
+    long interleave = 32768;
+    long run = (interleave / perBlock * tagBytes + 4095) / 4096 * 8;
+    long area = dataSector / interleave;
+    return start + initial + (area + 1) * run + dataSector;
+  }
+
   private static long bitmapSpace(long memberSectors) {
     if (memberSectors < 128) {
       return 0;

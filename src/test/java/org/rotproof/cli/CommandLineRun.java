@@ -4,9 +4,24 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import org.rotproof.host.Host;
 
 /** One run of the command line inside this process, with what it said. */
 record CommandLineRun(int exit, String out, String err) {
+  /** For commands that must not start any. */
+  private static final Machines NO_MACHINES =
+      new Machines() {
+        @Override
+        public Host practice(int disks, long sizeBytes) {
+          throw new AssertionError("a practice machine was asked for");
+        }
+
+        @Override
+        public Host here() {
+          throw new AssertionError("this computer was asked for");
+        }
+      };
+
   /** Runs it with nothing on standard input. */
   static CommandLineRun of(String... args) {
     return with("", args);
@@ -28,7 +43,8 @@ record CommandLineRun(int exit, String out, String err) {
             new ByteArrayInputStream(input),
             outStream,
             errStream,
-            new Terminal(errStream, false, 80));
+            new Terminal(errStream, false, 80),
+            NO_MACHINES);
     int exit = RotproofCommand.in(around).execute(args);
     outStream.flush();
     errStream.flush();

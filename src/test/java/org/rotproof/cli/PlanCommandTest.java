@@ -136,7 +136,7 @@ class PlanCommandTest {
   void everyCommandHelps() {
     CommandLineRun root = CommandLineRun.of("--help");
     assertThat(root.exit()).isZero();
-    RotproofCommand.in(new Surroundings(System.in, System.out, System.err, null))
+    RotproofCommand.in(new Surroundings(System.in, System.out, System.err, null, null))
         .getSubcommands()
         .keySet()
         .forEach(

@@ -1,0 +1,62 @@
+package org.rotproof.cli;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import org.rotproof.plan.Blueprint;
+import org.rotproof.plan.Plan;
+import org.rotproof.plan.PlanException;
+import org.rotproof.plan.Planner;
+import org.rotproof.protocol.Answer;
+import org.rotproof.protocol.Ask;
+import org.rotproof.protocol.FailureException;
+import org.rotproof.storage.Disk;
+import org.rotproof.storage.Inventory;
+
+/**
+ * A build as the command line does it: plan what was found, hand over the secrets, ask for it.
+ *
+ * @param inventory what was found before
+ */
+record Construction(Plan plan, Inventory inventory) {
+  /** Looks and plans. Writes nothing. */
+  static Construction prepare(Helper helper, Blueprint blueprint)
+      throws FailureException, PlanException, InterruptedException {
+    Inventory found = helper.ask(new Ask.Look(), Answer.Found.class).inventory();
+    return new Construction(Planner.plan(blueprint, found), found);
+  }
+
+  /** Builds. */
+  Answer.Built build(Helper helper, Secrets secrets, Terminal terminal)
+      throws TroubleException, FailureException, InterruptedException {
+    for (String name : plan.secrets()) {
+      byte[] secret = secrets.get(name);
+      try {
+        String base64 = Base64.getEncoder().encodeToString(secret);
+        helper.ask(new Ask.Secret(name, base64), Answer.Done.class);
+      } finally {
+        Arrays.fill(secret, (byte) 0);
+      }
+    }
+    Ask.Build ask = new Ask.Build(plan.blueprint(), claims(), plan.digest());
+    try {
+      return helper.ask(ask, Answer.Built.class, Progress.ofBuild(plan, terminal));
+    } finally {
+      terminal.clear();
+    }
+  }
+
+  /** The disks that will be written to, as they were found. */
+  List<Disk> disks() {
+    List<String> ids = new ArrayList<>(plan.blueprint().disks());
+    ids.addAll(plan.blueprint().spares());
+    return ids.stream().map(id -> inventory.disk(id).orElseThrow()).toList();
+  }
+
+  private List<Ask.DiskClaim> claims() {
+    return disks().stream()
+        .map(d -> new Ask.DiskClaim(d.id(), d.serial(), d.wwn(), d.sizeBytes()))
+        .toList();
+  }
+}

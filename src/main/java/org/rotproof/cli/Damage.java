@@ -1,0 +1,75 @@
+package org.rotproof.cli;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.rotproof.plan.Blueprint;
+import org.rotproof.plan.LegPlace;
+import org.rotproof.storage.Sizes;
+
+/** A place on a toy disk to damage, in bytes of the disk's image. */
+record Damage(String disk, long offsetBytes, long lengthBytes) {
+  private static final Pattern WRITTEN = Pattern.compile("(disk[1-9]\\d?):([^:]+):([^:]+)");
+  private static final long USUAL_LENGTH_BYTES = 30 << 10;
+
+  /**
+   * Reads DISK:OFFSET:LENGTH.
+   *
+   * @throws TroubleException (wrong usage) when it is not written so, or leaves the disks
+   */
+  static Damage parse(String text, PracticeDisks disks) throws TroubleException {
+    Matcher matcher = WRITTEN.matcher(text);
+    if (!matcher.matches()) {
+      throw Trouble.usage(
+          "--damage " + shown(text) + " is not written as DISK:OFFSET:LENGTH.",
+          "Write for instance --damage disk2:30M:30K.");
+    }
+    Damage damage;
+    try {
+      damage =
+          new Damage(
+              matcher.group(1), Sizes.parse(matcher.group(2)), Sizes.parse(matcher.group(3)));
+    } catch (IllegalArgumentException e) {
+      throw Trouble.usage(
+          "In --damage " + shown(text) + ": " + e.getMessage() + ".",
+          "Write for instance --damage disk2:30M:30K.");
+    }
+    damage.check(text, disks);
+    return damage;
+  }
+
+  private void check(String text, PracticeDisks disks) throws TroubleException {
+    if (disks.inventory().disk(disk).isEmpty()) {
+      throw Trouble.usage(
+          "--damage " + shown(text) + ": there is no " + disk + ".",
+          "The toy disks are disk1 to disk" + disks.count() + ".");
+    }
+    if (lengthBytes < 1
+        || offsetBytes > disks.sizeBytes()
+        || lengthBytes > disks.sizeBytes() - offsetBytes) {
+      throw Trouble.usage(
+          "--damage " + shown(text) + " leaves the disk, or damages nothing.",
+          "Offset and length must lie within its " + disks.sizeBytes() + " bytes.");
+    }
+  }
+
+  /**
+   * 30 KiB of the data on disk2: a third into the first half, where a new file system has put the
+   * first files.
+   */
+  static Damage usual(Blueprint blueprint, PracticeDisks disks) {
+    String disk = disks.count() > 1 ? "disk2" : "disk1";
+    long leg = LegPlace.legSectors(blueprint.protection(), disks.sizeBytes());
+    long sector = leg / 5 / 8 * 8;
+    long offset = LegPlace.diskOffsetBytes(blueprint.protection(), disks.sizeBytes(), sector);
+    return new Damage(disk, offset, USUAL_LENGTH_BYTES);
+  }
+
+  private static String shown(String text) {
+    return "'" + text.replaceAll("\\p{Cntrl}", "?") + "'";
+  }
+
+  @Override
+  public String toString() {
+    return disk + ":" + offsetBytes + ":" + lengthBytes;
+  }
+}

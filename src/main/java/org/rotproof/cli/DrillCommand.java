@@ -1,0 +1,118 @@
+package org.rotproof.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.rotproof.host.Host;
+import org.rotproof.plan.Blueprint;
+import org.rotproof.plan.PlanException;
+import org.rotproof.plan.Planner;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** One shot in practice: build, damage, heal, report. */
+@Command(
+    name = "drill",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Practice in one shot: builds the array in a virtual machine, writes a file, scrubs, damages"
+          + " disks from outside, scrubs twice more, and reports. Needs no root and touches no"
+          + " disk of this computer.",
+      "Exit code 1 when something failed; the report is printed all the same."
+    })
+final class DrillCommand implements Callable<Integer> {
+  private final Surroundings around;
+
+  @Parameters(paramLabel = "FILE", description = "The blueprint; - reads standard input.")
+  private String file;
+
+  @Option(
+      names = "--damage",
+      paramLabel = "DISK:OFFSET:LENGTH",
+      description =
+          "Bytes of a disk to overwrite with random ones, such as disk2:30M:30K; may be repeated."
+              + " Without it, 30K of the data on disk2.")
+  private List<String> damages = new ArrayList<>();
+
+  @Option(
+      names = "--exec",
+      paramLabel = "CMD",
+      description =
+          "A shell command to run as root in the virtual machine at the end, with the array still"
+              + " open; may be repeated.")
+  private List<String> commands = new ArrayList<>();
+
+  @Option(names = "--json", description = "Print the report as JSON.")
+  private boolean json;
+
+  DrillCommand(Surroundings around) {
+    this.around = around;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    try {
+      return prepareAndRun();
+    } catch (PlanException | TroubleException refused) {
+      if (json) {
+        print(DrillReport.notBegun(Trouble.of(refused).sentence()));
+      }
+      throw refused;
+    }
+  }
+
+  private int prepareAndRun() throws PlanException, TroubleException {
+    Blueprint blueprint = BlueprintFile.read(file, around.in());
+    PracticeDisks disks = PracticeDisks.of(blueprint);
+    List<Damage> places = new ArrayList<>();
+    for (String text : damages) {
+      places.add(Damage.parse(text, disks));
+    }
+    // Known to be wrong before a machine is started is better than after.
+    Planner.plan(blueprint, disks.inventory());
+    if (places.isEmpty()) {
+      places.add(Damage.usual(blueprint, disks));
+    }
+    Drill drill = new Drill(blueprint, places, commands, around.terminal());
+    Trouble trouble = run(drill, disks);
+    DrillReport report = drill.report(trouble == null ? null : trouble.sentence());
+    print(report);
+    return trouble != null ? trouble.exit() : report.good() ? Exit.DONE : Exit.FAILED;
+  }
+
+  /** Runs it; what went wrong, or null. */
+  private Trouble run(Drill drill, PracticeDisks disks) {
+    Host host = around.machines().practice(disks.count(), disks.sizeBytes());
+    try (Helper helper = Helper.connect(host, around.terminal())) {
+      drill.run(helper);
+      return null;
+    } catch (Exception e) {
+      Trouble trouble = Trouble.of(e);
+      around.terminal().clear();
+      around.err().println(trouble.text());
+      return trouble;
+    }
+  }
+
+  private void print(DrillReport report) {
+    if (json) {
+      around.out().println(Reports.json(report));
+      return;
+    }
+    if (report.ready()) {
+      around.out().println("Ready after " + report.secondsToReady() + " s.");
+    }
+    for (DrillReport.Scrub scrub : report.scrubs()) {
+      around
+          .out()
+          .println(
+              "Scrub: " + scrub.result() + ", repaired " + scrub.repairedSectors() + " sectors");
+    }
+    for (DrillReport.Exec exec : report.exec()) {
+      around.out().println("$ " + exec.command() + "  (exit " + exec.exit() + ")");
+      around.out().print(exec.output());
+    }
+    around.out().println(report.fileIntact() ? "The file is intact." : "The file is NOT intact.");
+  }
+}

@@ -1,0 +1,89 @@
+package org.rotproof.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.rotproof.scrub.ScrubReport;
+import org.rotproof.scrub.SectorRange;
+
+/**
+ * What a drill found, as it is printed. Fields that are not known are null; {@code fileIntact} is
+ * true only when the file was read again and its hash was the same.
+ *
+ * @param secondsToReady from the request to build until the file system was mounted
+ * @param usableBytes size of the block device below the file system
+ * @param damaged what was damaged, as it would be written behind --damage
+ * @param scrubs before the damage, after it, and once more
+ * @param error null, or what went wrong in a sentence
+ */
+record DrillReport(
+    boolean ready,
+    Double secondsToReady,
+    Long usableBytes,
+    boolean fileIntact,
+    List<Scrub> scrubs,
+    List<Exec> exec,
+    String error,
+    List<String> damaged,
+    double seconds,
+    Machine machine) {
+
+  /** One scrub. Ranges are inclusive, in 512-byte sectors of the leg's own data space. */
+  record Scrub(
+      String result,
+      long repairedSectors,
+      long mismatchSectors,
+      List<LegFound> legs,
+      List<String> files,
+      List<long[]> unrecoverable,
+      long checkedSectors,
+      long totalSectors,
+      double seconds,
+      String reason) {
+    static Scrub of(ScrubReport r) {
+      List<LegFound> legs = new ArrayList<>();
+      for (ScrubReport.LegReport leg : r.legs()) {
+        legs.add(new LegFound(leg.disk(), leg.badSectors(), pairs(leg.ranges())));
+      }
+      return new Scrub(
+          r.result().name().toLowerCase(Locale.ROOT),
+          r.repairedSectors(),
+          r.mismatchSectors(),
+          legs,
+          r.files(),
+          pairs(r.unrecoverable()),
+          r.checkedSectors(),
+          r.totalSectors(),
+          r.seconds(),
+          r.reason());
+    }
+
+    private static List<long[]> pairs(List<SectorRange> ranges) {
+      return ranges.stream().map(range -> new long[] {range.first(), range.last()}).toList();
+    }
+  }
+
+  /** What was found on one leg. */
+  record LegFound(String disk, long badSectors, List<long[]> ranges) {}
+
+  /** An extra command and how it ended. */
+  record Exec(String command, int exit, String output) {}
+
+  /** Where it happened. */
+  record Machine(String kernel, List<String> tools) {}
+
+  /** A drill that never began. */
+  static DrillReport notBegun(String error) {
+    return new DrillReport(
+        false, null, null, false, List.of(), List.of(), error, List.of(), 0, null);
+  }
+
+  /** Whether all went as it should: built, healed, nothing lost. */
+  boolean good() {
+    return error == null
+        && ready
+        && fileIntact
+        && !scrubs.isEmpty()
+        && scrubs.get(scrubs.size() - 1).result().equals("clean");
+  }
+}

@@ -1,0 +1,97 @@
+package org.rotproof.cli;
+
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.rotproof.host.Host;
+import org.rotproof.host.HostSession;
+import org.rotproof.host.PracticeLab;
+import org.rotproof.protocol.Answer;
+import org.rotproof.protocol.Ask;
+import org.rotproof.protocol.Event;
+import org.rotproof.protocol.FailureException;
+
+/**
+ * A helper as the command line uses it: one request at a time, and an interrupt cancels the request
+ * before it ends the wait.
+ */
+final class Helper implements AutoCloseable {
+  private static final int MOST_SECONDS_TO_CANCEL = 25;
+
+  private final HostSession session;
+
+  private Helper(HostSession session) {
+    this.session = session;
+  }
+
+  /** Starts a helper and tells the person meanwhile. */
+  static Helper connect(Host host, Terminal terminal)
+      throws FailureException, InterruptedException {
+    try {
+      return new Helper(host.connect(starting -> terminal.update(starting.sentence())));
+    } finally {
+      terminal.clear();
+    }
+  }
+
+  /** What practice offers. */
+  Optional<PracticeLab> lab() {
+    return session.lab();
+  }
+
+  /** Asks, without interest in what happens meanwhile. */
+  <T extends Answer> T ask(Ask ask, Class<T> answer) throws FailureException, InterruptedException {
+    return ask(ask, answer, event -> {});
+  }
+
+  /**
+   * Asks and waits.
+   *
+   * @throws FailureException what the helper says went wrong, also after an interrupt
+   * @throws InterruptedException when interrupted and the helper had nothing to say about it
+   */
+  <T extends Answer> T ask(Ask ask, Class<T> answer, Consumer<Event> events)
+      throws FailureException, InterruptedException {
+    HostSession.Call call = session.send(ask, events);
+    try {
+      return answer.cast(call.answer().get());
+    } catch (ExecutionException e) {
+      throw failure(e);
+    } catch (InterruptedException e) {
+      cancel(call);
+      throw e;
+    }
+  }
+
+  private void cancel(HostSession.Call call) throws FailureException {
+    session.send(new Ask.Cancel(call.id()));
+    try {
+      call.answer().get(MOST_SECONDS_TO_CANCEL, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw failure(e);
+    } catch (InterruptedException | TimeoutException | CancellationException e) {
+      // The caller closes the session, which ends the helper and what it started.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static FailureException failure(ExecutionException e) {
+    if (e.getCause() instanceof FailureException failure) {
+      return failure;
+    }
+    throw new IllegalStateException(e.getCause());
+  }
+
+  /** Ends the helper, also when this thread was interrupted. */
+  @Override
+  public void close() {
+    boolean interrupted = Thread.interrupted();
+    session.close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

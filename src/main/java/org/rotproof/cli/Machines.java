@@ -1,0 +1,12 @@
+package org.rotproof.cli;
+
+import org.rotproof.host.Host;
+
+/** Where helpers run. */
+interface Machines {
+  /** A practice machine with so many toy disks of that size; it starts when it is connected to. */
+  Host practice(int disks, long sizeBytes);
+
+  /** This computer. */
+  Host here();
+}

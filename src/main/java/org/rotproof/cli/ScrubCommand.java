@@ -1,0 +1,82 @@
+package org.rotproof.cli;
+
+import java.util.concurrent.Callable;
+import org.rotproof.protocol.Answer;
+import org.rotproof.protocol.Ask;
+import org.rotproof.scrub.ScrubReport;
+import org.rotproof.storage.Sizes;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Checks and repairs an array of this computer. */
+@Command(
+    name = "scrub",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Reads every sector of every leg, repairs what is damaged, and says what it found.",
+      "Exit code 0 for clean and repaired, 1 for unrecoverable and incomplete."
+    })
+final class ScrubCommand implements Callable<Integer> {
+  private static final long LEAST_WINDOW_BYTES = 1 << 20;
+
+  private final Surroundings around;
+
+  @Parameters(paramLabel = "ARRAY", description = "Its name, or its node such as md127.")
+  private String array;
+
+  @Option(
+      names = "--window",
+      paramLabel = "SIZE",
+      description =
+          "How much of each leg is checked at a time, such as 64M. By default it fits"
+              + " the array.")
+  private String window = "";
+
+  @Option(
+      names = "--kernel-check",
+      description =
+          "Let md compare everything too, not only where something was found. Reads the"
+              + " disks twice.")
+  private boolean kernelCheck;
+
+  @Option(names = "--json", description = "Print the result as JSON.")
+  private boolean json;
+
+  ScrubCommand(Surroundings around) {
+    this.around = around;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Ask.Scrub ask = new Ask.Scrub(array, windowBytes(), kernelCheck, 0);
+    try (Helper helper = Helper.connect(around.machines().here(), around.terminal())) {
+      ScrubReport report =
+          helper.ask(ask, Answer.Scrubbed.class, Progress.ofScrub(around.terminal())).report();
+      around.terminal().clear();
+      around
+          .out()
+          .println(json ? Reports.json(DrillReport.Scrub.of(report)) : ScrubWords.sentence(report));
+      return switch (report.result()) {
+        case CLEAN, REPAIRED -> Exit.DONE;
+        case UNRECOVERABLE, INCOMPLETE -> Exit.FAILED;
+      };
+    }
+  }
+
+  private long windowBytes() throws TroubleException {
+    if (window.isEmpty()) {
+      return 0;
+    }
+    try {
+      long bytes = Sizes.parse(window);
+      if (bytes >= LEAST_WINDOW_BYTES && bytes % 4096 == 0) {
+        return bytes;
+      }
+    } catch (IllegalArgumentException e) {
+      throw Trouble.usage("In --window: " + e.getMessage() + ".", "Write for instance 64M.");
+    }
+    throw Trouble.usage(
+        "--window must be 1M or more, and a multiple of 4K.", "Write for instance 64M.");
+  }
+}

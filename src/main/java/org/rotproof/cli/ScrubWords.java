@@ -1,0 +1,43 @@
+package org.rotproof.cli;
+
+import java.util.stream.Collectors;
+import org.rotproof.scrub.ScrubReport;
+
+/** A scrub's result in a sentence. */
+final class ScrubWords {
+  private ScrubWords() {}
+
+  static String sentence(ScrubReport r) {
+    return switch (r.result()) {
+      case CLEAN -> "Clean: every sector was read and is right.";
+      case REPAIRED ->
+          "Repaired: "
+              + r.repairedSectors()
+              + " sectors were damaged, and are right again"
+              + legs(r);
+      case UNRECOVERABLE ->
+          "Unrecoverable: "
+              + r.unrecoverable().stream().mapToLong(x -> x.count()).sum()
+              + " sectors of the array have no right copy left"
+              + (r.files().isEmpty()
+                  ? "; no file is hit."
+                  : ". Files that are hit: " + String.join(", ", r.files()) + ".");
+      case INCOMPLETE ->
+          "Incomplete: "
+              + r.checkedSectors()
+              + " of "
+              + r.totalSectors()
+              + " sectors were checked. "
+              + r.reason();
+    };
+  }
+
+  private static String legs(ScrubReport r) {
+    String on =
+        r.legs().stream()
+            .filter(leg -> leg.badSectors() > 0)
+            .map(leg -> leg.disk() + ": " + leg.badSectors())
+            .collect(Collectors.joining(", "));
+    return on.isEmpty() ? "." : " (" + on + ").";
+  }
+}

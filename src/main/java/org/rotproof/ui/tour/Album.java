@@ -1,0 +1,56 @@
+package org.rotproof.ui.tour;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.embed.swing.SwingFXUtils;
+import javafx.scene.Scene;
+import javafx.scene.image.WritableImage;
+import javafx.scene.robot.Robot;
+import javafx.stage.Stage;
+import javax.imageio.ImageIO;
+
+/** Pictures of the window as the screen shows it, numbered in the order of the tour. */
+final class Album {
+  private final Stage stage;
+  private final Path folder;
+  private final Robot robot;
+  private final List<String> names = new ArrayList<>();
+
+  Album(Stage stage, Path folder) throws InterruptedException {
+    this.stage = stage;
+    this.folder = folder;
+    robot = OnFx.get(Robot::new);
+  }
+
+  /** Takes one; its file is called "03-name.png". */
+  void take(String name) throws InterruptedException {
+    WritableImage image =
+        OnFx.get(
+            () -> {
+              Scene scene = stage.getScene();
+              return robot.getScreenCapture(
+                  null,
+                  stage.getX() + scene.getX(),
+                  stage.getY() + scene.getY(),
+                  scene.getWidth(),
+                  scene.getHeight());
+            });
+    String file = String.format("%02d-%s.png", names.size() + 1, name);
+    try {
+      Files.createDirectories(folder);
+      ImageIO.write(SwingFXUtils.fromFXImage(image, null), "png", folder.resolve(file).toFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException("The picture " + file + " could not be written", e);
+    }
+    names.add(file);
+  }
+
+  /** The files taken so far. */
+  List<String> names() {
+    return List.copyOf(names);
+  }
+}
