@@ -44,7 +44,8 @@ final class BlueprintFile {
     }
   }
 
-  private static byte[] bytes(String name, InputStream standardInput) throws TroubleException {
+  /** At most 1 MiB and one byte: whoever reads text refuses more. */
+  static byte[] bytes(String name, InputStream standardInput) throws TroubleException {
     try {
       if (name.equals("-")) {
         return standardInput.readNBytes(MOST_BYTES + 1);

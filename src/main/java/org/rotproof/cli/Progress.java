@@ -141,7 +141,7 @@ final class Progress {
     return out.toString();
   }
 
-  private static String duration(long millis) {
+  static String duration(long millis) {
     long seconds = (millis + 999) / 1000;
     if (seconds < 90) {
       return seconds + " s";

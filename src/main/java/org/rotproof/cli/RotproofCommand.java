@@ -41,6 +41,7 @@ final class RotproofCommand {
   static CommandLine in(Surroundings around) {
     CommandLine line = new CommandLine(new RotproofCommand());
     line.addSubcommand(new PlanCommand(around));
+    line.addSubcommand(new StatusCommand(around));
     if (around.machines() != null) {
       line.addSubcommand(new BuildCommand(around));
       line.addSubcommand(new ScrubCommand(around));

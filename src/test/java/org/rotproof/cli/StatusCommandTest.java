@@ -1,0 +1,121 @@
+package org.rotproof.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.rotproof.protocol.Json;
+import org.rotproof.storage.Array;
+
+class StatusCommandTest {
+  private static final String CHECKING =
+      """
+      Personalities : [raid1]
+      md127 : active raid1 dm-3[1] dm-1[0]
+            79552 blocks super 1.2 [2/2] [UU]
+            [=>...................]  check =  8.6% (6864/79552) finish=0.1min speed=9408K/sec
+
+      unused devices: <none>
+      """;
+
+  @Test
+  void jsonTellsOfARunningCheck() throws Exception {
+    JsonNode array = arrays(CHECKING).get(0);
+    assertThat(array.get("health").textValue()).isEqualTo("healthy");
+    assertThat(array.get("sync").get("action").textValue()).isEqualTo("check");
+    assertThat(array.get("sync").get("totalBytes").longValue()).isEqualTo(79552L << 10);
+    assertThat(array.get("members")).hasSize(2);
+  }
+
+  @Test
+  void whatMdstatDoesNotSayIsNull() throws Exception {
+    JsonNode array = arrays(CHECKING).get(0);
+    for (String field : List.of("protection", "mountPoint", "mismatchSectors")) {
+      assertThat(array.get(field).isNull()).as(field).isTrue();
+    }
+  }
+
+  @Test
+  void aMissingMemberIsNeverHealthy() throws Exception {
+    String degraded = CHECKING.replace("dm-3[1] ", "").replace("[2/2] [UU]", "[2/1] [U_]");
+    assertThat(arrays(degraded).get(0).get("health").textValue()).isEqualTo("degraded");
+    String failed = degraded.replace("active raid1", "active raid0");
+    assertThat(arrays(failed).get(0).get("health").textValue()).isEqualTo("failed");
+  }
+
+  @Test
+  void noArraysIsAnAnswer() {
+    CommandLineRun run =
+        CommandLineRun.with(
+            "Personalities : \nunused devices: <none>\n", "status", "--mdstat", "-");
+    assertThat(run.exit()).isZero();
+    assertThat(run.out()).contains("no arrays");
+  }
+
+  @Test
+  void garbageIsRefusedWithAClearError() {
+    for (String garbage : List.of("", "hello\n", "{}", "\u0000\u0001\n")) {
+      CommandLineRun run = CommandLineRun.with(garbage, "status", "--json", "--mdstat", "-");
+      assertThat(run.exit()).as(garbage).isEqualTo(1);
+      assertThat(run.out()).isEmpty();
+      assertThat(run.err()).contains("/proc/mdstat").doesNotContain("Exception");
+    }
+  }
+
+  @Property
+  void anyBytesAreAStatusOrAnError(@ForAll @Size(max = 400) byte[] bytes) {
+    CommandLineRun run = CommandLineRun.with(bytes, "status", "--json", "--mdstat", "-");
+    assertThat(run.exit()).isIn(0, 1);
+    assertThat(run.err()).doesNotContain("Rotproof itself");
+  }
+
+  @Test
+  void thisComputersStatusNeedsNoRoot() {
+    CommandLineRun run = CommandLineRun.of("status", "--json");
+    assertThat(run.exit()).as(run.err()).isZero();
+  }
+
+  @Test
+  void sysfsTellsNamesLayersAndMounts(@TempDir Path root) throws Exception {
+    write(root, "proc/mdstat", CHECKING);
+    write(root, "proc/self/mountinfo", "36 25 9:127 / /srv/my\\040photos rw - ext4 /dev/md127 rw");
+    write(root, "sys/class/block/md127/dev", "9:127\n");
+    write(root, "sys/class/block/md127/md/mismatch_cnt", "128\n");
+    for (int leg : new int[] {1, 3}) {
+      String disk = leg == 1 ? "sda" : "sdb";
+      write(root, "sys/class/block/dm-" + leg + "/dm/name", "photos-" + leg);
+      write(root, "sys/class/block/dm-" + leg + "/dm/uuid", "CRYPT-LUKS2-00-photos");
+      write(root, "sys/class/block/dm-" + leg + "/slaves/dm-" + (leg - 1) + "/x", "");
+      write(root, "sys/class/block/dm-" + (leg - 1) + "/dm/uuid", "CRYPT-SUBDEV-00-photos_dif");
+      write(root, "sys/class/block/dm-" + (leg - 1) + "/slaves/" + disk + "/x", "");
+    }
+    Files.createDirectories(root.resolve("dev/md"));
+    Files.createSymbolicLink(root.resolve("dev/md/photos"), Path.of("../md127"));
+    Array array = new ArraysHere(root).look().get(0);
+    assertThat(array.name()).isEqualTo("photos");
+    assertThat(array.protection()).isEqualTo("encrypted");
+    assertThat(array.mountPoint()).isEqualTo("/srv/my photos");
+    assertThat(array.mismatchSectors()).isEqualTo(128);
+    assertThat(array.legs()).extracting("disk").containsExactlyInAnyOrder("/dev/sda", "/dev/sdb");
+  }
+
+  private static void write(Path root, String name, String text) throws Exception {
+    Path file = root.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.write(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static JsonNode arrays(String mdstat) throws Exception {
+    CommandLineRun run = CommandLineRun.with(mdstat, "status", "--json", "--mdstat", "-");
+    assertThat(run.exit()).as(run.err()).isZero();
+    return Json.mapper().readTree(run.out()).get("arrays");
+  }
+}
