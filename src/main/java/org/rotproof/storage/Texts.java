@@ -35,7 +35,12 @@ final class Texts {
 
   /** Foreign text made fit for a message: short, and without control characters. */
   static String quote(String text) {
-    String cut = text.length() > MOST_QUOTED ? text.substring(0, MOST_QUOTED) + "…" : text;
+    return quote(text, MOST_QUOTED);
+  }
+
+  /** The same, with at most so many characters. */
+  static String quote(String text, int most) {
+    String cut = text.length() > most ? text.substring(0, most) + "…" : text;
     return cut.replaceAll("\\p{Cntrl}", "?");
   }
 }

@@ -1,0 +1,135 @@
+package org.rotproof.storage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A block device as {@code lsblk -J -b -O} tells it, with what lies on it. Texts are "" where lsblk
+ * says nothing. A device that lies on several (an array) appears below each of them.
+ *
+ * @param node the kernel's name: sda, dm-1, md127
+ * @param path the path to use, such as /dev/mapper/la
+ * @param type disk, part, crypt, lvm, raid1, loop, rom, …
+ * @param fileSystem what blkid recognised on it: ext4, crypto_LUKS, linux_raid_member, …
+ * @param majorMinor the device number, "8:0"
+ */
+public record LsblkDevice(
+    String node,
+    String name,
+    String path,
+    String majorMinor,
+    long sizeBytes,
+    String type,
+    String fileSystem,
+    String label,
+    String uuid,
+    String vendor,
+    String model,
+    String serial,
+    String wwn,
+    String transport,
+    boolean rotational,
+    boolean removable,
+    boolean readOnly,
+    int logicalSectorBytes,
+    int physicalSectorBytes,
+    String partitionTable,
+    String partitionLabel,
+    List<String> mountPoints,
+    List<LsblkDevice> children) {
+  private static final String SOURCE = "lsblk";
+  private static final int MOST_DEVICES = 100_000;
+
+  public LsblkDevice {
+    mountPoints = List.copyOf(mountPoints);
+    children = List.copyOf(children);
+  }
+
+  /**
+   * Reads the whole output.
+   *
+   * @throws ParseException when it is not lsblk's JSON
+   */
+  public static List<LsblkDevice> parse(String json) throws ParseException {
+    JsonNode root = JsonTexts.object(SOURCE, json);
+    return list(JsonTexts.array(SOURCE, root, "blockdevices"), new int[1]);
+  }
+
+  /** Itself and all that lies on it, itself first. */
+  public Stream<LsblkDevice> withDescendants() {
+    return Stream.concat(Stream.of(this), children.stream().flatMap(LsblkDevice::withDescendants));
+  }
+
+  private static List<LsblkDevice> list(JsonNode nodes, int[] count) throws ParseException {
+    List<LsblkDevice> devices = new ArrayList<>();
+    for (JsonNode node : nodes) {
+      count[0]++;
+      if (count[0] > MOST_DEVICES) {
+        throw new ParseException(SOURCE, "more than " + MOST_DEVICES + " devices");
+      }
+      devices.add(device(node, count));
+    }
+    return devices;
+  }
+
+  private static LsblkDevice device(JsonNode node, int[] count) throws ParseException {
+    String name = JsonTexts.text(node, "name");
+    if (name.isEmpty()) {
+      throw new ParseException(SOURCE, "lists a device without a name");
+    }
+    String kernelName = JsonTexts.text(node, "kname");
+    String path = JsonTexts.text(node, "path");
+    JsonNode children = node.path("children");
+    return new LsblkDevice(
+        node(kernelName.isEmpty() ? name : kernelName),
+        name,
+        path.startsWith("/dev/") ? path : "/dev/" + name,
+        JsonTexts.text(node, "maj:min"),
+        JsonTexts.number(node, "size").orElse(0),
+        JsonTexts.text(node, "type"),
+        JsonTexts.text(node, "fstype"),
+        JsonTexts.text(node, "label"),
+        JsonTexts.text(node, "uuid"),
+        JsonTexts.text(node, "vendor"),
+        JsonTexts.text(node, "model"),
+        JsonTexts.text(node, "serial"),
+        JsonTexts.text(node, "wwn"),
+        JsonTexts.text(node, "tran"),
+        JsonTexts.yes(node, "rota"),
+        JsonTexts.yes(node, "rm") || JsonTexts.yes(node, "hotplug"),
+        JsonTexts.yes(node, "ro"),
+        sector(node, "log-sec"),
+        sector(node, "phy-sec"),
+        JsonTexts.text(node, "pttype"),
+        JsonTexts.text(node, "partlabel"),
+        mountPoints(node),
+        children.isArray() ? list(children, count) : List.of());
+  }
+
+  /** kname may come as a path, depending on lsblk's own options. */
+  private static String node(String name) {
+    return name.startsWith("/dev/") ? name.substring("/dev/".length()) : name;
+  }
+
+  private static int sector(JsonNode node, String field) {
+    long bytes = JsonTexts.number(node, field).orElse(512);
+    return bytes >= 512 && bytes <= 1 << 24 ? (int) bytes : 512;
+  }
+
+  /** "mountpoints" since util-linux 2.37, "mountpoint" before; both may hold null. */
+  private static List<String> mountPoints(JsonNode node) {
+    List<String> points = new ArrayList<>();
+    for (JsonNode point : node.path("mountpoints")) {
+      if (point.isTextual() && !point.textValue().isBlank()) {
+        points.add(point.textValue());
+      }
+    }
+    String single = JsonTexts.text(node, "mountpoint");
+    if (points.isEmpty() && !single.isEmpty()) {
+      points.add(single);
+    }
+    return points;
+  }
+}

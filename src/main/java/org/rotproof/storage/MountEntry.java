@@ -1,0 +1,67 @@
+package org.rotproof.storage;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A line of /proc/mounts.
+ *
+ * @param source the device, dataset or word that is mounted
+ * @param point where
+ */
+public record MountEntry(String source, String point, String type, boolean readOnly) {
+  private static final String SOURCE = "/proc/mounts";
+  private static final int MOST_CHARS = 16 << 20;
+
+  /**
+   * Reads /proc/mounts (or /proc/self/mounts, or /etc/mtab).
+   *
+   * @throws ParseException when a line has fewer than four words
+   */
+  public static List<MountEntry> parse(String text) throws ParseException {
+    if (text.length() > MOST_CHARS) {
+      throw new ParseException(SOURCE, "more than " + MOST_CHARS + " characters");
+    }
+    List<MountEntry> entries = new ArrayList<>();
+    for (String line : text.split("\n")) {
+      if (line.isBlank() || line.startsWith("#")) {
+        continue;
+      }
+      String[] words = line.strip().split("[ \t]+");
+      if (words.length < 4) {
+        throw new ParseException(SOURCE, "has a short line: '" + Texts.quote(line) + "'");
+      }
+      boolean readOnly = List.of(words[3].split(",")).contains("ro");
+      entries.add(new MountEntry(plain(words[0]), plain(words[1]), words[2], readOnly));
+    }
+    return entries;
+  }
+
+  /** Blanks, tabs, newlines and backslashes are written as octal numbers there. */
+  static String plain(String word) {
+    StringBuilder plain = new StringBuilder();
+    int i = 0;
+    while (i < word.length()) {
+      if (word.charAt(i) == '\\' && isOctal(word, i + 1)) {
+        plain.append((char) Integer.parseInt(word.substring(i + 1, i + 4), 8));
+        i += 4;
+      } else {
+        plain.append(word.charAt(i));
+        i++;
+      }
+    }
+    return plain.toString();
+  }
+
+  private static boolean isOctal(String word, int at) {
+    if (at + 3 > word.length() || word.charAt(at) > '3') {
+      return false;
+    }
+    for (int i = at; i < at + 3; i++) {
+      if (word.charAt(i) < '0' || word.charAt(i) > '7') {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,37 @@
+package org.rotproof.storage;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A line of /proc/swaps.
+ *
+ * @param path the device or file
+ * @param type "partition" or "file"
+ */
+public record SwapEntry(String path, String type) {
+  private static final String SOURCE = "/proc/swaps";
+
+  /**
+   * Reads /proc/swaps. Empty text is a kernel without swap.
+   *
+   * @throws ParseException when a line has fewer than two words
+   */
+  public static List<SwapEntry> parse(String text) throws ParseException {
+    if (text.length() > 1 << 20) {
+      throw new ParseException(SOURCE, "is too long");
+    }
+    List<SwapEntry> entries = new ArrayList<>();
+    for (String line : text.split("\n")) {
+      if (line.isBlank() || line.startsWith("Filename")) {
+        continue;
+      }
+      String[] words = line.strip().split("[ \t]+");
+      if (words.length < 2) {
+        throw new ParseException(SOURCE, "has a short line: '" + Texts.quote(line) + "'");
+      }
+      entries.add(new SwapEntry(MountEntry.plain(words[0]), words[1]));
+    }
+    return entries;
+  }
+}
