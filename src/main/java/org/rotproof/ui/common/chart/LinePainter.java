@@ -91,7 +91,7 @@ final class LinePainter {
   private void paintGap(long fromMillis, long toMillis) {
     double left = Math.max(frame.left(), frame.x(fromMillis) + 1);
     double right = frame.x(toMillis) - 1;
-    if (right - left < 2) {
+    if (right - left < 2 || !line.gapsHatched()) {
       return;
     }
     pen.save();

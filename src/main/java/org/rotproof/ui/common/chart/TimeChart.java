@@ -29,8 +29,15 @@ public final class TimeChart extends PaintedRegion {
   private long projectedMillis;
   private double projectedValue;
 
-  /** One line. */
-  public record Line(String name, TimeSeries series, Ink ink, Dash dash, boolean filled) {}
+  /**
+   * One line.
+   *
+   * @param filled whether the area below is shaded
+   * @param gapsHatched whether gaps are hatched; not where having no value is ordinary, as the
+   *     latency of a disk that nobody reads
+   */
+  public record Line(
+      String name, TimeSeries series, Ink ink, Dash dash, boolean filled, boolean gapsHatched) {}
 
   /**
    * Makes an empty chart.

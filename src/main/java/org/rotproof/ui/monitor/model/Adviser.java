@@ -1,0 +1,281 @@
+package org.rotproof.ui.monitor.model;
+
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.rotproof.protocol.Answer.ScrubPoint;
+import org.rotproof.protocol.Event.RotFound.Fate;
+import org.rotproof.scrub.DiskTrend;
+import org.rotproof.scrub.ScrubReport;
+import org.rotproof.scrub.ScrubReport.Result;
+import org.rotproof.storage.SyncProgress;
+import org.rotproof.ui.monitor.model.LegRow.Standing;
+import org.rotproof.ui.monitor.model.Verdict.Health;
+import org.rotproof.ui.monitor.model.Verdict.Step;
+
+/**
+ * From facts to a verdict in plain words. The worst that is known decides; what is not known is
+ * never taken for good.
+ */
+public final class Adviser {
+  private final ZoneId zone;
+
+  /** Times are said in that zone. */
+  public Adviser(ZoneId zone) {
+    this.zone = zone;
+  }
+
+  /** The verdict on an array. */
+  public Verdict verdict(Facts facts) {
+    if (facts.link().state() != Facts.Link.State.LIVE) {
+      return blind(facts);
+    }
+    if (facts.beyondHelp()) {
+      return say(Health.FAILED, "failed", Step.NOTHING, name(facts), facts.array().degraded());
+    }
+    if (lostCells(facts) || lastResult(facts) == Result.UNRECOVERABLE) {
+      return lost(facts);
+    }
+    if (facts.array().degraded() > 0) {
+      return degraded(facts);
+    }
+    if (facts.scrub().isPresent()) {
+      return scrubbing(facts, facts.scrub().get());
+    }
+    if (facts.surface().damaged() > 0) {
+      return say(Health.DAMAGED, "damaged", Step.SCRUB, name(facts));
+    }
+    if (facts.array().sync().isPresent()) {
+      return syncing(facts, facts.array().sync().get());
+    }
+    if (facts.array().protection().equals("none")) {
+      return say(Health.UNGUARDED, "unguarded", Step.NOTHING, name(facts));
+    }
+    return afterScrub(facts);
+  }
+
+  private Verdict blind(Facts facts) {
+    String since = Times.when(facts.link().sinceMillis(), facts.nowMillis(), zone);
+    boolean lost = facts.link().state() == Facts.Link.State.LOST;
+    String reason = facts.link().reason().isEmpty() ? "" : facts.link().reason() + " ";
+    return say(
+        Health.UNKNOWN,
+        lost ? "lost-link" : "silent",
+        lost ? Step.RECONNECT : Step.NOTHING,
+        name(facts),
+        since,
+        reason);
+  }
+
+  private Verdict lost(Facts facts) {
+    Optional<ScrubReport> report =
+        facts.last().map(Facts.LastScrub::report).filter(r -> r.result() == Result.UNRECOVERABLE);
+    List<String> files = report.map(ScrubReport::files).orElse(List.of());
+    String base =
+        !files.isEmpty() ? "data-lost" : report.isPresent() ? "data-lost-no-file" : "data-lost-old";
+    return say(Health.DATA_LOST, base, Step.SHOW_FINDS, name(facts), files.size(), firstOf(files));
+  }
+
+  private static String firstOf(List<String> files) {
+    return files.isEmpty() ? "" : files.get(0);
+  }
+
+  private Verdict degraded(Facts facts) {
+    List<LegRow> legs = LegRow.of(facts.array(), facts.disks());
+    Optional<LegRow> rebuilding =
+        legs.stream().filter(leg -> leg.standing() == Standing.REBUILDING).findFirst();
+    boolean spare = legs.stream().anyMatch(leg -> leg.standing() == Standing.SPARE);
+    String sparing = Words.of("degraded.sparable", facts.sparable());
+    Optional<SyncProgress> recovery =
+        facts.array().sync().filter(s -> s.action() == SyncProgress.Action.RECOVERY);
+    if (rebuilding.isPresent() && recovery.isPresent()) {
+      return say(
+          Health.REBUILDING,
+          recovery.get().state() == SyncProgress.State.RUNNING ? "rebuilding" : "rebuild-waits",
+          Step.NOTHING,
+          name(facts),
+          rebuilding.get().title(),
+          progress(recovery.get()),
+          sparing);
+    }
+    String failed =
+        legs.stream()
+            .filter(leg -> leg.standing() == Standing.FAILED)
+            .map(LegRow::title)
+            .collect(Collectors.joining(", "));
+    String base =
+        spare ? "degraded-spare" : failed.isEmpty() ? "degraded-missing" : "degraded-failed";
+    return say(
+        Health.DEGRADED,
+        base,
+        spare ? Step.NOTHING : Step.REPLACE,
+        name(facts),
+        facts.array().degraded(),
+        failed,
+        sparing);
+  }
+
+  private Verdict scrubbing(Facts facts, ScrubRun run) {
+    Map<String, Long> bad = run.badSectors();
+    String percent = Percent.down(run.fraction());
+    if (run.isPaused()) {
+      return say(Health.SCRUBBING, "paused", Step.RESUME, name(facts), percent, foundSoFar(bad));
+    }
+    boolean lost = run.sectors(Fate.UNRECOVERABLE) > 0;
+    Health health = lost ? Health.DATA_LOST : bad.isEmpty() ? Health.SCRUBBING : Health.DAMAGED;
+    String base = lost ? "scrubbing-lost" : bad.isEmpty() ? "scrubbing" : "scrubbing-found";
+    return say(health, base, Step.NOTHING, name(facts), percent, foundSoFar(bad));
+  }
+
+  private static String foundSoFar(Map<String, Long> bad) {
+    return bad.isEmpty()
+        ? Words.of("found.nothing")
+        : bad.entrySet().stream()
+            .map(e -> Words.of("found.on", e.getValue(), e.getKey()))
+            .collect(Collectors.joining(", "));
+  }
+
+  private Verdict syncing(Facts facts, SyncProgress sync) {
+    String base =
+        switch (sync.state()) {
+          case RUNNING -> "sync." + sync.action();
+          case DELAYED -> "sync-delayed";
+          case PENDING -> "sync-pending";
+          case REMOTE -> "sync-remote";
+        };
+    return say(
+        Health.SYNCING,
+        base,
+        Step.NOTHING,
+        name(facts),
+        progress(sync),
+        Words.of("action." + sync.action()));
+  }
+
+  private static String progress(SyncProgress sync) {
+    String done =
+        sync.totalKib() == 0 ? Words.of("progress.unknown") : Percent.down(sync.fraction());
+    return sync.finishSeconds() < 0
+        ? done
+        : Words.of("progress.eta", done, Times.about(sync.finishSeconds() * 1000));
+  }
+
+  private Verdict afterScrub(Facts facts) {
+    Optional<ScrubPoint> cut =
+        facts.point().filter(p -> p.fromSector() > 0 || !p.reason().isEmpty());
+    if (lastResult(facts) == Result.INCOMPLETE || cut.isPresent()) {
+      return incomplete(facts, cut);
+    }
+    Optional<DiskTrend> worst =
+        facts.trends().stream().filter(t -> t.verdict() == DiskTrend.Verdict.REPLACE).findFirst();
+    if (lastResult(facts) == Result.REPAIRED || facts.surface().repaired() > 0) {
+      return repaired(facts, worst);
+    }
+    if (worst.isPresent()) {
+      return say(
+          Health.REPAIRED,
+          "replace",
+          Step.REPLACE,
+          name(facts),
+          worst.get().disk(),
+          worst.get().sentence());
+    }
+    if (facts.surface().readNowhere()) {
+      return say(Health.UNCHECKED, "never", Step.SCRUB, name(facts));
+    }
+    String oldest = Times.when(facts.surface().oldestMillis(), facts.nowMillis(), zone);
+    if (!facts.surface().readEverywhere()) {
+      return say(
+          Health.UNCHECKED, "partly", Step.SCRUB, name(facts), facts.surface().percentRead());
+    }
+    if (facts.nowMillis() - facts.surface().oldestMillis() > SurfaceColumn.OLD_MILLIS) {
+      return say(Health.UNCHECKED, "old", Step.SCRUB, name(facts), oldest);
+    }
+    return say(Health.HEALTHY, "healthy", Step.NOTHING, name(facts), legs(facts), oldest);
+  }
+
+  private static int legs(Facts facts) {
+    return facts.array().raidDisks();
+  }
+
+  private Verdict incomplete(Facts facts, Optional<ScrubPoint> cut) {
+    String reason =
+        facts
+            .last()
+            .map(l -> l.report().reason())
+            .filter(r -> !r.isEmpty())
+            .or(() -> cut.map(ScrubPoint::reason))
+            .orElse("");
+    double fraction =
+        cut.filter(p -> p.totalSectors() > 0)
+            .map(p -> (double) p.fromSector() / p.totalSectors())
+            .or(() -> facts.last().map(l -> fraction(l.report())))
+            .orElse(0.0);
+    Step step = cut.filter(p -> p.fromSector() > 0).isPresent() ? Step.GO_ON : Step.SCRUB;
+    return say(
+        Health.INCOMPLETE,
+        step == Step.GO_ON ? "incomplete" : "incomplete-anew",
+        step,
+        name(facts),
+        reason.isEmpty() ? Words.of("incomplete.no-reason") : reason,
+        Percent.down(fraction));
+  }
+
+  private static double fraction(ScrubReport report) {
+    return report.totalSectors() == 0
+        ? 0
+        : (double) report.checkedSectors() / report.totalSectors();
+  }
+
+  private Verdict repaired(Facts facts, Optional<DiskTrend> worst) {
+    Optional<ScrubReport> report =
+        facts.last().map(Facts.LastScrub::report).filter(r -> r.result() == Result.REPAIRED);
+    String where =
+        report
+            .map(
+                r ->
+                    r.legs().stream()
+                        .filter(leg -> leg.badSectors() > 0)
+                        .map(leg -> Words.of("found.on", leg.badSectors(), leg.disk()))
+                        .collect(Collectors.joining(", ")))
+            .orElse("");
+    String meaning =
+        where.isEmpty()
+            ? Words.of("verdict.repaired.meaning-old")
+            : Words.of("verdict.repaired.meaning", where);
+    String next =
+        worst
+            .map(t -> Words.of("verdict.repaired.next-replace", t.sentence()))
+            .orElseGet(() -> Words.of("verdict.repaired.next"));
+    return new Verdict(
+        Health.REPAIRED,
+        Words.of("verdict.repaired.headline", name(facts)),
+        meaning,
+        next,
+        worst.isPresent() ? Step.REPLACE : Step.SCRUB);
+  }
+
+  private static boolean lostCells(Facts facts) {
+    return facts.surface().lost() > 0;
+  }
+
+  private static Result lastResult(Facts facts) {
+    return facts.last().map(l -> l.report().result()).orElse(Result.CLEAN);
+  }
+
+  private static String name(Facts facts) {
+    return facts.array().name();
+  }
+
+  private static Verdict say(Health health, String base, Step step, Object... args) {
+    String key = "verdict." + base;
+    return new Verdict(
+        health,
+        Words.of(key + ".headline", args),
+        Words.of(key + ".meaning", args),
+        Words.of(key + ".next", args),
+        step);
+  }
+}

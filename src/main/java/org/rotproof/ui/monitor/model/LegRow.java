@@ -1,0 +1,128 @@
+package org.rotproof.ui.monitor.model;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.rotproof.storage.Array;
+import org.rotproof.storage.Disk;
+import org.rotproof.storage.Leg;
+import org.rotproof.storage.SmartVerdict;
+import org.rotproof.storage.SyncProgress;
+
+/**
+ * A leg of an array as the person sees it: also one that is missing.
+ *
+ * @param slot its place, -1 for a spare
+ * @param disk the disk's id, "" for a missing one
+ * @param model vendor and model, "" where not known
+ * @param serial "" where not known
+ * @param mdState what md calls its state, "" for a missing one
+ */
+public record LegRow(
+    int slot,
+    String disk,
+    String model,
+    String serial,
+    long diskBytes,
+    Standing standing,
+    String mdState,
+    SmartVerdict smart) {
+  /** How a leg stands. */
+  public enum Standing {
+    IN_USE,
+    REBUILDING,
+    SPARE,
+    FAILED,
+    MISSING,
+    /** A state that has no word of its own here: md's word is shown. */
+    OTHER
+  }
+
+  /** The legs in slot order, places without a member among them; then spares, then failed ones. */
+  public static List<LegRow> of(Array array, List<Disk> disks) {
+    List<LegRow> rows = new ArrayList<>();
+    for (Leg leg : array.legs()) {
+      rows.add(row(leg, array, disks));
+    }
+    for (int slot = 0; slot < array.raidDisks(); slot++) {
+      int wanted = slot;
+      boolean taken = rows.stream().anyMatch(row -> row.slot == wanted && row.holdsPlace());
+      boolean known = array.legs().stream().allMatch(l -> l.slot() >= 0 || !inUse(l.state()));
+      if (!taken && known) {
+        rows.add(new LegRow(slot, "", "", "", 0, Standing.MISSING, "", SmartVerdict.UNKNOWN));
+      }
+    }
+    rows.sort(
+        Comparator.comparing((LegRow row) -> !row.holdsPlace() && row.standing != Standing.MISSING)
+            .thenComparing(row -> row.standing == Standing.FAILED)
+            .thenComparing(row -> row.slot < 0 ? Integer.MAX_VALUE : row.slot));
+    return List.copyOf(rows);
+  }
+
+  private static LegRow row(Leg leg, Array array, List<Disk> disks) {
+    Optional<Disk> disk = disks.stream().filter(d -> d.id().equals(leg.disk())).findFirst();
+    return new LegRow(
+        leg.slot(),
+        leg.disk(),
+        disk.map(Disk::displayName).orElse(""),
+        disk.map(Disk::serial).orElse(""),
+        disk.map(Disk::sizeBytes).orElse(0L),
+        standing(leg, array),
+        leg.state(),
+        disk.map(Disk::smart).orElse(SmartVerdict.UNKNOWN));
+  }
+
+  private static Standing standing(Leg leg, Array array) {
+    List<String> flags = flags(leg.state());
+    boolean recovers =
+        array.sync().filter(s -> s.action() == SyncProgress.Action.RECOVERY).isPresent();
+    if (flags.contains("faulty")) {
+      return Standing.FAILED;
+    }
+    if (flags.contains("in_sync")) {
+      return Standing.IN_USE;
+    }
+    if (flags.contains("spare") && leg.slot() >= 0 && recovers) {
+      return Standing.REBUILDING;
+    }
+    if (flags.contains("spare")) {
+      return leg.slot() >= 0 && array.degraded() > 0 ? Standing.REBUILDING : Standing.SPARE;
+    }
+    return Standing.OTHER;
+  }
+
+  private static List<String> flags(String state) {
+    return Arrays.asList(state.split("[,\\s]+", -1));
+  }
+
+  private static boolean inUse(String state) {
+    return flags(state).contains("in_sync");
+  }
+
+  /** Whether it holds a place in the array, or will when it is rebuilt. */
+  public boolean holdsPlace() {
+    return slot >= 0
+        && (standing == Standing.IN_USE
+            || standing == Standing.REBUILDING
+            || standing == Standing.OTHER);
+  }
+
+  /** Its name for the person: the disk's, or the place's where the disk is missing. */
+  public String title() {
+    return standing == Standing.MISSING ? Words.of("leg.place", slot + 1) : disk;
+  }
+
+  /** Its state in words. */
+  public String standingText() {
+    return standing == Standing.OTHER
+        ? Words.of("leg.other", mdState)
+        : Words.of("leg." + standing.name());
+  }
+
+  /** What its disk says of itself, in words. */
+  public String smartText() {
+    return standing == Standing.MISSING ? "" : Words.of("smart." + smart.name());
+  }
+}

@@ -1,0 +1,112 @@
+package org.rotproof.ui.monitor.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.rotproof.scrub.ScrubReport;
+import org.rotproof.scrub.ScrubReport.LegReport;
+import org.rotproof.scrub.SectorRange;
+import org.rotproof.storage.Sizes;
+
+/**
+ * A scrub's result in words: four results, never mixed up, and never nicer than the report.
+ *
+ * @param headline the result in one sentence
+ * @param lines what belongs to it, one fact a line
+ * @param files files in unrecoverable sectors
+ */
+public record ResultStory(
+    ScrubReport.Result result, String headline, List<String> lines, List<String> files) {
+  private static final int MOST_RANGES = 6;
+
+  /** Checks and copies. */
+  public ResultStory {
+    lines = List.copyOf(lines);
+    files = List.copyOf(files);
+  }
+
+  /** The story of a report. */
+  public static ResultStory of(ScrubReport report) {
+    List<String> lines = new ArrayList<>();
+    long bad = report.legs().stream().mapToLong(LegReport::badSectors).sum();
+    String headline =
+        switch (report.result()) {
+          case CLEAN -> Words.of("result.clean", report.legs().size());
+          case REPAIRED ->
+              bad > 0
+                  ? Words.of("result.repaired", report.repairedSectors(), disks(report))
+                  : Words.of("result.repaired-mismatch", report.mismatchSectors());
+          case UNRECOVERABLE -> Words.of("result.unrecoverable", count(report.unrecoverable()));
+          case INCOMPLETE -> Words.of("result.incomplete", share(report));
+        };
+    if (report.result() == ScrubReport.Result.INCOMPLETE) {
+      lines.add(report.reason().isEmpty() ? Words.of("incomplete.no-reason") : report.reason());
+      lines.add(Words.of("result.rest-unknown"));
+    }
+    for (LegReport leg : report.legs()) {
+      if (leg.badSectors() > 0) {
+        lines.add(Words.of("result.leg", leg.disk(), leg.badSectors(), ranges(leg.ranges())));
+      }
+    }
+    if (report.result() == ScrubReport.Result.UNRECOVERABLE) {
+      lines.add(Words.of("result.lost-where", ranges(report.unrecoverable())));
+      lines.add(
+          report.files().isEmpty()
+              ? Words.of("result.no-files")
+              : Words.of("result.files", report.files().size()));
+      if (report.checkedSectors() < report.totalSectors()) {
+        lines.add(Words.of("result.also-incomplete", share(report)));
+      }
+    }
+    if (report.result() != ScrubReport.Result.REPAIRED && report.repairedSectors() > 0) {
+      lines.add(Words.of("result.also-repaired", report.repairedSectors()));
+    }
+    lines.addAll(report.notes());
+    lines.add(extent(report));
+    return new ResultStory(report.result(), headline, lines, report.files());
+  }
+
+  private static String extent(ScrubReport report) {
+    String read = Sizes.format((report.checkedSectors() - report.fromSector()) * 512);
+    String took = Times.took(report.seconds());
+    return report.fromSector() > 0
+        ? Words.of("result.extent-rest", read, took, Sizes.format(report.fromSector() * 512))
+        : Words.of("result.extent", read, took);
+  }
+
+  private static String disks(ScrubReport report) {
+    return report.legs().stream()
+        .filter(leg -> leg.badSectors() > 0)
+        .map(LegReport::disk)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String share(ScrubReport report) {
+    return report.totalSectors() == 0
+        ? Percent.down(0)
+        : Percent.down((double) report.checkedSectors() / report.totalSectors());
+  }
+
+  private static long count(List<SectorRange> ranges) {
+    return ranges.stream().mapToLong(SectorRange::count).sum();
+  }
+
+  /** "23104–23167, 40000–40007 and 3 more places". */
+  public static String ranges(List<SectorRange> ranges) {
+    String first =
+        ranges.stream()
+            .limit(MOST_RANGES)
+            .map(ResultStory::range)
+            .collect(Collectors.joining(", "));
+    return ranges.size() <= MOST_RANGES
+        ? first
+        : Words.of("result.more-ranges", first, ranges.size() - MOST_RANGES);
+  }
+
+  /** "23104–23167". */
+  public static String range(SectorRange range) {
+    return range.first() == range.last()
+        ? Long.toString(range.first())
+        : range.first() + "–" + range.last();
+  }
+}
