@@ -5,54 +5,58 @@ import javafx.scene.paint.Color;
 /** What a painted region paints with. The style sheet gives the colours, light and dark. */
 public enum Ink {
   /** Figures and names. */
-  TEXT("-rp-ink-text", "#1f2328"),
+  TEXT("-rp-ink-text"),
   /** Axis labels, what is less important. */
-  MUTED("-rp-ink-muted", "#656d76"),
+  MUTED("-rp-ink-muted"),
   /** Grid lines. */
-  GRID("-rp-ink-grid", "#d0d7de"),
+  GRID("-rp-ink-grid"),
   /** What lies below marks: a band, a bar's empty part. */
-  TRACK("-rp-ink-track", "#eaeef2"),
+  TRACK("-rp-ink-track"),
   /** The page behind. */
-  PAGE("-rp-ink-page", "#ffffff"),
+  PAGE("-rp-ink-page"),
   /** First line. */
-  LINE_1("-rp-ink-line-1", "#0969da"),
+  LINE_1("-rp-ink-line-1"),
   /** Second line. */
-  LINE_2("-rp-ink-line-2", "#bc4c00"),
+  LINE_2("-rp-ink-line-2"),
   /** Third line. */
-  LINE_3("-rp-ink-line-3", "#1a7f37"),
+  LINE_3("-rp-ink-line-3"),
   /** Fourth line. */
-  LINE_4("-rp-ink-line-4", "#8250df"),
+  LINE_4("-rp-ink-line-4"),
   /** Fifth line. */
-  LINE_5("-rp-ink-line-5", "#bf3989"),
+  LINE_5("-rp-ink-line-5"),
   /** Sixth line. */
-  LINE_6("-rp-ink-line-6", "#4d2d00"),
+  LINE_6("-rp-ink-line-6"),
+  /** Seventh line. */
+  LINE_7("-rp-ink-line-7"),
+  /** Eighth line. */
+  LINE_8("-rp-ink-line-8"),
   /** Surface nobody has read. */
-  NEVER("-rp-ink-never", "#8c959f"),
+  NEVER("-rp-ink-never"),
   /** Surface that was read and is right. */
-  VERIFIED("-rp-ink-verified", "#2da44e"),
+  VERIFIED("-rp-ink-verified"),
   /** The same, but long ago. */
-  VERIFIED_OLD("-rp-ink-verified-old", "#9ad3ab"),
+  VERIFIED_OLD("-rp-ink-verified-old"),
   /** Surface that was damaged and is right again. */
-  REPAIRED("-rp-ink-repaired", "#0969da"),
+  REPAIRED("-rp-ink-repaired"),
   /** Surface that is damaged now. */
-  DAMAGED("-rp-ink-damaged", "#d1580b"),
+  DAMAGED("-rp-ink-damaged"),
   /** Surface that no leg can give back. */
-  LOST("-rp-ink-lost", "#82071e"),
+  LOST("-rp-ink-lost"),
   /** Where a scrub reads now. */
-  HEAD("-rp-ink-head", "#1f2328"),
+  HEAD("-rp-ink-head"),
   /** The keyboard's place. */
-  FOCUS("-rp-ink-focus", "#0550ae"),
+  FOCUS("-rp-ink-focus"),
   /** Where a drill is about to strike. */
-  TARGET("-rp-ink-target", "#cf222e");
+  TARGET("-rp-ink-target");
 
-  private static final Ink[] LINES = {LINE_1, LINE_2, LINE_3, LINE_4, LINE_5, LINE_6};
+  private static final Ink[] LINES = {
+    LINE_1, LINE_2, LINE_3, LINE_4, LINE_5, LINE_6, LINE_7, LINE_8
+  };
 
   private final String property;
-  private final String fallback;
 
-  Ink(String property, String fallback) {
+  Ink(String property) {
     this.property = property;
-    this.fallback = fallback;
   }
 
   /** The style sheet's property. */
@@ -60,9 +64,9 @@ public enum Ink {
     return property;
   }
 
-  /** The colour where no style sheet says another. */
-  Color fallback() {
-    return Color.web(fallback);
+  /** The colour where no style sheet says another: told apart by patterns alone, then. */
+  static Color fallback() {
+    return Color.GRAY;
   }
 
   /** The ink of the n-th line of a chart; they repeat, and the dashes then differ. */

@@ -43,7 +43,7 @@ public abstract class PaintedRegion extends Region {
     for (Ink ink : Ink.values()) {
       inks.put(
           ink,
-          new SimpleStyleableObjectProperty<>(META.get(ink), this, ink.name(), ink.fallback()) {
+          new SimpleStyleableObjectProperty<>(META.get(ink), this, ink.name(), Ink.fallback()) {
             @Override
             protected void invalidated() {
               requestLayout();
@@ -77,7 +77,7 @@ public abstract class PaintedRegion extends Region {
 
   /** The colour of an ink, as the style sheet has it. */
   protected final Color ink(Ink ink) {
-    return inks.get(ink).get() instanceof Color color ? color : ink.fallback();
+    return inks.get(ink).get() instanceof Color color ? color : Ink.fallback();
   }
 
   /** The same, thinner: 0 is invisible, 1 is full. */
@@ -109,7 +109,7 @@ public abstract class PaintedRegion extends Region {
     private final Ink ink;
 
     InkMetaData(Ink ink) {
-      super(ink.property(), PaintConverter.getInstance(), ink.fallback(), false);
+      super(ink.property(), PaintConverter.getInstance(), Ink.fallback(), false);
       this.ink = ink;
     }
 

@@ -2,17 +2,22 @@ package org.rotproof.ui.monitor.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.Stream;
+import org.rotproof.plan.Blueprint.Protection;
+import org.rotproof.plan.LegPlace;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.Leg;
 
 /**
- * Where in a disk's image a drill strikes, for a place that was picked on its band.
- *
- * <p>The band shows the leg's data; the image also holds headers, a journal and tags. dm-integrity
- * lays tags and data out in turns (drivers/md/dm-integrity.c, get_data_sector), so a place on the
- * band is mapped in proportion: near enough for a finger, and the scrub then says where it was.
+ * Where in a disk's image a drill strikes, for a place that was picked on its band. The band shows
+ * the leg's data; the image also holds headers, a journal and tags, which {@link LegPlace} knows
+ * the way around. Where it does not know the array, places are mapped in proportion: near enough
+ * for a finger, and the scrub then says where it was.
  */
 public final class DrillPlan {
   /** The smallest unit that rots. */
@@ -21,90 +26,97 @@ public final class DrillPlan {
   /** The most places damage is scattered over. */
   public static final int MOST_PLACES = 500;
 
-  private static final long LUKS_HEADER_BYTES = 16L << 20;
-
   private final long imageBytes;
-  private final long dataFrom;
-  private final long dataTo;
+  private final long firstSector;
+  private final long sectors;
+  private final LongUnaryOperator offsetOfSector;
 
-  /** One write into the image. */
-  public record Strike(long offsetBytes, long lengthBytes) {}
+  /**
+   * One write into the image.
+   *
+   * @param at where on the band, 0 to 1
+   */
+  public record Strike(long offsetBytes, long lengthBytes, double at) {}
 
-  /** Damage of a band: where its data lies in the image of that size. */
-  private DrillPlan(long imageBytes, long dataFrom, long dataTo) {
+  private DrillPlan(
+      long imageBytes, long firstSector, long sectors, LongUnaryOperator offsetOfSector) {
     this.imageBytes = imageBytes;
-    this.dataFrom = dataFrom;
-    this.dataTo = dataTo;
+    this.firstSector = firstSector;
+    this.sectors = sectors;
+    this.offsetOfSector = offsetOfSector;
   }
 
   /** The plan for a leg of an array on a disk. */
   public static DrillPlan of(Array array, Leg leg, Disk disk) {
-    long header = array.protection().equals("encrypted") ? LUKS_HEADER_BYTES : 0;
-    boolean guarded = !array.protection().equals("none");
     long image = disk.sizeBytes();
-    long provided = leg.sizeBytes() > 0 ? leg.sizeBytes() : image - header;
-    long journal = guarded ? (8 + Math.min(131_072, (image / SECTOR) >> 7)) * SECTOR : 0;
-    long room = Math.max(SECTOR, image - header - journal);
-    double stretch = Math.max(1, (double) room / Math.max(SECTOR, provided));
-    long offset = Math.max(0, leg.dataOffsetSectors()) * SECTOR;
+    long first = Math.max(0, leg.dataOffsetSectors());
+    long legSectors = leg.sizeBytes() > 0 ? leg.sizeBytes() / SECTOR : image / SECTOR;
     long component =
         array.componentSectors() > 0
-            ? array.componentSectors() * SECTOR
-            : Math.max(SECTOR, provided - offset);
-    long from = align(header + journal + (long) (offset * stretch));
-    long to = align(header + journal + (long) ((offset + component) * stretch));
-    long last = align(image);
-    long begin = Math.max(0, Math.min(from, last - SECTOR));
-    return new DrillPlan(image, begin, Math.max(begin + SECTOR, Math.min(to, last)));
+            ? Math.min(array.componentSectors(), legSectors - first)
+            : legSectors - first;
+    LongUnaryOperator inProportion = sector -> (image / SECTOR - legSectors + sector) * SECTOR;
+    LongUnaryOperator mapped =
+        protection(array, leg, image)
+            .<LongUnaryOperator>map(p -> s -> LegPlace.diskOffsetBytes(p, image, s))
+            .orElse(inProportion);
+    return new DrillPlan(image, first, Math.max(1, component), mapped);
+  }
+
+  /** The protection whose layout gives a leg of exactly this size; empty where none does. */
+  private static Optional<Protection> protection(Array array, Leg leg, long image) {
+    if (array.integrity().isEmpty() || array.protection().equals("none")) {
+      return Optional.empty();
+    }
+    Protection.Kind kind = Protection.Kind.valueOf(array.protection().toUpperCase(Locale.ROOT));
+    return Stream.of(4096, 512)
+        .map(bytes -> new Protection(kind, array.integrity(), bytes))
+        .filter(p -> LegPlace.legSectors(p, image) == leg.sizeBytes() / SECTOR)
+        .findFirst();
   }
 
   /** How much can be damaged at most: the band's whole data. */
   public long mostBytes() {
-    return dataTo - dataFrom;
+    return sectors * SECTOR;
   }
 
   /**
    * Damage in one place.
    *
-   * @param at where on the band, 0 to 1; moved back where the damage would leave the data
+   * @param at where on the band, 0 to 1; moved back where the damage would leave the disk
    */
   public List<Strike> single(double at, long lengthBytes) {
     long length = Math.min(up(lengthBytes), mostBytes());
-    long offset = align(dataFrom + (long) (Math.max(0, Math.min(1, at)) * mostBytes()));
-    return List.of(new Strike(Math.min(offset, dataTo - length), length));
+    long lastStart = sectors - length / SECTOR;
+    long start = Math.max(0, Math.min(lastStart, (long) (bound(at) * sectors)));
+    return List.of(strike(start, length));
   }
 
   /** The same amount scattered over the band, in at most {@link #MOST_PLACES} places. */
   public List<Strike> scattered(long lengthBytes, long seed) {
-    long length = Math.min(up(lengthBytes), mostBytes());
-    int places = (int) Math.max(1, Math.min(MOST_PLACES, length / SECTOR));
-    long each = Math.max(SECTOR, length / places / SECTOR * SECTOR);
-    long slot = mostBytes() / places / SECTOR * SECTOR;
+    long wanted = Math.min(up(lengthBytes), mostBytes()) / SECTOR;
+    int places = (int) Math.max(1, Math.min(MOST_PLACES, wanted));
     Random random = new Random(seed);
     List<Strike> strikes = new ArrayList<>();
-    long left = length;
-    for (int i = 0; i < places && left > 0; i++) {
-      long here = i == places - 1 ? Math.min(left, slot) : Math.min(each, left);
-      long play = Math.max(0, slot - here) / SECTOR;
-      long shift = play == 0 ? 0 : (random.nextLong() >>> 1) % play * SECTOR;
-      strikes.add(new Strike(dataFrom + i * slot + shift, here));
-      left -= here;
+    for (int i = 0; i < places; i++) {
+      long slotBegin = sectors * i / places;
+      long slotEnd = sectors * (i + 1L) / places;
+      long length = wanted * (i + 1L) / places - wanted * i / places;
+      long play = Math.max(0, slotEnd - slotBegin - length);
+      long shift = play == 0 ? 0 : (random.nextLong() >>> 1) % play;
+      strikes.add(strike(slotBegin + shift, length * SECTOR));
     }
     return strikes;
   }
 
-  /** Where on the band an offset of the image lies, 0 to 1. */
-  public double fraction(long offsetBytes) {
-    return Math.max(0, Math.min(1, (double) (offsetBytes - dataFrom) / mostBytes()));
+  private Strike strike(long sector, long length) {
+    long offset = offsetOfSector.applyAsLong(firstSector + sector);
+    long fitting = Math.max(0, Math.min(offset, imageBytes - length)) / SECTOR * SECTOR;
+    return new Strike(fitting, length, (double) sector / sectors);
   }
 
-  /** The image's size. */
-  public long imageBytes() {
-    return imageBytes;
-  }
-
-  private static long align(long bytes) {
-    return bytes / SECTOR * SECTOR;
+  private static double bound(double at) {
+    return Math.max(0, Math.min(1, at));
   }
 
   private static long up(long bytes) {

@@ -7,7 +7,7 @@ import java.util.ResourceBundle;
 /** The monitor's words, from its bundle. */
 public final class Words {
   private static final ResourceBundle BUNDLE =
-      ResourceBundle.getBundle("org.rotproof.ui.monitor.monitor", Locale.ENGLISH);
+      ResourceBundle.getBundle("org.rotproof.ui.monitor", Locale.ENGLISH);
 
   private Words() {}
 

@@ -1,0 +1,232 @@
+package org.rotproof.ui.monitor.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.rotproof.protocol.Answer.ScrubPoint;
+import org.rotproof.protocol.Event.RotFound;
+import org.rotproof.protocol.Event.RotFound.Fate;
+import org.rotproof.protocol.Event.ScrubMoved;
+import org.rotproof.scrub.DiskTrend;
+import org.rotproof.scrub.ScrubReport;
+import org.rotproof.scrub.SectorRange;
+import org.rotproof.storage.Array;
+import org.rotproof.storage.SyncProgress;
+import org.rotproof.ui.monitor.model.Facts.LastScrub;
+import org.rotproof.ui.monitor.model.Facts.Link;
+import org.rotproof.ui.monitor.model.Verdict.Health;
+import org.rotproof.ui.monitor.model.Verdict.Step;
+
+class AdviserTest {
+  private static final long NOW = Given.NOW;
+  private static final Array GOOD = Given.array("raid1", 0, "in_sync", "in_sync");
+  private static final SurfaceSummary READ = new SurfaceSummary(624, 0, 0, 0, 0, NOW - 1000);
+  private static final SurfaceSummary UNREAD = new SurfaceSummary(624, 624, 0, 0, 0, 0);
+  private final Adviser adviser = new Adviser(ZoneOffset.UTC);
+
+  static Stream<Arguments> table() {
+    SurfaceSummary half = new SurfaceSummary(624, 312, 0, 0, 0, NOW);
+    SurfaceSummary old = new SurfaceSummary(624, 0, 0, 0, 0, NOW - 2 * SurfaceColumn.OLD_MILLIS);
+    SurfaceSummary damaged = new SurfaceSummary(624, 0, 0, 3, 0, NOW);
+    SurfaceSummary lost = new SurfaceSummary(624, 0, 0, 0, 1, NOW);
+    SurfaceSummary repaired = new SurfaceSummary(624, 0, 2, 0, 0, NOW);
+    Array failed = Given.array("raid1", 1, "in_sync", "faulty");
+    Array spare = Given.array("raid1", 1, "in_sync", "faulty", "spare");
+    Array dead = Given.array("raid5", 2, "in_sync", "faulty", "faulty");
+    return Stream.of(
+        row(facts(GOOD, READ, null), Health.HEALTHY, Step.NOTHING, "photos is healthy"),
+        row(facts(GOOD, READ, Given.clean()), Health.HEALTHY, Step.NOTHING, "Every sector"),
+        row(facts(GOOD, UNREAD, null), Health.UNCHECKED, Step.SCRUB, "not been checked"),
+        row(facts(GOOD, half, null), Health.UNCHECKED, Step.SCRUB, "50 %"),
+        row(facts(GOOD, old, null), Health.UNCHECKED, Step.SCRUB, "long ago"),
+        row(facts(GOOD, damaged, null), Health.DAMAGED, Step.SCRUB, "not repaired yet"),
+        row(facts(GOOD, lost, null), Health.DATA_LOST, Step.SHOW_FINDS, "no disk can give back"),
+        row(facts(GOOD, repaired, null), Health.REPAIRED, Step.SCRUB, "repaired"),
+        row(
+            facts(GOOD, READ, Given.repaired()),
+            Health.REPAIRED,
+            Step.SCRUB,
+            "60 sectors on disk2"),
+        row(
+            facts(GOOD, READ, Given.unrecoverable("/srv/photos/cat.jpg")),
+            Health.DATA_LOST,
+            Step.SHOW_FINDS,
+            "/srv/photos/cat.jpg"),
+        row(
+            facts(GOOD, READ, Given.unrecoverable()),
+            Health.DATA_LOST,
+            Step.SHOW_FINDS,
+            "no file was named"),
+        row(
+            facts(GOOD, READ, Given.incomplete("You stopped it.")),
+            Health.INCOMPLETE,
+            Step.SCRUB,
+            "You stopped it."),
+        row(facts(failed, READ, null), Health.DEGRADED, Step.REPLACE, "No other disk may fail"),
+        row(facts(spare, READ, null), Health.DEGRADED, Step.NOTHING, "its spare takes over"),
+        row(facts(dead, READ, null), Health.FAILED, Step.NOTHING, "cannot run"),
+        row(
+            facts(sync(SyncProgress.Action.RESYNC, SyncProgress.State.DELAYED), READ, null),
+            Health.SYNCING,
+            Step.NOTHING,
+            "waits its turn"),
+        row(
+            facts(sync(SyncProgress.Action.RESYNC, SyncProgress.State.PENDING), READ, null),
+            Health.SYNCING,
+            Step.NOTHING,
+            "first write"),
+        row(
+            facts(sync(SyncProgress.Action.RESHAPE, SyncProgress.State.RUNNING), READ, null),
+            Health.SYNCING,
+            Step.NOTHING,
+            "changing its shape"));
+  }
+
+  @ParameterizedTest(name = "{1}: {3}")
+  @MethodSource("table")
+  void theTableOfAdvice(Facts facts, Health health, Step step, String words) {
+    Verdict verdict = adviser.verdict(facts);
+    assertThat(verdict.health()).isEqualTo(health);
+    assertThat(verdict.step()).isEqualTo(step);
+    assertThat(verdict.headline() + " " + verdict.meaning() + " " + verdict.next())
+        .contains(words)
+        .doesNotContain("{", "null");
+    assertThat(verdict.next()).endsWith(".");
+  }
+
+  @Test
+  void rebuildingOutranksDegradedAndSaysHowLong() {
+    Array array =
+        Given.array(
+            "photos",
+            "raid5",
+            1,
+            Optional.of(
+                new SyncProgress(
+                    SyncProgress.Action.RECOVERY, SyncProgress.State.RUNNING, 43, 100, 1000, 600)),
+            "in_sync",
+            "rebuilding",
+            "in_sync");
+    Verdict verdict = adviser.verdict(facts(array, READ, null));
+    assertThat(verdict.health()).isEqualTo(Health.REBUILDING);
+    assertThat(verdict.headline()).contains("rebuilding onto disk2");
+    assertThat(verdict.meaning()).contains("43 %", "about 10 minutes", "No other disk may fail");
+  }
+
+  @Test
+  void aHelperThatIsGoneIsNeverHealthy() {
+    Facts gone =
+        new Facts(
+            GOOD,
+            List.of(),
+            new Link(Link.State.LOST, NOW, "The practice machine was switched off."),
+            Optional.empty(),
+            READ,
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            NOW);
+    Verdict verdict = adviser.verdict(gone);
+    assertThat(verdict.health()).isEqualTo(Health.UNKNOWN);
+    assertThat(verdict.headline()).contains("not known since");
+    assertThat(verdict.meaning()).contains("switched off");
+    assertThat(verdict.step()).isEqualTo(Step.RECONNECT);
+  }
+
+  @Test
+  void aCutScrubGoesOnWhereItStopped() {
+    Facts cut =
+        new Facts(
+            GOOD,
+            List.of(),
+            new Link(Link.State.LIVE, NOW, ""),
+            Optional.empty(),
+            READ,
+            Optional.of(new ScrubPoint(64_000, 159_104, "The machine went off.", NOW, 0)),
+            Optional.empty(),
+            List.of(),
+            NOW);
+    Verdict verdict = adviser.verdict(cut);
+    assertThat(verdict.step()).isEqualTo(Step.GO_ON);
+    assertThat(verdict.meaning()).contains("40 %", "The machine went off.");
+  }
+
+  @Test
+  void aRunningScrubTellsWhatItFoundBeforeItEnds() {
+    ScrubRun run = new ScrubRun(7, 0, NOW);
+    run.moved(new ScrubMoved(ScrubMoved.Phase.READING, 50, 100, 1, 1, 0), NOW);
+    assertThat(adviser.verdict(scrubbing(run)).health()).isEqualTo(Health.SCRUBBING);
+    run.rot(new RotFound("disk2", new SectorRange(0, 59), Fate.FOUND));
+    assertThat(adviser.verdict(scrubbing(run)).meaning()).contains("60 sectors on disk2");
+    assertThat(adviser.verdict(scrubbing(run)).health()).isEqualTo(Health.DAMAGED);
+    run.rot(new RotFound("disk2", new SectorRange(0, 59), Fate.REPAIRED));
+    assertThat(run.badSectors()).as("told twice, counted once").containsEntry("disk2", 60L);
+  }
+
+  @Test
+  void aDiskThatRotsAgainAndAgainIsToBeReplacedThoughAllIsRight() {
+    DiskTrend bad =
+        new DiskTrend(
+            "disk2", 3, 900, NOW, DiskTrend.Verdict.REPLACE, "disk2 has rotted three times.");
+    Facts facts =
+        new Facts(
+            GOOD,
+            List.of(),
+            new Link(Link.State.LIVE, NOW, ""),
+            Optional.empty(),
+            READ,
+            Optional.empty(),
+            Optional.of(new LastScrub(Given.clean(), NOW)),
+            List.of(bad),
+            NOW);
+    assertThat(adviser.verdict(facts).step()).isEqualTo(Step.REPLACE);
+    assertThat(adviser.verdict(facts).meaning()).contains("three times");
+  }
+
+  private static Array sync(SyncProgress.Action action, SyncProgress.State state) {
+    return Given.array(
+        "photos",
+        "raid1",
+        0,
+        Optional.of(new SyncProgress(action, state, 0, 0, 0, -1)),
+        "in_sync",
+        "in_sync");
+  }
+
+  private static Facts scrubbing(ScrubRun run) {
+    return new Facts(
+        GOOD,
+        List.of(),
+        new Link(Link.State.LIVE, NOW, ""),
+        Optional.of(run),
+        READ,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        NOW);
+  }
+
+  private static Facts facts(Array array, SurfaceSummary surface, ScrubReport last) {
+    return new Facts(
+        array,
+        Given.disks(3),
+        new Link(Link.State.LIVE, NOW, ""),
+        Optional.empty(),
+        surface,
+        Optional.empty(),
+        Optional.ofNullable(last).map(report -> new LastScrub(report, NOW)),
+        List.of(),
+        NOW);
+  }
+
+  private static Arguments row(Facts facts, Health health, Step step, String words) {
+    return Arguments.of(facts, health, step, words);
+  }
+}
