@@ -1,6 +1,10 @@
 package org.rotproof.host;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import org.rotproof.protocol.FailureException;
 
 /** What can be done to a practice machine from outside: rot, pulled disks, power cuts. */
 public interface PracticeLab {
@@ -15,10 +19,14 @@ public interface PracticeLab {
   /** Pulls a disk out of the running machine. */
   void pull(String disk) throws IOException;
 
-  /** Plugs a new disk in, with a new serial. Its id shows up in the next look. */
+  /**
+   * Plugs a new disk in, with a new serial. Its id shows up in the next look.
+   *
+   * @param disk the id it shall have; a pulled disk's id may be used again
+   */
   void plug(String disk, long sizeBytes) throws IOException;
 
-  /** Limits what all disks together move per second; 0 lifts the limit. */
+  /** Limits what that disk moves per second, reads and writes together; 0 lifts the limit. */
   void throttle(String disk, long bytesPerSecond) throws IOException;
 
   /**
@@ -26,6 +34,23 @@ public interface PracticeLab {
    */
   void powerCut();
 
-  /** The guest's console so far, for a report. */
+  /**
+   * Comes back after a power cut (boots again on the same disks and the same system disk) or after
+   * the helper was lost (waits for the new one). The session it gives takes the place of the
+   * earlier one, whose requests have all failed as LOST. Blocks as {@link Host#connect} does.
+   */
+  HostSession reconnect(Consumer<Host.Starting> news) throws FailureException, InterruptedException;
+
+  /** The ids of the disks that are plugged in, in order. */
+  List<String> disks();
+
+  /**
+   * Where a disk's bytes lie, for a look from outside. The guest may hold newer ones in memory.
+   *
+   * @throws IllegalArgumentException for an unknown disk
+   */
+  Path image(String disk);
+
+  /** The guest's console so far, its last MiB, for a report. */
   String console();
 }

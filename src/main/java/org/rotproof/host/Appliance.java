@@ -1,0 +1,296 @@
+package org.rotproof.host;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.rotproof.linux.Processes;
+import org.rotproof.protocol.Failure;
+import org.rotproof.protocol.FailureException;
+
+/**
+ * The practice machine's system: kernel, initrd and root, put together by supermin from the Debian
+ * packages that are installed here. Built once and kept until one of its packages changes.
+ */
+record Appliance(Path kernel, Path initrd, Path root) {
+  /** Counted up when the recipe below changes in a way that its inputs do not show. */
+  private static final String RECIPE = "1";
+
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+
+  /** What the guest cannot do without. */
+  private static final List<String> PACKAGES =
+      List.of(
+          "bash",
+          "coreutils",
+          "grep",
+          "sed",
+          "tar",
+          "findutils",
+          "util-linux",
+          "mount",
+          "kmod",
+          "udev",
+          "procps",
+          "fdisk",
+          "cryptsetup-bin",
+          "dmsetup",
+          "mdadm",
+          "e2fsprogs",
+          "xfsprogs",
+          "btrfs-progs",
+          "lvm2",
+          "smartmontools");
+
+  /** What goes in where it is installed: split differently from release to release. */
+  private static final List<String> WELCOME =
+      List.of("util-linux-extra", "mawk", "gawk", "iproute2");
+
+  /** Java for the helper, the best first. */
+  private static final List<String> JAVA =
+      List.of(
+          "openjdk-17-jre-headless",
+          "openjdk-21-jre-headless",
+          "openjdk-25-jre-headless",
+          "openjdk-24-jre-headless",
+          "openjdk-23-jre-headless",
+          "openjdk-22-jre-headless");
+
+  /** Finds it in the cache or builds it. */
+  static Appliance get(Cache cache, Consumer<Host.Starting> news)
+      throws FailureException, IOException, InterruptedException {
+    TreeMap<String, String> packages = packages();
+    Kernel kernel = Kernel.find(cache);
+    byte[] init = init();
+    List<String> inputs = new ArrayList<>(List.of(RECIPE, kernel.fingerprint()));
+    packages.forEach((name, version) -> inputs.add(name + " " + version));
+    inputs.add(new String(init, StandardCharsets.UTF_8));
+    String name = "appliance-" + Cache.digest(inputs);
+    if (!cache.has(name)) {
+      news.accept(
+          new Host.Starting(
+              "Putting the practice machine together. This is done once and takes a few seconds.",
+              0.05));
+    }
+    try {
+      Path folder = cache.get(name, target -> build(target, packages, kernel, init));
+      return new Appliance(
+          folder.resolve("kernel"), folder.resolve("initrd"), folder.resolve("root"));
+    } catch (SuperminException e) {
+      throw new FailureException(
+          new Failure(
+              Failure.Kind.TOOL_FAILED,
+              "The practice machine's system could not be put together.",
+              "Nothing on this computer was changed.",
+              "Read what supermin says; most often disk space below "
+                  + cache.folder()
+                  + " is short, or a package is half installed.",
+              e.getMessage()));
+    }
+  }
+
+  private static void build(
+      Path target, TreeMap<String, String> packages, Kernel kernel, byte[] init)
+      throws IOException, InterruptedException {
+    Path work = Files.createDirectory(target.resolveSibling("work"));
+    Path recipe = work.resolve("recipe");
+    Path initFile = Files.write(work.resolve("init"), init);
+    if (!initFile.toFile().setExecutable(true, false)) {
+      throw new IOException("cannot make " + initFile + " executable");
+    }
+    List<String> prepare =
+        new ArrayList<>(
+            List.of("supermin", "--prepare", "--use-installed", "-o", recipe.toString()));
+    prepare.addAll(packages.keySet());
+    supermin(prepare);
+    supermin(
+        List.of(
+            "tar",
+            "-C",
+            work.toString(),
+            "-czf",
+            recipe.resolve("init.tar.gz").toString(),
+            "init"));
+    supermin(
+        List.of(
+            "env",
+            "SUPERMIN_KERNEL=" + kernel.image(),
+            "SUPERMIN_MODULES=" + kernel.modules(),
+            "TMPDIR=" + work,
+            "supermin",
+            "--build",
+            "--format",
+            "ext2",
+            recipe.toString(),
+            "-o",
+            target.toString()));
+    Path built = target.resolve("kernel");
+    Path real = built.toRealPath();
+    Files.delete(built);
+    Files.copy(real, built);
+  }
+
+  private static void supermin(List<String> argv) throws IOException, InterruptedException {
+    Processes.Finished finished = Processes.run(argv, new byte[0], LIMIT);
+    if (!finished.ok()) {
+      throw new SuperminException(String.join(" ", argv) + "\n" + finished.words());
+    }
+  }
+
+  private static byte[] init() throws IOException {
+    try (InputStream in = Appliance.class.getResourceAsStream("guest/init")) {
+      if (in == null) {
+        throw new IOException("this installation is incomplete: the guest's init is missing");
+      }
+      return in.readAllBytes();
+    }
+  }
+
+  private static TreeMap<String, String> packages()
+      throws FailureException, IOException, InterruptedException {
+    TreeMap<String, String> installed = new TreeMap<>();
+    List<String> query =
+        new ArrayList<>(
+            List.of("dpkg-query", "-W", "-f", "${db:Status-Status} ${Package} ${Version}\\n"));
+    query.addAll(PACKAGES);
+    query.addAll(WELCOME);
+    query.addAll(JAVA);
+    query.add("supermin");
+    query.add("qemu-system-x86");
+    Processes.Finished asked;
+    try {
+      asked = Processes.run(query, new byte[0], Duration.ofSeconds(30));
+    } catch (IOException e) {
+      throw missing(List.of("a system with Debian packages (dpkg)"), e.getMessage());
+    }
+    for (String line : asked.stdout().split("\n")) {
+      String[] words = line.split(" ");
+      if (words.length == 3 && words[0].equals("installed")) {
+        installed.put(words[1], words[2]);
+      }
+    }
+    List<String> missing = new ArrayList<>(PACKAGES);
+    missing.add("supermin");
+    missing.add("qemu-system-x86");
+    missing.removeAll(installed.keySet());
+    Optional<String> java = JAVA.stream().filter(installed::containsKey).findFirst();
+    if (java.isEmpty()) {
+      missing.add("default-jre-headless");
+    }
+    if (!missing.isEmpty()) {
+      throw missing(missing, asked.stderr());
+    }
+    JAVA.stream().filter(j -> !j.equals(java.get())).forEach(installed::remove);
+    installed.remove("supermin");
+    installed.remove("qemu-system-x86");
+    return installed;
+  }
+
+  private static FailureException missing(List<String> packages, String words) {
+    return new FailureException(
+        new Failure(
+            Failure.Kind.TOOL_FAILED,
+            "Practice needs programs that are not installed: " + String.join(", ", packages) + ".",
+            "Nothing was started and nothing was changed.",
+            "Install them: sudo apt install " + String.join(" ", packages),
+            words.strip()));
+  }
+
+  /** supermin or its like ended badly. */
+  private static final class SuperminException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    SuperminException(String message) {
+      super(message);
+    }
+  }
+
+  /** A kernel with its modules. */
+  record Kernel(Path image, Path modules) {
+    /**
+     * The best one here: made for virtual machines before any other, the newest first. A copy in
+     * the cache's folder {@code kernel} comes in where /boot may be read by root only, as on
+     * Ubuntu.
+     */
+    static Kernel find(Cache cache) throws FailureException, IOException {
+      List<Path> all = new ArrayList<>();
+      for (Path folder : List.of(Path.of("/boot"), cache.folder().resolve("kernel"))) {
+        if (Files.isDirectory(folder)) {
+          try (Stream<Path> listed = Files.list(folder)) {
+            listed.filter(p -> p.getFileName().toString().startsWith("vmlinuz-")).forEach(all::add);
+          }
+        }
+      }
+      List<Kernel> whole =
+          all.stream()
+              .map(p -> new Kernel(p, Path.of("/lib/modules", version(p))))
+              .filter(k -> Files.isDirectory(k.modules.resolve("kernel")))
+              .toList();
+      return whole.stream()
+          .filter(k -> Files.isReadable(k.image))
+          .max(Comparator.comparing(Kernel::rank).thenComparing(Kernel::sortable))
+          .orElseThrow(() -> whole.isEmpty() ? none() : unreadable(whole.get(0).image, cache));
+    }
+
+    String fingerprint() throws IOException {
+      return image + " " + Files.size(image) + " " + Files.getLastModifiedTime(image);
+    }
+
+    private static String version(Path image) {
+      return image.getFileName().toString().substring("vmlinuz-".length());
+    }
+
+    private int rank() {
+      String version = version(image);
+      return version.contains("cloud") || version.contains("kvm") || version.contains("virtual")
+          ? 1
+          : 0;
+    }
+
+    /** Numbers padded, so that 6.10 comes after 6.9. */
+    private String sortable() {
+      StringBuilder padded = new StringBuilder();
+      for (String part : version(image).split("(?<=\\D)(?=\\d)|(?<=\\d)(?=\\D)")) {
+        padded.append(
+            Character.isDigit(part.charAt(0)) ? "0".repeat(Math.max(0, 9 - part.length())) : "");
+        padded.append(part);
+      }
+      return padded.toString();
+    }
+
+    private static FailureException none() {
+      return new FailureException(
+          new Failure(
+              Failure.Kind.TOOL_FAILED,
+              "Practice needs a Linux kernel to start in the virtual machine, and none is"
+                  + " installed.",
+              "Nothing was started and nothing was changed.",
+              "Install one: sudo apt install linux-image-cloud-amd64 (on Ubuntu:"
+                  + " linux-image-virtual)",
+              ""));
+    }
+
+    private static FailureException unreadable(Path image, Cache cache) {
+      Path copy = cache.folder().resolve("kernel").resolve(image.getFileName());
+      return new FailureException(
+          new Failure(
+              Failure.Kind.TOOL_FAILED,
+              "The kernel " + image + " may be read by root only, so practice cannot start it.",
+              "Nothing was started and nothing was changed.",
+              "Make a copy that you may read: sudo install -D -m 0644 -o \"$USER\" "
+                  + image
+                  + " "
+                  + copy,
+              ""));
+    }
+  }
+}

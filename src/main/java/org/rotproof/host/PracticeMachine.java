@@ -1,0 +1,428 @@
+package org.rotproof.host;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.rotproof.protocol.Answer;
+import org.rotproof.protocol.Ask;
+import org.rotproof.protocol.Event;
+import org.rotproof.protocol.Failure;
+import org.rotproof.protocol.FailureException;
+
+/** The practice machine over all its boots: its disks, its folder, and what is done to it. */
+final class PracticeMachine implements PracticeLab {
+  private static final long STATE_BYTES = 1L << 30;
+  private static final long FIRST_SIGN_WITH_KVM_MILLIS = 4_000;
+  private static final long HELLO_WITH_KVM_MILLIS = 25_000;
+  private static final long LONGEST_SILENCE_MILLIS = 90_000;
+
+  private final GuestBoot.Machine machine;
+  private final SessionFolder folder;
+  private final KvmMemory kvm;
+  private final List<PracticeDisk> disks;
+  private final RandomGenerator random = RandomGenerator.getDefault();
+  private final ConsoleText console = new ConsoleText();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Thread atProgramEnd = new Thread(this::shutDown, "practice machine's end");
+  private GuestBoot boot;
+  private int boots;
+  private int disksMade;
+
+  private PracticeMachine(
+      Appliance appliance, Path program, SessionFolder folder, KvmMemory kvm, PracticeSpec spec) {
+    this.machine = new GuestBoot.Machine(appliance, program, folder.path());
+    this.folder = folder;
+    this.kvm = kvm;
+    this.disks = new ArrayList<>(PracticeDisk.of(spec, folder.path(), random));
+    this.disksMade = disks.size();
+  }
+
+  /** Lays its disks out; it is off until {@link #start}. */
+  static PracticeMachine create(Appliance appliance, Path program, Cache cache, PracticeSpec spec)
+      throws IOException {
+    SessionFolder folder = SessionFolder.create();
+    PracticeMachine made =
+        new PracticeMachine(appliance, program, folder, new KvmMemory(cache), spec);
+    for (PracticeDisk disk : made.disks) {
+      makeImage(disk.image(), disk.sizeBytes());
+    }
+    makeImage(made.machine.state(), STATE_BYTES);
+    Runtime.getRuntime().addShutdownHook(made.atProgramEnd);
+    return made;
+  }
+
+  private static void makeImage(Path path, long sizeBytes) throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+      file.setLength(sizeBytes);
+    }
+  }
+
+  /** Switches it on, with KVM where that works, and waits for its helper. */
+  HostSession start(Consumer<Host.Starting> news) throws FailureException, InterruptedException {
+    try {
+      if (kvm.worthTrying()) {
+        news.accept(new Host.Starting("Starting the practice machine.", 0.15));
+        Optional<HostSession> session =
+            boot(GuestBoot.Engine.KVM, FIRST_SIGN_WITH_KVM_MILLIS, HELLO_WITH_KVM_MILLIS, news);
+        if (session.isPresent()) {
+          return session.get();
+        }
+        kvm.failed();
+        makeImage(machine.state(), 0);
+        makeImage(machine.state(), STATE_BYTES);
+      }
+      news.accept(
+          new Host.Starting(
+              "Starting the practice machine, emulated: this computer offers no working KVM.",
+              0.2));
+      return boot(GuestBoot.Engine.EMULATION, LONGEST_SILENCE_MILLIS, Long.MAX_VALUE, news)
+          .orElseThrow(
+              () -> new FailureException(silent("It did not say anything for a long time.")));
+    } catch (IOException e) {
+      throw new FailureException(silent(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private Failure silent(String words) {
+    return new Failure(
+        Failure.Kind.TOOL_FAILED,
+        "The practice machine did not come up.",
+        "Nothing on this computer was changed.",
+        "Try again. If it happens once more, report it with the machine's console below.",
+        (words + "\n" + console).strip());
+  }
+
+  /**
+   * One boot.
+   *
+   * @return nothing when it stayed silent for that long
+   */
+  private Optional<HostSession> boot(
+      GuestBoot.Engine engine, long firstSignMillis, long helloMillis, Consumer<Host.Starting> news)
+      throws FailureException, IOException, InterruptedException {
+    GuestBoot started;
+    synchronized (this) {
+      if (closed.get()) {
+        throw new IOException("the practice session was closed");
+      }
+      Files.write(machine.config(), config());
+      boots++;
+      try {
+        started = GuestBoot.start(machine, disks, engine, boots, console);
+      } catch (FailureException e) {
+        if (engine == GuestBoot.Engine.KVM) {
+          return Optional.empty();
+        }
+        throw e;
+      }
+      boot = started;
+    }
+    try {
+      if (untilReady(started, firstSignMillis, helloMillis, news)) {
+        return Optional.of(greet(started, news));
+      }
+      started.end("The practice machine did not come up.");
+      return Optional.empty();
+    } catch (FailureException | InterruptedException | RuntimeException e) {
+      started.end("The practice machine did not come up.");
+      throw e;
+    }
+  }
+
+  private byte[] config() {
+    StringBuilder lines = new StringBuilder();
+    for (PracticeDisk disk : disks) {
+      lines.append(disk.serial()).append(' ').append(disk.id()).append(' ');
+      lines.append(disk.role().word()).append('\n');
+    }
+    byte[] text = lines.toString().getBytes(StandardCharsets.UTF_8);
+    byte[] sectors = new byte[(text.length / 512 + 1) * 512];
+    System.arraycopy(text, 0, sectors, 0, text.length);
+    return sectors;
+  }
+
+  private boolean untilReady(
+      GuestBoot started, long firstSignMillis, long helloMillis, Consumer<Host.Starting> news)
+      throws FailureException, InterruptedException {
+    long begin = System.nanoTime();
+    boolean signOfLife = false;
+    long silentSince = begin;
+    while (true) {
+      String mark = started.nextMark(200);
+      long now = System.nanoTime();
+      if (!mark.equals("silence")) {
+        signOfLife = true;
+        silentSince = now;
+      }
+      long longest = signOfLife ? LONGEST_SILENCE_MILLIS : firstSignMillis;
+      if (millis(now - silentSince) > longest || millis(now - begin) > helloMillis) {
+        return false;
+      }
+      if (mark.equals("ready")) {
+        return true;
+      }
+      if (mark.startsWith("failed ")) {
+        throw new FailureException(silent(mark));
+      }
+      if (started.over()) {
+        throw new FailureException(silent("It stopped. " + started.words()));
+      }
+      tell(mark, news);
+    }
+  }
+
+  private static void tell(String mark, Consumer<Host.Starting> news) {
+    switch (mark) {
+      case "stage kernel" -> news.accept(new Host.Starting("The kernel runs.", 0.4));
+      case "stage helper" ->
+          news.accept(new Host.Starting("Plugging the disks in and starting the helper.", 0.6));
+      case "stage disks" -> news.accept(new Host.Starting("The disks are there.", 0.75));
+      default -> {}
+    }
+  }
+
+  private static long millis(long nanos) {
+    return TimeUnit.NANOSECONDS.toMillis(nanos);
+  }
+
+  /**
+   * Asks again where nothing comes: a helper that just starts may not have heard the first call.
+   */
+  private HostSession greet(GuestBoot started, Consumer<Host.Starting> news)
+      throws FailureException, InterruptedException {
+    long begin = System.nanoTime();
+    news.accept(new Host.Starting("Waiting for the helper's hello.", 0.9));
+    while (millis(System.nanoTime() - begin) < LONGEST_SILENCE_MILLIS && !started.over()) {
+      HelperClient client = started.client();
+      CompletableFuture<Answer> hello = client.send(new Ask.Hello(), event -> {}).answer();
+      try {
+        hello.get(4, TimeUnit.SECONDS);
+        started.greeted(client);
+        news.accept(new Host.Starting("The practice machine is ready.", 1.0));
+        return new Session(client);
+      } catch (TimeoutException e) {
+        // Once more.
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof FailureException failed)
+            || failed.failure().kind() != Failure.Kind.LOST) {
+          throw new FailureException(silent(String.valueOf(e.getCause())));
+        }
+        Thread.sleep(100);
+      }
+    }
+    throw new FailureException(silent("Its helper does not answer."));
+  }
+
+  @Override
+  public HostSession reconnect(Consumer<Host.Starting> news)
+      throws FailureException, InterruptedException {
+    GuestBoot running = current();
+    return running.over() ? start(news) : greet(running, news);
+  }
+
+  private synchronized GuestBoot current() {
+    return boot;
+  }
+
+  private synchronized PracticeDisk disk(String id) {
+    return disks.stream()
+        .filter(d -> d.id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("there is no disk " + id));
+  }
+
+  @Override
+  public void damage(String disk, long offsetBytes, long lengthBytes) throws IOException {
+    PracticeDisk target = disk(disk);
+    if (offsetBytes < 0 || lengthBytes < 0 || lengthBytes > target.sizeBytes() - offsetBytes) {
+      throw new IllegalArgumentException(
+          disk + " has " + target.sizeBytes() + " bytes: the damage would lie outside of it");
+    }
+    try (RandomAccessFile file = new RandomAccessFile(target.image().toFile(), "rw")) {
+      file.seek(offsetBytes);
+      byte[] rot = new byte[65_536];
+      long left = lengthBytes;
+      while (left > 0) {
+        random.nextBytes(rot);
+        int piece = (int) Math.min(left, rot.length);
+        file.write(rot, 0, piece);
+        left -= piece;
+      }
+    }
+  }
+
+  @Override
+  public synchronized void pull(String disk) throws IOException {
+    PracticeDisk target = disk(disk);
+    if (!boot.over()) {
+      boot.qmp().execute("device_del", Qmp.arguments().put("id", target.device()));
+      removeNode(target);
+    }
+    disks.remove(target);
+  }
+
+  /** The device leaves its image a moment after the command. */
+  private void removeNode(PracticeDisk target) throws IOException {
+    for (int tries = 1; ; tries++) {
+      try {
+        boot.qmp().execute("blockdev-del", Qmp.arguments().put("node-name", target.node()));
+        return;
+      } catch (IOException e) {
+        if (tries == 50) {
+          throw e;
+        }
+      }
+      try {
+        Thread.sleep(100);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted while a disk was pulled", e);
+      }
+    }
+  }
+
+  @Override
+  public synchronized void plug(String disk, long sizeBytes) throws IOException {
+    if (!disk.matches("[a-z0-9-]{1,32}")) {
+      throw new IllegalArgumentException("a disk's id has small letters and digits: " + disk);
+    }
+    if (disks.stream().anyMatch(d -> d.id().equals(disk))) {
+      throw new IllegalArgumentException(disk + " is plugged in already");
+    }
+    if (sizeBytes < 512 || sizeBytes % 512 != 0) {
+      throw new IllegalArgumentException("a disk has whole sectors of 512 bytes: " + sizeBytes);
+    }
+    PracticeDisk made =
+        PracticeDisk.make(
+            disk, disksMade, PracticeDisk.Role.FREE, sizeBytes, folder.path(), random);
+    disksMade++;
+    Files.deleteIfExists(made.image());
+    makeImage(made.image(), sizeBytes);
+    if (!boot.over()) {
+      tellName(made);
+      boot.qmp().execute("blockdev-add", GuestBoot.DiskArguments.node(made));
+      boot.qmp().execute("device_add", GuestBoot.DiskArguments.device(made));
+    }
+    disks.add(made);
+  }
+
+  /** So that the next look knows it by its id. */
+  private void tellName(PracticeDisk made) throws IOException {
+    String line = made.serial() + " " + made.id();
+    Ask command = new Ask.PracticeExec("echo '" + line + "' >>/etc/rotproof/practice-disks");
+    try {
+      boot.client().send(command, event -> {}).answer().get(20, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("the guest cannot be told of the new disk: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while a disk was plugged in", e);
+    }
+  }
+
+  @Override
+  public void throttle(String disk, long bytesPerSecond) throws IOException {
+    PracticeDisk target = disk(disk);
+    if (bytesPerSecond < 0) {
+      throw new IllegalArgumentException("a limit is not negative: " + bytesPerSecond);
+    }
+    current()
+        .qmp()
+        .execute(
+            "block_set_io_throttle",
+            Qmp.arguments()
+                .put("id", target.device())
+                .put("bps", bytesPerSecond)
+                .put("bps_rd", 0)
+                .put("bps_wr", 0)
+                .put("iops", 0)
+                .put("iops_rd", 0)
+                .put("iops_wr", 0));
+  }
+
+  @Override
+  public void powerCut() {
+    current().end("The practice machine's power was cut.");
+  }
+
+  @Override
+  public synchronized List<String> disks() {
+    return disks.stream().map(PracticeDisk::id).toList();
+  }
+
+  @Override
+  public Path image(String disk) {
+    return disk(disk).image();
+  }
+
+  @Override
+  public String console() {
+    return console.toString();
+  }
+
+  /** Ends it and removes all that was made for it. Safe to call twice. */
+  void close() {
+    shutDown();
+    try {
+      Runtime.getRuntime().removeShutdownHook(atProgramEnd);
+    } catch (IllegalStateException e) {
+      // The program is ending already.
+    }
+  }
+
+  private void shutDown() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    GuestBoot running = current();
+    if (running != null) {
+      running.end("The practice machine was switched off.");
+    }
+    try {
+      folder.close();
+    } catch (IOException e) {
+      // The next start removes it.
+    }
+  }
+
+  /** What the window holds. All sessions of one machine end together. */
+  private final class Session implements HostSession {
+    private final HelperClient client;
+
+    Session(HelperClient client) {
+      this.client = client;
+    }
+
+    @Override
+    public Call send(Ask ask, Consumer<Event> events) {
+      return client.send(ask, events);
+    }
+
+    @Override
+    public CompletableFuture<String> gone() {
+      return client.gone();
+    }
+
+    @Override
+    public Optional<PracticeLab> lab() {
+      return Optional.of(PracticeMachine.this);
+    }
+
+    @Override
+    public void close() {
+      PracticeMachine.this.close();
+    }
+  }
+}
