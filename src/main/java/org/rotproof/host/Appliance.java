@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -68,7 +69,7 @@ record Appliance(Path kernel, Path initrd, Path root) {
   /** Finds it in the cache or builds it. */
   static Appliance get(Cache cache, Consumer<Host.Starting> news)
       throws FailureException, IOException, InterruptedException {
-    TreeMap<String, String> packages = packages();
+    Map<String, String> packages = packages();
     Kernel kernel = Kernel.find(cache);
     byte[] init = init();
     List<String> inputs = new ArrayList<>(List.of(RECIPE, kernel.fingerprint()));
@@ -98,8 +99,7 @@ record Appliance(Path kernel, Path initrd, Path root) {
     }
   }
 
-  private static void build(
-      Path target, TreeMap<String, String> packages, Kernel kernel, byte[] init)
+  private static void build(Path target, Map<String, String> packages, Kernel kernel, byte[] init)
       throws IOException, InterruptedException {
     Path work = Files.createDirectory(target.resolveSibling("work"));
     Path recipe = work.resolve("recipe");
@@ -155,9 +155,9 @@ record Appliance(Path kernel, Path initrd, Path root) {
     }
   }
 
-  private static TreeMap<String, String> packages()
+  private static Map<String, String> packages()
       throws FailureException, IOException, InterruptedException {
-    TreeMap<String, String> installed = new TreeMap<>();
+    Map<String, String> installed = new TreeMap<>();
     List<String> query =
         new ArrayList<>(
             List.of("dpkg-query", "-W", "-f", "${db:Status-Status} ${Package} ${Version}\\n"));

@@ -60,7 +60,7 @@ final class GuestBoot {
   /** Switches the machine on; {@code number} tells its boots apart. */
   static GuestBoot start(
       Machine machine, List<PracticeDisk> disks, Engine engine, int number, ConsoleText console)
-      throws FailureException, IOException, InterruptedException {
+      throws FailureException, InterruptedException {
     Path qmpSocket = machine.folder().resolve("qmp-" + number);
     Path helperSocket = machine.folder().resolve("helper-" + number);
     Path consoleSocket = machine.folder().resolve("console-" + number);
@@ -77,9 +77,12 @@ final class GuestBoot {
     try {
       boot.connect(qmpSocket, consoleSocket);
       return boot;
-    } catch (FailureException | IOException | InterruptedException | RuntimeException e) {
+    } catch (FailureException | InterruptedException | RuntimeException e) {
       boot.end("The practice machine did not start.");
       throw e;
+    } catch (IOException e) {
+      boot.end("The practice machine did not start.");
+      throw new FailureException(notStarted(e.getMessage() + "\n" + qemu.words()));
     }
   }
 
@@ -144,12 +147,11 @@ final class GuestBoot {
       helperStream = connect(helperSocket);
       client = new HelperClient(HELPER, helperStream.input(), helperStream.output());
     }
-    connect(qmpSocket).close();
     Qmp monitor = new Qmp(qmpSocket, this::takeEvent);
     synchronized (lines) {
       qmp = monitor;
     }
-    qemu.ended().thenRun(() -> end("The practice machine stopped."));
+    qemu.whenEnded(() -> end("The practice machine stopped."));
     monitor.execute("cont", Qmp.arguments());
   }
 

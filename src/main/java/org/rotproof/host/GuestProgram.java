@@ -33,6 +33,7 @@ final class GuestProgram {
           "com.fasterxml.jackson.annotation.JsonProperty",
           "com.fasterxml.jackson.datatype.jdk8.Jdk8Module",
           "com.sun.jna.Native",
+          "picocli.CommandLine",
           "org.apache.commons.exec.CommandLine",
           "org.sqlite.JDBC",
           "org.slf4j.Logger",

@@ -91,7 +91,7 @@ final class PracticeMachine implements PracticeLab {
           .orElseThrow(
               () -> new FailureException(silent("It did not say anything for a long time.")));
     } catch (IOException e) {
-      throw new FailureException(silent(String.valueOf(e.getMessage())));
+      throw new FailureException(silent(e.getMessage()));
     }
   }
 

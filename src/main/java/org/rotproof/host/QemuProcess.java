@@ -31,8 +31,10 @@ final class QemuProcess {
         kill -9 $machine 2>/dev/null
         [ "$word" = keep ] || rm -rf -- "$folder"
       } </dev/null >/dev/null 2>&1 &
+      watcher=$!
       exec 3<&-
       wait $machine
+      kill -9 $watcher
       """;
 
   private final Process guard;
@@ -92,9 +94,9 @@ final class QemuProcess {
     return guard.isAlive();
   }
 
-  /** Completes when it ended. */
-  CompletableFuture<Process> ended() {
-    return guard.onExit();
+  /** Runs that when it has ended, however that came about. */
+  void whenEnded(Runnable then) {
+    CompletableFuture<Void> unused = guard.onExit().thenRun(then);
   }
 
   /** Ends it at once, as a power cut; the folder stays. Returns when it is gone. */
