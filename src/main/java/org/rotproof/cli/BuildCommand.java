@@ -64,6 +64,7 @@ final class BuildCommand implements Callable<Integer> {
     if (practice) {
       PracticeDisks disks = PracticeDisks.of(blueprint);
       Planner.plan(blueprint, disks.inventory());
+      disks.checkCanStart();
       build(blueprint, around.machines().practice(disks.count(), disks.sizeBytes()));
       return Exit.DONE;
     }

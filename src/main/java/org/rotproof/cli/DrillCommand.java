@@ -71,6 +71,7 @@ final class DrillCommand implements Callable<Integer> {
     }
     // Known to be wrong before a machine is started is better than after.
     Planner.plan(blueprint, disks.inventory());
+    disks.checkCanStart();
     if (places.isEmpty()) {
       places.add(Damage.usual(blueprint, disks));
     }

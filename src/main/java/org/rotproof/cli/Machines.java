@@ -9,4 +9,12 @@ interface Machines {
 
   /** This computer. */
   Host here();
+
+  /** Another computer, by what the person typed. */
+  Host ssh(String target);
+
+  /** The real ones. */
+  static Machines real() {
+    return new RealMachines();
+  }
 }

@@ -11,10 +11,12 @@ public final class Main {
 
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] args) {
+    // Pictures are written by Java's own image code, which must not open a second display.
+    System.setProperty("java.awt.headless", "true");
     // UTF-8 whatever the locale: JSON demands it, and a terminal without it is rare.
     PrintStream out = utf8(FileDescriptor.out);
     PrintStream err = utf8(FileDescriptor.err);
-    Surroundings around = new Surroundings(System.in, out, err, Terminal.on(err), null);
+    Surroundings around = new Surroundings(System.in, out, err, Terminal.on(err), Machines.real());
     int exit = CancelOnSignal.whileRunning(() -> RotproofCommand.in(around).execute(args));
     out.flush();
     System.exit(exit);

@@ -20,6 +20,7 @@ record PracticeDisks(int count, long sizeBytes) {
   private static final Pattern NAME = Pattern.compile("disk([1-9]\\d?)");
   private static final long USUAL_SIZE_BYTES = 96L << 20;
   private static final int MOST = 24;
+  private static final long MOST_SIZE_BYTES = 1L << 44;
 
   /** Whether a blueprint is for practice: it says so, or all its disks are called disk1, disk2… */
   static boolean asksForThem(Blueprint blueprint) {
@@ -65,6 +66,21 @@ record PracticeDisks(int count, long sizeBytes) {
     return Integer.parseInt(name.substring("disk".length()));
   }
 
+  /**
+   * Whether such a machine can be started; planning asks less.
+   *
+   * @throws PlanException when not
+   */
+  void checkCanStart() throws PlanException {
+    if (sizeBytes % 4096 != 0 || sizeBytes > MOST_SIZE_BYTES) {
+      throw new PlanException(
+          PlanException.Reason.USAGE,
+          "practice.size",
+          "A practice machine's disks have whole blocks of 4096 bytes, and 16T at most. Write for"
+              + " instance 96M.");
+    }
+  }
+
   /** What a practice machine with these disks will find when it looks. */
   Inventory inventory() {
     List<Disk> disks = new ArrayList<>();
@@ -74,8 +90,9 @@ record PracticeDisks(int count, long sizeBytes) {
     return new Inventory(disks, List.of(), Set.of(), Set.of(), Set.of());
   }
 
+  /** The machine has these names for its disks, besides the ones that udev gives. */
   private Disk disk(int number) {
-    String node = "/dev/sd" + (char) ('a' + number - 1);
+    String node = "/dev/practice/disk" + number;
     return new Disk(
         "disk" + number,
         node,

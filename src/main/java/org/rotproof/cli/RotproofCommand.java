@@ -4,6 +4,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -25,15 +26,26 @@ import picocli.CommandLine.ParameterException;
       "",
       "Without a command it opens the window."
     })
-final class RotproofCommand {
+final class RotproofCommand implements Callable<Integer> {
   private RotproofCommand() {}
 
+  @Override
+  public Integer call() throws TroubleException {
+    Window.open();
+    return Exit.DONE;
+  }
+
   /** The version of the jar; unpacked classes have none. */
+  static String version() {
+    String version = RotproofCommand.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+
+  /** What --version prints. */
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version = RotproofCommand.class.getPackage().getImplementationVersion();
-      return new String[] {"rotproof " + (version == null ? "(development)" : version)};
+      return new String[] {"rotproof " + version()};
     }
   }
 
@@ -42,11 +54,9 @@ final class RotproofCommand {
     CommandLine line = new CommandLine(new RotproofCommand());
     line.addSubcommand(new PlanCommand(around));
     line.addSubcommand(new StatusCommand(around));
-    if (around.machines() != null) {
-      line.addSubcommand(new BuildCommand(around));
-      line.addSubcommand(new ScrubCommand(around));
-      line.addSubcommand(new DrillCommand(around));
-    }
+    line.addSubcommand(new BuildCommand(around));
+    line.addSubcommand(new ScrubCommand(around));
+    line.addSubcommand(new DrillCommand(around));
     line.setOut(writer(around.out()));
     line.setErr(writer(around.err()));
     line.setUsageHelpAutoWidth(true);

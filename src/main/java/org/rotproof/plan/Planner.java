@@ -36,7 +36,6 @@ public final class Planner {
   private final List<Disk> all;
   private final Capacity capacity;
   private final Integrity integrity;
-  private final BootPlanner boot;
   private final List<Stage> stages = new ArrayList<>();
 
   private Planner(Blueprint blueprint, Inventory inventory) throws PlanException {
@@ -57,24 +56,6 @@ public final class Planner {
             blueprint.storage(),
             members.stream().map(Disk::sizeBytes).toList(),
             spares.stream().map(Disk::sizeBytes).toList());
-    boot = new BootPlanner(record(), inventory.machine());
-  }
-
-  private ArrayRecord record() {
-    List<ArrayRecord.Member> list = new ArrayList<>();
-    for (int i = 0; i < all.size(); i++) {
-      Disk d = all.get(i);
-      list.add(
-          new ArrayRecord.Member(
-              d.id(),
-              d.stablePath(),
-              mapping(blueprint.name(), i),
-              d.serial(),
-              d.wwn(),
-              d.sizeBytes(),
-              i >= members.size()));
-    }
-    return new ArrayRecord(blueprint, list);
   }
 
   /**
@@ -87,7 +68,6 @@ public final class Planner {
     PlanSafety.checkNames(blueprint, inventory);
     Planner planner = new Planner(blueprint, inventory);
     planner.checkFileSystemSize();
-    planner.boot.check();
     return planner.make();
   }
 
@@ -132,7 +112,6 @@ public final class Planner {
                 new ArrayStep.Settle(blueprint.name()))));
     String device = layeredLuks("/dev/md/" + blueprint.name());
     storage(device);
-    stages.addAll(boot.stages());
     return new Plan(blueprint, stages, capacity, secrets(), notes());
   }
 
@@ -341,7 +320,11 @@ public final class Planner {
                             ? " and the other keys"
                             : "")
                         + " nobody can. Keep a copy in another place."));
-    notes.addAll(boot.notes());
+    if (blueprint.mount().atBoot()) {
+      notes.add(
+          "Opening at boot is not set up by this version: open the array with the commands on the"
+              + " recovery sheet.");
+    }
     String lost =
         all.stream()
             .filter(d -> !d.contents().isEmpty())

@@ -1,10 +1,15 @@
 package org.rotproof.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.rotproof.host.Host;
+import org.rotproof.protocol.Answer;
+import org.rotproof.protocol.Ask;
 
 /** One run of the command line inside this process, with what it said. */
 record CommandLineRun(int exit, String out, String err) {
@@ -20,7 +25,22 @@ record CommandLineRun(int exit, String out, String err) {
         public Host here() {
           throw new AssertionError("this computer was asked for");
         }
+
+        @Override
+        public Host ssh(String target) {
+          throw new AssertionError("another computer was asked for");
+        }
       };
+
+  /** A terminal that nobody sees. */
+  static final Terminal SILENT =
+      new Terminal(
+          new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
+          false,
+          80);
+
+  /** The real ones. */
+  static final Machines MACHINES = Machines.real();
 
   /** Runs it with nothing on standard input. */
   static CommandLineRun of(String... args) {
@@ -34,6 +54,22 @@ record CommandLineRun(int exit, String out, String err) {
 
   /** Runs it with those bytes on standard input. */
   static CommandLineRun with(byte[] input, String... args) {
+    return run(input, NO_MACHINES, args);
+  }
+
+  /** Runs it with that text on standard input, and with real machines. */
+  static CommandLineRun real(String input, String... args) {
+    return run(input.getBytes(StandardCharsets.UTF_8), MACHINES, args);
+  }
+
+  /** Runs a command in a practice machine, and fails where it fails. */
+  static String execute(Helper helper, String command) throws Exception {
+    Answer.Executed done = helper.ask(new Ask.PracticeExec(command), Answer.Executed.class);
+    assertThat(done.exit()).as(command + "\n" + done.output()).isZero();
+    return done.output();
+  }
+
+  private static CommandLineRun run(byte[] input, Machines machines, String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     PrintStream outStream = new PrintStream(out, true, StandardCharsets.UTF_8);
@@ -44,7 +80,7 @@ record CommandLineRun(int exit, String out, String err) {
             outStream,
             errStream,
             new Terminal(errStream, false, 80),
-            NO_MACHINES);
+            machines);
     int exit = RotproofCommand.in(around).execute(args);
     outStream.flush();
     errStream.flush();

@@ -1,0 +1,67 @@
+package org.rotproof.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.rotproof.host.PracticeHost;
+import org.rotproof.ui.RotproofApp;
+import org.rotproof.ui.common.Tour;
+import org.rotproof.ui.common.UiServices;
+
+/** Puts the window together. */
+final class Window {
+  private Window() {}
+
+  /**
+   * Opens it; returns when it is closed.
+   *
+   * @throws TroubleException when there is no display
+   */
+  static void open() throws TroubleException {
+    open(services(settings()), Optional.empty());
+  }
+
+  /**
+   * Opens it for something that drives it.
+   *
+   * @param settings its settings, apart from those of the person
+   */
+  static void open(Path settings, Tour tour) throws TroubleException {
+    open(services(settings), Optional.of(tour));
+  }
+
+  private static void open(UiServices services, Optional<Tour> tour) throws TroubleException {
+    boolean display =
+        Stream.of("DISPLAY", "WAYLAND_DISPLAY")
+            .anyMatch(name -> !System.getenv().getOrDefault(name, "").isEmpty());
+    if (!display) {
+      throw Trouble.failed(
+          "There is no display to open the window on.",
+          "",
+          "Start it from a desktop, or in a virtual display: xvfb-run -a -s '-screen 0 1280x800x24'"
+              + " rotproof. The commands need none: see 'rotproof --help'.");
+    }
+    RotproofApp.launch(services, tour);
+  }
+
+  private static Path settings() {
+    String configured = System.getenv().getOrDefault("XDG_CONFIG_HOME", "");
+    Path config = configured.startsWith("/") ? Path.of(configured) : home().resolve(".config");
+    return config.resolve("rotproof/settings.properties");
+  }
+
+  private static Path home() {
+    return Path.of(System.getProperty("user.home"));
+  }
+
+  private static UiServices services(Path settings) {
+    Machines machines = Machines.real();
+    return new UiServices(
+        PracticeHost::new,
+        machines::here,
+        machines::ssh,
+        home(),
+        settings,
+        RotproofCommand.version());
+  }
+}

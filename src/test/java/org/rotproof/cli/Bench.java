@@ -1,0 +1,191 @@
+package org.rotproof.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.rotproof.host.PracticeLab;
+import org.rotproof.plan.Blueprint;
+import org.rotproof.plan.BlueprintJson;
+import org.rotproof.protocol.Answer;
+import org.rotproof.protocol.Ask;
+import org.rotproof.protocol.Json;
+import org.rotproof.scrub.ScrubReport;
+
+/**
+ * Measures what the README claims, all in one run, so that a slow machine slows both sides of each
+ * ratio: the way to a mounted file system against the usual script's, a scrub against md's own
+ * check, the window's start and memory. Prints JSON. Not a test: nothing here passes or fails.
+ */
+public final class Bench {
+  private static final long DISK_BYTES = 96L << 20;
+  private static final long THROTTLE_BYTES_PER_SECOND = 8L << 20;
+  private static final String BLUEPRINT =
+      "{\"name\":\"toy\",\"disks\":[\"disk1\",\"disk2\"],\"practice\":{\"disks\":2,\"size\":\"96M\"}}";
+
+  /** The usual procedure: format one disk, format the other, let md copy one to the other. */
+  private static final String USUAL_WAY =
+      """
+      set -e
+      D1=/dev/practice/disk1 D2=/dev/practice/disk2
+      dd if=/dev/urandom of=/tmp/key bs=512 count=1 status=none
+      F="--batch-mode --type luks2 --integrity hmac-sha256 --pbkdf pbkdf2 --iter-time 100"
+      cryptsetup luksFormat $F --key-file /tmp/key $D1
+      cryptsetup luksFormat $F --key-file /tmp/key $D2
+      cryptsetup open --key-file /tmp/key $D1 usual-1
+      cryptsetup open --key-file /tmp/key $D2 usual-2
+      mdadm --create /dev/md/usual --run --level=1 --raid-devices=2 \
+        /dev/mapper/usual-1 /dev/mapper/usual-2
+      udevadm settle
+      mdadm --wait /dev/md/usual || true
+      mkfs.ext4 -q -F /dev/md/usual
+      mkdir -p /mnt/usual
+      mount /dev/md/usual /mnt/usual
+      """;
+
+  private static final String TAKE_APART =
+      """
+      set -e
+      umount /mnt/usual
+      mdadm --stop /dev/md/usual
+      udevadm settle
+      cryptsetup close usual-1
+      cryptsetup close usual-2
+      """;
+
+  private static final String MD_CHECK =
+      """
+      set -e
+      md=/sys/block/$(basename $(readlink -f /dev/md/toy))/md
+      echo check > $md/sync_action
+      until [ $(cat $md/sync_action) = idle ]; do sleep 0.1; done
+      """;
+
+  private final ObjectNode report = Json.mapper().createObjectNode();
+
+  private Bench() {}
+
+  /** Runs everything; with "--window" only opens and closes the window. */
+  public static void main(String[] args) throws Exception {
+    if (List.of(args).contains("--window")) {
+      openAndCloseWindow();
+      return;
+    }
+    Bench bench = new Bench();
+    bench.building();
+    bench.window();
+    System.out.println(Reports.json(bench.report));
+  }
+
+  private void building() throws Exception {
+    Blueprint blueprint = BlueprintJson.read(BLUEPRINT);
+    Terminal terminal = new Terminal(System.err, false, 80);
+    long start = System.nanoTime();
+    try (Helper helper = Helper.connect(Machines.real().practice(2, DISK_BYTES), terminal)) {
+      report.put("practiceReadySeconds", seconds(start));
+      PracticeLab lab = helper.lab().orElseThrow();
+      throttle(lab, THROTTLE_BYTES_PER_SECOND);
+      terminal.say("The usual way, disks throttled to 8 MiB/s");
+      double usual = timed(helper, USUAL_WAY);
+      CommandLineRun.execute(helper, TAKE_APART);
+      terminal.say("Rotproof's way");
+      Construction construction = Construction.prepare(helper, blueprint);
+      long from = System.nanoTime();
+      construction.build(helper, Secrets.madeUp(), terminal);
+      double ours = seconds(from);
+      put("build", "usualSeconds", usual, "rotproofSeconds", ours, ours / usual);
+
+      terminal.say("md's check");
+      double check = timed(helper, MD_CHECK);
+      terminal.say("Rotproof's scrub");
+      from = System.nanoTime();
+      ScrubReport scrub =
+          helper.ask(new Ask.Scrub("toy", 0, false, 0), Answer.Scrubbed.class).report();
+      double ourScrub = seconds(from);
+      put("scrub", "mdCheckSeconds", check, "rotproofSeconds", ourScrub, ourScrub / check);
+      report.withObject("/scrub").put("result", scrub.result().name());
+      throttle(lab, 0);
+    }
+  }
+
+  private static void throttle(PracticeLab lab, long bytesPerSecond) throws Exception {
+    lab.throttle("disk1", bytesPerSecond);
+    lab.throttle("disk2", bytesPerSecond);
+  }
+
+  private static double timed(Helper helper, String script) throws Exception {
+    long from = System.nanoTime();
+    CommandLineRun.execute(helper, script);
+    return seconds(from);
+  }
+
+  private void put(String name, String first, double one, String second, double two, double ratio) {
+    report
+        .withObject("/" + name)
+        .put(first, one)
+        .put(second, two)
+        .put("ratio", Math.round(ratio * 100) / 100.0);
+  }
+
+  /** The second start counts: the first one fills the system's file cache. */
+  private void window() throws Exception {
+    List<String> last = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      last.clear();
+      List<String> command =
+          List.of(
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "-Dprism.order=sw",
+              "-cp",
+              System.getProperty("java.class.path"),
+              Bench.class.getName(),
+              "--window");
+      Process child =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      try (BufferedReader reader =
+          new BufferedReader(
+              new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
+        reader.lines().forEach(last::add);
+      }
+      child.waitFor();
+    }
+    report.set("window", Json.mapper().readTree(last.get(last.size() - 1)));
+  }
+
+  private static void openAndCloseWindow() throws Exception {
+    Window.open(
+        Files.createTempFile("rotproof-bench", ".properties"),
+        stage -> {
+          long began = ManagementFactory.getRuntimeMXBean().getStartTime();
+          double shown = (Instant.now().toEpochMilli() - began) / 1000.0;
+          ObjectNode line = Json.mapper().createObjectNode();
+          line.put("startSeconds", shown).put("peakResidentMiB", peakResidentMib());
+          System.out.println(line);
+          stage.close();
+        });
+    System.exit(0);
+  }
+
+  private static long peakResidentMib() {
+    try {
+      return Files.readAllLines(Path.of("/proc/self/status")).stream()
+          .filter(l -> l.startsWith("VmHWM:"))
+          .mapToLong(l -> Long.parseLong(l.replaceAll("\\D", "")) / 1024)
+          .findFirst()
+          .orElse(-1);
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+
+  private static double seconds(long from) {
+    return Math.round((System.nanoTime() - from) / 1e7) / 100.0;
+  }
+}
