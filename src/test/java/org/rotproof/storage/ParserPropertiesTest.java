@@ -38,6 +38,7 @@ class ParserPropertiesTest {
           VolumeGroup::parse,
           SmartReport::parse,
           BlockStat::parse,
+          ParserPropertiesTest::everywhere,
           text -> text.lines().map(KernelLogLine::read).toList());
 
   private static final List<String> REAL =
@@ -64,6 +65,27 @@ class ParserPropertiesTest {
       words.addAll(target.devices());
     }
     return words;
+  }
+
+  /** The text as each part of a system, the others being well. */
+  private static Object everywhere(String text) throws ParseException {
+    InventoryReader.read(
+        new Systems()
+            .disk(Systems.device("sda", "disk", ""))
+            .mdstat(text)
+            .dmTable(text)
+            .mounts(text)
+            .swaps(text)
+            .groups(text)
+            .practice(text)
+            .export("md127", text)
+            .sys("md127", "md/array_state", text, "md/layout", text, "md/sync_completed", text)
+            .sys("md127", "md/dev-sda/slot", text, "md/dev-sda/state", text, "size", text)
+            .sys("sda", "slaves", text, "holders", text, "dm/name", text)
+            .byId(text, "sda")
+            .arrayName(text, "md127")
+            .raw());
+    return new Systems().lsblk(text).mdstat(Corpus.text("mdstat/raid1-clean.txt")).read();
   }
 
   private static void holds(String text) {

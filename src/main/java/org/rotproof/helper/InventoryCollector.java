@@ -1,0 +1,188 @@
+package org.rotproof.helper;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.rotproof.linux.SysBlock;
+import org.rotproof.storage.Array;
+import org.rotproof.storage.Inventory;
+import org.rotproof.storage.InventoryReader;
+import org.rotproof.storage.KernelAbilities;
+import org.rotproof.storage.LsblkDevice;
+import org.rotproof.storage.ParseException;
+import org.rotproof.storage.RawSystem;
+import org.rotproof.storage.SmartReading;
+
+/**
+ * Looks at this machine: gathers what {@link InventoryReader} reads. Changes nothing, wakes no
+ * sleeping disk, and works without root, with less to say. Make one and keep it: what the kernel
+ * can do and what the disks said of their health is remembered. Thread-safe.
+ */
+public final class InventoryCollector {
+  /** Lines of "serial diskN", written in a practice guest. */
+  public static final Path PRACTICE_DISKS = Path.of("/etc/rotproof/practice-disks");
+
+  private static final ExecutorService SIDE_BY_SIDE =
+      Executors.newCachedThreadPool(
+          work -> {
+            Thread thread = new Thread(work, "look");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private final LookTools tools = new LookTools();
+  private final SmartCache smart = new SmartCache();
+  private final Object abilitiesLock = new Object();
+  private Set<String> abilities;
+  private volatile Slow lastSlow = new Slow("", "", "", "", Map.of(), List.of());
+
+  /** What only processes tell, with the key of the state in which they told it. */
+  private record Slow(
+      String key,
+      String lsblk,
+      String dmTable,
+      String volumeGroups,
+      Map<String, String> arrayExports,
+      List<String> unknown) {}
+
+  /**
+   * Looks afresh.
+   *
+   * @throws IOException when lsblk is missing or does not answer: without it nothing is known
+   * @throws ParseException when lsblk's answer is not understood
+   */
+  public Inventory look() throws IOException, InterruptedException, ParseException {
+    return InventoryReader.read(gather(true));
+  }
+
+  /**
+   * How the arrays stand now. Cheap enough for once a second: tools are asked again only after
+   * devices or mounts have changed.
+   */
+  public List<Array> arrays() throws IOException, InterruptedException, ParseException {
+    return InventoryReader.read(gather(false)).arrays();
+  }
+
+  /** What a disk last said of itself, by its node such as sda; UNKNOWN until it was asked. */
+  public SmartReading smart(String node) {
+    return smart.last(node);
+  }
+
+  /** The texts themselves. */
+  public RawSystem gather(boolean afresh) throws IOException, InterruptedException {
+    Future<Set<String>> kernel = SIDE_BY_SIDE.submit(this::abilities);
+    Map<String, Map<String, String>> block = SysBlock.all();
+    String mounts = read(Path.of("/proc/self/mounts"));
+    String key = key(block, mounts);
+    Slow slow = lastSlow;
+    if (afresh || !slow.key().equals(key)) {
+      slow = askTools(key, block);
+      lastSlow = slow;
+    }
+    List<String> unknown = new ArrayList<>(slow.unknown());
+    smart.refresh(SmartCache.disks(block), unknown);
+    return new RawSystem(
+        slow.lsblk(),
+        read(Path.of("/proc/mdstat")),
+        block,
+        SysBlock.links(Path.of("/dev/disk/by-id")),
+        SysBlock.links(Path.of("/dev/md")),
+        slow.arrayExports(),
+        slow.dmTable(),
+        mounts,
+        read(Path.of("/proc/swaps")),
+        slow.volumeGroups(),
+        smart.all(),
+        Set.copyOf(SysBlock.list(Path.of("/proc/spl/kstat/zfs"))),
+        read(PRACTICE_DISKS),
+        await(kernel),
+        unknown);
+  }
+
+  private Slow askTools(String key, Map<String, Map<String, String>> block)
+      throws IOException, InterruptedException {
+    LookTools.Notes notes = new LookTools.Notes();
+    boolean anyMapping = block.keySet().stream().anyMatch(n -> n.startsWith("dm-"));
+    Future<String> table = SIDE_BY_SIDE.submit(() -> anyMapping ? tools.dmTable(notes) : "");
+    Future<Map<String, String>> exports = SIDE_BY_SIDE.submit(() -> tools.arrayExports(block));
+    String lsblk = tools.lsblk();
+    String groups = tools.volumeGroups(volumesAsleep(lsblk), notes);
+    return new Slow(key, lsblk, await(table), groups, await(exports), notes.sentences());
+  }
+
+  /**
+   * LVM members of which no volume is open. Only for these is LVM asked: it reads the disks, and of
+   * the others lsblk tells the group.
+   */
+  private static List<String> volumesAsleep(String lsblk) {
+    try {
+      return LsblkDevice.parse(lsblk).stream()
+          .flatMap(LsblkDevice::withDescendants)
+          .filter(d -> d.fileSystem().equals("LVM2_member") && d.children().isEmpty())
+          .map(LsblkDevice::path)
+          .distinct()
+          .toList();
+    } catch (ParseException e) {
+      return List.of();
+    }
+  }
+
+  /** What can change lsblk's answer: devices, what lies on what, and mounts. */
+  private static String key(Map<String, Map<String, String>> block, String mounts) {
+    StringBuilder key = new StringBuilder(mounts);
+    block.forEach(
+        (node, attributes) -> {
+          key.append('\n').append(node);
+          for (String name : List.of("size", "ro", "dm/uuid", "dm/name", "slaves", "holders")) {
+            key.append(' ').append(attributes.getOrDefault(name, ""));
+          }
+        });
+    return key.toString();
+  }
+
+  private Set<String> abilities() {
+    synchronized (abilitiesLock) {
+      if (abilities == null) {
+        Path modules = Path.of("/lib/modules", read(Path.of("/proc/sys/kernel/osrelease")).strip());
+        abilities =
+            KernelAbilities.of(
+                read(modules.resolve("modules.alias")),
+                read(modules.resolve("modules.dep")),
+                read(modules.resolve("modules.builtin")),
+                read(modules.resolve("modules.builtin.modinfo")),
+                read(Path.of("/proc/crypto")),
+                SysBlock.list(Path.of("/sys/module")));
+      }
+      return abilities;
+    }
+  }
+
+  private static <T> T await(Future<T> future) throws IOException, InterruptedException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException io) {
+        throw io;
+      }
+      throw new IOException(e.getCause());
+    }
+  }
+
+  /** A file of /proc or of the system; "" where it is missing or may not be read. */
+  static String read(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package org.rotproof.helper;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.rotproof.linux.Processes;
+import org.rotproof.storage.ParseException;
+import org.rotproof.storage.SmartReading;
+import org.rotproof.storage.SmartReport;
+import org.rotproof.storage.SmartVerdict;
+
+/**
+ * What the disks last said of their health. Asked for in the background, one disk after another and
+ * each at most every ten minutes, since some answer slowly; a sleeping disk is left asleep, and
+ * what it said before stands.
+ */
+final class SmartCache {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final long FRESH_NANOS = Duration.ofMinutes(10).toNanos();
+
+  private final Map<String, SmartReading> readings = new ConcurrentHashMap<>();
+  private final Map<String, Long> askedAtNanos = new ConcurrentHashMap<>();
+  private final Map<String, String> whoAnswered = new ConcurrentHashMap<>();
+  private volatile boolean missing;
+  private final ExecutorService oneByOne =
+      Executors.newSingleThreadExecutor(
+          work -> {
+            Thread thread = new Thread(work, "smart");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /**
+   * The disks that may have something to say, with what tells one from another that takes its
+   * place: the kernel's name is given again when a disk is swapped.
+   */
+  static Map<String, String> disks(Map<String, Map<String, String>> block) {
+    Map<String, String> disks = new ConcurrentHashMap<>();
+    block.forEach(
+        (node, attributes) -> {
+          boolean whole = !attributes.containsKey("parent");
+          if (whole && (node.startsWith("sd") || node.startsWith("nvme"))) {
+            disks.put(
+                node,
+                attributes.getOrDefault("diskseq", "") + attributes.getOrDefault("serial", ""));
+          }
+        });
+    return disks;
+  }
+
+  /** Asks those that were not asked for a while; the answers come later. */
+  void refresh(Map<String, String> disks, List<String> unknown) {
+    if (missing) {
+      unknown.add("It is not known what the disks say of their health: smartctl cannot be run.");
+      return;
+    }
+    long now = System.nanoTime();
+    disks.forEach(
+        (node, who) -> {
+          if (!who.equals(whoAnswered.put(node, who))) {
+            readings.remove(node);
+            askedAtNanos.remove(node);
+          }
+          Long asked = askedAtNanos.get(node);
+          if (asked == null || now - asked > FRESH_NANOS) {
+            askedAtNanos.put(node, now);
+            oneByOne.execute(() -> ask(node, who));
+          }
+        });
+    readings.keySet().retainAll(disks.keySet());
+  }
+
+  private void ask(String node, String who) {
+    try {
+      Processes.Finished end =
+          Processes.run(
+              List.of("smartctl", "--json", "-n", "standby", "-i", "-H", "-A", "/dev/" + node),
+              new byte[0],
+              LIMIT);
+      SmartReading reading = SmartReport.parse(end.stdout());
+      boolean says = reading.verdict() != SmartVerdict.UNKNOWN || !readings.containsKey(node);
+      if (says && who.equals(whoAnswered.get(node))) {
+        readings.put(node, reading);
+      }
+    } catch (ParseException e) {
+      readings.putIfAbsent(node, SmartReading.unknown(e.getMessage()));
+    } catch (IOException e) {
+      missing = readings.isEmpty() && isMissing(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A tool that took too long is not missing. */
+  private static boolean isMissing(IOException e) {
+    return String.valueOf(e.getMessage()).contains("Cannot run program");
+  }
+
+  SmartReading last(String node) {
+    return readings.getOrDefault(node, SmartReading.NONE);
+  }
+
+  Map<String, SmartReading> all() {
+    return Map.copyOf(readings);
+  }
+}

@@ -1,0 +1,156 @@
+package org.rotproof.linux;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Gathers sysfs attributes of block devices as texts. Needs no rights and wakes no disk. What is
+ * missing, or goes away meanwhile, is left out.
+ */
+public final class SysBlock {
+  private static final Path BLOCK = Path.of("/sys/class/block");
+  private static final int MOST_BYTES = 64 << 10;
+  private static final List<String> PLAIN =
+      List.of("size", "ro", "dev", "diskseq", "dm/name", "dm/uuid", "serial", "device/serial");
+  private static final List<String> MD =
+      List.of(
+          "level",
+          "layout",
+          "chunk_size",
+          "component_size",
+          "raid_disks",
+          "degraded",
+          "metadata_version",
+          "uuid",
+          "array_state",
+          "sync_action",
+          "last_sync_action",
+          "sync_completed",
+          "mismatch_cnt",
+          "sync_speed",
+          "sync_min",
+          "sync_max",
+          "reshape_position");
+  private static final List<String> MEMBER =
+      List.of("state", "slot", "offset", "size", "errors", "bad_blocks");
+
+  private SysBlock() {}
+
+  /**
+   * All block devices: the kernel's name to its attributes. "slaves" and "holders" hold a name a
+   * line; "parent" is the disk of a partition; an array's attributes begin with "md/".
+   */
+  public static Map<String, Map<String, String>> all() {
+    Map<String, Map<String, String>> all = new TreeMap<>();
+    for (String node : list(BLOCK)) {
+      all.put(node, attributes(node));
+    }
+    return all;
+  }
+
+  private static Map<String, String> attributes(String node) {
+    Path folder = BLOCK.resolve(node);
+    Map<String, String> attributes = new HashMap<>();
+    for (String name : PLAIN) {
+      put(attributes, name, folder.resolve(name));
+    }
+    if (!attributes.containsKey("serial") && attributes.containsKey("device/serial")) {
+      attributes.put("serial", attributes.get("device/serial"));
+    }
+    attributes.put("slaves", String.join("\n", list(folder.resolve("slaves"))));
+    attributes.put("holders", String.join("\n", list(folder.resolve("holders"))));
+    if (Files.exists(folder.resolve("partition"))) {
+      attributes.put("parent", parent(folder));
+    }
+    md(node).forEach((name, value) -> attributes.put("md/" + name, value));
+    return attributes;
+  }
+
+  /**
+   * An array's attributes by their names below /sys/block/NODE/md; empty where there is no array.
+   */
+  public static Map<String, String> md(String node) {
+    Path folder = BLOCK.resolve(node).resolve("md");
+    Map<String, String> attributes = new HashMap<>();
+    if (!Files.isDirectory(folder)) {
+      return attributes;
+    }
+    for (String name : MD) {
+      put(attributes, name, folder.resolve(name));
+    }
+    for (String member : list(folder)) {
+      if (member.startsWith("dev-")) {
+        for (String name : MEMBER) {
+          put(attributes, member + "/" + name, folder.resolve(member).resolve(name));
+        }
+      }
+    }
+    return attributes;
+  }
+
+  /** The stat line of each of these nodes that is still there. */
+  public static Map<String, String> stats(List<String> nodes) {
+    Map<String, String> stats = new HashMap<>();
+    for (String node : nodes) {
+      put(stats, node, BLOCK.resolve(node).resolve("stat"));
+    }
+    return stats;
+  }
+
+  /** Symbolic links in a folder such as /dev/disk/by-id: name to the last part of the target. */
+  public static Map<String, String> links(Path folder) {
+    Map<String, String> links = new TreeMap<>();
+    for (String name : list(folder)) {
+      try {
+        links.put(name, lastPart(Files.readSymbolicLink(folder.resolve(name))));
+      } catch (IOException | UnsupportedOperationException e) {
+        // Not a link, or gone: nothing to say of it.
+      }
+    }
+    return links;
+  }
+
+  /** Names in a folder, sorted; none where it is missing. */
+  public static List<String> list(Path folder) {
+    try (Stream<Path> found = Files.list(folder)) {
+      return new ArrayList<>(found.map(SysBlock::lastPart).sorted().toList());
+    } catch (IOException | UncheckedIOException e) {
+      return List.of();
+    }
+  }
+
+  private static String parent(Path partition) {
+    try {
+      Path real = partition.toRealPath().getParent();
+      return real == null ? "" : lastPart(real);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private static String lastPart(Path path) {
+    Path last = path.getFileName();
+    return last == null ? "" : last.toString();
+  }
+
+  private static void put(Map<String, String> map, String name, Path file) {
+    try {
+      if (Files.isRegularFile(file)) {
+        try (var in = Files.newInputStream(file)) {
+          map.put(name, new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8).strip());
+        }
+      }
+    } catch (IOException e) {
+      // sysfs answers EINVAL, ENODEV or EBUSY where an attribute has nothing to say just now.
+    }
+  }
+}

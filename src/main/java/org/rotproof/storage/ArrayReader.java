@@ -1,0 +1,211 @@
+package org.rotproof.storage;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.rotproof.storage.SyncProgress.Action;
+
+/** Puts an array together: md's own words, its legs down to the disks, and what lies on it. */
+final class ArrayReader {
+  /** What blkid names that is no file system but something to open first. */
+  private static final Set<String> CONTAINERS =
+      Set.of("", "crypto_LUKS", "LVM2_member", "linux_raid_member", "DM_integrity", "swap");
+
+  private final BlockGraph graph;
+  private final List<MountEntry> mounts;
+  private final Map<String, String> idByNode;
+
+  ArrayReader(BlockGraph graph, List<MountEntry> mounts, Map<String, String> idByNode) {
+    this.graph = graph;
+    this.mounts = mounts;
+    this.idByNode = idByNode;
+  }
+
+  /** Empty for a node without an array, and for the containers of firmware RAID. */
+  Optional<Array> array(
+      String node, KeyValues export, Optional<MdDetail> detail, Optional<MdstatArray> stat) {
+    boolean gone = stat.isEmpty() && detail.map(d -> d.state().equals("clear")).orElse(true);
+    boolean container =
+        stat.map(s -> !s.active() && s.metadata().matches("external:[^/-].*")).orElse(false);
+    if (gone || container) {
+      return Optional.empty();
+    }
+    Optional<Array> plain = stat.map(MdstatArray::toArray);
+    List<Leg> legs = legs(detail, plain);
+    Top top = top(node);
+    String name = export.arrayName();
+    return Optional.of(
+        new Array(
+            node,
+            name.isEmpty() ? node : name,
+            first(export.get("MD_UUID"), detail.map(MdDetail::uuid).orElse("")),
+            first(detail.map(MdDetail::level).orElse(""), plain.map(Array::level).orElse("")),
+            sizeBytes(node, plain),
+            (int) Math.min(chunk(detail, plain), 1 << 30),
+            first(detail.map(MdDetail::layout).orElse(""), plain.map(Array::layout).orElse("")),
+            positive(detail.map(MdDetail::raidDisks), plain.map(Array::raidDisks)),
+            positive(detail.map(MdDetail::degraded), plain.map(Array::degraded)),
+            protection(node, legs),
+            top.point(),
+            top.fileSystem(),
+            legs,
+            sync(detail, stat),
+            integrity(legs),
+            first(detail.map(MdDetail::metadata).orElse(""), plain.map(Array::metadata).orElse("")),
+            first(detail.map(MdDetail::state).orElse(""), plain.map(Array::state).orElse("")),
+            Math.max(0, detail.map(MdDetail::componentSectors).orElse(0L)),
+            detail.map(MdDetail::mismatchSectors).orElse(-1L),
+            top.device()));
+  }
+
+  private static String first(String a, String b) {
+    return a.isEmpty() ? b : a;
+  }
+
+  private static int positive(Optional<Integer> a, Optional<Integer> b) {
+    return Math.max(0, a.filter(n -> n >= 0).orElse(b.orElse(0)));
+  }
+
+  private static long chunk(Optional<MdDetail> detail, Optional<Array> plain) {
+    long own = detail.map(MdDetail::chunkBytes).orElse(-1L);
+    return own >= 0 ? own : plain.map(Array::chunkBytes).orElse(0);
+  }
+
+  private long sizeBytes(String node, Optional<Array> plain) {
+    long own = graph.sizeBytes(node);
+    return own > 0 ? own : plain.map(Array::sizeBytes).orElse(0L);
+  }
+
+  private List<Leg> legs(Optional<MdDetail> detail, Optional<Array> plain) {
+    List<Leg> legs = new ArrayList<>();
+    for (MdDetail.Member m : detail.map(MdDetail::members).orElse(List.of())) {
+      legs.add(
+          leg(m.node(), m.slot(), m.state(), m.dataOffsetSectors(), m.errors(), m.badBlocks()));
+    }
+    if (legs.isEmpty()) {
+      for (Leg leg : plain.map(Array::legs).orElse(List.of())) {
+        legs.add(leg(leg.node(), leg.slot(), leg.state(), -1, -1, false));
+      }
+    }
+    return legs;
+  }
+
+  private Leg leg(
+      String node, int slot, String state, long offset, long errors, boolean badBlocks) {
+    List<String> chain = graph.chain(node);
+    String last = chain.get(chain.size() - 1);
+    String carrier =
+        chain.stream().filter(n -> graph.names(n, "slaves").isEmpty()).findFirst().orElse(last);
+    return new Leg(
+        slot,
+        path(node),
+        graph.mapping(node),
+        idByNode.getOrDefault(last, path(last)),
+        state,
+        offset,
+        graph.sizeBytes(node),
+        path(carrier),
+        chain.stream().filter(graph::isIntegrity).findFirst().orElse(""),
+        errors,
+        badBlocks);
+  }
+
+  private static String path(String node) {
+    return "/dev/" + node.replace('!', '/');
+  }
+
+  /**
+   * "encrypted" and "integrity" are said only when each leg that works has it; one leg without
+   * would let rot through.
+   */
+  private String protection(String node, List<Leg> legs) {
+    List<Leg> working = legs.stream().filter(l -> !l.state().contains("faulty")).toList();
+    if (working.isEmpty() || working.stream().anyMatch(l -> l.integrityNode().isEmpty())) {
+      return "none";
+    }
+    if (working.stream().allMatch(l -> graph.chain(l.node()).stream().anyMatch(graph::isCrypt))) {
+      return "encrypted";
+    }
+    boolean luksOnTop =
+        graph
+            .device(node)
+            .map(
+                d ->
+                    d.fileSystem().equals("crypto_LUKS")
+                        || d.withDescendants().anyMatch(c -> graph.isCrypt(c.node())))
+            .orElse(false);
+    return luksOnTop ? "layered" : "integrity";
+  }
+
+  /** The one algorithm of all legs; "" if they differ or it is not known. */
+  private String integrity(List<Leg> legs) {
+    List<String> all =
+        legs.stream()
+            .map(
+                leg ->
+                    graph.chain(leg.node()).stream()
+                        .map(graph::integrityId)
+                        .filter(id -> !id.isEmpty())
+                        .findFirst()
+                        .orElse(""))
+            .distinct()
+            .toList();
+    return all.size() == 1 ? all.get(0) : "";
+  }
+
+  private record Top(String device, String fileSystem, String point) {}
+
+  /** Follows what lies on the array up to the file system. */
+  private Top top(String node) {
+    Optional<LsblkDevice> device = graph.device(node);
+    if (device.isEmpty()) {
+      return new Top("", "", "");
+    }
+    List<LsblkDevice> leaves =
+        device.get().withDescendants().filter(d -> d.children().isEmpty()).toList();
+    List<LsblkDevice> systems =
+        leaves.stream().filter(d -> !CONTAINERS.contains(fileSystem(d))).toList();
+    String point = leaves.stream().flatMap(d -> points(d).stream()).findFirst().orElse("");
+    if (systems.size() == 1) {
+      return new Top(systems.get(0).path(), fileSystem(systems.get(0)), point);
+    }
+    return new Top("", leaves.size() == 1 ? fileSystem(leaves.get(0)) : "", point);
+  }
+
+  private String fileSystem(LsblkDevice device) {
+    return device.fileSystem().isEmpty()
+        ? mount(device).map(MountEntry::type).orElse("")
+        : device.fileSystem();
+  }
+
+  private List<String> points(LsblkDevice device) {
+    List<String> own = device.mountPoints().stream().filter(p -> p.startsWith("/")).toList();
+    return own.isEmpty() ? mount(device).map(MountEntry::point).stream().toList() : own;
+  }
+
+  private Optional<MountEntry> mount(LsblkDevice device) {
+    return mounts.stream()
+        .filter(m -> m.source().equals(device.path()) || m.source().equals(path(device.node())))
+        .findFirst();
+  }
+
+  /** mdstat calls a repair "resync"; sysfs knows better. */
+  private static Optional<SyncProgress> sync(
+      Optional<MdDetail> detail, Optional<MdstatArray> stat) {
+    Optional<SyncProgress> sync = stat.flatMap(MdstatArray::sync);
+    boolean repair = detail.map(d -> d.syncAction().equals("repair")).orElse(false);
+    return repair
+        ? sync.map(
+            s ->
+                new SyncProgress(
+                    Action.REPAIR,
+                    s.state(),
+                    s.doneKib(),
+                    s.totalKib(),
+                    s.speedKibPerSecond(),
+                    s.finishSeconds()))
+        : sync;
+  }
+}

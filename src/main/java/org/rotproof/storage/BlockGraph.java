@@ -1,0 +1,107 @@
+package org.rotproof.storage;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** All block devices, upwards as lsblk tells them and downwards as sysfs does. */
+final class BlockGraph {
+  private static final int DEEPEST = 32;
+
+  private final List<LsblkDevice> roots;
+  private final Map<String, LsblkDevice> byNode = new LinkedHashMap<>();
+  private final Map<String, Map<String, String>> block;
+  private final List<DmTarget> targets;
+
+  BlockGraph(
+      List<LsblkDevice> roots, Map<String, Map<String, String>> block, List<DmTarget> targets) {
+    this.roots = roots;
+    this.block = block;
+    this.targets = targets;
+    roots.forEach(r -> r.withDescendants().forEach(d -> byNode.putIfAbsent(d.node(), d)));
+  }
+
+  List<LsblkDevice> roots() {
+    return roots;
+  }
+
+  Optional<LsblkDevice> device(String node) {
+    return Optional.ofNullable(byNode.get(node));
+  }
+
+  List<LsblkDevice> all() {
+    return List.copyOf(byNode.values());
+  }
+
+  String attribute(String node, String name) {
+    return block.getOrDefault(node, Map.of()).getOrDefault(name, "").strip();
+  }
+
+  List<String> names(String node, String attribute) {
+    String text = attribute(node, attribute);
+    return text.isEmpty() ? List.of() : text.lines().map(String::strip).toList();
+  }
+
+  /**
+   * A node and what it lies on, down to the disk, as long as each layer lies on exactly one: dm-1,
+   * dm-0, sda1, sda.
+   */
+  List<String> chain(String node) {
+    List<String> chain = new ArrayList<>();
+    String at = node;
+    while (!at.isEmpty() && !chain.contains(at) && chain.size() < DEEPEST) {
+      chain.add(at);
+      List<String> below = names(at, "slaves");
+      at = below.size() == 1 ? below.get(0) : below.isEmpty() ? attribute(at, "parent") : "";
+    }
+    return chain;
+  }
+
+  /** The device-mapper name; "" for other devices. */
+  String mapping(String node) {
+    return attribute(node, "dm/name");
+  }
+
+  private Optional<DmTarget> target(String node) {
+    String name = mapping(node);
+    return name.isEmpty()
+        ? Optional.empty()
+        : targets.stream().filter(t -> t.name().equals(name)).findFirst();
+  }
+
+  /**
+   * Whether it is a dm-integrity device. Without root there is no table; then the UUID that
+   * cryptsetup gives its mappings tells, and the name it gives to the one below dm-crypt.
+   */
+  boolean isIntegrity(String node) {
+    return target(node)
+        .map(t -> t.type().equals("integrity"))
+        .orElseGet(
+            () ->
+                attribute(node, "dm/uuid").startsWith("CRYPT-INTEGRITY")
+                    || attribute(node, "dm/uuid").startsWith("CRYPT-SUBDEV")
+                    || mapping(node).endsWith("_dif"));
+  }
+
+  /** Whether it is a dm-crypt device. */
+  boolean isCrypt(String node) {
+    return target(node)
+        .map(t -> t.type().equals("crypt"))
+        .orElseGet(() -> attribute(node, "dm/uuid").startsWith("CRYPT-LUKS") && !isIntegrity(node));
+  }
+
+  /** The integrity algorithm that this very device brings; "" if none or not known. */
+  String integrityId(String node) {
+    return target(node).map(DmTarget::integrityId).orElse("");
+  }
+
+  /** The size in bytes; 0 if not known. */
+  long sizeBytes(String node) {
+    long sectors = Texts.number(attribute(node, "size")).orElse(0);
+    return sectors > Long.MAX_VALUE / 512
+        ? 0
+        : sectors > 0 ? sectors * 512 : device(node).map(LsblkDevice::sizeBytes).orElse(0L);
+  }
+}

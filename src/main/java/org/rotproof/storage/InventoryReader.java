@@ -1,0 +1,158 @@
+package org.rotproof.storage;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * From the texts of a system to what is there. A pure function. Only lsblk is indispensable; what
+ * another source does not say, or says in words that are not understood, stays unknown and is
+ * listed as such.
+ */
+public final class InventoryReader {
+  private final RawSystem raw;
+  private final List<String> unknown;
+  private final BlockGraph graph;
+  private final Mdstat mdstat;
+  private final List<MountEntry> mounts;
+  private final List<SwapEntry> swaps;
+  private final List<VolumeGroup> groups;
+
+  private InventoryReader(RawSystem raw) throws ParseException {
+    this.raw = raw;
+    unknown = new ArrayList<>(raw.unknown());
+    List<LsblkDevice> roots = LsblkDevice.parse(raw.lsblk());
+    graph = new BlockGraph(roots, raw.block(), optional(raw.dmTable(), DmTarget::parse, List.of()));
+    mdstat = optional(raw.mdstat(), Mdstat::parse, new Mdstat(List.of(), List.of(), List.of()));
+    mounts = optional(raw.mounts(), MountEntry::parse, List.of());
+    swaps = optional(raw.swaps(), SwapEntry::parse, List.of());
+    groups = optional(raw.volumeGroups(), VolumeGroup::parse, List.of());
+  }
+
+  /**
+   * Reads them.
+   *
+   * @throws ParseException when lsblk's part cannot be read
+   */
+  public static Inventory read(RawSystem raw) throws ParseException {
+    return new InventoryReader(raw).read();
+  }
+
+  private interface Parser<T> {
+    T parse(String text) throws ParseException;
+  }
+
+  private <T> T optional(String text, Parser<T> parser, T otherwise) {
+    if (text.isBlank()) {
+      return otherwise;
+    }
+    try {
+      return parser.parse(text);
+    } catch (ParseException e) {
+      unknown.add(e.getMessage());
+      return otherwise;
+    }
+  }
+
+  private Inventory read() {
+    Map<String, String> idByNode = new HashMap<>();
+    DiskReader diskReader = new DiskReader(graph, new StableNames(raw.byId()), practiceIds());
+    List<LsblkDevice> wholeDisks = graph.roots().stream().filter(diskReader::isDisk).toList();
+    wholeDisks.forEach(d -> idByNode.put(d.node(), diskReader.id(d)));
+    ArrayReader arrayReader = new ArrayReader(graph, mounts, idByNode);
+    List<Array> arrays = arrays(arrayReader);
+    UseReader uses = new UseReader(graph, mdstat, arrays, mounts, swaps, groups, raw.zfsPools());
+    List<Disk> disks =
+        wholeDisks.stream()
+            .map(
+                d ->
+                    diskReader.disk(
+                        d,
+                        raw.smart().getOrDefault(d.node(), SmartReading.NONE).verdict(),
+                        uses.of(d)))
+            .toList();
+    return new Inventory(
+        disks, arrays, groupNames(), mountPoints(), raw.abilities(), List.copyOf(unknown));
+  }
+
+  private List<Array> arrays(ArrayReader reader) {
+    Set<String> nodes = new LinkedHashSet<>();
+    mdstat.arrays().forEach(a -> nodes.add(a.name()));
+    new TreeSet<>(raw.block().keySet())
+        .stream().filter(n -> !n.contains("/") && n.startsWith("md")).forEach(nodes::add);
+    List<Array> arrays = new ArrayList<>();
+    for (String node : nodes) {
+      Optional<MdDetail> detail = MdDetail.of(node, mdAttributes(node));
+      Optional<MdstatArray> stat = mdstat.array(node);
+      reader.array(node, name(node), detail, stat).ifPresent(arrays::add);
+    }
+    return arrays;
+  }
+
+  private Map<String, String> mdAttributes(String node) {
+    Map<String, String> attributes = new HashMap<>();
+    raw.block()
+        .getOrDefault(node, Map.of())
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith("md/")) {
+                attributes.put(name.substring("md/".length()), value);
+              }
+            });
+    return attributes;
+  }
+
+  private KeyValues name(String node) {
+    String text = raw.arrayExports().getOrDefault(node, "");
+    KeyValues export =
+        optional(text, t -> KeyValues.parse("mdadm --detail", t), new KeyValues(Map.of()));
+    if (!export.arrayName().isEmpty()) {
+      return export;
+    }
+    Map<String, String> values = new HashMap<>(export.values());
+    raw.arrayNames().entrySet().stream()
+        .filter(e -> e.getValue().equals(node))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .findFirst()
+        .ifPresent(own -> values.put("MD_DEVNAME", own));
+    return new KeyValues(values);
+  }
+
+  /** Serial to id, in a practice guest; empty elsewhere. */
+  private Map<String, String> practiceIds() {
+    Map<String, String> ids = new HashMap<>();
+    for (String line : raw.practiceDisks().lines().toList()) {
+      String[] words = line.strip().split("\\s+");
+      if (words.length == 2) {
+        ids.put(words[0], words[1]);
+      }
+    }
+    return ids;
+  }
+
+  private Set<String> groupNames() {
+    Set<String> names = new LinkedHashSet<>();
+    groups.forEach(g -> names.add(g.name()));
+    graph.all().stream()
+        .filter(d -> d.type().equals("lvm"))
+        .map(d -> UseReader.volumeGroup(d.name()))
+        .forEach(names::add);
+    return names;
+  }
+
+  private Set<String> mountPoints() {
+    Set<String> points = new LinkedHashSet<>();
+    mounts.forEach(m -> points.add(m.point()));
+    graph.all().stream()
+        .flatMap(d -> d.mountPoints().stream())
+        .filter(p -> p.startsWith("/"))
+        .forEach(points::add);
+    return points;
+  }
+}

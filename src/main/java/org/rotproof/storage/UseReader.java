@@ -1,0 +1,201 @@
+package org.rotproof.storage;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.rotproof.storage.DiskUse.Kind;
+
+/**
+ * Finds the reasons why a disk is out of reach. Errs on the side of refusing: what holds a disk in
+ * an unknown way holds it.
+ */
+final class UseReader {
+  private static final Set<String> SYSTEM_POINTS =
+      Set.of("/", "/boot", "/boot/efi", "/efi", "/usr", "/var", "/nix", "/sysroot");
+  private static final String SWAP_POINT = "[SWAP]";
+
+  private final BlockGraph graph;
+  private final Mdstat mdstat;
+  private final List<Array> arrays;
+  private final List<MountEntry> mounts;
+  private final List<SwapEntry> swaps;
+  private final List<VolumeGroup> groups;
+  private final Set<String> zfsPools;
+
+  UseReader(
+      BlockGraph graph,
+      Mdstat mdstat,
+      List<Array> arrays,
+      List<MountEntry> mounts,
+      List<SwapEntry> swaps,
+      List<VolumeGroup> groups,
+      Set<String> zfsPools) {
+    this.graph = graph;
+    this.mdstat = mdstat;
+    this.arrays = arrays;
+    this.mounts = mounts;
+    this.swaps = swaps;
+    this.groups = groups;
+    this.zfsPools = zfsPools;
+  }
+
+  /** All reasons, the weightiest first; empty for a free disk. */
+  List<DiskUse> of(LsblkDevice disk) {
+    List<LsblkDevice> all = disk.withDescendants().toList();
+    Set<DiskUse> uses = new LinkedHashSet<>();
+    Set<String> points = new LinkedHashSet<>();
+    all.forEach(d -> points.addAll(pointsOf(d)));
+    points.stream()
+        .filter(SYSTEM_POINTS::contains)
+        .findFirst()
+        .ifPresent(p -> uses.add(new DiskUse(Kind.SYSTEM_DISK, p)));
+    points.forEach(p -> uses.add(new DiskUse(Kind.MOUNTED, p)));
+    for (LsblkDevice device : all) {
+      swap(device, uses);
+      md(device, uses);
+      lvm(device, uses);
+      zfs(device, uses);
+      btrfs(device, uses);
+    }
+    for (LsblkDevice device : all) {
+      mappings(device, uses);
+    }
+    if (disk.readOnly()) {
+      uses.add(new DiskUse(Kind.READ_ONLY, disk.path()));
+    }
+    for (LsblkDevice device : all) {
+      otherHolders(device, uses);
+    }
+    return List.copyOf(uses);
+  }
+
+  private static boolean is(LsblkDevice device, String path) {
+    return path.equals(device.path()) || path.equals("/dev/" + device.node());
+  }
+
+  /** lsblk's mount points, and those that only /proc/mounts has: file systems over many disks. */
+  private List<String> pointsOf(LsblkDevice device) {
+    List<String> points = new ArrayList<>();
+    for (String point : device.mountPoints()) {
+      if (!point.equals(SWAP_POINT)) {
+        points.add(point);
+      }
+    }
+    for (MountEntry mount : mounts) {
+      if (List.of(mount.source().split(":")).stream().anyMatch(s -> is(device, s))) {
+        points.add(mount.point());
+      }
+    }
+    return points;
+  }
+
+  private void swap(LsblkDevice device, Set<DiskUse> uses) {
+    if (device.mountPoints().contains(SWAP_POINT)
+        || swaps.stream().anyMatch(s -> is(device, s.path()))) {
+      uses.add(new DiskUse(Kind.SWAP, device.path()));
+    }
+  }
+
+  private void md(LsblkDevice device, Set<DiskUse> uses) {
+    for (MdstatArray array : mdstat.arrays()) {
+      if (array.members().stream().anyMatch(m -> m.device().equals(device.node()))) {
+        uses.add(new DiskUse(Kind.MD_MEMBER, arrayName(array.name())));
+      }
+    }
+    device.children().stream()
+        .filter(c -> c.node().startsWith("md"))
+        .filter(c -> !c.type().equals("part"))
+        .forEach(c -> uses.add(new DiskUse(Kind.MD_MEMBER, arrayName(c.node()))));
+  }
+
+  private String arrayName(String node) {
+    return arrays.stream()
+        .filter(a -> a.node().equals(node))
+        .map(Array::name)
+        .findFirst()
+        .orElse(node);
+  }
+
+  private void lvm(LsblkDevice device, Set<DiskUse> uses) {
+    for (VolumeGroup group : groups) {
+      if (group.physicalVolumes().stream().anyMatch(p -> is(device, p))) {
+        uses.add(new DiskUse(Kind.LVM_MEMBER, group.name()));
+        return;
+      }
+    }
+    device.children().stream()
+        .filter(c -> c.type().equals("lvm"))
+        .forEach(c -> uses.add(new DiskUse(Kind.LVM_MEMBER, volumeGroup(c.name()))));
+  }
+
+  /** The group in a mapping's name, where a dash within a name is doubled: "my--vg-root". */
+  static String volumeGroup(String mapping) {
+    String guarded = mapping.replace("--", "\u0000");
+    int dash = guarded.indexOf('-');
+    return (dash < 0 ? guarded : guarded.substring(0, dash)).replace('\u0000', '-');
+  }
+
+  private void zfs(LsblkDevice device, Set<DiskUse> uses) {
+    if (!device.fileSystem().equals("zfs_member")) {
+      return;
+    }
+    List<String> points =
+        mounts.stream()
+            .filter(m -> m.type().equals("zfs"))
+            .filter(m -> m.source().split("/", 2)[0].equals(device.label()))
+            .map(MountEntry::point)
+            .toList();
+    if (points.stream().anyMatch(SYSTEM_POINTS::contains)) {
+      uses.add(new DiskUse(Kind.SYSTEM_DISK, "/"));
+    }
+    if (!points.isEmpty() || zfsPools.contains(device.label())) {
+      uses.add(new DiskUse(Kind.ZFS_MEMBER, device.label()));
+    }
+  }
+
+  /** Of a Btrfs over several disks only one shows as mounted: the others have the same UUID. */
+  private void btrfs(LsblkDevice device, Set<DiskUse> uses) {
+    if (!device.fileSystem().equals("btrfs")
+        || device.uuid().isEmpty()
+        || !pointsOf(device).isEmpty()) {
+      return;
+    }
+    Set<String> points =
+        graph.all().stream()
+            .filter(d -> d.uuid().equals(device.uuid()))
+            .flatMap(d -> pointsOf(d).stream())
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    if (points.stream().anyMatch(SYSTEM_POINTS::contains)) {
+      uses.add(new DiskUse(Kind.SYSTEM_DISK, "/"));
+    }
+    points.forEach(p -> uses.add(new DiskUse(Kind.BTRFS_MEMBER, p)));
+  }
+
+  private void mappings(LsblkDevice device, Set<DiskUse> uses) {
+    for (LsblkDevice child : device.children()) {
+      boolean mapping = child.node().startsWith("dm-") || child.path().startsWith("/dev/mapper/");
+      if (mapping && !child.type().equals("lvm")) {
+        boolean inner = child.name().endsWith("_dif") && child.children().size() == 1;
+        LsblkDevice outer = inner ? child.children().get(0) : child;
+        uses.add(new DiskUse(Kind.DEVICE_MAPPER, outer.name()));
+      }
+    }
+  }
+
+  private void otherHolders(LsblkDevice device, Set<DiskUse> uses) {
+    Set<String> known =
+        device.children().stream().map(LsblkDevice::node).collect(Collectors.toSet());
+    for (String holder : graph.names(device.node(), "holders")) {
+      boolean array = mdstat.array(holder).isPresent();
+      if (!known.contains(holder) && !array) {
+        String mapping = graph.mapping(holder);
+        uses.add(
+            mapping.isEmpty()
+                ? new DiskUse(Kind.HELD, holder)
+                : new DiskUse(Kind.DEVICE_MAPPER, mapping));
+      }
+    }
+  }
+}
