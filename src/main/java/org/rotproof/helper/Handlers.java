@@ -12,6 +12,7 @@ final class Handlers {
     List<AskHandler<?>> handlers = new ArrayList<>();
     handlers.add(new HelloHandler(context));
     handlers.add(new PracticeExecHandler(context));
+    handlers.add(new LookHandler(context));
     return handlers;
   }
 }

@@ -9,5 +9,12 @@ import java.nio.file.Path;
  * @param practice whether this is a practice guest, where nothing is at risk
  * @param state the folder for journals and the history, made when needed
  * @param secrets what was handed over for later requests
+ * @param collector looks at this machine; one for all, since it remembers
  */
-public record HelperContext(String version, boolean practice, Path state, Secrets secrets) {}
+public record HelperContext(
+    String version, boolean practice, Path state, Secrets secrets, InventoryCollector collector) {
+  /** With a collector of its own. */
+  public HelperContext(String version, boolean practice, Path state, Secrets secrets) {
+    this(version, practice, state, secrets, new InventoryCollector());
+  }
+}
