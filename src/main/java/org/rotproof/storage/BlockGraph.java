@@ -49,14 +49,18 @@ final class BlockGraph {
    * dm-0, sda1, sda.
    */
   List<String> chain(String node) {
-    List<String> chain = new ArrayList<>();
-    String at = node;
+    List<String> chain = new ArrayList<>(List.of(node));
+    String at = below(node);
     while (!at.isEmpty() && !chain.contains(at) && chain.size() < DEEPEST) {
       chain.add(at);
-      List<String> below = names(at, "slaves");
-      at = below.size() == 1 ? below.get(0) : below.isEmpty() ? attribute(at, "parent") : "";
+      at = below(at);
     }
     return chain;
+  }
+
+  private String below(String node) {
+    List<String> below = names(node, "slaves");
+    return below.size() == 1 ? below.get(0) : below.isEmpty() ? attribute(node, "parent") : "";
   }
 
   /** The device-mapper name; "" for other devices. */
