@@ -28,7 +28,8 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("storage", List.of()),
           Map.entry("linux", List.of()),
-          Map.entry("plan", List.of("storage")),
+          Map.entry("plan.boot", List.of()),
+          Map.entry("plan", List.of("plan.boot", "storage")),
           Map.entry("scrub", List.of("storage")),
           Map.entry("scrub.history", List.of("scrub", "storage")),
           Map.entry("scrub.run", List.of("scrub", "storage", "linux")),

@@ -12,6 +12,11 @@ interface LibC extends Library {
   LibC INSTANCE = Native.load("c", LibC.class);
 
   int O_RDONLY = 0;
+  int O_RDWR = 2;
+
+  /** Differs between processors (asm-generic and arm64's own fcntl.h). */
+  int O_DIRECT = System.getProperty("os.arch").contains("aarch64") ? 0x10000 : 0x4000;
+
   int O_EXCL = 0x80;
   int O_CLOEXEC = 0x80000;
   int EBUSY = 16;
@@ -21,6 +26,11 @@ interface LibC extends Library {
   int open(String path, int flags) throws LastErrorException;
 
   int close(int fd) throws LastErrorException;
+
+  NativeLong pread(int fd, Pointer buffer, NativeLong count, long offset) throws LastErrorException;
+
+  NativeLong pwrite(int fd, Pointer buffer, NativeLong count, long offset)
+      throws LastErrorException;
 
   int ioctl(int fd, NativeLong request, LongByReference result) throws LastErrorException;
 

@@ -36,6 +36,7 @@ public final class Planner {
   private final List<Disk> all;
   private final Capacity capacity;
   private final Integrity integrity;
+  private final BootPlanner boot;
   private final List<Stage> stages = new ArrayList<>();
 
   private Planner(Blueprint blueprint, Inventory inventory) throws PlanException {
@@ -56,6 +57,24 @@ public final class Planner {
             blueprint.storage(),
             members.stream().map(Disk::sizeBytes).toList(),
             spares.stream().map(Disk::sizeBytes).toList());
+    boot = new BootPlanner(record(), inventory.machine());
+  }
+
+  private ArrayRecord record() {
+    List<ArrayRecord.Member> list = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      Disk d = all.get(i);
+      list.add(
+          new ArrayRecord.Member(
+              d.id(),
+              d.stablePath(),
+              mapping(blueprint.name(), i),
+              d.serial(),
+              d.wwn(),
+              d.sizeBytes(),
+              i >= members.size()));
+    }
+    return new ArrayRecord(blueprint, list);
   }
 
   /**
@@ -68,6 +87,7 @@ public final class Planner {
     PlanSafety.checkNames(blueprint, inventory);
     Planner planner = new Planner(blueprint, inventory);
     planner.checkFileSystemSize();
+    planner.boot.check();
     return planner.make();
   }
 
@@ -112,6 +132,7 @@ public final class Planner {
                 new ArrayStep.Settle(blueprint.name()))));
     String device = layeredLuks("/dev/md/" + blueprint.name());
     storage(device);
+    stages.addAll(boot.stages());
     return new Plan(blueprint, stages, capacity, secrets(), notes());
   }
 
@@ -320,11 +341,7 @@ public final class Planner {
                             ? " and the other keys"
                             : "")
                         + " nobody can. Keep a copy in another place."));
-    if (blueprint.mount().atBoot()) {
-      notes.add(
-          "Opening at boot is not set up by this version: open the array with the commands on the"
-              + " recovery sheet.");
-    }
+    notes.addAll(boot.notes());
     String lost =
         all.stream()
             .filter(d -> !d.contents().isEmpty())

@@ -8,7 +8,7 @@ import java.util.Optional;
  * FormatIntegrity, CreateArray, MakeFileSystem, …) are records of this package; nothing outside
  * {@link Planner} makes them.
  */
-public sealed interface Step permits DiskStep, ArrayStep, StorageStep, KeyStep {
+public sealed interface Step permits DiskStep, ArrayStep, StorageStep, KeyStep, FileStep {
   /** The kind's stable name in journals and bundles, such as "format-luks". */
   String kind();
 
@@ -56,6 +56,11 @@ public sealed interface Step permits DiskStep, ArrayStep, StorageStep, KeyStep {
    */
   default Command reopen() {
     return command();
+  }
+
+  /** The lines it changes in a text file, for a preview; empty for all other steps. */
+  default Optional<FileChange> change() {
+    return Optional.empty();
   }
 
   /** How its progress is known. */

@@ -13,6 +13,7 @@ import java.util.Set;
  *     the blueprint spells them ("hmac-sha256", "raid6"); empty means it was not asked
  * @param unknown sentences on what could not be found out, and why: a tool that is missing, a right
  *     that is lacking
+ * @param machine what opening at boot and closed arrays build on
  */
 public record Inventory(
     List<Disk> disks,
@@ -20,7 +21,8 @@ public record Inventory(
     Set<String> volumeGroups,
     Set<String> mountPoints,
     Set<String> abilities,
-    List<String> unknown) {
+    List<String> unknown,
+    Machine machine) {
   public Inventory {
     disks = List.copyOf(disks);
     arrays = List.copyOf(arrays);
@@ -30,7 +32,18 @@ public record Inventory(
     unknown = List.copyOf(unknown);
   }
 
-  /** One in which nothing stayed unknown. */
+  /** One of a machine that nobody looked at beyond its disks. */
+  public Inventory(
+      List<Disk> disks,
+      List<Array> arrays,
+      Set<String> volumeGroups,
+      Set<String> mountPoints,
+      Set<String> abilities,
+      List<String> unknown) {
+    this(disks, arrays, volumeGroups, mountPoints, abilities, unknown, Machine.UNKNOWN);
+  }
+
+  /** The same, and nothing stayed unknown. */
   public Inventory(
       List<Disk> disks,
       List<Array> arrays,
@@ -38,6 +51,11 @@ public record Inventory(
       Set<String> mountPoints,
       Set<String> abilities) {
     this(disks, arrays, volumeGroups, mountPoints, abilities, List.of());
+  }
+
+  /** The same with what is known of the machine. */
+  public Inventory with(Machine found) {
+    return new Inventory(disks, arrays, volumeGroups, mountPoints, abilities, unknown, found);
   }
 
   /** The disk of that blueprint name. */

@@ -1,0 +1,93 @@
+package org.rotproof.plan;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What was built, kept at {@link #path} as long as the array lives: what opens it, closes it and
+ * replaces its disks, also while nothing of it is open. Holds no key.
+ *
+ * @param blueprint the answers, kept true when a disk is replaced or added
+ */
+public record ArrayRecord(Blueprint blueprint, List<Member> members) {
+  /** Where records lie. */
+  public static final String FOLDER = "/etc/rotproof/arrays";
+
+  public ArrayRecord {
+    members = List.copyOf(members);
+    if (members.isEmpty()) {
+      throw new IllegalArgumentException("an array has members");
+    }
+  }
+
+  /**
+   * One disk of it.
+   *
+   * @param disk its inventory id when it was built in
+   * @param path its lasting path, below /dev/disk
+   * @param mapping the device-mapper name it is opened as
+   */
+  public record Member(
+      String disk,
+      String path,
+      String mapping,
+      String serial,
+      String wwn,
+      long sizeBytes,
+      boolean spare) {
+    public Member {
+      if (disk.isBlank() || !path.startsWith("/dev/") || mapping.isBlank() || sizeBytes <= 0) {
+        throw new IllegalArgumentException("not a member: " + disk);
+      }
+    }
+
+    /** The opened member's node. */
+    public String node() {
+      return "/dev/mapper/" + mapping;
+    }
+  }
+
+  /** The array's name. */
+  public String name() {
+    return blueprint.name();
+  }
+
+  /** The md device. */
+  public String device() {
+    return "/dev/md/" + name();
+  }
+
+  /** Where this record lies. */
+  public String path() {
+    return path(name());
+  }
+
+  /** Where the record of an array of that name lies. */
+  public static String path(String name) {
+    return FOLDER + "/" + name + ".json";
+  }
+
+  /** The member on that disk. */
+  public Optional<Member> member(String disk) {
+    return members.stream().filter(m -> m.disk().equals(disk)).findFirst();
+  }
+
+  /** What the file system or LVM lies on. */
+  public String carrier() {
+    return blueprint.protection().kind() == Blueprint.Protection.Kind.LAYERED
+        ? "/dev/mapper/" + cryptMapping()
+        : device();
+  }
+
+  /** The mapping of the one LUKS container over a layered array. */
+  public String cryptMapping() {
+    return name() + "-crypt";
+  }
+
+  /** The device that is mounted. */
+  public String fileSystemDevice() {
+    return blueprint.storage() instanceof Blueprint.Storage.Lvm lvm
+        ? "/dev/" + lvm.volumeGroup() + "/" + lvm.logicalVolume()
+        : carrier();
+  }
+}

@@ -1,0 +1,119 @@
+package org.rotproof.plan;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.rotproof.storage.Machine;
+import org.rotproof.storage.ParseException;
+
+/** Reads and writes the records of arrays. */
+public final class ArrayRecordJson {
+  private static final int VERSION = 1;
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private ArrayRecordJson() {}
+
+  /** The record as JSON that ends with a newline. */
+  public static String write(ArrayRecord record) {
+    ObjectNode root = MAPPER.createObjectNode();
+    root.put("rotproofArray", VERSION);
+    try {
+      root.set("blueprint", MAPPER.readTree(BlueprintJson.write(record.blueprint())));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("our own JSON", e);
+    }
+    ArrayNode members = root.putArray("members");
+    for (ArrayRecord.Member m : record.members()) {
+      members
+          .addObject()
+          .put("disk", m.disk())
+          .put("path", m.path())
+          .put("mapping", m.mapping())
+          .put("serial", m.serial())
+          .put("wwn", m.wwn())
+          .put("sizeBytes", m.sizeBytes())
+          .put("spare", m.spare());
+    }
+    return root.toPrettyString() + "\n";
+  }
+
+  /**
+   * Reads a record.
+   *
+   * @param source its path, for the message
+   */
+  public static ArrayRecord read(String source, String json) throws ParseException {
+    try {
+      JsonNode root = MAPPER.readTree(json);
+      if (root == null || root.path("rotproofArray").asInt() != VERSION) {
+        throw new ParseException(source, "it is not a record of an array of this version");
+      }
+      List<ArrayRecord.Member> members = new ArrayList<>();
+      for (JsonNode m : root.path("members")) {
+        members.add(
+            new ArrayRecord.Member(
+                text(m, "disk"),
+                text(m, "path"),
+                text(m, "mapping"),
+                text(m, "serial"),
+                text(m, "wwn"),
+                m.path("sizeBytes").asLong(),
+                m.path("spare").asBoolean()));
+      }
+      ArrayRecord record =
+          new ArrayRecord(BlueprintJson.read(root.path("blueprint").toString()), members);
+      if (!source.equals(record.path())) {
+        throw new ParseException(source, "it is the record of another array, " + record.name());
+      }
+      return record;
+    } catch (JsonProcessingException e) {
+      throw new ParseException(source, "it is not valid JSON", e);
+    } catch (PlanException e) {
+      throw new ParseException(source, e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new ParseException(source, "it contradicts itself: " + e.getMessage(), e);
+    } catch (StackOverflowError e) {
+      throw new ParseException(source, "it is nested too deeply", e);
+    }
+  }
+
+  private static String text(JsonNode node, String field) throws ParseException {
+    JsonNode value = node.path(field);
+    if (!value.isTextual()) {
+      throw new ParseException("members." + field, "it is missing");
+    }
+    return value.asText();
+  }
+
+  /** Every record that was found on a machine and can be read, by the array's name. */
+  public static Map<String, ArrayRecord> found(Machine machine) {
+    Map<String, ArrayRecord> records = new TreeMap<>();
+    machine
+        .files()
+        .forEach(
+            (path, content) -> {
+              if (path.startsWith(ArrayRecord.FOLDER + "/") && path.endsWith(".json")) {
+                try {
+                  ArrayRecord record = read(path, content);
+                  records.put(record.name(), record);
+                } catch (ParseException e) {
+                  // Shown by whoever asks for that array; one bad file must not hide the others.
+                }
+              }
+            });
+    return records;
+  }
+}

@@ -1,0 +1,236 @@
+package org.rotproof.plan;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.rotproof.plan.Blueprint.Protection.Kind;
+import org.rotproof.plan.PlanException.Reason;
+import org.rotproof.plan.boot.BootLines;
+import org.rotproof.plan.boot.MarkedBlock;
+import org.rotproof.plan.boot.Tabs;
+import org.rotproof.storage.Machine;
+
+/** The record of an array, and what opens it at boot. */
+final class BootPlanner {
+  /** Where files lie as they were before an array changed them. */
+  static final String BACKUPS = "/etc/rotproof/before";
+
+  private final ArrayRecord record;
+  private final Machine machine;
+
+  BootPlanner(ArrayRecord record, Machine machine) {
+    this.record = record;
+    this.machine = machine;
+  }
+
+  private boolean atBoot() {
+    return record.blueprint().mount().atBoot() && machine.known();
+  }
+
+  /** Refuses what could not be undone or would not open. */
+  void check() throws PlanException {
+    if (machine.file(record.path()).isPresent()) {
+      throw new PlanException(
+          Reason.SAFETY,
+          "name",
+          "There is a record of an array '"
+              + record.name()
+              + "' on this machine already. Choose another name, or take that array apart first.");
+    }
+    if (!atBoot()) {
+      return;
+    }
+    Blueprint b = record.blueprint();
+    if (b.protection().kind() != Kind.ENCRYPTED
+        && !BootLines.BOOT_INTEGRITY.contains(b.protection().integrity())) {
+      throw refused(
+          "protection.integrity",
+          "Nothing opens "
+              + b.protection().integrity()
+              + " at boot: systemd only knows "
+              + String.join(", ", BootLines.BOOT_INTEGRITY.stream().sorted().toList())
+              + ". Choose one of them, or do without opening at boot.");
+    }
+    for (ArrayRecord.Member member : record.members()) {
+      if (!BootLines.lasting(member.path()) || !BootLines.plain(member.path())) {
+        throw refused(
+            "mount.atBoot",
+            "The disk "
+                + member.disk()
+                + " has no name that lasts beyond a restart, so it could be mistaken for another"
+                + " at boot. Choose another disk, or do without opening at boot.");
+      }
+    }
+    for (String path : lines().keySet()) {
+      checkFile(path);
+    }
+    checkTaken();
+  }
+
+  private void checkFile(String path) throws PlanException {
+    if (machine.unreadable().contains(path)) {
+      throw refused(
+          "mount.atBoot",
+          path
+              + " is no plain text file of a sane size, so nothing is added to it. Look at it, or"
+              + " do without opening at boot.");
+    }
+    if (MarkedBlock.mentions(machine.file(path).orElse(""), record.name())) {
+      throw refused(
+          "name",
+          path
+              + " already has lines of an array '"
+              + record.name()
+              + "'. Choose another name, or take those lines out.");
+    }
+  }
+
+  private void checkTaken() throws PlanException {
+    List<String> taken = new ArrayList<>();
+    for (String path : List.of(BootLines.CRYPTTAB, BootLines.INTEGRITYTAB)) {
+      taken.addAll(Tabs.fields(machine.file(path).orElse(""), 0));
+    }
+    List<String> wanted = new ArrayList<>(List.of(record.cryptMapping()));
+    record.members().forEach(m -> wanted.add(m.mapping()));
+    wanted.retainAll(taken);
+    if (!wanted.isEmpty()) {
+      throw refused(
+          "name",
+          "The device name "
+              + wanted.get(0)
+              + " is in /etc/crypttab or /etc/integritytab already. Choose another name.");
+    }
+    Optional<String> point = record.blueprint().mount().point();
+    if (point.isPresent()
+        && Tabs.fields(machine.file(BootLines.FSTAB).orElse(""), 1).contains(point.get())) {
+      throw refused(
+          "mount.point",
+          "/etc/fstab mounts something else at "
+              + point.get()
+              + " already. Choose another mount point.");
+    }
+  }
+
+  private static PlanException refused(String field, String message) {
+    return new PlanException(Reason.SAFETY, field, message);
+  }
+
+  private String mdadmConf() {
+    boolean other =
+        machine.file(BootLines.MDADM_CONF).isEmpty()
+            && machine.file(BootLines.OTHER_MDADM_CONF).isPresent();
+    return other ? BootLines.OTHER_MDADM_CONF : BootLines.MDADM_CONF;
+  }
+
+  /** The lines by file, in the order in which they are used at boot. */
+  Map<String, List<String>> lines() {
+    Blueprint b = record.blueprint();
+    Optional<String> key = b.keys().keyFile().map(Planner::keyPath);
+    List<String> crypt = new ArrayList<>();
+    List<String> integrity = new ArrayList<>();
+    for (ArrayRecord.Member m : record.members()) {
+      if (b.protection().kind() == Kind.ENCRYPTED) {
+        crypt.add(BootLines.crypttab(m.mapping(), m.path(), key));
+      } else {
+        integrity.add(
+            BootLines.integritytab(
+                m.mapping(),
+                m.path(),
+                Integrity.of(b.protection().integrity()).orElseThrow().toolName()));
+      }
+    }
+    if (b.protection().kind() == Kind.LAYERED) {
+      crypt.add(BootLines.crypttab(record.cryptMapping(), record.device(), key));
+    }
+    Map<String, List<String>> files = new LinkedHashMap<>();
+    if (!integrity.isEmpty()) {
+      files.put(BootLines.INTEGRITYTAB, integrity);
+    }
+    if (!crypt.isEmpty()) {
+      files.put(BootLines.CRYPTTAB, crypt);
+    }
+    files.put(mdadmConf(), List.of(BootLines.mdadm(record.name())));
+    boolean asked = b.protection().kind() != Kind.INTEGRITY && key.isEmpty();
+    b.mount()
+        .point()
+        .ifPresent(
+            point ->
+                files.put(
+                    BootLines.FSTAB,
+                    List.of(
+                        BootLines.fstab(
+                            record.fileSystemDevice(), point, b.storage().type(), asked))));
+    return files;
+  }
+
+  /** The record's stage, and the boot's where it is wanted. */
+  List<Stage> stages() {
+    List<Stage> stages = new ArrayList<>();
+    stages.add(
+        new Stage(
+            "record",
+            false,
+            List.of(
+                new KeyStep.MakeSecretFolder(ArrayRecord.FOLDER),
+                new FileStep.WriteFile(record.path(), ArrayRecordJson.write(record)))));
+    if (atBoot()) {
+      stages.add(new Stage("boot", false, bootSteps()));
+    }
+    return stages;
+  }
+
+  private List<Step> bootSteps() {
+    List<Step> steps = new ArrayList<>();
+    steps.add(new KeyStep.MakeSecretFolder(BACKUPS));
+    lines()
+        .forEach(
+            (path, lines) -> {
+              if (machine.file(path).isPresent()) {
+                String name = path.substring(path.lastIndexOf('/') + 1);
+                steps.add(
+                    new FileStep.BackUpFile(path, BACKUPS + "/" + record.name() + "-" + name));
+              } else {
+                steps.add(new FileStep.MakeFile(path));
+              }
+              steps.add(new FileStep.AddLines(path, new MarkedBlock(record.name(), lines)));
+            });
+    return steps;
+  }
+
+  /** What the person should know of opening at boot. */
+  List<String> notes() {
+    Blueprint b = record.blueprint();
+    List<String> notes = new ArrayList<>();
+    if (!b.mount().atBoot()) {
+      return notes;
+    }
+    if (!atBoot()) {
+      notes.add(
+          "Opening at boot is not set up, because it is not known what this machine has under"
+              + " /etc.");
+      return notes;
+    }
+    if (!machine.systemd()) {
+      notes.add(
+          "This machine is not started by systemd, so the lines that open the array at boot are"
+              + " written, but nothing reads them here.");
+    }
+    Optional<String> key = b.keys().keyFile().map(Planner::keyPath);
+    if (key.isPresent() && !machine.rootEncrypted()) {
+      notes.add(
+          "The key file "
+              + key.get()
+              + " lies on a root file system that is not encrypted: whoever takes this machine"
+              + " with its disks can read the array. To be asked for a passphrase at boot"
+              + " instead, choose a passphrase and no key file.");
+    }
+    if (key.isEmpty() && b.protection().kind() != Kind.INTEGRITY) {
+      notes.add(
+          "The passphrase is asked for at boot, on the machine's own screen. Until it is typed the"
+              + " machine starts without the array.");
+    }
+    return notes;
+  }
+}

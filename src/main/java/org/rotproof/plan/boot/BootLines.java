@@ -1,0 +1,90 @@
+package org.rotproof.plan.boot;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Single lines of crypttab(5), integritytab(5), mdadm.conf(5) and fstab(5), as systemd and mdadm of
+ * Debian 12 read them (systemd 252, mdadm 4.2; each line below was seen to open an array at boot).
+ *
+ * <p>What happens at boot: systemd's generators open each member from crypttab or integritytab as
+ * its disk appears; udev's rules give each opened member to md, which starts the array when the
+ * last one has come, or 30 s after the first (mdadm-last-resort); then fstab's line mounts it.
+ */
+public final class BootLines {
+  /** Opens LUKS containers. */
+  public static final String CRYPTTAB = "/etc/crypttab";
+
+  /** Opens dm-integrity devices. */
+  public static final String INTEGRITYTAB = "/etc/integritytab";
+
+  /** Names arrays, on Debian. */
+  public static final String MDADM_CONF = "/etc/mdadm/mdadm.conf";
+
+  /** The same, elsewhere. */
+  public static final String OTHER_MDADM_CONF = "/etc/mdadm.conf";
+
+  /** Mounts. */
+  public static final String FSTAB = "/etc/fstab";
+
+  /** What systemd-integritysetup of systemd 252 knows; it refuses any other word. */
+  public static final Set<String> BOOT_INTEGRITY = Set.of("crc32c", "crc32", "sha1", "sha256");
+
+  /**
+   * Longer than the 30 s that md waits for missing members; the boot itself does not wait, because
+   * of nofail.
+   */
+  private static final int MOUNT_WAIT_SECONDS = 180;
+
+  private static final Pattern PLAIN = Pattern.compile("/[A-Za-z0-9._:@+=/-]+");
+
+  private BootLines() {}
+
+  /** Whether a path can stand in all four files without quoting of any sort. */
+  public static boolean plain(String path) {
+    return PLAIN.matcher(path).matches();
+  }
+
+  /** Whether a disk's path names the same disk after the next boot. */
+  public static boolean lasting(String path) {
+    return path.startsWith("/dev/disk/") || path.startsWith("/dev/md/");
+  }
+
+  /** Opens a LUKS container; without a key file the passphrase is asked for at boot. */
+  public static String crypttab(String mapping, String device, Optional<String> keyFile) {
+    // nofail: a machine whose array is broken must still boot.
+    return mapping + " " + device + " " + keyFile.orElse("none") + " luks,nofail";
+  }
+
+  /** Opens a dm-integrity device, which does not itself know its algorithm. */
+  public static String integritytab(String mapping, String device, String algorithm) {
+    return mapping + " " + device + " - integrity-algorithm=" + algorithm;
+  }
+
+  /** Names the array, for machines whose mdadm.conf forbids to assemble what it does not list. */
+  public static String mdadm(String name) {
+    // With --homehost=any the superblock carries the name "any:NAME".
+    return "ARRAY /dev/md/" + name + " metadata=1.2 name=any:" + name;
+  }
+
+  /**
+   * Mounts it.
+   *
+   * @param asked whether a person types a passphrase first, who may take any time
+   */
+  public static String fstab(String device, String point, String type, boolean asked) {
+    String wait = asked ? "0" : Integer.toString(MOUNT_WAIT_SECONDS);
+    // Only ext4 has a checker that belongs into the boot.
+    String pass = type.equals("ext4") ? "2" : "0";
+    return device
+        + " "
+        + point
+        + " "
+        + type
+        + " defaults,nofail,x-systemd.device-timeout="
+        + wait
+        + " 0 "
+        + pass;
+  }
+}

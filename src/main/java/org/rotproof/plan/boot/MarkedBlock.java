@@ -1,0 +1,89 @@
+package org.rotproof.plan.boot;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Lines of ours in somebody else's file. The block is put at the end and begins with a newline of
+ * its own, whether or not the file ends with one; so the same text is appended to any file, and
+ * cutting exactly that text out gives every byte back: carriage returns, NULs and a missing last
+ * newline included.
+ *
+ * @param owner the array whose lines these are
+ */
+public record MarkedBlock(String owner, List<String> lines) {
+  private static final Pattern OWNER = Pattern.compile("[a-z0-9][a-z0-9_-]*");
+
+  public MarkedBlock {
+    lines = List.copyOf(lines);
+    if (!OWNER.matcher(owner).matches()) {
+      throw new IllegalArgumentException("not an array's name: " + owner);
+    }
+    if (lines.isEmpty() || lines.stream().anyMatch(l -> l.matches("(?s).*[\\n\\r\\x00].*"))) {
+      throw new IllegalArgumentException("a block needs lines, each of them one");
+    }
+  }
+
+  private static String begin(String owner) {
+    return "\n# Rotproof: begin " + owner + "\n";
+  }
+
+  private static String end(String owner) {
+    return "\n# Rotproof: end " + owner + "\n";
+  }
+
+  /** What is appended, all of it. */
+  public String text() {
+    return begin(owner) + String.join("\n", lines) + end(owner);
+  }
+
+  /** The file with the block. */
+  public String appendTo(String content) {
+    return content + text();
+  }
+
+  /** The file without that array's block; unchanged where there is none. */
+  public static String removeFrom(String content, String owner) {
+    int from = content.indexOf(begin(owner));
+    int last = content.lastIndexOf(end(owner));
+    return from < 0 || last < from
+        ? content
+        : content.substring(0, from) + content.substring(last + end(owner).length());
+  }
+
+  /**
+   * GNU sed's words for {@link #removeFrom}, to be used with --null-data, which lets an expression
+   * reach over newlines and leaves a missing last newline missing.
+   */
+  public static String sedRemoval(String owner) {
+    return "s/" + begin(owner).replace("\n", "\\n") + ".*" + end(owner).replace("\n", "\\n") + "//";
+  }
+
+  /** That array's block as it stands in the file, if there is one. */
+  public static Optional<MarkedBlock> find(String content, String owner) {
+    int from = content.indexOf(begin(owner));
+    int last = content.lastIndexOf(end(owner));
+    if (from < 0 || last < from) {
+      return Optional.empty();
+    }
+    String inner = content.substring(Math.min(last, from + begin(owner).length()), last);
+    List<String> lines = new ArrayList<>(List.of(inner.split("\n", -1)));
+    try {
+      return Optional.of(new MarkedBlock(owner, lines));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Whether any mark of that array is in the file, be the block whole or torn. Nothing may be added
+   * to such a file: cutting it out again could take more with it.
+   */
+  public static boolean mentions(String content, String owner) {
+    return Pattern.compile("# Rotproof: (begin|end) " + Pattern.quote(owner) + "(\\n|\\z)")
+        .matcher(content)
+        .find();
+  }
+}

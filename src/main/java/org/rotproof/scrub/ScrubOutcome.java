@@ -1,0 +1,15 @@
+package org.rotproof.scrub;
+
+import java.util.List;
+
+/**
+ * A scrub's end: the report, and what the map and the history want to know beyond it.
+ *
+ * @param componentSectors what each leg gives to the array
+ * @param legs those that were read, in slot order
+ */
+public record ScrubOutcome(ScrubReport report, long componentSectors, List<LegOutcome> legs) {
+  public ScrubOutcome {
+    legs = List.copyOf(legs);
+  }
+}

@@ -1,0 +1,95 @@
+package org.rotproof.scrub.run;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.rotproof.linux.DirectDevice;
+import org.rotproof.scrub.RangeSet;
+import org.rotproof.scrub.SectorRange;
+
+/**
+ * Reads a leg as it lies on its disk, below md, and finds the exact sectors that fail. A large read
+ * that fails says only that something in it is wrong; it is cut into eighths, and these again, down
+ * to the integrity sector.
+ */
+final class LegReader implements AutoCloseable {
+  private static final int SECTOR_BYTES = 512;
+  private static final int PARTS = 8;
+
+  private final DirectDevice device;
+  private final int unitBytes;
+
+  LegReader(String path, int unitBytes) throws IOException {
+    device = DirectDevice.open(path);
+    this.unitBytes = unitBytes;
+  }
+
+  /**
+   * What a read brought.
+   *
+   * @param rotten sectors whose tag does not fit: in the leg's own data space
+   * @param unreadable sectors that the disk itself could not read
+   */
+  record Reading(RangeSet rotten, RangeSet unreadable) {
+    RangeSet bad() {
+      return rotten.union(unreadable);
+    }
+
+    static Reading clean() {
+      return new Reading(RangeSet.empty(), RangeSet.empty());
+    }
+  }
+
+  /** The device is not there any more. */
+  static final class GoneException extends IOException {
+    GoneException(String path) {
+      super(path + " is gone");
+    }
+  }
+
+  /**
+   * Reads {@code sectors} from {@code first} on into the buffer's beginning. What failed leaves
+   * rubbish in the buffer.
+   */
+  Reading read(long first, int sectors, ByteBuffer into) throws GoneException {
+    List<SectorRange> rotten = new ArrayList<>();
+    List<SectorRange> unreadable = new ArrayList<>();
+    read(first * SECTOR_BYTES, 0, sectors * SECTOR_BYTES, into, rotten, unreadable);
+    return rotten.isEmpty() && unreadable.isEmpty()
+        ? Reading.clean()
+        : new Reading(RangeSet.of(rotten), RangeSet.of(unreadable));
+  }
+
+  private void read(
+      long base,
+      int at,
+      int bytes,
+      ByteBuffer into,
+      List<SectorRange> rotten,
+      List<SectorRange> unreadable)
+      throws GoneException {
+    int errno = device.read(base + at, into, at, bytes);
+    if (errno == 0) {
+      return;
+    }
+    if (errno == DirectDevice.ENXIO || errno == DirectDevice.ENODEV) {
+      throw new GoneException(device.path());
+    }
+    if (bytes <= unitBytes) {
+      long sector = (base + at) / SECTOR_BYTES;
+      (errno == DirectDevice.EILSEQ ? rotten : unreadable)
+          .add(new SectorRange(sector, sector + bytes / SECTOR_BYTES - 1));
+      return;
+    }
+    int part = Math.max(unitBytes, (bytes / PARTS + unitBytes - 1) / unitBytes * unitBytes);
+    for (int done = 0; done < bytes; done += part) {
+      read(base, at + done, Math.min(part, bytes - done), into, rotten, unreadable);
+    }
+  }
+
+  @Override
+  public void close() {
+    device.close();
+  }
+}

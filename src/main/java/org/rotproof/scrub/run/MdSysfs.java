@@ -1,0 +1,159 @@
+package org.rotproof.scrub.run;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** An array's folder in sysfs (Documentation/admin-guide/md.rst): text in, text out. */
+final class MdSysfs {
+  private final Path block;
+  private final Path md;
+
+  /**
+   * @param sysBlock /sys/block, or a copy of it for tests
+   */
+  MdSysfs(Path sysBlock, String node) {
+    block = sysBlock;
+    md = sysBlock.resolve(node).resolve("md");
+  }
+
+  /** Whether the array is there at all. */
+  boolean exists() {
+    return Files.isDirectory(md);
+  }
+
+  /** An attribute's text without the newline; "" where it is missing or cannot be read now. */
+  String text(String attribute) {
+    try {
+      return Files.readString(md.resolve(attribute), StandardCharsets.ISO_8859_1).strip();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** An attribute's number, or {@code otherwise} where it says none ("none", "max", missing). */
+  long number(String attribute, long otherwise) {
+    String text = text(attribute);
+    int end = 0;
+    while (end < text.length() && Character.isDigit(text.charAt(end))) {
+      end++;
+    }
+    return end == 0 || end > 18 ? otherwise : Long.parseLong(text.substring(0, end));
+  }
+
+  /**
+   * Writes an attribute.
+   *
+   * @throws IOException with the kernel's refusal
+   */
+  void write(String attribute, String value) throws IOException {
+    Files.writeString(
+        md.resolve(attribute), value, StandardCharsets.ISO_8859_1, StandardOpenOption.WRITE);
+  }
+
+  /** Members in their slots, in slot order; empty slots are left out. */
+  List<Member> members() {
+    List<Member> members = new ArrayList<>();
+    long disks = number("raid_disks", 0);
+    for (int slot = 0; slot < disks; slot++) {
+      String folder = "rd" + slot;
+      String node = node(md.resolve(folder));
+      if (!node.isEmpty()) {
+        members.add(new Member(slot, node, text(folder + "/state"), number(folder + "/offset", 0)));
+      }
+    }
+    return members;
+  }
+
+  /**
+   * A member in a slot.
+   *
+   * @param node the kernel's name of its device
+   * @param state md's words: "in_sync", "in_sync,write_mostly", "faulty", …
+   */
+  record Member(int slot, String node, String state, long offsetSectors) {
+    boolean inSync() {
+      return List.of(state.split(",")).contains("in_sync")
+          && !List.of(state.split(",")).contains("faulty");
+    }
+  }
+
+  private static String node(Path folder) {
+    try {
+      Path real = folder.resolve("block").toRealPath().getFileName();
+      return real == null ? "" : real.toString();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** md's lists of bad blocks: one sentence's worth for each member that has any. */
+  List<String> membersWithBadBlocks() {
+    List<String> found = new ArrayList<>();
+    try (Stream<Path> folders = Files.list(md)) {
+      for (Path folder : folders.sorted().toList()) {
+        Path name = folder.getFileName();
+        if (name != null
+            && name.toString().startsWith("dev-")
+            && !text(name + "/bad_blocks").isEmpty()) {
+          found.add(node(folder));
+        }
+      }
+    } catch (IOException e) {
+      return List.of();
+    }
+    return found;
+  }
+
+  /** A device's size in sectors; 0 where it is gone. */
+  long deviceSectors(String node) {
+    return deviceNumber(node, "size");
+  }
+
+  /** The unit that a device reads and writes in: the integrity sector, for a leg. */
+  int logicalBlockBytes(String node) {
+    return (int) Math.max(512, deviceNumber(node, "queue/logical_block_size"));
+  }
+
+  private long deviceNumber(String node, String attribute) {
+    try {
+      return Long.parseLong(
+          Files.readString(block.resolve(node).resolve(attribute), StandardCharsets.ISO_8859_1)
+              .strip());
+    } catch (IOException | NumberFormatException e) {
+      // Partitions have their folder below their disk's; they are asked through the class folder.
+      try {
+        return Long.parseLong(
+            Files.readString(
+                    block.resolveSibling("class/block").resolve(node).resolve(attribute),
+                    StandardCharsets.ISO_8859_1)
+                .strip());
+      } catch (IOException | NumberFormatException missing) {
+        return 0;
+      }
+    }
+  }
+
+  /** Whether whatever lies at the bottom of a device is still plugged in. */
+  boolean carrierPresent(String node) {
+    Path folder = block.resolve(node);
+    if (!Files.exists(folder)) {
+      return Files.exists(block.resolveSibling("class/block").resolve(node));
+    }
+    try (Stream<Path> slaves = Files.list(folder.resolve("slaves"))) {
+      List<Path> below = slaves.toList();
+      boolean mapped = node.startsWith("dm-");
+      if (below.isEmpty()) {
+        return !mapped && deviceSectors(node) > 0;
+      }
+      return below.stream().allMatch(p -> carrierPresent(p.getFileName().toString()));
+    } catch (IOException e) {
+      return deviceSectors(node) > 0;
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package org.rotproof.scrub.run;
+
+import java.io.IOException;
+
+/**
+ * Has md check or repair a part of an array, and knows how it ended. md itself does not say: an
+ * interrupted check leaves a mismatch count of 0 and goes back to idle. What tells is that md
+ * forgets sync_min and sync_max only when it came to its end (drivers/md/md.c, md_do_sync).
+ */
+final class MdWindow {
+  private static final long MOST_SECONDS_WITHOUT_MOVE = 120;
+
+  private final MdSysfs md;
+  private final long syncSectors;
+  private final int chunkSectors;
+  private final ScrubControl control;
+
+  MdWindow(MdSysfs md, long syncSectors, int chunkSectors, ScrubControl control) {
+    this.md = md;
+    this.syncSectors = syncSectors;
+    this.chunkSectors = chunkSectors;
+    this.control = control;
+  }
+
+  /**
+   * How it ended.
+   *
+   * @param complete whether md came to the window's end
+   * @param mismatchSectors md's count
+   */
+  record End(boolean complete, long mismatchSectors) {}
+
+  /**
+   * Runs one.
+   *
+   * @param from in md's own counting, a multiple of 8
+   * @param end not included; moved up to the next chunk, which md demands
+   * @param action "check" or "repair"
+   * @throws IOException when md refuses, or does something else
+   */
+  End run(long from, long end, String action) throws IOException, InterruptedException {
+    if (!md.text("sync_action").equals("idle")) {
+      throw new IOException("md is busy with " + md.text("sync_action"));
+    }
+    long until = chunkSectors == 0 ? end : (end + chunkSectors - 1) / chunkSectors * chunkSectors;
+    until = Math.min(until, syncSectors);
+    reset();
+    try {
+      md.write("sync_min", Long.toString(from));
+      md.write("sync_max", Long.toString(until));
+      md.write("sync_action", action);
+      boolean complete = await(until);
+      long mismatches = md.number("mismatch_cnt", 0);
+      idle();
+      return new End(complete, mismatches);
+    } finally {
+      idle();
+      reset();
+    }
+  }
+
+  /** Waits until md has come to the end, or has given up. */
+  private boolean await(long until) throws IOException, InterruptedException {
+    long pause = 2;
+    long last = -1;
+    long movedAt = System.nanoTime();
+    while (true) {
+      if (control.stopped()) {
+        return false;
+      }
+      String completed = md.text("sync_completed");
+      String action = md.text("sync_action");
+      if (action.isEmpty()) {
+        throw new IOException("the array is gone");
+      }
+      if (action.equals("idle")) {
+        return md.text("sync_max").equals("max");
+      }
+      long done = parse(completed);
+      if (done >= until) {
+        return true;
+      }
+      if (done != last) {
+        last = done;
+        movedAt = System.nanoTime();
+      } else if ((System.nanoTime() - movedAt) / 1_000_000_000 > MOST_SECONDS_WITHOUT_MOVE) {
+        throw new IOException("md's " + action + " does not move (" + completed + ")");
+      }
+      Thread.sleep(pause);
+      pause = Math.min(50, pause * 2);
+    }
+  }
+
+  private static long parse(String completed) {
+    int space = completed.indexOf(' ');
+    try {
+      return space < 0 ? -1 : Long.parseLong(completed.substring(0, space));
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+
+  private void idle() throws IOException, InterruptedException {
+    String action = md.text("sync_action");
+    if (action.equals("check") || action.equals("repair")) {
+      md.write("sync_action", "idle");
+    }
+    long giveUpAt = System.nanoTime() + 60_000_000_000L;
+    while (md.text("sync_action").matches("check|repair")) {
+      if (System.nanoTime() > giveUpAt) {
+        throw new IOException("md does not end its " + md.text("sync_action"));
+      }
+      Thread.sleep(5);
+    }
+  }
+
+  private void reset() throws IOException {
+    if (md.exists()) {
+      md.write("sync_min", "0");
+      md.write("sync_max", "max");
+    }
+  }
+}

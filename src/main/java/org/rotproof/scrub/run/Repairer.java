@@ -1,0 +1,155 @@
+package org.rotproof.scrub.run;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.rotproof.scrub.RaidGeometry;
+import org.rotproof.scrub.RangeSet;
+import org.rotproof.scrub.SectorRange;
+
+/**
+ * Has md put right what a window's read found, and reads the legs again to see that it did. Sectors
+ * here count from the beginning of the array's data on each leg.
+ *
+ * <p>md repairs in pages of 4 KiB. A mirror's check gives up where no leg can give a page (md.c:
+ * "data-check interrupted"), so such pages are kept out of its way. RAID 10 reads up to 64 KiB as
+ * one and repairs it only if one copy of all of it is right, so what is left after the first pass
+ * is done page by page from the end: a check that begins at a page sees only what lies behind it.
+ */
+final class Repairer {
+  private static final int PAGE = RaidGeometry.PAGE_SECTORS;
+  private static final long NEAR_SECTORS = 2048;
+
+  private final ArrayShape shape;
+  private final LegSet legs;
+  private final MdWindow md;
+
+  Repairer(ArrayShape shape, LegSet legs, MdWindow md) {
+    this.shape = shape;
+    this.legs = legs;
+    this.md = md;
+  }
+
+  /**
+   * How it went, by slot.
+   *
+   * @param left what still fails
+   * @param hopeless of that, what no other leg can give
+   * @param lost the array's sectors that are lost with it
+   * @param mismatchSectors md's counts
+   * @param differing sectors that were intact on each leg and yet not alike, made alike by md
+   * @param refusals what md did not do, in its own words
+   */
+  record Repair(
+      List<RangeSet> left,
+      List<RangeSet> hopeless,
+      RangeSet lost,
+      long mismatchSectors,
+      long differing,
+      List<String> refusals) {}
+
+  Repair repair(List<RangeSet> bad, List<RangeSet> differing, Runnable proving)
+      throws IOException, InterruptedException {
+    Pass pass = new Pass();
+    List<RangeSet> left = bad;
+    boolean foundRot = bad.stream().anyMatch(set -> !set.isEmpty());
+    if (foundRot) {
+      pass.check(around(left), beyondHope(left));
+      proving.run();
+      left = stillBad(left);
+      RangeSet again = around(left);
+      if (!again.isEmpty()) {
+        pass.pageByPage(again);
+        left = stillBad(left);
+      }
+    }
+    RangeSet suspicious = shape.geometry().syncRegion(widen(differing)).minus(beyondHope(left));
+    if (!suspicious.isEmpty()) {
+      pass.makeAlike(suspicious);
+    }
+    RaidGeometry.Assessment end = shape.geometry().assess(left, shape.missing());
+    return new Repair(
+        left, end.hopeless(), end.lost(), pass.mismatches, pass.differing, pass.refusals);
+  }
+
+  /** What md shall check so that the repairable part gets repaired. */
+  private RangeSet around(List<RangeSet> bad) {
+    List<RangeSet> pages = widen(bad);
+    List<RangeSet> repairable = shape.geometry().assess(pages, shape.missing()).repairable();
+    return shape.geometry().syncRegion(repairable).minus(beyondHope(bad));
+  }
+
+  /** In md's counting, the pages that md cannot get from anywhere. */
+  private RangeSet beyondHope(List<RangeSet> bad) {
+    List<RangeSet> pages = widen(bad);
+    return shape.geometry().syncRegion(shape.geometry().assess(pages, shape.missing()).hopeless());
+  }
+
+  private static List<RangeSet> widen(List<RangeSet> sets) {
+    return sets.stream().map(set -> set.widenTo(PAGE)).toList();
+  }
+
+  private List<RangeSet> stillBad(List<RangeSet> bad) throws IOException {
+    List<RangeSet> left = new ArrayList<>();
+    for (int slot = 0; slot < bad.size(); slot++) {
+      if (bad.get(slot).isEmpty()) {
+        left.add(RangeSet.empty());
+      } else {
+        long offset = shape.leg(slot).offsetSectors();
+        left.add(legs.again(slot, bad.get(slot).shift(offset)).bad().shift(-offset));
+      }
+    }
+    return left;
+  }
+
+  /** md's part of one repair. */
+  private final class Pass {
+    private final List<String> refusals = new ArrayList<>();
+    private long mismatches;
+    private long differing;
+
+    /** One check for what lies close together; a mirror's leads around what is beyond hope. */
+    void check(RangeSet region, RangeSet avoid) throws IOException, InterruptedException {
+      RangeSet bridged = region.bridge(NEAR_SECTORS);
+      boolean mirror = shape.geometry().chunkSectors() == 0;
+      for (SectorRange range : (mirror ? bridged.minus(avoid) : bridged).ranges()) {
+        mismatches += run(range, "check").mismatchSectors();
+      }
+    }
+
+    void pageByPage(RangeSet region) throws IOException, InterruptedException {
+      List<SectorRange> ranges = region.ranges();
+      for (int i = ranges.size() - 1; i >= 0; i--) {
+        SectorRange range = ranges.get(i);
+        for (long page = range.last() / PAGE * PAGE; page >= range.first(); page -= PAGE) {
+          run(new SectorRange(page, page + PAGE - 1), "check");
+        }
+      }
+    }
+
+    /**
+     * Copies that are intact and yet differ: md's check, which holds writes back, says whether it
+     * was only a write that came between two reads. If not, md makes them alike, as it does after a
+     * power cut.
+     */
+    void makeAlike(RangeSet region) throws IOException, InterruptedException {
+      for (SectorRange range : region.bridge(0).ranges()) {
+        long mismatch = run(range, "check").mismatchSectors();
+        if (mismatch > 0) {
+          mismatches += mismatch;
+          differing += range.count();
+          run(range, "repair");
+        }
+      }
+    }
+
+    private MdWindow.End run(SectorRange range, String action)
+        throws IOException, InterruptedException {
+      MdWindow.End end = md.run(range.first() / PAGE * PAGE, range.last() + 1, action);
+      if (!end.complete()) {
+        refusals.add("md gave up its " + action + " of " + range.first() + " to " + range.last());
+      }
+      return end;
+    }
+  }
+}

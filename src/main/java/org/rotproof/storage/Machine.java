@@ -1,0 +1,36 @@
+package org.rotproof.storage;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What was found of the machine itself: what opening at boot builds on, and the records of arrays
+ * that were built here.
+ *
+ * @param known whether it was looked at; where not, nothing may be concluded from what is missing
+ * @param systemd whether systemd starts this machine
+ * @param rootEncrypted whether the root file system lies on an encrypted device
+ * @param files contents by path, each byte as one char (ISO 8859-1), so that any bytes survive; a
+ *     file that is not there is not in the map
+ * @param unreadable files that are there but are too large, or no plain files
+ */
+public record Machine(
+    boolean known,
+    boolean systemd,
+    boolean rootEncrypted,
+    Map<String, String> files,
+    Set<String> unreadable) {
+  /** Of a machine that nobody looked at. */
+  public static final Machine UNKNOWN = new Machine(false, false, false, Map.of(), Set.of());
+
+  public Machine {
+    files = Map.copyOf(files);
+    unreadable = Set.copyOf(unreadable);
+  }
+
+  /** The contents of a file, if it is there. */
+  public Optional<String> file(String path) {
+    return Optional.ofNullable(files.get(path));
+  }
+}
