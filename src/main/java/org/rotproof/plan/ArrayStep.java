@@ -57,6 +57,15 @@ sealed interface ArrayStep extends Step {
     }
 
     @Override
+    public Optional<Trace> trace() {
+      return Optional.of(
+          new Trace(
+              Command.of("mdadm", "--detail", "--brief", "/dev/md/" + name),
+              "UUID=(\\S+)",
+              "^ARRAY "));
+    }
+
+    @Override
     public Command reopen() {
       List<String> words = new ArrayList<>(List.of("mdadm", "--assemble", "/dev/md/" + name));
       words.addAll(members);

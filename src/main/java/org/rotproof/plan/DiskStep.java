@@ -99,6 +99,21 @@ sealed interface DiskStep extends Step {
     public ProgressSource progress() {
       return integrity.isPresent() ? ProgressSource.PROGRESS_JSON : ProgressSource.NONE;
     }
+
+    @Override
+    public Optional<Command> undo() {
+      return Optional.of(removeSignature("crypto_LUKS", path));
+    }
+
+    @Override
+    public Optional<Trace> trace() {
+      return Optional.of(Trace.signature("crypto_LUKS", "UUID", path));
+    }
+
+    @Override
+    public int memoryKib() {
+      return keyFile.isPresent() ? 0 : kdfMemoryKib;
+    }
   }
 
   /**
@@ -117,6 +132,11 @@ sealed interface DiskStep extends Step {
    */
   private static List<String> passphraseKdf(int memoryKib) {
     return List.of("--pbkdf", "argon2id", "--pbkdf-memory", Integer.toString(memoryKib));
+  }
+
+  /** Takes off one kind of signature and nothing else. */
+  private static Command removeSignature(String type, String path) {
+    return Command.of("wipefs", "--all", "--quiet", "--types", type, path);
   }
 
   /** So that all disks together need no more than 512 MiB, and each a serious 64 MiB or more. */
@@ -168,6 +188,16 @@ sealed interface DiskStep extends Step {
     public ProgressSource progress() {
       return ProgressSource.PROGRESS_JSON;
     }
+
+    @Override
+    public Optional<Command> undo() {
+      return Optional.of(removeSignature("DM_integrity", path));
+    }
+
+    @Override
+    public Optional<Trace> trace() {
+      return Optional.of(Trace.signature("DM_integrity", "TYPE", path));
+    }
   }
 
   /** Adds a passphrase or a recovery key to a container. */
@@ -194,6 +224,19 @@ sealed interface DiskStep extends Step {
       words.add(path);
       return new Command(words, new Input.SecretLines(Planner.PASSPHRASE, secret));
     }
+
+    @Override
+    public Optional<Command> doneWhen() {
+      return Optional.of(
+          new Command(
+              List.of("cryptsetup", "open", "--test-passphrase", "--key-file", "-", path),
+              new Input.Secret(secret)));
+    }
+
+    @Override
+    public int memoryKib() {
+      return MOST_KDF_MEMORY_KIB;
+    }
   }
 
   /** Saves a container's header: without it, one bad patch at the start loses the disk. */
@@ -219,13 +262,19 @@ sealed interface DiskStep extends Step {
     }
 
     @Override
+    public Optional<Trace> trace() {
+      return Optional.of(Trace.file(file));
+    }
+
+    @Override
     public boolean undoOnlyIfDone() {
       return true;
     }
   }
 
   /** Opens a LUKS container. */
-  record OpenLuks(String target, String path, String mapping, Optional<String> keyFile)
+  record OpenLuks(
+      String target, String path, String mapping, Optional<String> keyFile, int kdfMemoryKib)
       implements DiskStep {
     @Override
     public String kind() {
@@ -255,6 +304,16 @@ sealed interface DiskStep extends Step {
     @Override
     public Optional<Command> undo() {
       return Optional.of(Command.of("cryptsetup", "close", mapping));
+    }
+
+    @Override
+    public Optional<Trace> trace() {
+      return Optional.of(Trace.mapping(mapping));
+    }
+
+    @Override
+    public int memoryKib() {
+      return keyFile.isPresent() ? 0 : kdfMemoryKib;
     }
 
     @Override
@@ -289,6 +348,11 @@ sealed interface DiskStep extends Step {
     @Override
     public Optional<Command> undo() {
       return Optional.of(Command.of("integritysetup", "close", mapping));
+    }
+
+    @Override
+    public Optional<Trace> trace() {
+      return Optional.of(Trace.mapping(mapping));
     }
 
     @Override

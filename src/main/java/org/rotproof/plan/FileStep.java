@@ -29,6 +29,11 @@ sealed interface FileStep extends Step {
     }
 
     @Override
+    public Optional<Trace> trace() {
+      return Optional.of(Trace.file(backup));
+    }
+
+    @Override
     public boolean undoOnlyIfDone() {
       return true;
     }
@@ -54,6 +59,12 @@ sealed interface FileStep extends Step {
     @Override
     public Optional<Command> undo() {
       return Optional.of(Command.of("find", path, "-maxdepth", "0", "-size", "0", "-delete"));
+    }
+
+    @Override
+    public Optional<Trace> trace() {
+      // By its name alone: adding and removing lines makes another file of it.
+      return Optional.of(new Trace(Command.of("stat", "--format=%n", path), "^(.+)$"));
     }
 
     @Override
@@ -94,6 +105,12 @@ sealed interface FileStep extends Step {
     @Override
     public Optional<Command> undo() {
       return Optional.of(removal(path, block.owner()));
+    }
+
+    @Override
+    public Optional<Trace> trace() {
+      return Optional.of(
+          new Trace(Command.of("grep", "--text", "--fixed-strings", block.mark(), path), "^(.+)$"));
     }
 
     @Override
@@ -168,6 +185,11 @@ sealed interface FileStep extends Step {
     @Override
     public Optional<Command> undo() {
       return Optional.of(Command.of("rm", "-f", path));
+    }
+
+    @Override
+    public Optional<Trace> trace() {
+      return Optional.of(Trace.file(path));
     }
 
     @Override

@@ -23,6 +23,16 @@ sealed interface KeyStep extends Step {
     public Command command() {
       return Command.of("mkdir", "-p", "-m", "0700", path);
     }
+
+    @Override
+    public Optional<Command> undo() {
+      return Optional.of(Command.of("rmdir", "--ignore-fail-on-non-empty", path));
+    }
+
+    @Override
+    public Optional<Trace> trace() {
+      return Optional.of(Trace.file(path));
+    }
   }
 
   /**
@@ -55,6 +65,11 @@ sealed interface KeyStep extends Step {
     @Override
     public Optional<Command> undo() {
       return Optional.of(Command.of("rm", "-f", path));
+    }
+
+    @Override
+    public Optional<Trace> trace() {
+      return Optional.of(Trace.file(path));
     }
 
     @Override

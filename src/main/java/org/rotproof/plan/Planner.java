@@ -246,7 +246,12 @@ public final class Planner {
       String mapping = mapping(blueprint.name(), i);
       steps.add(
           kind() == Kind.ENCRYPTED
-              ? new DiskStep.OpenLuks(disk.id(), disk.stablePath(), mapping, keyFile())
+              ? new DiskStep.OpenLuks(
+                  disk.id(),
+                  disk.stablePath(),
+                  mapping,
+                  keyFile(),
+                  DiskStep.kdfMemoryKib(all.size()))
               : new DiskStep.OpenIntegrity(disk.id(), disk.stablePath(), mapping, integrity));
     }
     stages.add(new Stage("open", true, steps));
@@ -277,7 +282,9 @@ public final class Planner {
         new Stage(
             "unlock",
             false,
-            List.of(new DiskStep.OpenLuks(blueprint.name(), array, mapping, keyFile()))));
+            List.of(
+                new DiskStep.OpenLuks(
+                    blueprint.name(), array, mapping, keyFile(), DiskStep.kdfMemoryKib(1)))));
     return "/dev/mapper/" + mapping;
   }
 

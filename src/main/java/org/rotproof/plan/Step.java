@@ -63,6 +63,36 @@ public sealed interface Step permits DiskStep, ArrayStep, StorageStep, KeyStep, 
     return Optional.empty();
   }
 
+  /**
+   * What closes again what this step opened, and leaves what is on the disks: the same as its undo
+   * for most. Only meaningful where {@link #opens()}.
+   */
+  default Optional<Command> close() {
+    return undo();
+  }
+
+  /**
+   * How one can see that what it makes is there. Read before it begins and after it ended, and both
+   * are journalled: after a cut they tell whether it did anything, and an undo only takes back what
+   * is still the very thing that was made.
+   */
+  default Optional<Trace> trace() {
+    return Optional.empty();
+  }
+
+  /**
+   * Asked when the step was cut: ends well when it had done its work nevertheless. Without it, a
+   * step that was cut is taken back where it left something, and done once more.
+   */
+  default Optional<Command> doneWhen() {
+    return Optional.empty();
+  }
+
+  /** Memory that its tool takes beyond the usual, for stretching a passphrase; 0 for none. */
+  default int memoryKib() {
+    return 0;
+  }
+
   /** How its progress is known. */
   default ProgressSource progress() {
     return ProgressSource.NONE;

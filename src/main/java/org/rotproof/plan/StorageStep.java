@@ -26,6 +26,13 @@ sealed interface StorageStep extends Step {
     public Optional<Command> undo() {
       return Optional.of(Command.of("pvremove", "--yes", path));
     }
+
+    @Override
+    public Optional<Trace> trace() {
+      return Optional.of(
+          new Trace(
+              Command.of("pvs", "--noheadings", "--options", "pv_uuid", path), "^\\s*(\\S+)"));
+    }
   }
 
   /** A volume group of its own for the array. */
@@ -48,6 +55,13 @@ sealed interface StorageStep extends Step {
     @Override
     public Optional<Command> undo() {
       return Optional.of(Command.of("vgremove", "--force", "--yes", group));
+    }
+
+    @Override
+    public Optional<Trace> trace() {
+      return Optional.of(
+          new Trace(
+              Command.of("vgs", "--noheadings", "--options", "vg_uuid", group), "^\\s*(\\S+)"));
     }
 
     @Override
@@ -75,7 +89,24 @@ sealed interface StorageStep extends Step {
 
     @Override
     public Optional<Command> undo() {
+      return Optional.of(Command.of("lvremove", "--yes", group + "/" + volume));
+    }
+
+    @Override
+    public Optional<Command> close() {
       return Optional.of(Command.of("lvchange", "--activate", "n", group + "/" + volume));
+    }
+
+    @Override
+    public Optional<Trace> trace() {
+      // As LVM builds the name of an active volume: hyphens inside names are doubled.
+      return Optional.of(Trace.mapping(group.replace("-", "--") + "-" + volume.replace("-", "--")));
+    }
+
+    @Override
+    public Optional<Command> doneWhen() {
+      return Optional.of(
+          Command.of("lvs", "--noheadings", "--options", "lv_uuid", group + "/" + volume));
     }
 
     @Override
@@ -120,6 +151,11 @@ sealed interface StorageStep extends Step {
         default -> throw new IllegalStateException("checked before: " + type);
       };
     }
+
+    @Override
+    public Optional<Trace> trace() {
+      return Optional.of(Trace.signature(type, "UUID", path));
+    }
   }
 
   /** The folder to mount on. */
@@ -137,6 +173,16 @@ sealed interface StorageStep extends Step {
     @Override
     public Command command() {
       return Command.of("mkdir", "-p", "-m", "0755", point);
+    }
+
+    @Override
+    public Optional<Command> undo() {
+      return Optional.of(Command.of("rmdir", "--ignore-fail-on-non-empty", point));
+    }
+
+    @Override
+    public Optional<Trace> trace() {
+      return Optional.of(Trace.file(point));
     }
   }
 
@@ -160,6 +206,21 @@ sealed interface StorageStep extends Step {
     @Override
     public Optional<Command> undo() {
       return Optional.of(Command.of("umount", point));
+    }
+
+    @Override
+    public Optional<Trace> trace() {
+      return Optional.of(
+          new Trace(
+              Command.of(
+                  "findmnt",
+                  "--noheadings",
+                  "--first-only",
+                  "--output",
+                  "UUID",
+                  "--mountpoint",
+                  point),
+              "^\\s*(\\S+)"));
     }
 
     @Override

@@ -34,6 +34,11 @@ public record MarkedBlock(String owner, List<String> lines) {
     return "\n# Rotproof: end " + owner + "\n";
   }
 
+  /** The line that shows that the block is there. */
+  public String mark() {
+    return begin(owner).strip();
+  }
+
   /** What is appended, all of it. */
   public String text() {
     return begin(owner) + String.join("\n", lines) + end(owner);

@@ -1,0 +1,246 @@
+package org.rotproof.engine;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.rotproof.engine.EngineException.Reason;
+import org.rotproof.engine.JournalState.Status;
+import org.rotproof.engine.Work.WorkDisk;
+import org.rotproof.linux.LockedBytes;
+
+/**
+ * Runs pieces of work, one at a time: begins them, goes on with them, takes them back. Every action
+ * is journalled before it is taken. When work fails or is cancelled, what it opened is closed, so
+ * that the disks are free and hold what the journal says. Knows nothing of builds: any work runs.
+ */
+public final class Engine {
+  private final Path state;
+  private final JournalStore store;
+  private final Clock clock;
+
+  /** One that keeps its journals below a state folder. */
+  public Engine(Path state, Clock clock) {
+    this.state = state;
+    this.store = new JournalStore(state);
+    this.clock = clock;
+  }
+
+  /** The journals. */
+  public JournalStore journals() {
+    return store;
+  }
+
+  /**
+   * What a run needs from outside.
+   *
+   * @param guard asked before each action that writes to a disk
+   * @param secrets those that the work names; the caller closes them
+   * @param onCancel is given, once and at once, what ends the work when the person wants it
+   */
+  public record Means(
+      DiskGuard guard,
+      Map<String, LockedBytes> secrets,
+      Listener listener,
+      Consumer<Runnable> onCancel) {}
+
+  /**
+   * Begins a piece of work, and returns when all of it is done. Older unfinished work on the same
+   * disks is over by that.
+   *
+   * @throws EngineException when it ended before; the journal tells how far it came, unless nothing
+   *     was begun: then there is none
+   */
+  public void begin(Work work, Means means) throws EngineException {
+    acting(
+        () -> {
+          checkSecrets(work, means);
+          store.supersede(work.disks());
+          try (Journal journal = store.create(work)) {
+            forward(journal, Entry.Mode.BEGIN, means);
+          } finally {
+            forgetWhenUntouched(work.id());
+          }
+        });
+  }
+
+  private void forgetWhenUntouched(String id) throws IOException {
+    Optional<JournalState> journal = store.find(id).flatMap(JournalStore.Stored::state);
+    if (journal.isPresent() && journal.get().begun().isEmpty()) {
+      store.forget(id);
+    }
+  }
+
+  /** Goes on with work that was cut, failed or was cancelled; otherwise as {@link #begin}. */
+  public void goOn(String id, Means means) throws EngineException {
+    acting(
+        () -> {
+          try (Journal journal = store.reopen(id)) {
+            checkUnfinished(journal);
+            checkSecrets(journal.state().work(), means);
+            if (journal.state().undoing()) {
+              throw new EngineException(
+                  Reason.REFUSED,
+                  "This work is being undone.",
+                  "Nothing was changed.",
+                  "Finish the undo.");
+            }
+            forward(journal, Entry.Mode.GO_ON, means);
+          }
+        });
+  }
+
+  /** Takes back what unfinished work left. */
+  public void undo(String id, Means means) throws EngineException {
+    acting(
+        () -> {
+          try (Journal journal = store.reopen(id)) {
+            checkUnfinished(journal);
+            Run run = run(journal, means);
+            run.append(entry(Entry.Mode.UNDO));
+            new Backward(run).undoAll();
+          }
+        });
+  }
+
+  /**
+   * How a journal stands against what is there now.
+   *
+   * @param diskProblem why a disk is not the one of then, or not there; empty when it is
+   */
+  public Situation situation(JournalState journal, Function<WorkDisk, Optional<String>> diskProblem)
+      throws EngineException {
+    try {
+      return Situation.look(journal, new Tools(Map.of()), ActingLock.isTaken(state), diskProblem);
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  private static void checkUnfinished(Journal journal) throws EngineException {
+    if (journal.state().result().isPresent()) {
+      throw new EngineException(
+          Reason.REFUSED,
+          "This work is over already.",
+          "Nothing was changed.",
+          "Look at the list again.");
+    }
+  }
+
+  private static void checkSecrets(Work work, Means means) throws EngineException {
+    for (String name : work.secrets()) {
+      if (!means.secrets().containsKey(name)) {
+        throw new EngineException(
+            Reason.USAGE,
+            "The " + name + " is needed and was not given.",
+            "Nothing was changed.",
+            "Enter it, then try again.");
+      }
+    }
+  }
+
+  private Run run(Journal journal, Means means) {
+    Tools tools = new Tools(means.secrets());
+    means.onCancel().accept(tools::cancel);
+    return new Run(journal, tools, means.guard(), means.listener());
+  }
+
+  private Entry entry(Entry.Mode mode) {
+    return new Entry.Run(mode, OffsetDateTime.now(clock), bootId(), ProcessHandle.current().pid());
+  }
+
+  private static String bootId() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/random/boot_id"), StandardCharsets.US_ASCII)
+          .strip();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private void forward(Journal journal, Entry.Mode mode, Means means) throws EngineException {
+    Run run = run(journal, means);
+    run.append(entry(mode));
+    try {
+      if (mode == Entry.Mode.GO_ON) {
+        Leftovers.endOrphans(run.state);
+        new Leftovers(run.tools).removeMappings(run.work.disks());
+      }
+      new Forward(run).go();
+      run.append(new Entry.Ended(Entry.Result.FINISHED));
+    } catch (EngineException e) {
+      throw closed(run, e);
+    } catch (IOException e) {
+      throw closed(run, broken(e));
+    } catch (RuntimeException e) {
+      throw closed(run, Tools.fault(e));
+    } catch (InterruptedException e) {
+      EngineException cancelled = closed(run, Tools.cancelledException());
+      Thread.currentThread().interrupt();
+      throw cancelled;
+    }
+  }
+
+  /** Closes what is open, and says how the disks are now. */
+  private static EngineException closed(Run run, EngineException e) {
+    List<String> problems = new Backward(run).closeAll();
+    if (!problems.isEmpty()) {
+      return e.meaning(
+          e.meaning() + " Not everything could be closed: " + String.join("; ", problems) + ".");
+    }
+    boolean untouched =
+        run.state.places(Status.BEGUN).isEmpty() && run.state.places(Status.DONE).isEmpty();
+    return untouched
+        ? e.meaning("Nothing was written to any disk.")
+        : e.meaning(
+            e.meaning()
+                + " Everything is closed and the disks are free; the journal tells what is"
+                + " on them.");
+  }
+
+  private interface Act {
+    void run() throws IOException, JournalException, EngineException;
+  }
+
+  private void acting(Act act) throws EngineException {
+    try {
+      Optional<ActingLock> lock = ActingLock.take(state);
+      if (lock.isEmpty()) {
+        throw new EngineException(
+            Reason.REFUSED,
+            "Another change is being made on this machine.",
+            "Nothing was changed.",
+            "Wait until it is done, then try again.");
+      }
+      try {
+        act.run();
+      } finally {
+        lock.get().close();
+      }
+    } catch (JournalException e) {
+      throw new EngineException(
+          Reason.REFUSED,
+          "The journal cannot be used: " + e.getMessage() + ".",
+          "Nothing was changed.",
+          "Look at the disks by hand; when they are as you want them, forget the journal.");
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  private static EngineException broken(IOException e) {
+    return new EngineException(
+        Reason.INTERNAL,
+        "The journals cannot be read or written.",
+        "Nothing was changed.",
+        "Look at the file system that holds them: is it full, or read-only?",
+        String.valueOf(e.getMessage()));
+  }
+}

@@ -1,0 +1,42 @@
+package org.rotproof.engine;
+
+import java.util.Locale;
+import org.rotproof.engine.EngineException.Reason;
+
+/** From a tool's exit and words to sentences for the person. Pure. */
+final class ToolTrouble {
+  private ToolTrouble() {}
+
+  static EngineException explain(Action action, int exit, String words) {
+    String tool = action.command().argv().get(0);
+    String lower = words.toLowerCase(Locale.ROOT);
+    String what = tool + " failed at " + action.subject() + " (" + action.kind() + ").";
+    String meaning =
+        action.erases()
+            ? "What it had written there is of no use; nothing of worth was there any more."
+            : "This step did not take effect.";
+    String advice = "Read what the tool said, then go on or undo.";
+    if (lower.contains("no key available")) {
+      what = "No key slot of " + action.subject() + " opens with what was given.";
+      meaning = "Nothing was changed by this step.";
+      advice = "Enter the right passphrase, or name the right key file.";
+    } else if (lower.contains("busy") || lower.contains("in use")) {
+      what = action.subject() + " is in use by something else (" + action.kind() + ").";
+      advice = "Find out what uses it (lsblk and fuser show it), end that, then go on or undo.";
+    } else if (lower.contains("input/output error") || lower.contains("i/o error")) {
+      what = "The system reports an error of reading or writing at " + action.subject() + ".";
+      advice = "The disk, its cable or its controller may be failing. Undo, and use another disk.";
+    } else if (lower.contains("no space left")) {
+      what = "There is no room left for what " + tool + " writes.";
+      advice = "Make room, then go on or undo.";
+    } else if (lower.contains("file exists") && action.kind().equals("make-key-file")) {
+      what = "There is a key file at " + action.subject() + " already, and it may open something.";
+      meaning = "It was left as it is.";
+      advice = "Choose another name for the new key file, or move the old one away.";
+    } else if (exit > 128) {
+      what = tool + " was killed at " + action.subject() + " (signal " + (exit - 128) + ").";
+      advice = "The machine may be out of memory. Make some free, then go on or undo.";
+    }
+    return new EngineException(Reason.TOOL_FAILED, what, meaning, advice, words);
+  }
+}

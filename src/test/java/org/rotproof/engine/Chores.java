@@ -1,0 +1,119 @@
+package org.rotproof.engine;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.rotproof.engine.Work.Part;
+import org.rotproof.engine.Work.WorkDisk;
+import org.rotproof.plan.Command;
+import org.rotproof.plan.Step.ProgressSource;
+import org.rotproof.plan.Trace;
+
+/** Harmless work for tests: files and folders take the place of containers and mappings. */
+final class Chores {
+  static final WorkDisk DISK = new WorkDisk("disk1", "/dev/null", "WDC", "S1", "", 1 << 20);
+
+  private Chores() {}
+
+  static Work work(Part... parts) {
+    return new Work(
+        "test-1",
+        "chore",
+        "test",
+        OffsetDateTime.parse("2026-01-01T00:00:00Z"),
+        JsonNodeFactory.instance.objectNode(),
+        List.of(DISK),
+        List.of(),
+        List.of(parts));
+  }
+
+  static Part inOrder(Action... actions) {
+    return new Part("test", false, List.of(actions));
+  }
+
+  static Part sideBySide(Action... actions) {
+    return new Part("test", true, List.of(actions));
+  }
+
+  /** Like a format: leaves a file that stays. */
+  static Action make(Path file) {
+    return shell(file, "echo x > " + file, ProgressSource.NONE, List.of());
+  }
+
+  /** The same, to a disk. */
+  static Action format(Path file) {
+    return shell(file, "echo x > " + file, ProgressSource.NONE, List.of("disk1"));
+  }
+
+  /** Like a wipe: its file is there at once, and its end comes after a second of progress. */
+  static Action wipe(Path file) {
+    String line =
+        "{\"device\":\"d\",\"device_bytes\":\"'$i'\",\"device_size\":\"20\",\"speed\":\"7\","
+            + "\"eta_ms\":\"9\",\"time_ms\":\"1\"}";
+    return shell(
+        file,
+        "echo x > "
+            + file
+            + "; for i in 1 2 3 4 5 6 7 8 9 10; do echo '"
+            + line
+            + "'; sleep 0.1; done",
+        ProgressSource.PROGRESS_JSON,
+        List.of());
+  }
+
+  static Action failing(Path file, String words) {
+    return shell(
+        file,
+        "echo x > " + file + "; echo '" + words + "' >&2; exit 5",
+        ProgressSource.NONE,
+        List.of());
+  }
+
+  static Action shell(Path file, String script, ProgressSource progress, List<String> writesTo) {
+    Command command = Command.of("/bin/sh", "-c", script);
+    return new Action(
+        "format-test",
+        String.valueOf(file.getFileName()),
+        command,
+        Optional.of(Command.of("rm", "-f", file.toString())),
+        false,
+        Optional.empty(),
+        command,
+        false,
+        false,
+        writesTo,
+        Optional.of(inode(file)),
+        Optional.empty(),
+        progress,
+        0,
+        0);
+  }
+
+  /** Like a mapping: lives only while it is open. Its name is who it is. */
+  static Action open(Path folder) {
+    Command command = Command.of("mkdir", folder.toString());
+    Command close = Command.of("rmdir", folder.toString());
+    return new Action(
+        "open-test",
+        String.valueOf(folder.getFileName()),
+        command,
+        Optional.of(close),
+        false,
+        Optional.of(close),
+        command,
+        true,
+        false,
+        List.of(),
+        Optional.of(new Trace(Command.of("stat", "--format=%F", folder.toString()), "^(.+)$")),
+        Optional.empty(),
+        ProgressSource.NONE,
+        0,
+        0);
+  }
+
+  private static Trace inode(Path file) {
+    return new Trace(Command.of("stat", "--format=%i-%W", file.toString()), "^(\\S+)");
+  }
+}
