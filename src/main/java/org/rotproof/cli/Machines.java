@@ -1,6 +1,7 @@
 package org.rotproof.cli;
 
 import org.rotproof.host.Host;
+import org.rotproof.storage.Inventory;
 
 /** Where helpers run. */
 interface Machines {
@@ -12,6 +13,14 @@ interface Machines {
 
   /** Another computer, by what the person typed. */
   Host ssh(String target);
+
+  /**
+   * What is on this computer, as far as the one who asks may see it. Starts no helper, asks for no
+   * right, changes nothing.
+   *
+   * @throws TroubleException when nothing can be said
+   */
+  Inventory look() throws TroubleException, InterruptedException;
 
   /** The real ones. */
   static Machines real() {

@@ -10,6 +10,7 @@ import org.rotproof.plan.Planner;
 import org.rotproof.plan.Stage;
 import org.rotproof.plan.Step;
 import org.rotproof.protocol.Json;
+import org.rotproof.storage.Inventory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,7 +39,11 @@ final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Blueprint blueprint = BlueprintFile.read(file, around.in());
-    Plan plan = Planner.plan(blueprint, PracticeDisks.of(blueprint).inventory());
+    Inventory inventory =
+        PracticeDisks.asksForThem(blueprint)
+            ? PracticeDisks.of(blueprint).inventory()
+            : around.machines().look();
+    Plan plan = Planner.plan(blueprint, inventory);
     around.out().print(json ? json(plan) : PlanScript.render(plan));
     around.out().flush();
     return Exit.DONE;

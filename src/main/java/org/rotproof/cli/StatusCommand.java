@@ -1,8 +1,6 @@
 package org.rotproof.cli;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -64,15 +62,7 @@ final class StatusCommand implements Callable<Integer> {
         .toList();
   }
 
-  private static List<ArrayStatus> here() throws TroubleException, ParseException {
-    try {
-      return new ArraysHere(Path.of("/"))
-          .look().stream().map(a -> ArrayStatus.of(a, true)).toList();
-    } catch (IOException e) {
-      throw Trouble.failed(
-          "/proc/mdstat cannot be read: " + e.getMessage() + ".",
-          "So nothing can be said about the arrays.",
-          "Run it where /proc is mounted.");
-    }
+  private List<ArrayStatus> here() throws TroubleException, InterruptedException {
+    return around.machines().look().arrays().stream().map(a -> ArrayStatus.of(a, true)).toList();
   }
 }

@@ -1,5 +1,6 @@
 /**
  * The command line: the same as the window, without one; also where the objects are put together.
- * May use what ui may use, and ui to open it.
+ * May use what ui may use, ui to open it, and the helper's eyes to look at this computer as the
+ * person may, without a helper.
  */
 package org.rotproof.cli;

@@ -1,21 +1,38 @@
 package org.rotproof.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.rotproof.storage.DiskUse.Kind.MOUNTED;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
 import org.rotproof.host.Host;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
+import org.rotproof.storage.Disk;
+import org.rotproof.storage.DiskUse;
+import org.rotproof.storage.Inventory;
+import org.rotproof.storage.SmartVerdict;
 
 /** One run of the command line inside this process, with what it said. */
 record CommandLineRun(int exit, String out, String err) {
-  /** For commands that must not start any. */
+  /** For commands that must not start any; two disks lie here, and one of them is mounted. */
   private static final Machines NO_MACHINES =
       new Machines() {
+        @Override
+        public Inventory look() {
+          return new Inventory(
+              List.of(disk("ata-free"), disk("ata-mounted", new DiskUse(MOUNTED, "/srv/music"))),
+              List.of(),
+              Set.of(),
+              Set.of("/srv/music"),
+              Set.of());
+        }
+
         @Override
         public Host practice(int disks, long sizeBytes) {
           throw new AssertionError("a practice machine was asked for");
@@ -38,6 +55,27 @@ record CommandLineRun(int exit, String out, String err) {
           new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
           false,
           80);
+
+  private static Disk disk(String name, DiskUse... uses) {
+    String id = "/dev/disk/by-id/" + name;
+    return new Disk(
+        id,
+        "/dev/sd-" + name,
+        id,
+        "",
+        "WD40EFRX",
+        "S-" + name,
+        "",
+        1L << 40,
+        512,
+        4096,
+        true,
+        false,
+        "sata",
+        SmartVerdict.GOOD,
+        List.of(uses),
+        List.of());
+  }
 
   /** The real ones. */
   static final Machines MACHINES = Machines.real();

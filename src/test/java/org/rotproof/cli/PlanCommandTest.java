@@ -91,6 +91,16 @@ class PlanCommandTest {
         wrong("a name with a slash", 2, "name", "{'name':'a/b','disks':['disk1','disk2']}"),
         wrong("a name with a quote", 2, "name", "{'name':'a\\\"b','disks':['disk1','disk2']}"),
         wrong("a name with a newline", 2, "name", "{'name':'a\\nb','disks':['disk1','disk2']}"),
+        wrong(
+            "a mounted disk",
+            3,
+            "/srv/music",
+            "{'name':'a','disks':['/dev/disk/by-id/ata-free','/dev/disk/by-id/ata-mounted']}"),
+        wrong(
+            "a disk of this computer that is not there",
+            3,
+            "disks",
+            "{'name':'a','disks':['/dev/disk/by-id/ata-free','/dev/disk/by-id/ata-gone']}"),
         wrong("no name", 2, "name", "{'disks':['disk1','disk2']}"),
         wrong("no disks", 2, "disks", "{'name':'a'}"),
         wrong(

@@ -3,17 +3,12 @@ package org.rotproof.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.rotproof.protocol.Json;
-import org.rotproof.storage.Array;
 
 class StatusCommandTest {
   private static final String CHECKING =
@@ -79,38 +74,8 @@ class StatusCommandTest {
 
   @Test
   void thisComputersStatusNeedsNoRoot() {
-    CommandLineRun run = CommandLineRun.of("status", "--json");
+    CommandLineRun run = CommandLineRun.real("", "status", "--json");
     assertThat(run.exit()).as(run.err()).isZero();
-  }
-
-  @Test
-  void sysfsTellsNamesLayersAndMounts(@TempDir Path root) throws Exception {
-    write(root, "proc/mdstat", CHECKING);
-    write(root, "proc/self/mountinfo", "36 25 9:127 / /srv/my\\040photos rw - ext4 /dev/md127 rw");
-    write(root, "sys/class/block/md127/dev", "9:127\n");
-    write(root, "sys/class/block/md127/md/mismatch_cnt", "128\n");
-    for (int leg : new int[] {1, 3}) {
-      String disk = leg == 1 ? "sda" : "sdb";
-      write(root, "sys/class/block/dm-" + leg + "/dm/name", "photos-" + leg);
-      write(root, "sys/class/block/dm-" + leg + "/dm/uuid", "CRYPT-LUKS2-00-photos");
-      write(root, "sys/class/block/dm-" + leg + "/slaves/dm-" + (leg - 1) + "/x", "");
-      write(root, "sys/class/block/dm-" + (leg - 1) + "/dm/uuid", "CRYPT-SUBDEV-00-photos_dif");
-      write(root, "sys/class/block/dm-" + (leg - 1) + "/slaves/" + disk + "/x", "");
-    }
-    Files.createDirectories(root.resolve("dev/md"));
-    Files.createSymbolicLink(root.resolve("dev/md/photos"), Path.of("../md127"));
-    Array array = new ArraysHere(root).look().get(0);
-    assertThat(array.name()).isEqualTo("photos");
-    assertThat(array.protection()).isEqualTo("encrypted");
-    assertThat(array.mountPoint()).isEqualTo("/srv/my photos");
-    assertThat(array.mismatchSectors()).isEqualTo(128);
-    assertThat(array.legs()).extracting("disk").containsExactlyInAnyOrder("/dev/sda", "/dev/sdb");
-  }
-
-  private static void write(Path root, String name, String text) throws Exception {
-    Path file = root.resolve(name);
-    Files.createDirectories(file.getParent());
-    Files.write(file, text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static JsonNode arrays(String mdstat) throws Exception {

@@ -10,7 +10,9 @@ import java.util.stream.Collectors;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.ProgressIndicator;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.text.Text;
 import javafx.stage.Window;
@@ -55,6 +57,24 @@ final class Eyes {
 
   private static Bounds place(Node node) throws InterruptedException {
     return OnFx.get(() -> node.localToScreen(node.getBoundsInLocal()));
+  }
+
+  /** Whether such a node shows and can be used. */
+  boolean enabled(String selector) throws InterruptedException {
+    return OnFx.get(() -> look(selector).map(n -> !n.isDisabled()).orElse(false));
+  }
+
+  /** On JavaFX's thread: how far a bar is, -1 where it does not say or does not show. */
+  static double progress(String selector) {
+    return look(selector)
+        .filter(ProgressIndicator.class::isInstance)
+        .map(n -> ((ProgressIndicator) n).getProgress())
+        .orElse(-1.0);
+  }
+
+  /** Gives fades and slides their time to end. */
+  void untilStill() throws InterruptedException {
+    Thread.sleep(450);
   }
 
   /** Whether such a node shows now. */
@@ -130,7 +150,9 @@ final class Eyes {
     if (!node.isVisible()) {
       return;
     }
-    if (node instanceof Labeled labeled) {
+    if (node instanceof ComboBox<?> box) {
+      box.getChildrenUnmodifiable().forEach(child -> collect(child, found));
+    } else if (node instanceof Labeled labeled) {
       found.add(labeled.getText() == null ? "" : labeled.getText());
       if (labeled.getGraphic() != null) {
         collect(labeled.getGraphic(), found);

@@ -1,0 +1,41 @@
+package org.rotproof.ui.tour;
+
+import java.time.Duration;
+
+/** What both halves of the tour walk with. */
+record Steps(Eyes eyes, Hands hands, Album album, Notebook notebook) {
+  /** For what the window does by itself. */
+  static final Duration SOON = Duration.ofSeconds(20);
+
+  /** For what the practice machine has to answer. */
+  static final Duration MACHINE = Duration.ofMinutes(2);
+
+  /** For what has to be written or read on all of the disks. */
+  static final Duration WORK = Duration.ofMinutes(6);
+
+  void click(String selector) throws InterruptedException {
+    hands.click(selector, SOON);
+  }
+
+  void fill(String selector, String text) throws InterruptedException {
+    hands.fill(selector, text, SOON);
+  }
+
+  /** Waits until a page of the wizard shows, by its title. */
+  void page(String name, String railId) throws InterruptedException {
+    eyes.find(railId, SOON);
+    notebook.page(name);
+  }
+
+  /** Takes a picture with the mouse out of the way. */
+  void picture(String name) throws InterruptedException {
+    hands.rest();
+    eyes.untilStill();
+    album.take(name);
+  }
+
+  /** Checks that a node's text holds a part. */
+  void reads(String what, String selector, String part) throws InterruptedException {
+    notebook.holds(what, eyes.text(selector), part);
+  }
+}
