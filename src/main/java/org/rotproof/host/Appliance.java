@@ -21,10 +21,13 @@ import org.rotproof.protocol.FailureException;
 /**
  * The practice machine's system: kernel, initrd and root, put together by supermin from the Debian
  * packages that are installed here. Built once and kept until one of its packages changes.
+ *
+ * @param state a file system for what changes from boot to boot; copied for each session
+ * @param java the package that its Java comes from
  */
-record Appliance(Path kernel, Path initrd, Path root) {
+record Appliance(Path kernel, Path initrd, Path root, Path state, String java) {
   /** Counted up when the recipe below changes in a way that its inputs do not show. */
-  private static final String RECIPE = "1";
+  private static final String RECIPE = "2";
 
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
@@ -85,14 +88,18 @@ record Appliance(Path kernel, Path initrd, Path root) {
     try {
       Path folder = cache.get(name, target -> build(target, packages, kernel, init));
       return new Appliance(
-          folder.resolve("kernel"), folder.resolve("initrd"), folder.resolve("root"));
-    } catch (SuperminException e) {
+          folder.resolve("kernel"),
+          folder.resolve("initrd"),
+          folder.resolve("root"),
+          folder.resolve("state"),
+          packages.keySet().stream().filter(JAVA::contains).findFirst().orElseThrow());
+    } catch (ToolException e) {
       throw new FailureException(
           new Failure(
               Failure.Kind.TOOL_FAILED,
               "The practice machine's system could not be put together.",
               "Nothing on this computer was changed.",
-              "Read what supermin says; most often disk space below "
+              "Read what the tool says; most often disk space below "
                   + cache.folder()
                   + " is short, or a package is half installed.",
               e.getMessage()));
@@ -111,8 +118,8 @@ record Appliance(Path kernel, Path initrd, Path root) {
         new ArrayList<>(
             List.of("supermin", "--prepare", "--use-installed", "-o", recipe.toString()));
     prepare.addAll(packages.keySet());
-    supermin(prepare);
-    supermin(
+    tool(prepare);
+    tool(
         List.of(
             "tar",
             "-C",
@@ -120,7 +127,7 @@ record Appliance(Path kernel, Path initrd, Path root) {
             "-czf",
             recipe.resolve("init.tar.gz").toString(),
             "init"));
-    supermin(
+    tool(
         List.of(
             "env",
             "SUPERMIN_KERNEL=" + kernel.image(),
@@ -133,16 +140,30 @@ record Appliance(Path kernel, Path initrd, Path root) {
             recipe.toString(),
             "-o",
             target.toString()));
+    tool(
+        List.of(
+            "mke2fs",
+            "-q",
+            "-t",
+            "ext4",
+            "-m",
+            "0",
+            "-J",
+            "size=8",
+            "-E",
+            "nodiscard,lazy_itable_init=1,lazy_journal_init=1,root_owner=0:0",
+            target.resolve("state").toString(),
+            "1G"));
     Path built = target.resolve("kernel");
     Path real = built.toRealPath();
     Files.delete(built);
     Files.copy(real, built);
   }
 
-  private static void supermin(List<String> argv) throws IOException, InterruptedException {
+  private static void tool(List<String> argv) throws IOException, InterruptedException {
     Processes.Finished finished = Processes.run(argv, new byte[0], LIMIT);
     if (!finished.ok()) {
-      throw new SuperminException(String.join(" ", argv) + "\n" + finished.words());
+      throw new ToolException(String.join(" ", argv) + "\n" + finished.words());
     }
   }
 
@@ -205,11 +226,11 @@ record Appliance(Path kernel, Path initrd, Path root) {
             words.strip()));
   }
 
-  /** supermin or its like ended badly. */
-  private static final class SuperminException extends IOException {
+  /** supermin, or another tool, ended badly. */
+  private static final class ToolException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    SuperminException(String message) {
+    ToolException(String message) {
       super(message);
     }
   }

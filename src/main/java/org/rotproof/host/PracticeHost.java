@@ -25,7 +25,7 @@ public final class PracticeHost implements Host {
       Cache cache = Cache.open();
       Appliance appliance = Appliance.get(cache, news);
       PracticeMachine machine =
-          PracticeMachine.create(appliance, GuestProgram.tar(cache), cache, spec);
+          PracticeMachine.create(appliance, GuestProgram.tar(cache, appliance.java()), cache, spec);
       try {
         return machine.start(news);
       } catch (FailureException | InterruptedException | RuntimeException e) {

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.rotproof.linux.Processes;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Event;
@@ -23,7 +24,6 @@ import org.rotproof.protocol.FailureException;
 
 /** The practice machine over all its boots: its disks, its folder, and what is done to it. */
 final class PracticeMachine implements PracticeLab {
-  private static final long STATE_BYTES = 1L << 30;
   private static final long FIRST_SIGN_WITH_KVM_MILLIS = 4_000;
   private static final long HELLO_WITH_KVM_MILLIS = 25_000;
   private static final long LONGEST_SILENCE_MILLIS = 90_000;
@@ -51,16 +51,29 @@ final class PracticeMachine implements PracticeLab {
 
   /** Lays its disks out; it is off until {@link #start}. */
   static PracticeMachine create(Appliance appliance, Path program, Cache cache, PracticeSpec spec)
-      throws IOException {
+      throws IOException, InterruptedException {
     SessionFolder folder = SessionFolder.create();
     PracticeMachine made =
         new PracticeMachine(appliance, program, folder, new KvmMemory(cache), spec);
     for (PracticeDisk disk : made.disks) {
       makeImage(disk.image(), disk.sizeBytes());
     }
-    makeImage(made.machine.state(), STATE_BYTES);
+    made.blankState();
     Runtime.getRuntime().addShutdownHook(made.atProgramEnd);
     return made;
+  }
+
+  /** A fresh copy of the state disk, its holes kept. */
+  private void blankState() throws IOException, InterruptedException {
+    Processes.Finished copied =
+        Processes.run(
+            "cp",
+            "--sparse=always",
+            machine.appliance().state().toString(),
+            machine.state().toString());
+    if (!copied.ok()) {
+      throw new IOException("the state disk cannot be made: " + copied.words());
+    }
   }
 
   private static void makeImage(Path path, long sizeBytes) throws IOException {
@@ -80,8 +93,9 @@ final class PracticeMachine implements PracticeLab {
           return session.get();
         }
         kvm.failed();
-        makeImage(machine.state(), 0);
-        makeImage(machine.state(), STATE_BYTES);
+        if (boots == 1) {
+          blankState();
+        }
       }
       news.accept(
           new Host.Starting(

@@ -1,0 +1,28 @@
+package org.rotproof.helper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class HelperOptionsTest {
+  @Test
+  void readsWhatThePracticeMachineSays() {
+    assertThat(HelperOptions.parse("--port", "/dev/p", "--practice", "--state", "/s"))
+        .isEqualTo(new HelperOptions(Optional.of(Path.of("/dev/p")), Path.of("/s"), true));
+    assertThat(HelperOptions.parse("--stdio"))
+        .isEqualTo(new HelperOptions(Optional.empty(), Path.of("/var/lib/rotproof"), false));
+  }
+
+  @Test
+  void refusesWhatMakesNoSense() {
+    assertThatThrownBy(() -> HelperOptions.parse()).hasMessageContaining("--stdio or --port");
+    assertThatThrownBy(() -> HelperOptions.parse("--stdio", "--port", "/dev/p"))
+        .hasMessageContaining("--stdio or --port");
+    assertThatThrownBy(() -> HelperOptions.parse("--port")).hasMessage("--port needs a value.");
+    assertThatThrownBy(() -> HelperOptions.parse("--stdio", "--run", "x"))
+        .hasMessage("Unknown option: --run");
+  }
+}
