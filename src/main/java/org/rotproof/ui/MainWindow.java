@@ -11,6 +11,7 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
+import org.rotproof.protocol.Answer.JournalSummary;
 import org.rotproof.ui.common.Background;
 import org.rotproof.ui.common.Connection;
 import org.rotproof.ui.common.Dialogs;
@@ -101,7 +102,8 @@ public final class MainWindow implements Navigator {
     screen = Optional.empty();
   }
 
-  private void show(Screen next) {
+  @Override
+  public void show(Screen next) {
     dialogs.hide(true);
     Optional<Connection> before = screen.flatMap(Screen::connection);
     screen.ifPresent(Screen::hidden);
@@ -134,6 +136,11 @@ public final class MainWindow implements Navigator {
   @Override
   public void toMonitor(Connection connection, Optional<String> array) {
     show(new MonitorScreen(this, connection, array));
+  }
+
+  @Override
+  public void toUnfinished(Connection connection, JournalSummary journal, boolean undo) {
+    show(WizardScreen.unfinished(this, connection, journal, undo));
   }
 
   @Override

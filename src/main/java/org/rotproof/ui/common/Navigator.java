@@ -2,9 +2,13 @@ package org.rotproof.ui.common;
 
 import java.util.Optional;
 import javafx.scene.Node;
+import org.rotproof.protocol.Answer.JournalSummary;
 
 /** Moves between screens. The window is the only implementation. JavaFX's thread only. */
 public interface Navigator {
+  /** Shows a screen. The one before it ends its work; its connection is closed unless shared. */
+  void show(Screen screen);
+
   /** The start page. Closes the connection that the present screen had, if any. */
   void toStart();
 
@@ -17,6 +21,13 @@ public interface Navigator {
    * @param array the array to show first, by name; empty for whichever is there
    */
   void toMonitor(Connection connection, Optional<String> array);
+
+  /**
+   * Goes on with, or takes back, a build that did not end well.
+   *
+   * @param undo takes it back instead
+   */
+  void toUnfinished(Connection connection, JournalSummary journal, boolean undo);
 
   /** Shows a card above everything else, dimmed behind. Escape closes it. */
   void showDialog(Node card);

@@ -1,21 +1,167 @@
 package org.rotproof.ui.wizard;
 
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
+import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.rotproof.protocol.Answer.JournalSummary;
 import org.rotproof.ui.common.Connection;
+import org.rotproof.ui.common.Layouts;
 import org.rotproof.ui.common.Navigator;
 import org.rotproof.ui.common.Screen;
+import org.rotproof.ui.common.Strings;
+import org.rotproof.ui.common.Texts;
 
-/** The wizard. */
+/** The wizard's frame: rail, title, page, footer. The order of the pages is {@link Page}'s. */
 public final class WizardScreen implements Screen {
-  private final Connection connection;
-  private final VBox view = new VBox();
+  private final Strings texts = Strings.of("wizard");
+  private final WizardModel model;
+  private final BorderPane view = new BorderPane();
+  private final VBox middle = new VBox();
+  private final Rail rail;
+  private final Footer footer;
+  private final Map<Page, WizardPage> pages = new EnumMap<>(Page.class);
+  private final BuildRun run;
+  private Optional<WizardPage> current = Optional.empty();
+  private Page furthest = Page.DISKS;
+  private boolean updating;
 
-  /** Makes it, on that machine. */
+  /** A new array, on that machine. */
   public WizardScreen(Navigator navigator, Connection connection) {
-    this.connection = connection;
+    model = new WizardModel(navigator, connection);
+    run = new BuildRun(model);
+    rail = new Rail(this::jump);
+    footer = new Footer(this::back, this::forward);
     view.setId("wizard");
+    view.setLeft(rail.view());
+    BorderPane right = new BorderPane(middle);
+    right.setBottom(footer.view());
+    view.setCenter(right);
+    model.onChange(this::refresh);
+  }
+
+  /** A build that did not end well: the build page, going on or taking back. */
+  public static WizardScreen unfinished(
+      Navigator navigator, Connection connection, JournalSummary journal, boolean undo) {
+    WizardScreen screen = new WizardScreen(navigator, connection);
+    screen.run.resume(journal, undo);
+    screen.furthest = Page.BUILD;
+    return screen;
+  }
+
+  private WizardPage page(Page page) {
+    return pages.computeIfAbsent(page, this::make);
+  }
+
+  private WizardPage make(Page page) {
+    WizardPage made =
+        switch (page) {
+          case DISKS -> new DisksPage(model);
+          case PROTECTION -> new ProtectionPage(model);
+          case KEYS -> new KeysPage(model);
+          case STORAGE -> new StoragePage(model);
+          case REVIEW -> new ReviewPage(model, run);
+          case BUILD -> new BuildPage(model, run);
+          case DONE -> new DonePage(model, run);
+        };
+    made.onFooterChange(this::refresh);
+    return made;
+  }
+
+  private void go(Page target) {
+    current.ifPresent(WizardPage::hidden);
+    WizardPage next = page(target);
+    current = Optional.of(next);
+    furthest = target.ordinal() > furthest.ordinal() ? target : furthest;
+    var title = Texts.label(next.title(), "page-title");
+    title.setId("page-title");
+    VBox head = Layouts.column(6, title, Texts.wrapped(next.lead(), "lead"));
+    head.getStyleClass().add("page-head");
+    ScrollPane scroll = Layouts.scroll(next.content());
+    scroll.getStyleClass().add("page-scroll");
+    next.content().getStyleClass().remove("page-content");
+    next.content().getStyleClass().add("page-content");
+    next.content().setMinHeight(Region.USE_PREF_SIZE);
+    VBox.setVgrow(scroll, Priority.ALWAYS);
+    middle.getChildren().setAll(head, scroll);
+    next.strip().ifPresent(middle.getChildren()::add);
+    next.shown();
+    refresh();
+    Node focus = next.firstFocus();
+    focus.requestFocus();
+  }
+
+  private void refresh() {
+    if (updating || current.isEmpty()) {
+      return;
+    }
+    updating = true;
+    try {
+      WizardPage here = current.get();
+      here.update();
+      footer.show(here);
+      rail.show(this::state, this::open, this::summary);
+    } finally {
+      updating = false;
+    }
+  }
+
+  private Rail.State state(Page page) {
+    Page here = current.orElseThrow().page();
+    if (page == here && here != Page.DONE) {
+      return Rail.State.HERE;
+    }
+    return page.ordinal() <= here.ordinal() ? Rail.State.DONE : Rail.State.TO_COME;
+  }
+
+  /** Back as far as one likes, forward as far as one has been and nothing is missing. */
+  private boolean open(Page page) {
+    Page here = current.orElseThrow().page();
+    if (page == here || !here.asks() || !page.asks() || page.ordinal() > furthest.ordinal()) {
+      return false;
+    }
+    for (Page before : Page.values()) {
+      boolean between = before.ordinal() >= here.ordinal() && before.ordinal() < page.ordinal();
+      if (between && page(before).whyNot().isPresent()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private String summary(Page page) {
+    boolean known = page.ordinal() < current.orElseThrow().page().ordinal();
+    return known ? Summaries.of(page, model.draft(), texts) : "";
+  }
+
+  private void jump(Page page) {
+    if (open(page)) {
+      go(page);
+    }
+  }
+
+  private void back() {
+    Page here = current.orElseThrow().page();
+    if (here == Page.DISKS) {
+      model.navigator().toStart();
+    } else if (current.orElseThrow().mayGoBack()) {
+      go(Page.values()[here.ordinal() - 1]);
+    }
+  }
+
+  private void forward() {
+    WizardPage here = current.orElseThrow();
+    if (here.whyNot().isPresent()) {
+      refresh();
+      return;
+    }
+    here.goForward(() -> go(Page.values()[here.page().ordinal() + 1]));
   }
 
   @Override
@@ -24,7 +170,32 @@ public final class WizardScreen implements Screen {
   }
 
   @Override
+  public void shown() {
+    go(run.resumed() ? Page.BUILD : Page.DISKS);
+  }
+
+  @Override
+  public void hidden() {
+    current.ifPresent(WizardPage::hidden);
+    model.stopLooking();
+    model.secrets().wipe();
+    run.windowGone();
+  }
+
+  @Override
   public Optional<Connection> connection() {
-    return Optional.of(connection);
+    return Optional.of(model.connection());
+  }
+
+  @Override
+  public Optional<LeaveQuestion> beforeLeaving() {
+    return run.running()
+        ? Optional.of(
+            new LeaveQuestion(
+                texts.get("leave.title"),
+                texts.get("leave.text"),
+                texts.get("leave.ok"),
+                texts.get("leave.stay")))
+        : Optional.empty();
   }
 }

@@ -1,0 +1,84 @@
+package org.rotproof.ui.common;
+
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/** Rows, columns and gaps on the 8-pixel grid. */
+public final class Layouts {
+  private Layouts() {}
+
+  /** A row, centred on its middle line. */
+  public static HBox row(double gap, Node... nodes) {
+    HBox row = new HBox(gap, nodes);
+    row.setAlignment(Pos.CENTER_LEFT);
+    return row;
+  }
+
+  /** A column. */
+  public static VBox column(double gap, Node... nodes) {
+    return new VBox(gap, nodes);
+  }
+
+  /** What pushes the rest of a row to its end. */
+  public static Region spring() {
+    Region region = new Region();
+    HBox.setHgrow(region, Priority.ALWAYS);
+    return region;
+  }
+
+  /** Lets a node take what width a row has left. */
+  public static <N extends Node> N grow(N node) {
+    HBox.setHgrow(node, Priority.ALWAYS);
+    if (node instanceof Region region) {
+      region.setMaxWidth(Double.MAX_VALUE);
+    }
+    return node;
+  }
+
+  /** A hair line. */
+  public static Region rule() {
+    Region rule = new Region();
+    rule.getStyleClass().add("rule");
+    return rule;
+  }
+
+  /** Nodes side by side in columns of one width. */
+  public static GridPane columns(double gap, Node... nodes) {
+    GridPane grid = new GridPane();
+    grid.setHgap(gap);
+    for (int i = 0; i < nodes.length; i++) {
+      ColumnConstraints column = new ColumnConstraints();
+      column.setPercentWidth(100.0 / nodes.length);
+      column.setFillWidth(true);
+      grid.getColumnConstraints().add(column);
+      if (nodes[i] instanceof Region region) {
+        region.setMaxSize(Double.MAX_VALUE, Double.MAX_VALUE);
+      }
+      GridPane.setFillHeight(nodes[i], true);
+      grid.add(nodes[i], i, 0);
+    }
+    return grid;
+  }
+
+  /** Scrolls up and down what is higher than its room; never sideways. */
+  public static ScrollPane scroll(Region content) {
+    ScrollPane pane = new ScrollPane(content);
+    pane.setFitToWidth(true);
+    pane.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+    pane.setFocusTraversable(false);
+    return pane;
+  }
+
+  /** Shows or hides a node; a hidden one takes no room. */
+  public static void show(Node node, boolean shown) {
+    node.setVisible(shown);
+    node.setManaged(shown);
+  }
+}

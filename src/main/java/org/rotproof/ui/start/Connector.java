@@ -1,0 +1,67 @@
+package org.rotproof.ui.start;
+
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.rotproof.host.Host;
+import org.rotproof.host.HostSession;
+import org.rotproof.protocol.Answer;
+import org.rotproof.protocol.Ask;
+import org.rotproof.protocol.FailureException;
+import org.rotproof.ui.common.Connection;
+import org.rotproof.ui.common.Strings;
+
+/** The way to a machine: start the helper, greet it, look, ask for what was left unfinished. */
+final class Connector {
+  private final Strings texts = Strings.of("start");
+  private final Host host;
+  private final Connection.Place place;
+  private final String name;
+  private final AtomicBoolean abandoned = new AtomicBoolean();
+
+  Connector(Host host, Connection.Place place, String name) {
+    this.host = host;
+    this.place = place;
+    this.name = name;
+  }
+
+  /** Says that nobody waits any more: what was started is ended again. */
+  void abandon() {
+    abandoned.set(true);
+  }
+
+  /** Blocks until it is done. Whatever goes wrong, nothing is left running. */
+  Found connect(Consumer<Host.Starting> news) throws FailureException, InterruptedException {
+    HostSession session = host.connect(news);
+    boolean kept = false;
+    try {
+      news.accept(new Host.Starting(texts.get("connecting.hello"), 0.96));
+      Answer.HelloFrom hello = ask(session, new Ask.Hello(), Answer.HelloFrom.class);
+      news.accept(new Host.Starting(texts.get("connecting.look"), 0.98));
+      Answer.Found found = ask(session, new Ask.Look(), Answer.Found.class);
+      Answer.JournalList journals = ask(session, new Ask.Journals(), Answer.JournalList.class);
+      if (abandoned.get()) {
+        throw new InterruptedException();
+      }
+      kept = true;
+      return new Found(
+          new Connection(session, hello, place, name), found.inventory(), journals.journals());
+    } finally {
+      if (!kept) {
+        session.close();
+      }
+    }
+  }
+
+  private static <A extends Answer> A ask(HostSession session, Ask ask, Class<A> type)
+      throws FailureException, InterruptedException {
+    try {
+      return type.cast(session.send(ask).answer().get());
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof FailureException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+}

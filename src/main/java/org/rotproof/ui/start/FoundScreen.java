@@ -1,0 +1,205 @@
+package org.rotproof.ui.start;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javafx.geometry.Insets;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.rotproof.protocol.Answer;
+import org.rotproof.protocol.Answer.JournalSummary;
+import org.rotproof.protocol.Ask;
+import org.rotproof.protocol.Failure;
+import org.rotproof.storage.Array;
+import org.rotproof.storage.Sizes;
+import org.rotproof.ui.common.Connection;
+import org.rotproof.ui.common.Dialogs;
+import org.rotproof.ui.common.FailureView;
+import org.rotproof.ui.common.HostCalls;
+import org.rotproof.ui.common.Icons;
+import org.rotproof.ui.common.Layouts;
+import org.rotproof.ui.common.Navigator;
+import org.rotproof.ui.common.Screen;
+import org.rotproof.ui.common.Strings;
+import org.rotproof.ui.common.Texts;
+
+/** A machine on which there is something already: unfinished builds, arrays. */
+final class FoundScreen implements Screen {
+  private final Strings texts = Strings.of("start");
+  private final Navigator navigator;
+  private final Found found;
+  private final HostCalls calls;
+  private final List<JournalSummary> journals;
+  private final VBox list = Layouts.column(16);
+  private final ScrollPane view;
+  private final Button build = new Button(texts.get("found.build"));
+
+  FoundScreen(Navigator navigator, Found found) {
+    this.navigator = navigator;
+    this.found = found;
+    calls = new HostCalls(found.connection().session());
+    journals = new ArrayList<>(found.journals());
+    build.setId("build-new");
+    build.setDefaultButton(true);
+    build.setGraphic(Icons.of("mdi2p-plus"));
+    build.setOnAction(e -> navigator.toWizard(found.connection()));
+    boolean practice = found.connection().place() == Connection.Place.PRACTICE;
+    String title =
+        practice
+            ? texts.get("found.title.practice")
+            : texts.get("found.title", found.connection().name());
+    VBox page =
+        Layouts.column(
+            24,
+            Layouts.row(
+                16,
+                Layouts.grow(
+                    Layouts.column(
+                        6,
+                        Texts.label(title, "page-title"),
+                        Texts.wrapped(texts.get("found.lead"), "lead"))),
+                build),
+            list);
+    page.setMaxWidth(960);
+    page.setPadding(new Insets(40));
+    StackPane middle = new StackPane(page);
+    StackPane.setAlignment(page, javafx.geometry.Pos.TOP_CENTER);
+    view = Layouts.scroll(middle);
+    fill();
+  }
+
+  private void fill() {
+    list.getChildren().clear();
+    if (!journals.isEmpty()) {
+      list.getChildren().add(Texts.label(texts.get("found.unfinished"), "section-title"));
+      journals.forEach(j -> list.getChildren().add(unfinished(j)));
+    }
+    if (!found.inventory().arrays().isEmpty()) {
+      list.getChildren().add(Texts.label(texts.get("found.arrays"), "section-title"));
+      found.inventory().arrays().forEach(a -> list.getChildren().add(array(a)));
+    }
+    if (list.getChildren().isEmpty()) {
+      list.getChildren().add(Texts.wrapped(texts.get("found.none"), "body", "soft"));
+    }
+  }
+
+  private Node unfinished(JournalSummary journal) {
+    VBox card =
+        Layouts.column(
+            14,
+            Layouts.row(
+                12,
+                Icons.of(24, "mdi2p-progress-wrench", "warn"),
+                Layouts.grow(
+                    Layouts.column(
+                        2,
+                        Texts.label(journal.blueprint().name(), "body", "strong"),
+                        Texts.wrapped(
+                            texts.get(
+                                "found.steps",
+                                journal.stepsDone(),
+                                journal.stepsTotal(),
+                                journal.startedAt()),
+                            "caption",
+                            "soft")))),
+            Texts.wrapped(journal.state(), "body"),
+            Layouts.rule(),
+            way(
+                "go-on",
+                journal.canGoOn(),
+                () -> navigator.toUnfinished(found.connection(), journal, false)),
+            way(
+                "undo",
+                journal.canUndo(),
+                () -> navigator.toUnfinished(found.connection(), journal, true)),
+            way("leave", true, () -> askToForget(journal)));
+    card.getStyleClass().add("card");
+    return card;
+  }
+
+  private Node way(String key, boolean open, Runnable action) {
+    Button button = new Button(texts.get("found." + key));
+    button.setId("unfinished-" + key);
+    button.setDisable(!open);
+    button.setMinWidth(128);
+    button.setOnAction(e -> action.run());
+    String words = texts.get("found." + key + (open ? ".text" : ".closed"));
+    button.setAccessibleHelp(words);
+    return Layouts.row(16, button, Layouts.grow(Texts.wrapped(words, "small", "soft")));
+  }
+
+  private void askToForget(JournalSummary journal) {
+    navigator.showDialog(
+        Dialogs.question(
+            new LeaveQuestion(
+                texts.get("found.leave.sure.title", journal.blueprint().name()),
+                texts.get("found.leave.sure.text"),
+                texts.get("found.leave.sure.ok"),
+                texts.get("found.leave.sure.stay")),
+            () -> {
+              navigator.closeDialog();
+              calls.send(
+                  new Ask.Forget(journal.id()),
+                  Answer.Done.class,
+                  done -> {
+                    journals.remove(journal);
+                    fill();
+                  },
+                  this::failed);
+            },
+            navigator::closeDialog));
+  }
+
+  private void failed(Failure failure) {
+    list.getChildren().add(0, new FailureView(failure));
+  }
+
+  private Node array(Array array) {
+    Button open = new Button(texts.get("found.monitor"));
+    open.setMinWidth(Region.USE_PREF_SIZE);
+    open.setId("monitor-" + array.name());
+    open.setOnAction(e -> navigator.toMonitor(found.connection(), Optional.of(array.name())));
+    String where =
+        array.mountPoint().isEmpty()
+            ? texts.get("found.array.closed")
+            : texts.get("found.array.mounted", array.mountPoint());
+    Node row =
+        Layouts.row(
+            14,
+            Icons.of(24, "mdi2d-database-check-outline", "accent-text"),
+            Layouts.grow(
+                Layouts.column(
+                    2,
+                    Texts.label(array.name(), "body", "strong"),
+                    Texts.label(
+                        texts.get(
+                            "found.array",
+                            array.level() + ", " + Sizes.format(array.sizeBytes()),
+                            where),
+                        "caption",
+                        "soft"))),
+            open);
+    row.getStyleClass().add("card");
+    return row;
+  }
+
+  @Override
+  public Parent view() {
+    return view;
+  }
+
+  @Override
+  public void shown() {
+    build.requestFocus();
+  }
+
+  @Override
+  public Optional<Connection> connection() {
+    return Optional.of(found.connection());
+  }
+}

@@ -1,0 +1,106 @@
+package org.rotproof.ui.wizard;
+
+import java.util.List;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.RadioButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
+import org.rotproof.plan.Integrity;
+import org.rotproof.ui.common.FormField;
+import org.rotproof.ui.common.Icons;
+import org.rotproof.ui.common.Layouts;
+import org.rotproof.ui.common.Strings;
+import org.rotproof.ui.common.Texts;
+
+/** Algorithm and sector size, folded away: the recommended ones suit nearly everyone. */
+final class AdvancedProtection {
+  private final Strings texts = Strings.of("wizard");
+  private final WizardModel model;
+  private final ComboBox<Integrity> algorithm = new ComboBox<>();
+  private final Label about = Texts.wrapped("", "caption", "soft");
+  private final RadioButton large = new RadioButton(texts.get("sector.4096"));
+  private final RadioButton small = new RadioButton(texts.get("sector.512"));
+  private final Button toggle = new Button(texts.get("advanced.show"));
+  private final VBox body;
+  private final VBox view;
+  private boolean showing;
+
+  AdvancedProtection(WizardModel model) {
+    this.model = model;
+    algorithm.setId("algorithm");
+    algorithm.setConverter(
+        new StringConverter<>() {
+          @Override
+          public String toString(Integrity value) {
+            return value == null ? "" : value.id();
+          }
+
+          @Override
+          public Integrity fromString(String text) {
+            return Integrity.of(text).orElseThrow();
+          }
+        });
+    algorithm
+        .valueProperty()
+        .addListener(
+            (o, was, is) -> {
+              if (!showing && is != null) {
+                model.change(d -> d.withGuard(d.guard().withIntegrity(is.id())));
+              }
+            });
+    ToggleGroup group = new ToggleGroup();
+    sector(large, group, 4096);
+    sector(small, group, 512);
+    FormField field = new FormField(texts.get("advanced.algorithm"), algorithm, "");
+    VBox left = Layouts.column(6, field, about);
+    VBox right =
+        Layouts.column(
+            10,
+            Texts.label(texts.get("advanced.sector"), "small", "strong"),
+            large,
+            small,
+            Texts.wrapped(texts.get("advanced.sector.text"), "caption", "soft"));
+    body = Layouts.column(0, Layouts.columns(32, left, right));
+    body.getStyleClass().add("card");
+    toggle.setId("advanced");
+    toggle.setMnemonicParsing(true);
+    toggle.getStyleClass().add("link");
+    toggle.setOnAction(e -> fold(!body.isVisible()));
+    view = Layouts.column(8, toggle, body);
+    fold(false);
+  }
+
+  private void sector(RadioButton button, ToggleGroup group, int bytes) {
+    button.setToggleGroup(group);
+    button.setId("sector-" + bytes);
+    button.setOnAction(e -> model.change(d -> d.withGuard(d.guard().withSectorBytes(bytes))));
+  }
+
+  private void fold(boolean open) {
+    Layouts.show(body, open);
+    toggle.setText(texts.get(open ? "advanced.hide" : "advanced.show"));
+    toggle.setGraphic(Icons.of(open ? "mdi2c-chevron-down" : "mdi2c-chevron-right"));
+  }
+
+  Node view() {
+    return view;
+  }
+
+  void update() {
+    showing = true;
+    GuardChoice guard = model.draft().guard();
+    List<Integrity> offer = GuardChoice.onOffer(guard.kind(), model.inventory().abilities());
+    if (!algorithm.getItems().equals(offer)) {
+      algorithm.getItems().setAll(offer);
+    }
+    algorithm.setValue(guard.algorithm());
+    about.setText(texts.getOr("integrity." + guard.algorithm().id(), ""));
+    large.setSelected(guard.sectorBytes() == 4096);
+    small.setSelected(guard.sectorBytes() == 512);
+    showing = false;
+  }
+}

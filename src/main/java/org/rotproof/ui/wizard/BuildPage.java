@@ -1,0 +1,228 @@
+package org.rotproof.ui.wizard;
+
+import java.util.Locale;
+import java.util.Optional;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.rotproof.storage.Sizes;
+import org.rotproof.ui.common.Background;
+import org.rotproof.ui.common.Dialogs;
+import org.rotproof.ui.common.Durations;
+import org.rotproof.ui.common.Layouts;
+import org.rotproof.ui.common.Screen;
+import org.rotproof.ui.common.Texts;
+
+/** The build: steps, each disk's wipe, a way to stop; and what can be done when it failed. */
+final class BuildPage extends WizardPage {
+  private static final long SAMPLE_EVERY_MILLIS = 500;
+
+  private final BuildRun run;
+  private final Label headline = Texts.wrapped("", "figure");
+  private final Label detail = Texts.label("", "small", "soft");
+  private final ProgressBar bar = new ProgressBar(0);
+  private final Button cancel = new Button(text("build.cancel"));
+  private final VBox overall;
+  private final VBox outcome = Layouts.column(16);
+  private final VBox left = Layouts.column(12);
+  private final VBox right = Layouts.column(16);
+  private final HBox content;
+  private Optional<StepList> steps = Optional.empty();
+  private Optional<WipeChart> chart = Optional.empty();
+  private Optional<BuildProgress> drawn = Optional.empty();
+  private Optional<Background.Job> sampling = Optional.empty();
+  private final FailureWays ways;
+
+  BuildPage(WizardModel model, BuildRun run) {
+    super(Page.BUILD, model);
+    this.run = run;
+    ways = new FailureWays(model, run);
+    headline.setId("build-headline");
+    bar.setId("build-progress");
+    bar.setMaxWidth(Double.MAX_VALUE);
+    cancel.setId("cancel-build");
+    cancel.setMnemonicParsing(true);
+    cancel.getStyleClass().add("danger-quiet");
+    cancel.setMinWidth(Region.USE_PREF_SIZE);
+    cancel.setOnAction(e -> askToCancel());
+    overall =
+        Layouts.column(
+            12, Layouts.row(16, Layouts.grow(Layouts.column(2, headline, detail)), cancel), bar);
+    overall.getStyleClass().add("card");
+    left.getStyleClass().addAll("card", "steps-card");
+    left.setPrefWidth(320);
+    left.setMinWidth(280);
+    left.setMaxHeight(Region.USE_PREF_SIZE);
+    right.getChildren().addAll(overall, outcome);
+    content = new HBox(16, left, Layouts.grow(right));
+    run.onChange(this::footerChanged);
+  }
+
+  @Override
+  Region content() {
+    return content;
+  }
+
+  @Override
+  Node firstFocus() {
+    return cancel;
+  }
+
+  @Override
+  void shown() {
+    sampling = Optional.of(Background.every(SAMPLE_EVERY_MILLIS, this::tick));
+    if (run.resumed()) {
+      run.startResumed();
+    }
+  }
+
+  @Override
+  void hidden() {
+    sampling.ifPresent(Background.Job::cancel);
+  }
+
+  private void tick() {
+    if (run.running()) {
+      chart.ifPresent(WipeChart::sample);
+      update();
+    }
+  }
+
+  private void askToCancel() {
+    model()
+        .navigator()
+        .showDialog(
+            Dialogs.question(
+                new Screen.LeaveQuestion(
+                    text("build.cancel.title"),
+                    text("build.cancel.text"),
+                    text("build.cancel.ok"),
+                    text("build.cancel.stay")),
+                () -> {
+                  model().navigator().closeDialog();
+                  run.cancel();
+                },
+                model().navigator()::closeDialog));
+  }
+
+  @Override
+  void update() {
+    draw();
+    run.progress()
+        .ifPresent(
+            p -> {
+              steps.ifPresent(s -> s.show(p));
+              chart.ifPresent(WipeChart::show);
+            });
+    showOverall();
+    ways.show(outcome);
+  }
+
+  /** Makes the list and the charts, once a plan is there. */
+  private void draw() {
+    if (run.progress().isEmpty() || drawn.equals(run.progress())) {
+      return;
+    }
+    drawn = run.progress();
+    BuildProgress progress = run.progress().get();
+    StepList list = new StepList(progress.plan());
+    steps = Optional.of(list);
+    left.getChildren().setAll(Texts.label(text("build.steps"), "section-title"), list.view());
+    WipeChart wipes = new WipeChart(progress, run.planned());
+    chart = Optional.of(wipes);
+    VBox wipeCard =
+        Layouts.column(
+            12,
+            Layouts.column(
+                2,
+                Texts.label(text("build.wipes"), "section-title"),
+                Texts.wrapped(text("build.wipes.text"), "caption", "soft")),
+            wipes.view());
+    wipeCard.getStyleClass().add("card");
+    right.getChildren().setAll(overall, outcome, wipeCard);
+  }
+
+  private void showOverall() {
+    BuildRun.State state = run.state();
+    double fraction = run.progress().map(BuildProgress::fraction).orElse(0.0);
+    boolean known = run.progress().isPresent() && state != BuildRun.State.UNDOING;
+    bar.setProgress(
+        state == BuildRun.State.DONE ? 1 : known ? fraction : ProgressBar.INDETERMINATE_PROGRESS);
+    headline.setText(headline(state, fraction));
+    detail.setText(detail(state));
+    Layouts.show(detail, !detail.getText().isEmpty());
+    Layouts.show(cancel, state == BuildRun.State.BUILDING);
+    cancel.setDisable(run.cancelling());
+    boolean quiet =
+        state == BuildRun.State.FAILED
+            || state == BuildRun.State.UNDONE
+            || (state == BuildRun.State.ASKING_SECRETS && run.progress().isPresent());
+    Layouts.show(overall, !quiet);
+    overall.getStyleClass().removeAll("done");
+    if (state == BuildRun.State.DONE) {
+      overall.getStyleClass().add("done");
+    }
+  }
+
+  private String headline(BuildRun.State state, double fraction) {
+    if (run.cancelling() && state == BuildRun.State.BUILDING) {
+      return text("build.cancelling");
+    }
+    return switch (state) {
+      case BUILDING -> text("build.percent", (int) Math.floor(100 * fraction));
+      case DONE -> text("build.done");
+      default -> text("build.headline." + state.name().toLowerCase(Locale.ROOT));
+    };
+  }
+
+  private String detail(BuildRun.State state) {
+    if (state == BuildRun.State.DONE) {
+      return run.built()
+          .map(
+              b ->
+                  text(
+                      "build.done.detail",
+                      Sizes.format(b.usableBytes()),
+                      Durations.format((long) (b.seconds() * 1000))))
+          .orElse("");
+    }
+    if (state != BuildRun.State.BUILDING) {
+      return "";
+    }
+    String elapsed = text("build.elapsed", Durations.format(run.elapsedMillis()));
+    var left = run.progress().map(BuildProgress::remainingMillis);
+    return left.isPresent() && left.get().isPresent()
+        ? text("build.left", Durations.format(left.get().getAsLong())) + "  ·  " + elapsed
+        : elapsed;
+  }
+
+  @Override
+  String title() {
+    return run.state() == BuildRun.State.DONE ? text("build.title.done") : super.title();
+  }
+
+  @Override
+  boolean mayGoBack() {
+    return false;
+  }
+
+  @Override
+  Optional<String> whyNot() {
+    return switch (run.state()) {
+      case DONE -> Optional.empty();
+      case FAILED, UNDONE, ASKING_SECRETS -> Optional.of("");
+      case UNDOING -> Optional.of(text("build.why.undoing"));
+      default -> Optional.of(text("build.why"));
+    };
+  }
+
+  @Override
+  Forward forward() {
+    boolean over = run.state() == BuildRun.State.FAILED || run.state() == BuildRun.State.UNDONE;
+    return over ? new Forward("", "next", "accent", "mdi2a-arrow-right") : super.forward();
+  }
+}

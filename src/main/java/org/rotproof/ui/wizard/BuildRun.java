@@ -1,0 +1,274 @@
+package org.rotproof.ui.wizard;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.rotproof.plan.Plan;
+import org.rotproof.plan.PlanException;
+import org.rotproof.plan.Planner;
+import org.rotproof.protocol.Answer;
+import org.rotproof.protocol.Answer.JournalSummary;
+import org.rotproof.protocol.Ask;
+import org.rotproof.protocol.Event;
+import org.rotproof.protocol.Failure;
+import org.rotproof.storage.Inventory;
+import org.rotproof.ui.common.HostCalls;
+
+/** A build under way: its requests, how far it is, how it ended. JavaFX's thread only. */
+final class BuildRun {
+  /** Where it stands. */
+  enum State {
+    IDLE,
+    ASKING_SECRETS,
+    BUILDING,
+    UNDOING,
+    DONE,
+    FAILED,
+    UNDONE
+  }
+
+  private final WizardModel model;
+  private final List<Runnable> listeners = new ArrayList<>();
+  private State state = State.IDLE;
+  private boolean cancelling;
+  private Optional<BuildProgress> progress = Optional.empty();
+  private Optional<Inventory> planned = Optional.empty();
+  private Optional<HostCalls.Pending> pending = Optional.empty();
+  private Optional<Answer.Built> built = Optional.empty();
+  private Optional<Failure> failure = Optional.empty();
+  private Optional<JournalSummary> journal = Optional.empty();
+  private boolean resumed;
+  private boolean resumeUndoes;
+  private long startedNanos;
+
+  BuildRun(WizardModel model) {
+    this.model = model;
+  }
+
+  State state() {
+    return state;
+  }
+
+  boolean running() {
+    return state == State.BUILDING || state == State.UNDOING;
+  }
+
+  boolean cancelling() {
+    return cancelling;
+  }
+
+  Optional<BuildProgress> progress() {
+    return progress;
+  }
+
+  /** The inventory that the plan was made from: models and serials for the recovery sheet. */
+  Inventory planned() {
+    return planned.orElseGet(model::inventory);
+  }
+
+  Optional<Answer.Built> built() {
+    return built;
+  }
+
+  Optional<Failure> failure() {
+    return failure;
+  }
+
+  /** What the helper's journal offers after a failure; empty until it has answered. */
+  Optional<JournalSummary> journal() {
+    return journal;
+  }
+
+  boolean resumed() {
+    return resumed;
+  }
+
+  long elapsedMillis() {
+    return (System.nanoTime() - startedNanos) / 1_000_000;
+  }
+
+  void onChange(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  /** Builds that plan, which the person has seen and confirmed. */
+  void start(Plan plan) {
+    planned = Optional.of(model.inventory());
+    progress = Optional.of(new BuildProgress(plan));
+    Ask.Build ask = new Ask.Build(plan.blueprint(), model.claims(), plan.digest());
+    sendSecrets(plan, () -> run(State.BUILDING, ask, Answer.Built.class, this::done));
+  }
+
+  /** Remembers a build that did not end well; {@link #startResumed} sets to work on it. */
+  void resume(JournalSummary left, boolean undo) {
+    resumed = true;
+    resumeUndoes = undo;
+    journal = Optional.of(left);
+  }
+
+  /** Looks at the disks, so that the steps can be shown, and goes on or takes back. */
+  void startResumed() {
+    if (state != State.IDLE || journal.isEmpty()) {
+      return;
+    }
+    state = State.ASKING_SECRETS;
+    model
+        .calls()
+        .send(
+            new Ask.Look(),
+            Answer.Found.class,
+            found -> {
+              Inventory before = WithoutOurs.of(found.inventory(), journal.get().blueprint());
+              model.resume(Draft.of(journal.get().blueprint()), before);
+              planned = Optional.of(before);
+              try {
+                progress =
+                    Optional.of(new BuildProgress(Planner.plan(journal.get().blueprint(), before)));
+              } catch (PlanException e) {
+                progress = Optional.empty();
+              }
+              if (resumeUndoes) {
+                undo();
+              } else if (missingSecrets().isEmpty()) {
+                goOn();
+              } else {
+                changed();
+              }
+            },
+            this::failed);
+    changed();
+  }
+
+  /** Names of secrets that going on needs and nobody has typed yet. */
+  List<String> missingSecrets() {
+    return progress.map(p -> p.plan().secrets()).orElse(List.of()).stream()
+        .filter(name -> model.secrets().base64(name).isEmpty())
+        .toList();
+  }
+
+  /** Goes on with what the journal holds. */
+  void goOn() {
+    Plan plan = progress.map(BuildProgress::plan).orElse(null);
+    Ask ask = new Ask.GoOn(journal.orElseThrow().id());
+    Runnable go = () -> run(State.BUILDING, ask, Answer.Built.class, this::done);
+    if (plan == null) {
+      go.run();
+    } else {
+      sendSecrets(plan, go);
+    }
+  }
+
+  /** Takes back what was done. */
+  void undo() {
+    Ask ask = new Ask.Undo(journal.orElseThrow().id());
+    run(
+        State.UNDOING,
+        ask,
+        Answer.class,
+        answer -> {
+          state = State.UNDONE;
+          changed();
+        });
+  }
+
+  /** Asks the helper to stop as soon as it safely can. */
+  void cancel() {
+    cancelling = true;
+    pending.ifPresent(HostCalls.Pending::cancel);
+    changed();
+  }
+
+  /** The window goes: a build that runs is cancelled, not left to itself. */
+  void windowGone() {
+    if (running()) {
+      pending.ifPresent(HostCalls.Pending::cancel);
+    }
+    listeners.clear();
+  }
+
+  private void sendSecrets(Plan plan, Runnable then) {
+    sendSecrets(plan.secrets().iterator(), then);
+  }
+
+  private void sendSecrets(java.util.Iterator<String> names, Runnable then) {
+    if (!names.hasNext()) {
+      then.run();
+      return;
+    }
+    String name = names.next();
+    Optional<String> secret = model.secrets().base64(name);
+    if (secret.isEmpty()) {
+      failed(HostCalls.failure(new IllegalStateException("the secret " + name + " is not there")));
+      return;
+    }
+    model
+        .calls()
+        .send(
+            new Ask.Secret(name, secret.get()),
+            Answer.Done.class,
+            done -> sendSecrets(names, then),
+            this::failed);
+  }
+
+  private <A extends Answer> void run(State next, Ask ask, Class<A> type, Consumer<A> done) {
+    state = next;
+    cancelling = false;
+    failure = Optional.empty();
+    startedNanos = System.nanoTime();
+    pending = Optional.of(model.calls().send(ask, type, this::events, done, this::failed));
+    changed();
+  }
+
+  private void events(List<Event> events) {
+    for (Event event : events) {
+      if (event instanceof Event.StepChanged step) {
+        progress.ifPresent(p -> p.apply(step));
+      }
+    }
+    changed();
+  }
+
+  private void done(Answer.Built answer) {
+    built = Optional.of(answer);
+    state = State.DONE;
+    model.secrets().wipe();
+    changed();
+  }
+
+  private void failed(Failure why) {
+    state = State.FAILED;
+    failure = Optional.of(why);
+    journal = Optional.empty();
+    changed();
+    if (why.kind() != Failure.Kind.LOST) {
+      askForJournal();
+    }
+  }
+
+  private void askForJournal() {
+    model
+        .calls()
+        .send(
+            new Ask.Journals(),
+            Answer.JournalList.class,
+            list -> {
+              journal =
+                  list.journals().stream()
+                      .filter(j -> j.blueprint().name().equals(model.draft().name()))
+                      .findFirst();
+              changed();
+            },
+            error -> {});
+  }
+
+  /** Whether the helper can still be asked anything. */
+  boolean lost() {
+    return failure.map(f -> f.kind() == Failure.Kind.LOST).orElse(false)
+        || model.connection().session().gone().isDone();
+  }
+
+  private void changed() {
+    List.copyOf(listeners).forEach(Runnable::run);
+  }
+}

@@ -1,0 +1,76 @@
+package org.rotproof.ui.wizard;
+
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.rotproof.plan.Plan;
+import org.rotproof.plan.Stage;
+import org.rotproof.plan.Step;
+import org.rotproof.ui.common.Icons;
+import org.rotproof.ui.common.Layouts;
+import org.rotproof.ui.common.Navigator;
+import org.rotproof.ui.common.Strings;
+import org.rotproof.ui.common.TextFiles;
+import org.rotproof.ui.common.Texts;
+
+/** Every command of a plan in its order, in groups; each can be copied. */
+final class CommandList extends VBox {
+  private final Strings texts = Strings.of("wizard");
+  private final Navigator navigator;
+
+  CommandList(Navigator navigator) {
+    super(18);
+    setId("commands");
+    this.navigator = navigator;
+  }
+
+  void show(Plan plan) {
+    getChildren().clear();
+    int number = 1;
+    for (Stage stage : plan.stages()) {
+      getChildren().add(group(number, stage));
+      number++;
+    }
+  }
+
+  private Node group(int number, Stage stage) {
+    String name = texts.getOr("stage." + stage.kind(), stage.kind());
+    HBox head =
+        Layouts.row(
+            10,
+            Texts.label(Integer.toString(number), "stage-number"),
+            Texts.label(name, "body", "strong"));
+    if (stage.parallel() && stage.steps().size() > 1) {
+      head.getChildren().add(Texts.pill("mdi2a-arrow-split-vertical", texts.get("stage.parallel")));
+    }
+    VBox lines = Layouts.column(0);
+    lines.getStyleClass().add("command-block");
+    for (Step step : stage.steps()) {
+      lines.getChildren().add(line(step));
+    }
+    return Layouts.column(8, head, lines);
+  }
+
+  private Node line(Step step) {
+    String command = step.command().shellLine();
+    Label text = Texts.wrapped(command, "mono", "command");
+    Button copy = new Button();
+    copy.getStyleClass().addAll("flat-icon", "copy");
+    copy.setGraphic(Icons.of(16, "mdi2c-content-copy"));
+    copy.setAccessibleText(texts.get("review.copy.spoken", command));
+    copy.setTooltip(new Tooltip(texts.get("review.copy")));
+    copy.setOnAction(e -> TextFiles.copy(command, navigator));
+    copy.setMinSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
+    HBox line = Layouts.row(8, Layouts.grow(text), copy);
+    line.setAlignment(javafx.geometry.Pos.TOP_LEFT);
+    line.getStyleClass().add("command-line");
+    if (step.erases()) {
+      line.getStyleClass().add("erases");
+    }
+    return line;
+  }
+}

@@ -1,0 +1,136 @@
+package org.rotproof.ui.wizard;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.css.PseudoClass;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.input.MouseButton;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.rotproof.plan.Planner;
+import org.rotproof.storage.Disk;
+import org.rotproof.storage.Sizes;
+import org.rotproof.storage.SmartVerdict;
+import org.rotproof.ui.common.Icons;
+import org.rotproof.ui.common.Layouts;
+import org.rotproof.ui.common.SegmentBar;
+import org.rotproof.ui.common.Strings;
+import org.rotproof.ui.common.Texts;
+
+/** One disk: what it is, what is on it, what it is for, or why it is out of reach. */
+final class DiskRow {
+  private static final PseudoClass CHOSEN = PseudoClass.getPseudoClass("chosen");
+
+  private final Strings texts = Strings.of("wizard");
+  private final CheckBox check = new CheckBox();
+  private final ToggleButton spare = new ToggleButton(texts.get("disks.spare"));
+  private final Label name = Texts.label("", "body", "strong");
+  private final Label facts = Texts.label("", "caption", "soft");
+  private final Label contents = Texts.label("", "caption", "soft");
+  private final Label refusal = Texts.wrapped("", "small", "disk-refusal");
+  private final Label size = Texts.label("", "disk-size");
+  private final Label health = Texts.pill("mdi2h-help-circle-outline", "");
+  private final SegmentBar bar = new SegmentBar(8);
+  private final StackPane icon = new StackPane();
+  private final HBox view;
+  private boolean showing;
+  private boolean usable;
+
+  DiskRow(String id, Consumer<DiskChoice.Role> choose) {
+    check.setId("check-" + id);
+    spare.setId("spare-" + id);
+    spare.getStyleClass().setAll("spare-toggle");
+    spare.setMinWidth(Region.USE_PREF_SIZE);
+    check
+        .selectedProperty()
+        .addListener(
+            (o, was, is) -> {
+              if (!showing) {
+                choose.accept(is ? DiskChoice.Role.MEMBER : DiskChoice.Role.UNUSED);
+              }
+            });
+    spare
+        .selectedProperty()
+        .addListener(
+            (o, was, is) -> {
+              if (!showing) {
+                choose.accept(is ? DiskChoice.Role.SPARE : DiskChoice.Role.MEMBER);
+              }
+            });
+    HBox top = Layouts.row(12, Layouts.grow(Layouts.column(2, name, facts)), spare, health, size);
+    size.setMinWidth(72);
+    size.setAlignment(Pos.CENTER_RIGHT);
+    facts.setMinWidth(0);
+    contents.setMinWidth(0);
+    VBox body = Layouts.column(8, top, Layouts.column(4, bar, contents), refusal);
+    body.setMinWidth(0);
+    icon.getStyleClass().add("disk-icon");
+    view = Layouts.row(14, check, icon, Layouts.grow(body));
+    view.setId("disk-" + id);
+    view.getStyleClass().add("disk-row");
+    view.setOnMouseClicked(
+        e -> {
+          if (e.getButton() == MouseButton.PRIMARY && usable) {
+            check.requestFocus();
+            check.setSelected(!check.isSelected());
+          }
+        });
+  }
+
+  Node view() {
+    return view;
+  }
+
+  CheckBox check() {
+    return check;
+  }
+
+  /** Shows the disk as it is now, and what it is for. */
+  void show(Disk disk, DiskChoice.Role role) {
+    showing = true;
+    Optional<String> reason = Planner.refusal(disk);
+    usable = reason.isEmpty();
+    icon.getChildren().setAll(Icons.of(24, DiskTexts.icon(disk), usable ? "" : "faint"));
+    name.setText(disk.displayName());
+    facts.setText(DiskTexts.facts(disk));
+    size.setText(Sizes.format(disk.sizeBytes()));
+    bar.show(DiskTexts.parts(disk));
+    contents.setText(DiskTexts.contents(disk));
+    refusal.setText(reason.map(r -> texts.get("disks.refused", r)).orElse(""));
+    refusal.setGraphic(Icons.of(16, "mdi2l-lock-outline", "faint"));
+    Layouts.show(refusal, !usable);
+    check.setVisible(usable);
+    check.setDisable(!usable);
+    check.setSelected(role != DiskChoice.Role.UNUSED);
+    spare.setSelected(role == DiskChoice.Role.SPARE);
+    Layouts.show(spare, role != DiskChoice.Role.UNUSED);
+    showHealth(disk.smart());
+    view.pseudoClassStateChanged(CHOSEN, role != DiskChoice.Role.UNUSED);
+    view.getStyleClass().remove("refused");
+    if (!usable) {
+      view.getStyleClass().add("refused");
+    }
+    String spoken =
+        String.join(", ", disk.displayName(), size.getText(), facts.getText(), contents.getText())
+            + (usable ? "" : ". " + refusal.getText());
+    check.setAccessibleText(spoken);
+    view.setAccessibleText(spoken);
+    spare.setAccessibleText(texts.get("disks.spare.spoken", disk.displayName()));
+    showing = false;
+  }
+
+  private void showHealth(SmartVerdict verdict) {
+    String key = verdict.name().toLowerCase(Locale.ROOT);
+    health.setText(texts.get("smart." + key));
+    health.getStyleClass().setAll("label", "pill");
+    health.getStyleClass().add(texts.get("smart." + key + ".class"));
+    health.setGraphic(Icons.of(16, texts.get("smart." + key + ".icon")));
+  }
+}

@@ -1,0 +1,138 @@
+package org.rotproof.ui.wizard;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.PasswordField;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.rotproof.plan.Planner;
+import org.rotproof.protocol.Answer.JournalSummary;
+import org.rotproof.ui.common.Banner;
+import org.rotproof.ui.common.FailureView;
+import org.rotproof.ui.common.FormField;
+import org.rotproof.ui.common.Layouts;
+import org.rotproof.ui.common.Strings;
+import org.rotproof.ui.common.Texts;
+
+/** What went wrong in a build, what the disks are like now, and the ways on from there. */
+final class FailureWays {
+  private final Strings texts = Strings.of("wizard");
+  private final WizardModel model;
+  private final BuildRun run;
+  private Object shown = "";
+
+  FailureWays(WizardModel model, BuildRun run) {
+    this.model = model;
+    this.run = run;
+  }
+
+  /** Fills the box; does nothing while nothing has changed. */
+  void show(VBox box) {
+    Object now = List.of(run.state(), run.failure(), run.journal(), run.lost());
+    if (Objects.equals(now, shown)) {
+      return;
+    }
+    shown = now;
+    box.getChildren().clear();
+    switch (run.state()) {
+      case FAILED -> box.getChildren().add(failed());
+      case UNDONE -> box.getChildren().add(undone());
+      case ASKING_SECRETS -> {
+        if (!run.missingSecrets().isEmpty()) {
+          box.getChildren().add(secrets());
+        }
+      }
+      default -> {}
+    }
+    Layouts.show(box, !box.getChildren().isEmpty());
+  }
+
+  private Node failed() {
+    VBox card = Layouts.column(16, new FailureView(run.failure().orElseThrow()));
+    card.getStyleClass().addAll("card", "failure-card");
+    Optional<JournalSummary> journal = run.journal();
+    if (journal.isPresent()) {
+      card.getChildren().add(new Banner(Banner.Tone.INFO, journal.get().state()));
+    }
+    card.getChildren().add(Layouts.rule());
+    if (run.lost()) {
+      String where = model.practice() ? "practice" : "real";
+      card.getChildren().add(way("start-again", "ways.lost." + where, model.navigator()::toStart));
+      return card;
+    }
+    if (journal.map(JournalSummary::canGoOn).orElse(false)) {
+      card.getChildren().add(way("go-on", "ways.go-on", run::goOn));
+    }
+    if (journal.map(JournalSummary::canUndo).orElse(false)) {
+      card.getChildren().add(way("undo", "ways.undo", run::undo));
+    }
+    card.getChildren()
+        .add(way("leave", "ways.leave", () -> model.navigator().toWizard(model.connection())));
+    return card;
+  }
+
+  private Node undone() {
+    VBox card =
+        Layouts.column(
+            16,
+            Layouts.column(
+                4,
+                Texts.wrapped(texts.get("undone.title"), "section-title"),
+                Texts.wrapped(texts.get("undone.text"), "body", "soft")),
+            way("build-again", "ways.again", () -> model.navigator().toWizard(model.connection())));
+    card.getStyleClass().add("card");
+    return card;
+  }
+
+  private Node secrets() {
+    VBox card =
+        Layouts.column(
+            14,
+            Texts.label(texts.get("secrets.title"), "section-title"),
+            Texts.wrapped(texts.get("secrets.text"), "body", "soft"));
+    List<String> names = run.missingSecrets();
+    for (String name : names) {
+      PasswordField field = new PasswordField();
+      field.setId("secret-" + name);
+      card.getChildren().add(new FormField(texts.get("secrets." + name), field, ""));
+    }
+    Button go = new Button(texts.get("ways.go-on"));
+    go.setId("secrets-go-on");
+    go.setMnemonicParsing(true);
+    go.getStyleClass().add("accent");
+    go.setOnAction(
+        e -> {
+          for (String name : names) {
+            PasswordField field = (PasswordField) card.lookup("#secret-" + name);
+            if (name.equals(Planner.PASSPHRASE)) {
+              model.secrets().setPassphrase(field.getText());
+            } else {
+              model.secrets().setRecoveryKey(field.getText());
+            }
+            field.clear();
+          }
+          if (run.missingSecrets().isEmpty()) {
+            run.goOn();
+          }
+        });
+    card.getChildren().add(Layouts.row(8, Layouts.spring(), go));
+    card.getStyleClass().add("card");
+    return card;
+  }
+
+  private Node way(String id, String key, Runnable action) {
+    Button button = new Button(texts.get(key));
+    button.setId("way-" + id);
+    button.setMnemonicParsing(true);
+    button.setMinWidth(140);
+    button.setAccessibleHelp(texts.get(key + ".text"));
+    button.setOnAction(e -> action.run());
+    HBox row =
+        Layouts.row(
+            16, button, Layouts.grow(Texts.wrapped(texts.get(key + ".text"), "small", "soft")));
+    return row;
+  }
+}

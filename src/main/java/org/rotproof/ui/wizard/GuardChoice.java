@@ -1,0 +1,51 @@
+package org.rotproof.ui.wizard;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.rotproof.plan.Blueprint.Protection;
+import org.rotproof.plan.Blueprint.Protection.Kind;
+import org.rotproof.plan.Integrity;
+
+/**
+ * What guards the bits.
+ *
+ * @param integrity the algorithm that was chosen; it counts as long as it fits the kind
+ * @param sectorBytes 512 or 4096
+ */
+record GuardChoice(Kind kind, Optional<String> integrity, int sectorBytes) {
+  static GuardChoice recommended() {
+    return new GuardChoice(Kind.ENCRYPTED, Optional.empty(), 4096);
+  }
+
+  GuardChoice withKind(Kind value) {
+    return new GuardChoice(value, integrity, sectorBytes);
+  }
+
+  GuardChoice withIntegrity(String value) {
+    return new GuardChoice(kind, Optional.of(value), sectorBytes);
+  }
+
+  GuardChoice withSectorBytes(int value) {
+    return new GuardChoice(kind, integrity, value);
+  }
+
+  /** The algorithms that fit the kind and that this kernel offers, the recommended one first. */
+  static List<Integrity> onOffer(Kind kind, Set<String> abilities) {
+    return Integrity.fitting(kind).stream()
+        .filter(i -> abilities.isEmpty() || abilities.contains(i.id()))
+        .toList();
+  }
+
+  /** The algorithm in force. */
+  Integrity algorithm() {
+    return integrity
+        .flatMap(Integrity::of)
+        .filter(i -> i.fits(kind))
+        .orElseGet(() -> Integrity.fitting(kind).get(0));
+  }
+
+  Protection protection() {
+    return new Protection(kind, algorithm().id(), sectorBytes);
+  }
+}

@@ -1,0 +1,119 @@
+package org.rotproof.ui.wizard;
+
+import java.security.SecureRandom;
+import java.util.Optional;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.rotproof.ui.common.Icons;
+import org.rotproof.ui.common.Layouts;
+import org.rotproof.ui.common.Navigator;
+import org.rotproof.ui.common.Paper;
+import org.rotproof.ui.common.Strings;
+import org.rotproof.ui.common.Texts;
+
+/**
+ * The recovery key: made here, shown once, printed or copied by hand. It is never saved to a file
+ * and not shown again after the page was left.
+ */
+final class RecoveryKeyView {
+  private final Strings texts = Strings.of("wizard");
+  private final Secrets secrets;
+  private final Navigator navigator;
+  private final Runnable changed;
+  private final Button make = new Button(texts.get("recovery.make"));
+  private final Label key = Texts.label("", "mono", "recovery-key");
+  private final CheckBox written = new CheckBox(texts.get("recovery.written"));
+  private final VBox shown;
+  private final HBox kept;
+  private final VBox view;
+  private String arrayName = "";
+  private boolean confirmed;
+
+  RecoveryKeyView(Secrets secrets, Navigator navigator, Runnable changed) {
+    this.secrets = secrets;
+    this.navigator = navigator;
+    this.changed = changed;
+    make.setId("recovery-make");
+    make.setGraphic(Icons.of("mdi2e-eye-outline"));
+    make.setOnAction(e -> make());
+    key.setId("recovery-key");
+    key.setWrapText(true);
+    written.setId("recovery-written");
+    written.setWrapText(true);
+    written.setOnAction(e -> changed.run());
+    Button print = new Button(texts.get("recovery.print"));
+    print.setId("recovery-print");
+    print.setGraphic(Icons.of("mdi2p-printer-outline"));
+    print.setOnAction(e -> print());
+    VBox well = Layouts.column(12, key, Layouts.row(12, print));
+    well.getStyleClass().add("well");
+    shown = Layouts.column(10, well, written);
+    Button again = new Button(texts.get("recovery.again"));
+    again.getStyleClass().add("link");
+    again.setOnAction(e -> make());
+    kept =
+        Layouts.row(
+            8,
+            Icons.of(20, "mdi2c-check-circle", "good"),
+            Texts.label(texts.get("recovery.kept"), "body"),
+            again);
+    view = Layouts.column(10, new VBox(make), shown, kept);
+    show(false);
+  }
+
+  Node view() {
+    return view;
+  }
+
+  void setArrayName(String name) {
+    arrayName = name;
+  }
+
+  private void make() {
+    secrets.makeRecoveryKey(new SecureRandom());
+    key.setText(secrets.recoveryKeyText());
+    written.setSelected(false);
+    confirmed = false;
+    show(true);
+    changed.run();
+  }
+
+  private void show(boolean key) {
+    Layouts.show(shown, key);
+    Layouts.show(kept, !key && secrets.hasRecoveryKey());
+    Layouts.show(make, !key && !secrets.hasRecoveryKey());
+  }
+
+  private void print() {
+    String text =
+        texts.get("recovery.paper.title", arrayName)
+            + "\n\n"
+            + secrets.recoveryKeyText()
+            + "\n\n"
+            + texts.get("recovery.paper.text");
+    Paper.print(text, navigator, view.getScene().getWindow());
+  }
+
+  Optional<String> why() {
+    if (!secrets.hasRecoveryKey()) {
+      return Optional.of(texts.get("recovery.why.none"));
+    }
+    return confirmed || written.isSelected()
+        ? Optional.empty()
+        : Optional.of(texts.get("recovery.why.written"));
+  }
+
+  /** Takes the key off the screen; one that nobody has on paper is thrown away. */
+  void leave() {
+    confirmed = confirmed || written.isSelected();
+    if (!confirmed) {
+      secrets.forgetRecoveryKey();
+    }
+    key.setText("");
+    show(false);
+  }
+}

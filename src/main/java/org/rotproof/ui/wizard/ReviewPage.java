@@ -1,0 +1,216 @@
+package org.rotproof.ui.wizard;
+
+import java.util.List;
+import java.util.Optional;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.rotproof.plan.Plan;
+import org.rotproof.plan.PlanException;
+import org.rotproof.plan.PlanScript;
+import org.rotproof.storage.Disk;
+import org.rotproof.storage.Sizes;
+import org.rotproof.ui.common.Banner;
+import org.rotproof.ui.common.Icons;
+import org.rotproof.ui.common.Layouts;
+import org.rotproof.ui.common.TextFiles;
+import org.rotproof.ui.common.Texts;
+
+/** Everything that will happen, and the word that lets it happen. */
+final class ReviewPage extends WizardPage {
+  private final BuildRun run;
+  private final VBox erased = Layouts.column(0);
+  private final Label eraseTitle = Texts.label("", "section-title");
+  private final Banner changed = new Banner(Banner.Tone.BAD, "");
+  private final Button accept = new Button(text("review.look-again"));
+  private final VBox notes = Layouts.column(8);
+  private final CapacityView capacity = new CapacityView();
+  private final CommandList commands;
+  private final Label confirmLabel = Texts.wrapped("", "body");
+  private final TextField confirm = new TextField();
+  private final VBox content;
+  private final HBox strip;
+  private Optional<Plan> plan = Optional.empty();
+  private String shownDigest = "";
+
+  ReviewPage(WizardModel model, BuildRun run) {
+    super(Page.REVIEW, model);
+    this.run = run;
+    commands = new CommandList(model.navigator());
+    accept.setId("accept-changes");
+    accept.setOnAction(e -> model.acceptChanges());
+    VBox eraseCard =
+        Layouts.column(
+            14,
+            Layouts.row(10, Icons.of(22, "mdi2e-eraser", "bad"), eraseTitle),
+            changed,
+            accept,
+            erased);
+    eraseCard.getStyleClass().addAll("card", "erase-card");
+    VBox room = Layouts.column(0, capacity);
+    room.getStyleClass().add("card");
+    Button copy = link("review.copy-all", "mdi2c-content-copy");
+    copy.setId("copy-all");
+    copy.setOnAction(
+        e -> plan.ifPresent(p -> TextFiles.copy(PlanScript.render(p), model.navigator())));
+    Button save = link("review.save", "mdi2c-content-save-outline");
+    save.setId("save-script");
+    save.setOnAction(
+        e ->
+            plan.ifPresent(
+                p ->
+                    TextFiles.save(
+                        PlanScript.render(p),
+                        p.blueprint().name() + ".sh",
+                        model.navigator(),
+                        strip().orElseThrow().getScene().getWindow())));
+    VBox commandCard =
+        Layouts.column(
+            16,
+            Layouts.row(
+                4,
+                Layouts.grow(
+                    Layouts.column(
+                        2,
+                        Texts.label(text("review.commands"), "section-title"),
+                        Texts.wrapped(text("review.commands.text"), "small", "soft"))),
+                copy,
+                save),
+            commands);
+    commandCard.getStyleClass().add("card");
+    content = Layouts.column(16, eraseCard, room, notes, commandCard);
+    confirm.setId("confirm-text");
+    confirm.setPrefWidth(220);
+    confirm.setMinWidth(180);
+    confirm.setAccessibleText(text("review.confirm.spoken"));
+    confirm.textProperty().addListener((o, was, is) -> footerChanged());
+    strip = Layouts.row(16, Layouts.grow(confirmLabel), confirm);
+    strip.getStyleClass().add("page-strip");
+  }
+
+  private Button link(String key, String icon) {
+    Button button = new Button(text(key));
+    button.getStyleClass().add("link");
+    button.setGraphic(Icons.of(icon));
+    button.setMinWidth(Region.USE_PREF_SIZE);
+    return button;
+  }
+
+  @Override
+  Region content() {
+    return content;
+  }
+
+  @Override
+  Optional<Node> strip() {
+    return Optional.of(strip);
+  }
+
+  @Override
+  Node firstFocus() {
+    return confirm;
+  }
+
+  @Override
+  void shown() {
+    confirm.clear();
+    model().startLooking();
+  }
+
+  @Override
+  void hidden() {
+    model().stopLooking();
+  }
+
+  @Override
+  void update() {
+    List<String> changes = model().changes();
+    changed.say(Banner.Tone.BAD, String.join("\n", changes));
+    Layouts.show(accept, !changes.isEmpty());
+    try {
+      plan = Optional.of(model().plan());
+    } catch (PlanException e) {
+      plan = Optional.empty();
+    }
+    List<Disk> disks = model().chosenDisks();
+    eraseTitle.setText(text("review.erased", disks.size()));
+    erased.getChildren().setAll(disks.stream().map(this::diskLine).toList());
+    confirmLabel.setText(text("review.confirm", model().draft().name(), disks.size()));
+    plan.ifPresent(this::showPlan);
+  }
+
+  private void showPlan(Plan p) {
+    if (p.digest().equals(shownDigest)) {
+      return;
+    }
+    shownDigest = p.digest();
+    commands.show(p);
+    notes
+        .getChildren()
+        .setAll(p.notes().stream().map(n -> new Banner(Banner.Tone.INFO, n)).toList());
+    Layouts.show(notes, !p.notes().isEmpty());
+    long millis = TimeEstimate.millis(p, model().chosenDisks(), model().practice());
+    capacity.show(
+        p.capacity(), text("capacity.time", org.rotproof.ui.common.Durations.format(millis)));
+  }
+
+  private Node diskLine(Disk disk) {
+    boolean spare = model().draft().disks().role(disk.id()) == DiskChoice.Role.SPARE;
+    String lost =
+        disk.contents().isEmpty()
+            ? text("review.nothing-lost")
+            : text("review.lost", DiskTexts.contents(disk));
+    Label size = Texts.label(Sizes.format(disk.sizeBytes()), "disk-size");
+    size.setMinWidth(Region.USE_PREF_SIZE);
+    HBox line =
+        Layouts.row(
+            14,
+            Icons.of(22, DiskTexts.icon(disk)),
+            Layouts.grow(
+                Layouts.column(
+                    2,
+                    Texts.label(
+                        disk.displayName() + (spare ? text("review.spare") : ""), "body", "strong"),
+                    Texts.wrapped(DiskTexts.facts(disk), "caption", "soft"),
+                    Texts.wrapped(lost, "small", disk.contents().isEmpty() ? "soft" : "bad"))),
+            size);
+    line.getStyleClass().add("erase-line");
+    return line;
+  }
+
+  @Override
+  Optional<String> whyNot() {
+    if (!model().changes().isEmpty()) {
+      return Optional.of(text("review.why.changed"));
+    }
+    Optional<String> trouble = super.whyNot();
+    if (trouble.isPresent()) {
+      return trouble;
+    }
+    return confirm.getText().strip().equals(model().draft().name())
+        ? Optional.empty()
+        : Optional.of(text("review.why.confirm", model().draft().name()));
+  }
+
+  @Override
+  Forward forward() {
+    return new Forward(
+        text("review.build", model().draft().disks().all().size()),
+        "build",
+        "danger",
+        "mdi2h-hammer-wrench");
+  }
+
+  @Override
+  void goForward(Runnable next) {
+    plan.ifPresent(
+        p -> {
+          run.start(p);
+          next.run();
+        });
+  }
+}

@@ -1,0 +1,93 @@
+package org.rotproof.ui.wizard;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * The passphrase and the recovery key between the page that makes them and the build that uses
+ * them: bytes, overwritten when the wizard ends. Never part of the draft, never in a text.
+ */
+final class Secrets {
+  /** No I, L, O, U: nothing that can be misread on paper. Exactly 32, so 5 bits a letter. */
+  private static final String LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+  private static final int GROUPS = 8;
+  private static final int GROUP = 5;
+
+  private byte[] passphrase = new byte[0];
+  private byte[] recoveryKey = new byte[0];
+
+  /** Keeps a passphrase; what was there before is overwritten. */
+  void setPassphrase(CharSequence text) {
+    Arrays.fill(passphrase, (byte) 0);
+    ByteBuffer bytes = ByteBuffer.allocate(text.length() * 4);
+    StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text), bytes, true);
+    bytes.flip();
+    passphrase = new byte[bytes.remaining()];
+    bytes.get(passphrase);
+    Arrays.fill(bytes.array(), (byte) 0);
+  }
+
+  boolean hasPassphrase() {
+    return passphrase.length > 0;
+  }
+
+  void forgetPassphrase() {
+    Arrays.fill(passphrase, (byte) 0);
+    passphrase = new byte[0];
+  }
+
+  /** Makes a new recovery key of 200 random bits: eight groups of five letters. */
+  void makeRecoveryKey(SecureRandom random) {
+    Arrays.fill(recoveryKey, (byte) 0);
+    byte[] key = new byte[GROUPS * GROUP + GROUPS - 1];
+    for (int i = 0; i < key.length; i++) {
+      key[i] = i % (GROUP + 1) == GROUP ? (byte) '-' : (byte) LETTERS.charAt(random.nextInt(32));
+    }
+    recoveryKey = key;
+  }
+
+  /** Takes a recovery key that the person typed in from paper. */
+  void setRecoveryKey(CharSequence text) {
+    Arrays.fill(recoveryKey, (byte) 0);
+    recoveryKey = text.toString().strip().getBytes(StandardCharsets.US_ASCII);
+  }
+
+  boolean hasRecoveryKey() {
+    return recoveryKey.length > 0;
+  }
+
+  void forgetRecoveryKey() {
+    Arrays.fill(recoveryKey, (byte) 0);
+    recoveryKey = new byte[0];
+  }
+
+  /** The groups, to be shown and printed. */
+  String recoveryKeyText() {
+    return new String(recoveryKey, StandardCharsets.US_ASCII);
+  }
+
+  /** A secret in the form in which it travels; empty when there is none of that name. */
+  Optional<String> base64(String name) {
+    byte[] bytes =
+        switch (name) {
+          case org.rotproof.plan.Planner.PASSPHRASE -> passphrase;
+          case org.rotproof.plan.Planner.RECOVERY_KEY -> recoveryKey;
+          default -> new byte[0];
+        };
+    return bytes.length == 0
+        ? Optional.empty()
+        : Optional.of(Base64.getEncoder().encodeToString(bytes));
+  }
+
+  /** Overwrites both. */
+  void wipe() {
+    forgetPassphrase();
+    forgetRecoveryKey();
+  }
+}

@@ -1,0 +1,48 @@
+package org.rotproof.ui.wizard;
+
+import java.util.List;
+import org.rotproof.plan.Blueprint.Protection.Kind;
+import org.rotproof.plan.Plan;
+import org.rotproof.plan.Stage;
+import org.rotproof.plan.Step;
+import org.rotproof.storage.Disk;
+
+/**
+ * How long a build may take, before anything is measured: the wipe decides. Rates are what disks of
+ * a kind usually write without a break; in practice emulation decides, and the disks share it.
+ */
+final class TimeEstimate {
+  private static final long ROTATIONAL = 150_000_000;
+  private static final long SOLID = 400_000_000;
+  private static final long USB = 100_000_000;
+  private static final long PRACTICE_ENCRYPTED = 40_000_000;
+  private static final long PRACTICE_PLAIN = 120_000_000;
+  private static final long REST_MILLIS = 6_000;
+
+  private TimeEstimate() {}
+
+  /** Milliseconds from the first step to the last. */
+  static long millis(Plan plan, List<Disk> disks, boolean practice) {
+    double longest = 0;
+    for (Stage stage : plan.stages()) {
+      double slowest = 0;
+      double sum = 0;
+      for (Step step : stage.steps()) {
+        double seconds = step.workBytes() / (double) rate(step, disks);
+        slowest = Math.max(slowest, seconds);
+        sum += step.workBytes();
+      }
+      boolean encrypted = plan.blueprint().protection().kind() == Kind.ENCRYPTED;
+      longest += practice ? sum / (encrypted ? PRACTICE_ENCRYPTED : PRACTICE_PLAIN) : slowest;
+    }
+    return (long) (longest * 1000) + REST_MILLIS;
+  }
+
+  private static long rate(Step step, List<Disk> disks) {
+    return disks.stream()
+        .filter(d -> step.writesTo().contains(d.id()))
+        .mapToLong(d -> d.rotational() ? ROTATIONAL : d.bus().equals("usb") ? USB : SOLID)
+        .min()
+        .orElse(SOLID);
+  }
+}

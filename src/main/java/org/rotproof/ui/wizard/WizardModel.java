@@ -1,0 +1,230 @@
+package org.rotproof.ui.wizard;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.rotproof.plan.Plan;
+import org.rotproof.plan.PlanException;
+import org.rotproof.plan.Planner;
+import org.rotproof.protocol.Answer;
+import org.rotproof.protocol.Ask;
+import org.rotproof.protocol.Failure;
+import org.rotproof.storage.Array;
+import org.rotproof.storage.Disk;
+import org.rotproof.storage.Inventory;
+import org.rotproof.ui.common.Background;
+import org.rotproof.ui.common.Connection;
+import org.rotproof.ui.common.HostCalls;
+import org.rotproof.ui.common.Navigator;
+
+/**
+ * What the pages share: the draft, the newest look at the machine, the disks as they were when they
+ * were chosen, the secrets. JavaFX's thread only.
+ */
+final class WizardModel {
+  private static final long LOOK_EVERY_MILLIS = 1500;
+  private static final Inventory NOTHING =
+      new Inventory(
+          List.of(), List.of(), java.util.Set.of(), java.util.Set.of(), java.util.Set.of());
+
+  private final Navigator navigator;
+  private final Connection connection;
+  private final HostCalls calls;
+  private final Secrets secrets = new Secrets();
+  private final Map<String, Disk> chosen = new HashMap<>();
+  private final List<Runnable> listeners = new ArrayList<>();
+  private Draft draft = Draft.empty("data");
+  private Inventory inventory = NOTHING;
+  private boolean looked;
+  private boolean looking;
+  private boolean lookWanted;
+  private Optional<Failure> lookFailure = Optional.empty();
+  private Optional<Background.Job> clock = Optional.empty();
+
+  WizardModel(Navigator navigator, Connection connection) {
+    this.navigator = navigator;
+    this.connection = connection;
+    calls = new HostCalls(connection.session());
+  }
+
+  Navigator navigator() {
+    return navigator;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  HostCalls calls() {
+    return calls;
+  }
+
+  Secrets secrets() {
+    return secrets;
+  }
+
+  boolean practice() {
+    return connection.place() == Connection.Place.PRACTICE;
+  }
+
+  Draft draft() {
+    return draft;
+  }
+
+  /** The newest look; nothing in it before {@link #looked()}. */
+  Inventory inventory() {
+    return inventory;
+  }
+
+  boolean looked() {
+    return looked;
+  }
+
+  /** Why the last look failed, if it did. */
+  Optional<Failure> lookFailure() {
+    return lookFailure;
+  }
+
+  /** Runs after every change of the draft or the inventory. */
+  void onChange(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  /** Changes an answer. */
+  void change(UnaryOperator<Draft> how) {
+    Draft next = how.apply(draft);
+    if (!next.equals(draft)) {
+      draft = next;
+      changed();
+    }
+  }
+
+  /** Chooses what a disk is for, and remembers how it looked at this moment. */
+  void choose(String id, DiskChoice.Role role) {
+    if (role == DiskChoice.Role.UNUSED) {
+      chosen.remove(id);
+    } else if (!chosen.containsKey(id)) {
+      inventory.disk(id).ifPresent(d -> chosen.put(id, d));
+    }
+    change(d -> d.withDisks(d.disks().with(id, role)));
+  }
+
+  /** The disks of the draft as they were when they were chosen. */
+  List<Disk> chosenDisks() {
+    return draft.disks().all().stream()
+        .map(chosen::get)
+        .filter(java.util.Objects::nonNull)
+        .toList();
+  }
+
+  /** What has changed on the chosen disks since then, a sentence each. */
+  List<String> changes() {
+    List<String> sentences = new ArrayList<>();
+    for (Disk disk : chosenDisks()) {
+      DiskChange.between(disk, inventory.disk(disk.id())).ifPresent(sentences::add);
+    }
+    return sentences;
+  }
+
+  /** Accepts the chosen disks as they are now: the person has looked at them again. */
+  void acceptChanges() {
+    for (String id : draft.disks().all()) {
+      Optional<Disk> now = inventory.disk(id);
+      if (now.isPresent() && Planner.refusal(now.get()).isEmpty()) {
+        chosen.put(id, now.get());
+      } else {
+        choose(id, DiskChoice.Role.UNUSED);
+      }
+    }
+    changed();
+  }
+
+  /** What the helper is told of the disks that the person saw. */
+  List<Ask.DiskClaim> claims() {
+    return chosenDisks().stream()
+        .map(d -> new Ask.DiskClaim(d.id(), d.serial(), d.wwn(), d.sizeBytes()))
+        .toList();
+  }
+
+  /** The plan as things stand. */
+  Plan plan() throws PlanException {
+    return Planner.plan(draft.blueprint(), inventory);
+  }
+
+  /** Takes over a draft and an inventory, for a build that was begun before. */
+  void resume(Draft earlier, Inventory found) {
+    draft = earlier;
+    inventory = found;
+    looked = true;
+    for (String id : earlier.disks().all()) {
+      found.disk(id).ifPresent(d -> chosen.put(id, d));
+    }
+  }
+
+  /** Looks at once, and again and again until {@link #stopLooking}. */
+  void startLooking() {
+    stopLooking();
+    look();
+    clock = Optional.of(Background.every(LOOK_EVERY_MILLIS, this::look));
+  }
+
+  /** Looks no more. */
+  void stopLooking() {
+    clock.ifPresent(Background.Job::cancel);
+    clock = Optional.empty();
+    lookWanted = false;
+  }
+
+  private void look() {
+    if (looking) {
+      lookWanted = true;
+      return;
+    }
+    looking = true;
+    lookWanted = false;
+    calls.send(
+        new Ask.Look(),
+        Answer.Found.class,
+        found -> {
+          lookEnded();
+          boolean first = !looked;
+          looked = true;
+          lookFailure = Optional.empty();
+          if (first || !found.inventory().equals(inventory)) {
+            inventory = found.inventory();
+            if (first) {
+              draft = draft.withName(freeName());
+            }
+            changed();
+          }
+        },
+        failure -> {
+          lookEnded();
+          lookFailure = Optional.of(failure);
+          changed();
+        });
+  }
+
+  private void lookEnded() {
+    looking = false;
+    if (lookWanted && clock.isPresent()) {
+      look();
+    }
+  }
+
+  private String freeName() {
+    List<String> taken = inventory.arrays().stream().map(Array::name).toList();
+    String name = draft.name();
+    for (int i = 2; taken.contains(name); i++) {
+      name = "data" + i;
+    }
+    return name;
+  }
+
+  private void changed() {
+    List.copyOf(listeners).forEach(Runnable::run);
+  }
+}
