@@ -17,12 +17,12 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextInputControl;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
-import org.rotproof.protocol.Answer;
-import org.rotproof.protocol.Event.StepState;
-import org.rotproof.protocol.Failure;
 import org.rotproof.plan.Plan;
 import org.rotproof.plan.Planner;
+import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
+import org.rotproof.protocol.Event.StepState;
+import org.rotproof.protocol.Failure;
 import org.rotproof.ui.common.UiServices;
 
 /**
@@ -68,12 +68,13 @@ public final class Pictures {
                               String prefix = theme + "-" + size;
                               if (prefix.contains(only)) {
                                 host[0] = new ScriptedHost(Shop.shop());
-                                new Pictures(folder, stage, prefix).all(theme, size, host, services);
+                                new Pictures(folder, stage, prefix)
+                                    .all(theme, size, host, services);
                               }
                             }
                           }
                         } catch (Exception | AssertionError e) {
-                          e.printStackTrace();
+                          throw new IllegalStateException(e);
                         } finally {
                           Platform.exit();
                         }
@@ -164,7 +165,13 @@ public final class Pictures {
         for (int step = 0; step < steps; step++) {
           long total = 3_900_000_000_000L;
           long rate = 150_000_000 + (long) (30_000_000 * Math.sin(i * 0.7 + step));
-          run.step(stage, step, StepState.RUNNING, format ? total / 38 * (i + 1) : 0, format ? total : 0, format ? rate : 0);
+          run.step(
+              stage,
+              step,
+              StepState.RUNNING,
+              format ? total / 38 * (i + 1) : 0,
+              format ? total : 0,
+              format ? rate : 0);
         }
         if (format) {
           Thread.sleep(260);
@@ -204,12 +211,7 @@ public final class Pictures {
     }
     ScriptedHost.Running run = host[0].running().get();
     Ask.Build ask = (Ask.Build) run.ask();
-    host[0].setJournals(
-        List.of(
-            new Answer.JournalSummary(
-                "j7", ask.blueprint(), "2026-03-01 14:02", 5, 14,
-                "Both disks have new LUKS headers. Wiping disk2 was under way when it stopped.",
-                true, true)));
+    host[0].setJournals(List.of(unfinished(ask)));
     run.step(0, 0, StepState.DONE, 0, 0, 0);
     run.step(2, 0, StepState.DONE, 1000, 1000, 0);
     run.step(2, 1, StepState.FAILED, 400, 1000, 0);
@@ -217,9 +219,12 @@ public final class Pictures {
         new Failure(
             Failure.Kind.TOOL_FAILED,
             "disk2 could not be wiped: it stopped accepting writes after 1.6 TB.",
-            "Nothing on the other disks is lost that you had not agreed to erase. No array was made.",
+            "Nothing on the other disks is lost that you had not agreed to erase. No array was"
+                + " made.",
             "Replace disk2 and go on, or undo and choose other disks.",
-            "Device wipe error, offset 1610612736.\nCannot wipe device /dev/disk/by-id/disk2.\nCommand failed with code -5 (Input/output error)."));
+            "Device wipe error, offset 1610612736.\n"
+                + "Cannot wipe device /dev/disk/by-id/disk2.\n"
+                + "Command failed with code -5 (Input/output error)."));
     Thread.sleep(400);
     shot("21-failed");
     click("#failure-details");
@@ -227,12 +232,7 @@ public final class Pictures {
     click("#theme");
     click("#theme");
     host[0] = new ScriptedHost(Shop.shop());
-    host[0].setJournals(
-        List.of(
-            new Answer.JournalSummary(
-                "j7", ask.blueprint(), "2026-03-01 14:02", 5, 14,
-                "Both disks have new LUKS headers. Wiping disk2 was under way when it stopped.",
-                true, true)));
+    host[0].setJournals(List.of(unfinished(ask)));
     fx(
         () -> {
           new MainWindow(stage, services).toStart();
@@ -257,6 +257,25 @@ public final class Pictures {
     click("#start-practice");
     waitFor("#failure");
     shot("24-not-started");
+  }
+
+  private static Answer.JournalSummary unfinished(Ask.Build ask) {
+    return new Answer.JournalSummary(
+        "j7",
+        "build",
+        "data",
+        Optional.of(ask.blueprint()),
+        ask.blueprint().disks(),
+        "2026-03-01T14:02:00+01:00",
+        5,
+        14,
+        "Both disks have new LUKS headers. Wiping disk2 was under way when it stopped.",
+        List.of(),
+        true,
+        "The wipe of disk2 begins anew, and the steps after it follow. What is done stays.",
+        true,
+        "The new headers are taken off both disks again. What they held before is gone.",
+        "The disks stay half built, and you are asked again next time.");
   }
 
   private void waitFor(String id) throws Exception {
@@ -318,8 +337,7 @@ public final class Pictures {
 
   private void shot(String name) throws Exception {
     Thread.sleep(350);
-    BufferedImage image =
-        fx(() -> SwingFXUtils.fromFXImage(stage.getScene().snapshot(null), null));
+    BufferedImage image = fx(() -> SwingFXUtils.fromFXImage(stage.getScene().snapshot(null), null));
     ImageIO.write(image, "png", folder.resolve(prefix + "-" + name + ".png").toFile());
   }
 

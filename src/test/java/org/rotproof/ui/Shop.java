@@ -78,29 +78,108 @@ public final class Shop {
   /** Four free disks, one of them with data and one larger, and four out of reach. */
   public static Inventory shop() {
     List<Disk> disks = new ArrayList<>();
-    disks.add(disk("disk1", "WDC", "WD40EFRX-68N32N0", "WD-WCC7K0AB1234", 4_000_787_030_016L, "sata", SmartVerdict.GOOD, List.of(), List.of()));
-    disks.add(disk("disk2", "WDC", "WD40EFRX-68N32N0", "WD-WCC7K0AB1235", 4_000_787_030_016L, "sata", SmartVerdict.GOOD, List.of(), List.of()));
-    disks.add(disk("disk3", "Seagate", "IronWolf ST6000VN001", "ZR10P2QK", 6_001_175_126_016L, "sata", SmartVerdict.UNKNOWN, List.of(), List.of()));
     disks.add(
-        disk("disk4", "Toshiba", "MN07ACA12T", "X0A0A1B2FGHJ", 4_000_787_030_016L, "sata", SmartVerdict.WORN, List.of(),
+        disk(
+            "disk1",
+            "WDC",
+            "WD40EFRX-68N32N0",
+            "WD-WCC7K0AB1234",
+            4_000_787_030_016L,
+            "sata",
+            SmartVerdict.GOOD,
+            List.of(),
+            List.of()));
+    disks.add(
+        disk(
+            "disk2",
+            "WDC",
+            "WD40EFRX-68N32N0",
+            "WD-WCC7K0AB1235",
+            4_000_787_030_016L,
+            "sata",
+            SmartVerdict.GOOD,
+            List.of(),
+            List.of()));
+    disks.add(
+        disk(
+            "disk3",
+            "Seagate",
+            "IronWolf ST6000VN001",
+            "ZR10P2QK",
+            6_001_175_126_016L,
+            "sata",
+            SmartVerdict.UNKNOWN,
+            List.of(),
+            List.of()));
+    disks.add(
+        disk(
+            "disk4",
+            "Toshiba",
+            "MN07ACA12T",
+            "X0A0A1B2FGHJ",
+            4_000_787_030_016L,
+            "sata",
+            SmartVerdict.WORN,
+            List.of(),
             List.of(
-                new DiskContent("/dev/sdd1", "ext4", "Holidays 2019", 1_200_000_000_000L, List.of()),
+                new DiskContent(
+                    "/dev/sdd1", "ext4", "Holidays 2019", 1_200_000_000_000L, List.of()),
                 new DiskContent("/dev/sdd2", "swap", "", 16_000_000_000L, List.of()))));
     disks.add(
-        disk("disk5", "Samsung", "SSD 980 PRO 1TB", "S5GXNX0R123456", 1_000_204_886_016L, "nvme", SmartVerdict.GOOD,
+        disk(
+            "disk5",
+            "Samsung",
+            "SSD 980 PRO 1TB",
+            "S5GXNX0R123456",
+            1_000_204_886_016L,
+            "nvme",
+            SmartVerdict.GOOD,
             List.of(new DiskUse(DiskUse.Kind.SYSTEM_DISK, "")),
             List.of(
-                new DiskContent("/dev/nvme0n1p1", "vfat", "EFI", 536_870_912L, List.of("/boot/efi")),
-                new DiskContent("/dev/nvme0n1p2", "ext4", "root", 900_000_000_000L, List.of("/")))));
+                new DiskContent(
+                    "/dev/nvme0n1p1", "vfat", "EFI", 536_870_912L, List.of("/boot/efi")),
+                new DiskContent(
+                    "/dev/nvme0n1p2", "ext4", "root", 900_000_000_000L, List.of("/")))));
     disks.add(
-        disk("disk6", "SanDisk", "Ultra", "4C530001", 64_000_000_000L, "usb", SmartVerdict.UNKNOWN,
+        disk(
+            "disk6",
+            "SanDisk",
+            "Ultra",
+            "4C530001",
+            64_000_000_000L,
+            "usb",
+            SmartVerdict.UNKNOWN,
             List.of(new DiskUse(DiskUse.Kind.MOUNTED, "/media/anna/STICK")),
-            List.of(new DiskContent("/dev/sdf1", "exfat", "STICK", 63_900_000_000L, List.of("/media/anna/STICK")))));
+            List.of(
+                new DiskContent(
+                    "/dev/sdf1",
+                    "exfat",
+                    "STICK",
+                    63_900_000_000L,
+                    List.of("/media/anna/STICK")))));
     disks.add(
-        disk("disk7", "Seagate", "BarraCuda ST2000DM008", "ZFL0A1B2", 2_000_398_934_016L, "sata", SmartVerdict.FAILING,
+        disk(
+            "disk7",
+            "Seagate",
+            "BarraCuda ST2000DM008",
+            "ZFL0A1B2",
+            2_000_398_934_016L,
+            "sata",
+            SmartVerdict.FAILING,
             List.of(new DiskUse(DiskUse.Kind.LVM_MEMBER, "vg_old")),
-            List.of(new DiskContent("/dev/sdg", "LVM2_member", "", 2_000_398_934_016L, List.of()))));
-    disks.add(disk("disk8", "Generic", "Flash Reader", "", 1_048_576L, "usb", SmartVerdict.UNKNOWN, List.of(), List.of()));
+            List.of(
+                new DiskContent("/dev/sdg", "LVM2_member", "", 2_000_398_934_016L, List.of()))));
+    disks.add(
+        disk(
+            "disk8",
+            "Generic",
+            "Flash Reader",
+            "",
+            1_048_576L,
+            "usb",
+            SmartVerdict.UNKNOWN,
+            List.of(),
+            List.of()));
     return new Inventory(disks, List.of(), Set.of("vg_old"), Set.of("/", "/boot/efi"), ABILITIES);
   }
 }

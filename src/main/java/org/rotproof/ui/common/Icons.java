@@ -17,7 +17,7 @@ public final class Icons {
   /** An icon of that size in pixels. */
   public static FontIcon of(int size, String literal, String... styleClasses) {
     FontIcon icon = of(literal, styleClasses);
-    icon.setStyle("-fx-icon-size: " + size + "px;");
+    icon.setIconSize(size);
     return icon;
   }
 }

@@ -1,5 +1,10 @@
 package org.rotproof.ui.start;
 
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.format.FormatStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -98,13 +103,13 @@ final class FoundScreen implements Screen {
                 Layouts.grow(
                     Layouts.column(
                         2,
-                        Texts.label(journal.blueprint().name(), "body", "strong"),
+                        Texts.label(journal.title(), "body", "strong"),
                         Texts.wrapped(
                             texts.get(
                                 "found.steps",
                                 journal.stepsDone(),
                                 journal.stepsTotal(),
-                                journal.startedAt()),
+                                when(journal.startedAt())),
                             "caption",
                             "soft")))),
             Texts.wrapped(journal.state(), "body"),
@@ -112,32 +117,43 @@ final class FoundScreen implements Screen {
             way(
                 "go-on",
                 journal.canGoOn(),
+                journal.goOnMeans(),
                 () -> navigator.toUnfinished(found.connection(), journal, false)),
             way(
                 "undo",
                 journal.canUndo(),
+                journal.undoMeans(),
                 () -> navigator.toUnfinished(found.connection(), journal, true)),
-            way("leave", true, () -> askToForget(journal)));
+            way("leave", true, journal.leaveMeans(), () -> askToForget(journal)));
     card.getStyleClass().add("card");
     return card;
   }
 
-  private Node way(String key, boolean open, Runnable action) {
+  private Node way(String key, boolean open, String words, Runnable action) {
     Button button = new Button(texts.get("found." + key));
     button.setId("unfinished-" + key);
     button.setDisable(!open);
     button.setMinWidth(128);
     button.setOnAction(e -> action.run());
-    String words = texts.get("found." + key + (open ? ".text" : ".closed"));
     button.setAccessibleHelp(words);
     return Layouts.row(16, button, Layouts.grow(Texts.wrapped(words, "small", "soft")));
+  }
+
+  /** The journal's own time as this desktop writes times; as it stands where it is none. */
+  private static String when(String iso) {
+    try {
+      return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
+          .format(OffsetDateTime.parse(iso).atZoneSameInstant(ZoneId.systemDefault()));
+    } catch (DateTimeParseException e) {
+      return iso;
+    }
   }
 
   private void askToForget(JournalSummary journal) {
     navigator.showDialog(
         Dialogs.question(
             new LeaveQuestion(
-                texts.get("found.leave.sure.title", journal.blueprint().name()),
+                texts.get("found.leave.sure.title", journal.title()),
                 texts.get("found.leave.sure.text"),
                 texts.get("found.leave.sure.ok"),
                 texts.get("found.leave.sure.stay")),

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.rotproof.plan.Blueprint;
 import org.rotproof.plan.Plan;
 import org.rotproof.plan.PlanException;
 import org.rotproof.plan.Planner;
@@ -97,7 +98,8 @@ final class BuildRun {
     planned = Optional.of(model.inventory());
     progress = Optional.of(new BuildProgress(plan));
     Ask.Build ask = new Ask.Build(plan.blueprint(), model.claims(), plan.digest());
-    sendSecrets(plan, () -> run(State.BUILDING, ask, Answer.Built.class, this::done));
+    sendSecrets(
+        plan.secrets().iterator(), () -> run(State.BUILDING, ask, Answer.Built.class, this::done));
   }
 
   /** Remembers a build that did not end well; {@link #startResumed} sets to work on it. */
@@ -119,15 +121,7 @@ final class BuildRun {
             new Ask.Look(),
             Answer.Found.class,
             found -> {
-              Inventory before = WithoutOurs.of(found.inventory(), journal.get().blueprint());
-              model.resume(Draft.of(journal.get().blueprint()), before);
-              planned = Optional.of(before);
-              try {
-                progress =
-                    Optional.of(new BuildProgress(Planner.plan(journal.get().blueprint(), before)));
-              } catch (PlanException e) {
-                progress = Optional.empty();
-              }
+              journal.get().blueprint().ifPresent(b -> outline(b, found.inventory()));
               if (resumeUndoes) {
                 undo();
               } else if (missingSecrets().isEmpty()) {
@@ -140,22 +134,40 @@ final class BuildRun {
     changed();
   }
 
+  /** The steps of a build that was begun, where they can still be told. */
+  private void outline(Blueprint blueprint, Inventory now) {
+    Inventory before = WithoutOurs.of(now, blueprint);
+    model.resume(Draft.of(blueprint), before);
+    planned = Optional.of(before);
+    try {
+      progress = Optional.of(new BuildProgress(Planner.plan(blueprint, before)));
+    } catch (PlanException e) {
+      progress = Optional.empty();
+    }
+  }
+
   /** Names of secrets that going on needs and nobody has typed yet. */
   List<String> missingSecrets() {
-    return progress.map(p -> p.plan().secrets()).orElse(List.of()).stream()
+    return journal.map(JournalSummary::secrets).orElse(List.of()).stream()
         .filter(name -> model.secrets().base64(name).isEmpty())
         .toList();
   }
 
-  /** Goes on with what the journal holds. */
+  /** Goes on with what the journal holds; its secrets have to be there. */
   void goOn() {
-    Plan plan = progress.map(BuildProgress::plan).orElse(null);
     Ask ask = new Ask.GoOn(journal.orElseThrow().id());
-    Runnable go = () -> run(State.BUILDING, ask, Answer.Built.class, this::done);
-    if (plan == null) {
-      go.run();
+    sendSecrets(
+        journal.orElseThrow().secrets().iterator(),
+        () -> run(State.BUILDING, ask, Answer.class, this::wentOn));
+  }
+
+  /** Goes on, after asking for secrets that have been forgotten by now. */
+  void askGoOn() {
+    if (missingSecrets().isEmpty()) {
+      goOn();
     } else {
-      sendSecrets(plan, go);
+      state = State.ASKING_SECRETS;
+      changed();
     }
   }
 
@@ -185,10 +197,6 @@ final class BuildRun {
       pending.ifPresent(HostCalls.Pending::cancel);
     }
     listeners.clear();
-  }
-
-  private void sendSecrets(Plan plan, Runnable then) {
-    sendSecrets(plan.secrets().iterator(), then);
   }
 
   private void sendSecrets(java.util.Iterator<String> names, Runnable then) {
@@ -236,6 +244,17 @@ final class BuildRun {
     changed();
   }
 
+  /** A build ends with what it built; other work just ends. */
+  private void wentOn(Answer answer) {
+    if (answer instanceof Answer.Built b) {
+      done(b);
+    } else {
+      state = State.DONE;
+      model.secrets().wipe();
+      changed();
+    }
+  }
+
   private void failed(Failure why) {
     state = State.FAILED;
     failure = Optional.of(why);
@@ -255,7 +274,7 @@ final class BuildRun {
             list -> {
               journal =
                   list.journals().stream()
-                      .filter(j -> j.blueprint().name().equals(model.draft().name()))
+                      .filter(j -> j.title().equals(model.draft().name()))
                       .findFirst();
               changed();
             },

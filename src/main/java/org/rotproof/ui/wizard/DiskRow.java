@@ -1,5 +1,7 @@
 package org.rotproof.ui.wizard;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -9,6 +11,7 @@ import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.MouseButton;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
@@ -34,6 +37,7 @@ final class DiskRow {
   private final Label name = Texts.label("", "body", "strong");
   private final Label facts = Texts.label("", "caption", "soft");
   private final Label contents = Texts.label("", "caption", "soft");
+  private final Label warning = Texts.wrapped("", "small", "warn");
   private final Label refusal = Texts.wrapped("", "small", "disk-refusal");
   private final Label size = Texts.label("", "disk-size");
   private final Label health = Texts.pill("mdi2h-help-circle-outline", "");
@@ -64,12 +68,15 @@ final class DiskRow {
                 choose.accept(is ? DiskChoice.Role.SPARE : DiskChoice.Role.MEMBER);
               }
             });
-    HBox top = Layouts.row(12, Layouts.grow(Layouts.column(2, name, facts)), spare, health, size);
+    HBox top = Layouts.row(12, Layouts.grow(name), spare, health, size);
     size.setMinWidth(72);
     size.setAlignment(Pos.CENTER_RIGHT);
     facts.setMinWidth(0);
     contents.setMinWidth(0);
-    VBox body = Layouts.column(8, top, Layouts.column(4, bar, contents), refusal);
+    HBox second = Layouts.row(16, Layouts.grow(facts), contents);
+    contents.setAlignment(Pos.CENTER_RIGHT);
+    VBox body = Layouts.column(8, Layouts.column(2, top, second), bar, warning, refusal);
+    icon.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
     body.setMinWidth(0);
     icon.getStyleClass().add("disk-icon");
     view = Layouts.row(14, check, icon, Layouts.grow(body));
@@ -103,6 +110,11 @@ final class DiskRow {
     size.setText(Sizes.format(disk.sizeBytes()));
     bar.show(DiskTexts.parts(disk));
     contents.setText(DiskTexts.contents(disk));
+    contents.setTooltip(new Tooltip(contents.getText()));
+    String warns = role == DiskChoice.Role.UNUSED ? "" : warning(disk);
+    warning.setText(warns);
+    warning.setGraphic(Icons.of(16, "mdi2a-alert-outline", "warn"));
+    Layouts.show(warning, usable && !warns.isEmpty());
     refusal.setText(reason.map(r -> texts.get("disks.refused", r)).orElse(""));
     refusal.setGraphic(Icons.of(16, "mdi2l-lock-outline", "faint"));
     Layouts.show(refusal, !usable);
@@ -124,6 +136,17 @@ final class DiskRow {
     view.setAccessibleText(spoken);
     spare.setAccessibleText(texts.get("disks.spare.spoken", disk.displayName()));
     showing = false;
+  }
+
+  private String warning(Disk disk) {
+    List<String> sentences = new ArrayList<>();
+    if (disk.smart() == SmartVerdict.FAILING) {
+      sentences.add(texts.get("disks.failing"));
+    }
+    if (!disk.contents().isEmpty()) {
+      sentences.add(texts.get("disks.loses"));
+    }
+    return String.join(" ", sentences);
   }
 
   private void showHealth(SmartVerdict verdict) {

@@ -17,7 +17,6 @@ import javafx.scene.layout.VBox;
 import org.rotproof.plan.Planner;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.Sizes;
-import org.rotproof.storage.SmartVerdict;
 import org.rotproof.ui.common.Banner;
 import org.rotproof.ui.common.FailureView;
 import org.rotproof.ui.common.Icons;
@@ -158,22 +157,14 @@ final class DisksPage extends WizardPage {
             ? text("disks.even", Sizes.format(smallest))
             : text("disks.waste", Sizes.format(smallest), Sizes.format(unused)));
     Layouts.show(waste, !all.isEmpty());
-    showWarnings(choice, all);
+    showGone(choice);
   }
 
-  private void showWarnings(DiskChoice choice, List<Disk> all) {
+  private void showGone(DiskChoice choice) {
     List<String> sentences = new ArrayList<>();
     List<String> gone =
         choice.all().stream().filter(id -> model().inventory().disk(id).isEmpty()).toList();
     gone.forEach(id -> sentences.add(text("disks.gone", id)));
-    for (Disk disk : all) {
-      if (disk.smart() == SmartVerdict.FAILING) {
-        sentences.add(text("disks.failing", disk.displayName()));
-      }
-      if (!disk.contents().isEmpty()) {
-        sentences.add(text("disks.loses", disk.displayName(), DiskTexts.contents(disk)));
-      }
-    }
     warning.say(Banner.Tone.WARN, String.join("\n", sentences));
   }
 

@@ -98,7 +98,7 @@ final class DonePage extends WizardPage {
     Button print = new Button(text("done.print"));
     print.setId("print-sheet");
     print.setMnemonicParsing(true);
-    print.setGraphic(Icons.of("mdi2p-printer-outline"));
+    print.setGraphic(Icons.of("mdi2p-printer"));
     print.setMinWidth(Region.USE_PREF_SIZE);
     print.setOnAction(
         e -> Paper.print(s.text(), model().navigator(), content.getScene().getWindow()));

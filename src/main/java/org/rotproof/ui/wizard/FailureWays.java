@@ -6,7 +6,6 @@ import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.PasswordField;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.rotproof.plan.Planner;
 import org.rotproof.protocol.Answer.JournalSummary;
@@ -63,14 +62,22 @@ final class FailureWays {
       card.getChildren().add(way("start-again", "ways.lost." + where, model.navigator()::toStart));
       return card;
     }
-    if (journal.map(JournalSummary::canGoOn).orElse(false)) {
-      card.getChildren().add(way("go-on", "ways.go-on", run::goOn));
-    }
-    if (journal.map(JournalSummary::canUndo).orElse(false)) {
-      card.getChildren().add(way("undo", "ways.undo", run::undo));
+    if (journal.isPresent()) {
+      JournalSummary j = journal.get();
+      if (j.canGoOn()) {
+        card.getChildren().add(way("go-on", texts.get("ways.go-on"), j.goOnMeans(), run::askGoOn));
+      }
+      if (j.canUndo()) {
+        card.getChildren().add(way("undo", texts.get("ways.undo"), j.undoMeans(), run::undo));
+      }
     }
     card.getChildren()
-        .add(way("leave", "ways.leave", () -> model.navigator().toWizard(model.connection())));
+        .add(
+            way(
+                "leave",
+                texts.get("ways.leave"),
+                journal.map(JournalSummary::leaveMeans).orElse(texts.get("ways.leave.text")),
+                () -> model.navigator().toWizard(model.connection())));
     return card;
   }
 
@@ -124,15 +131,16 @@ final class FailureWays {
   }
 
   private Node way(String id, String key, Runnable action) {
-    Button button = new Button(texts.get(key));
+    return way(id, texts.get(key), texts.get(key + ".text"), action);
+  }
+
+  private static Node way(String id, String name, String meaning, Runnable action) {
+    Button button = new Button(name);
     button.setId("way-" + id);
     button.setMnemonicParsing(true);
     button.setMinWidth(140);
-    button.setAccessibleHelp(texts.get(key + ".text"));
+    button.setAccessibleHelp(meaning);
     button.setOnAction(e -> action.run());
-    HBox row =
-        Layouts.row(
-            16, button, Layouts.grow(Texts.wrapped(texts.get(key + ".text"), "small", "soft")));
-    return row;
+    return Layouts.row(16, button, Layouts.grow(Texts.wrapped(meaning, "small", "soft")));
   }
 }

@@ -48,7 +48,9 @@ final class Footer {
     Layouts.show(back, page.mayGoBack());
     WizardPage.Forward forward = page.forward();
     Optional<String> reason = page.whyNot();
-    next.setText(forward.text());
+    if (!forward.text().isEmpty()) {
+      next.setText(forward.text());
+    }
     next.setId(forward.id());
     next.getStyleClass().setAll("button", forward.styleClass());
     next.setGraphic(Icons.of("%s".formatted(forward.icon())));

@@ -1,5 +1,6 @@
 package org.rotproof.ui.wizard;
 
+import java.util.List;
 import java.util.Locale;
 
 /** The pages, in their order. The one list that knows it. */
@@ -11,6 +12,8 @@ enum Page {
   REVIEW("mdi2c-clipboard-check-outline"),
   BUILD("mdi2h-hammer-wrench"),
   DONE("mdi2f-flag-checkered");
+
+  private static final List<Page> ORDER = List.of(values());
 
   private final String icon;
 
@@ -29,6 +32,23 @@ enum Page {
 
   /** Whether it asks for answers that can be changed later. */
   boolean asks() {
-    return ordinal() <= REVIEW.ordinal();
+    return !REVIEW.isBefore(this);
+  }
+
+  /** Its place, counted from 1. */
+  int number() {
+    return ORDER.indexOf(this) + 1;
+  }
+
+  boolean isBefore(Page other) {
+    return number() < other.number();
+  }
+
+  Page next() {
+    return ORDER.get(number());
+  }
+
+  Page previous() {
+    return ORDER.get(number() - 2);
   }
 }

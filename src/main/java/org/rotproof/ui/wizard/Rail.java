@@ -68,6 +68,7 @@ final class Rail {
       mark.getStyleClass().add("rail-mark");
       VBox words = Layouts.column(1, name, answer);
       words.setMinWidth(0);
+      words.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
       answer.setMaxWidth(160);
       Node row = Layouts.row(12, mark, words);
       button.setGraphic(row);
@@ -85,7 +86,7 @@ final class Rail {
           .setAll(
               state == State.DONE
                   ? Icons.of(16, "mdi2c-check", "rail-icon")
-                  : Texts.label(Integer.toString(page.ordinal() + 1), "rail-number"));
+                  : Texts.label(Integer.toString(page.number()), "rail-number"));
       answer.setText(summary);
       Layouts.show(answer, !summary.isBlank());
       button.setFocusTraversable(open);

@@ -47,7 +47,7 @@ final class RecoveryKeyView {
     written.setOnAction(e -> changed.run());
     Button print = new Button(texts.get("recovery.print"));
     print.setId("recovery-print");
-    print.setGraphic(Icons.of("mdi2p-printer-outline"));
+    print.setGraphic(Icons.of("mdi2p-printer"));
     print.setOnAction(e -> print());
     VBox well = Layouts.column(12, key, Layouts.row(12, print));
     well.getStyleClass().add("well");

@@ -78,7 +78,7 @@ public final class WizardScreen implements Screen {
     current.ifPresent(WizardPage::hidden);
     WizardPage next = page(target);
     current = Optional.of(next);
-    furthest = target.ordinal() > furthest.ordinal() ? target : furthest;
+    furthest = furthest.isBefore(target) ? target : furthest;
     var title = Texts.label(next.title(), "page-title");
     title.setId("page-title");
     VBox head = Layouts.column(6, title, Texts.wrapped(next.lead(), "lead"));
@@ -117,17 +117,17 @@ public final class WizardScreen implements Screen {
     if (page == here && here != Page.DONE) {
       return Rail.State.HERE;
     }
-    return page.ordinal() <= here.ordinal() ? Rail.State.DONE : Rail.State.TO_COME;
+    return !here.isBefore(page) ? Rail.State.DONE : Rail.State.TO_COME;
   }
 
   /** Back as far as one likes, forward as far as one has been and nothing is missing. */
   private boolean open(Page page) {
     Page here = current.orElseThrow().page();
-    if (page == here || !here.asks() || !page.asks() || page.ordinal() > furthest.ordinal()) {
+    if (page == here || !here.asks() || !page.asks() || furthest.isBefore(page)) {
       return false;
     }
     for (Page before : Page.values()) {
-      boolean between = before.ordinal() >= here.ordinal() && before.ordinal() < page.ordinal();
+      boolean between = !before.isBefore(here) && before.isBefore(page);
       if (between && page(before).whyNot().isPresent()) {
         return false;
       }
@@ -136,7 +136,7 @@ public final class WizardScreen implements Screen {
   }
 
   private String summary(Page page) {
-    boolean known = page.ordinal() < current.orElseThrow().page().ordinal();
+    boolean known = page.isBefore(current.orElseThrow().page());
     return known ? Summaries.of(page, model.draft(), texts) : "";
   }
 
@@ -151,7 +151,7 @@ public final class WizardScreen implements Screen {
     if (here == Page.DISKS) {
       model.navigator().toStart();
     } else if (current.orElseThrow().mayGoBack()) {
-      go(Page.values()[here.ordinal() - 1]);
+      go(here.previous());
     }
   }
 
@@ -161,7 +161,7 @@ public final class WizardScreen implements Screen {
       refresh();
       return;
     }
-    here.goForward(() -> go(Page.values()[here.page().ordinal() + 1]));
+    here.goForward(() -> go(here.page().next()));
   }
 
   @Override
