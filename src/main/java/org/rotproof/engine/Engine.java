@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.rotproof.engine.EngineException.Reason;
@@ -108,6 +109,18 @@ public final class Engine {
             new Backward(run).undoAll();
           }
         });
+  }
+
+  /**
+   * Deletes a journal, readable or not, and leaves the disks as they are.
+   *
+   * @return whether there was one
+   * @throws EngineException REFUSED, while somebody works
+   */
+  public boolean forget(String id) throws EngineException {
+    AtomicBoolean found = new AtomicBoolean();
+    acting(() -> found.set(store.forget(id)));
+    return found.get();
   }
 
   /**

@@ -10,9 +10,16 @@ final class Handlers {
   /** One line for each handler: add yours. */
   static List<AskHandler<?>> all(HelperContext context) {
     List<AskHandler<?>> handlers = new ArrayList<>();
+    Workshop workshop = new Workshop(context);
     handlers.add(new HelloHandler(context));
     handlers.add(new PracticeExecHandler(context));
     handlers.add(new LookHandler(context));
+    handlers.add(new BuildHandler(context, workshop));
+    handlers.add(new JournalsHandler(context, workshop));
+    handlers.add(new GoOnHandler(workshop));
+    handlers.add(new UndoHandler(workshop));
+    handlers.add(new ForgetHandler(workshop));
+    handlers.add(new WatchHandler(context));
     return handlers;
   }
 }

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Asks the kernel about block devices. Reads only; opens nothing for writing. */
@@ -27,6 +29,18 @@ public final class BlockDevice {
    */
   public record Identity(
       String node, long sizeBytes, String appearance, String serial, String wwid) {}
+
+  /**
+   * The kernel's number of each block device's appearance, by node: taken before a look at the
+   * system, it tells afterwards whether that look was at the same disks.
+   */
+  public static Map<String, String> appearances() throws IOException {
+    Map<String, String> found = new HashMap<>();
+    try (Stream<Path> devices = Files.list(SYS_BLOCK)) {
+      devices.forEach(sys -> found.put(name(sys), text(sys.resolve("diskseq"))));
+    }
+    return found;
+  }
 
   /** Follows links to the node and says who is there now. */
   public static Identity identity(String path) throws IOException {

@@ -32,6 +32,8 @@ interface LibC extends Library {
   NativeLong pwrite(int fd, Pointer buffer, NativeLong count, long offset)
       throws LastErrorException;
 
+  int poll(Pointer pollfds, NativeLong count, int timeoutMillis) throws LastErrorException;
+
   int ioctl(int fd, NativeLong request, LongByReference result) throws LastErrorException;
 
   int mlock(Pointer address, NativeLong length) throws LastErrorException;

@@ -1,0 +1,30 @@
+package org.rotproof.helper;
+
+import org.rotproof.engine.JournalState;
+import org.rotproof.protocol.Answer;
+import org.rotproof.protocol.Ask;
+import org.rotproof.protocol.FailureException;
+
+/** Goes on with work that was cut. Answers as the work itself would have. */
+final class GoOnHandler implements AskHandler<Ask.GoOn> {
+  private final Workshop workshop;
+
+  GoOnHandler(Workshop workshop) {
+    this.workshop = workshop;
+  }
+
+  @Override
+  public Class<Ask.GoOn> asks() {
+    return Ask.GoOn.class;
+  }
+
+  @Override
+  public Answer handle(Ask.GoOn ask, Request request)
+      throws FailureException, InterruptedException {
+    long start = System.nanoTime();
+    JournalState journal = workshop.goOn(ask.journal(), request);
+    return journal.work().kind().equals(Builder.KIND)
+        ? Builder.built(journal.work(), (System.nanoTime() - start) / 1e9)
+        : new Answer.Done();
+  }
+}

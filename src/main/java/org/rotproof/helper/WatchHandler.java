@@ -1,0 +1,117 @@
+package org.rotproof.helper;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.rotproof.linux.MdstatWatch;
+import org.rotproof.protocol.Answer;
+import org.rotproof.protocol.Ask;
+import org.rotproof.protocol.Event;
+import org.rotproof.protocol.Failure;
+import org.rotproof.protocol.FailureException;
+import org.rotproof.storage.Array;
+import org.rotproof.storage.ParseException;
+
+/**
+ * Sends samples of the arrays and their disks' counters, now and then and at once when md changes
+ * something. No process is started for a sample unless devices come or go.
+ */
+final class WatchHandler implements AskHandler<Ask.Watch> {
+  private static final int LEAST_MILLIS = 100;
+  private static final int MOST_MILLIS = 60_000;
+
+  /** How long a cancel may have to wait. */
+  private static final int SLICE_MILLIS = 500;
+
+  /** News come in bunches; one look serves them all. */
+  private static final int BUNCH_MILLIS = 50;
+
+  private final HelperContext context;
+  private final Clock clock = Clock.systemUTC();
+
+  WatchHandler(HelperContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Class<Ask.Watch> asks() {
+    return Ask.Watch.class;
+  }
+
+  @Override
+  public Answer handle(Ask.Watch ask, Request request)
+      throws FailureException, InterruptedException {
+    int every = Math.max(LEAST_MILLIS, Math.min(MOST_MILLIS, ask.everyMillis()));
+    Optional<MdstatWatch> md = Optional.empty();
+    try {
+      while (true) {
+        if (md.isEmpty()) {
+          md = open();
+        }
+        long next = System.nanoTime() + every * 1_000_000L;
+        sample(request);
+        waitFor(md, next, request);
+      }
+    } finally {
+      md.ifPresent(MdstatWatch::close);
+    }
+  }
+
+  private static Optional<MdstatWatch> open() {
+    try {
+      return Optional.of(MdstatWatch.open());
+    } catch (IOException e) {
+      // No md in this kernel, or not yet: then the clock alone wakes us.
+      return Optional.empty();
+    }
+  }
+
+  private static void waitFor(Optional<MdstatWatch> md, long nanos, Request request)
+      throws InterruptedException, FailureException {
+    long left = (nanos - System.nanoTime()) / 1_000_000;
+    while (left > 0) {
+      if (request.cancelled()) {
+        throw new InterruptedException();
+      }
+      int slice = (int) Math.min(left, SLICE_MILLIS);
+      if (md.isEmpty()) {
+        Thread.sleep(slice);
+      } else if (news(md.get(), slice)) {
+        Thread.sleep(BUNCH_MILLIS);
+        return;
+      }
+      left = (nanos - System.nanoTime()) / 1_000_000;
+    }
+    if (request.cancelled()) {
+      throw new InterruptedException();
+    }
+  }
+
+  private static boolean news(MdstatWatch md, int millis) throws FailureException {
+    try {
+      return md.await(millis);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private void sample(Request request) throws FailureException, InterruptedException {
+    try {
+      List<Array> arrays = context.collector().arrays();
+      request.event(new Event.Sampled(clock.millis(), arrays, DiskSampler.sample(arrays)));
+    } catch (IOException | ParseException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static FailureException unreadable(Exception e) {
+    return new FailureException(
+        new Failure(
+            Failure.Kind.TOOL_FAILED,
+            "The state of the arrays cannot be read any more.",
+            "Nothing was changed; how the arrays stand is not known.",
+            "Look again.",
+            String.valueOf(e.getMessage())));
+  }
+}

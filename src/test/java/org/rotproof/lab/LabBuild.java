@@ -1,0 +1,68 @@
+package org.rotproof.lab;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.rotproof.plan.Blueprint;
+import org.rotproof.plan.BlueprintJson;
+import org.rotproof.plan.Plan;
+import org.rotproof.plan.PlanException;
+import org.rotproof.plan.Planner;
+import org.rotproof.protocol.Answer;
+import org.rotproof.protocol.Ask;
+import org.rotproof.storage.Disk;
+import org.rotproof.storage.Inventory;
+
+/**
+ * A build as a window would ask for it: looked, planned, and claimed.
+ *
+ * @param plan what would be shown
+ * @param ask what is sent
+ */
+public record LabBuild(Plan plan, Ask.Build ask) {
+  /** Looks at the lab's disks and plans a blueprint's JSON. */
+  public static LabBuild of(Lab lab, String blueprintJson) {
+    try {
+      return of(lab, BlueprintJson.read(blueprintJson));
+    } catch (PlanException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Looks at the lab's disks and plans. */
+  public static LabBuild of(Lab lab, Blueprint blueprint) {
+    Inventory inventory = lab.ask(new Ask.Look(), Answer.Found.class).inventory();
+    try {
+      Plan plan = Planner.plan(blueprint, inventory);
+      List<Ask.DiskClaim> claims = new ArrayList<>();
+      for (List<String> ids : List.of(blueprint.disks(), blueprint.spares())) {
+        for (String id : ids) {
+          Disk d = inventory.disk(id).orElseThrow();
+          claims.add(new Ask.DiskClaim(id, d.serial(), d.wwn(), d.sizeBytes()));
+        }
+      }
+      return new LabBuild(plan, new Ask.Build(blueprint, claims, plan.digest()));
+    } catch (PlanException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Hands a secret over. */
+  public static void secret(Lab lab, String name, String value) {
+    String base64 =
+        Base64.getEncoder().encodeToString(value.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    lab.ask(new Ask.Secret(name, base64), Answer.Done.class);
+  }
+
+  /** Hands over the secrets that the plan reads. */
+  public LabBuild withSecrets(Lab lab, Map<String, String> values) {
+    plan.secrets().forEach(name -> secret(lab, name, values.get(name)));
+    return this;
+  }
+
+  /** Builds. */
+  public Answer.Built build(Lab lab) {
+    return lab.ask(ask, Answer.Built.class);
+  }
+}
