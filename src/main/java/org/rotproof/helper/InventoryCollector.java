@@ -154,13 +154,14 @@ public final class InventoryCollector {
       if (abilities == null) {
         Path modules = Path.of("/lib/modules", read(Path.of("/proc/sys/kernel/osrelease")).strip());
         abilities =
-            KernelAbilities.of(
-                read(modules.resolve("modules.alias")),
-                read(modules.resolve("modules.dep")),
-                read(modules.resolve("modules.builtin")),
-                read(modules.resolve("modules.builtin.modinfo")),
-                read(Path.of("/proc/crypto")),
-                SysBlock.list(Path.of("/sys/module")));
+            new KernelAbilities(
+                    read(modules.resolve("modules.alias")),
+                    read(modules.resolve("modules.dep")),
+                    read(modules.resolve("modules.builtin")),
+                    read(modules.resolve("modules.builtin.modinfo")),
+                    read(Path.of("/proc/crypto")),
+                    SysBlock.list(Path.of("/sys/module")))
+                .ids();
       }
       return abilities;
     }

@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.rotproof.linux.Processes;
 import org.rotproof.storage.ParseException;
 import org.rotproof.storage.SmartReading;
@@ -20,14 +22,18 @@ import org.rotproof.storage.SmartVerdict;
  */
 final class SmartCache {
   private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  /** The look that finds a new disk comes first: the answer is worth more than the health. */
+  private static final long DELAY_MILLIS = 2000;
+
   private static final long FRESH_NANOS = Duration.ofMinutes(10).toNanos();
 
   private final Map<String, SmartReading> readings = new ConcurrentHashMap<>();
   private final Map<String, Long> askedAtNanos = new ConcurrentHashMap<>();
   private final Map<String, String> whoAnswered = new ConcurrentHashMap<>();
   private volatile boolean missing;
-  private final ExecutorService oneByOne =
-      Executors.newSingleThreadExecutor(
+  private final ScheduledExecutorService oneByOne =
+      Executors.newSingleThreadScheduledExecutor(
           work -> {
             Thread thread = new Thread(work, "smart");
             thread.setDaemon(true);
@@ -68,7 +74,8 @@ final class SmartCache {
           Long asked = askedAtNanos.get(node);
           if (asked == null || now - asked > FRESH_NANOS) {
             askedAtNanos.put(node, now);
-            oneByOne.execute(() -> ask(node, who));
+            Future<?> unused =
+                oneByOne.schedule(() -> ask(node, who), DELAY_MILLIS, TimeUnit.MILLISECONDS);
           }
         });
     readings.keySet().retainAll(disks.keySet());

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param level "raid1", "raid5", …
  * @param sizeBytes what it offers to the layer above
  * @param degraded how many members are missing
- * @param protection "encrypted", "integrity", "layered", or "none" where its legs have no integrity
+ * @param protection "encrypted", "integrity", "layered", or "none" where its legs have no
+ *     integrity; "" if not known
  * @param layout as mdadm words it: "left-symmetric", "near=2"; "" where the level has none
  * @param mountPoint where it, or what lies on it, is mounted; "" if nowhere
  * @param fileSystem the file system found on it, "" if none

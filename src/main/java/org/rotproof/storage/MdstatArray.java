@@ -97,7 +97,7 @@ public record MdstatArray(
         layout,
         Math.max(0, raidDisks),
         degraded(),
-        "none",
+        "",
         "",
         "",
         legs,

@@ -475,9 +475,9 @@ class InventoryReaderTest {
     String modinfo =
         "aes_generic.alias=crypto-aes\u0000xts.alias=crypto-xts\u0000xts.license=GPL\u0000";
     String crypto = "name         : hmac(sha256)\ndriver       : x\n\nname : crc32c\n";
-    assertThat(KernelAbilities.of(alias, dep, builtin, modinfo, crypto, List.of("raid10")))
+    assertThat(new KernelAbilities(alias, dep, builtin, modinfo, crypto, List.of("raid10")).ids())
         .containsExactlyInAnyOrder(
             "hmac-sha256", "sha256", "xxhash64", "crc32c", "raid1", "raid5", "raid6", "raid10");
-    assertThat(KernelAbilities.of("", dep, builtin, modinfo, crypto, List.of())).isEmpty();
+    assertThat(new KernelAbilities("", dep, builtin, modinfo, crypto, List.of()).ids()).isEmpty();
   }
 }
