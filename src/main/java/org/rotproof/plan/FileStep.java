@@ -202,4 +202,61 @@ sealed interface FileStep extends Step {
       return Optional.of(new FileChange(path, List.of(), text.lines().toList()));
     }
   }
+
+  /** Puts a file that was written beside it in the place of another, in one piece. */
+  record PutInPlace(String from, String path, String backup) implements FileStep {
+    @Override
+    public String kind() {
+      return "put-in-place";
+    }
+
+    @Override
+    public String subject() {
+      return path;
+    }
+
+    @Override
+    public Command command() {
+      return Command.of("mv", "--force", "--no-target-directory", from, path);
+    }
+
+    @Override
+    public Optional<Command> undo() {
+      return Optional.of(
+          Command.of("cp", "--archive", "--force", "--no-target-directory", backup, path));
+    }
+
+    @Override
+    public boolean undoOnlyIfDone() {
+      return true;
+    }
+  }
+
+  /** Removes a file of ours; a copy of it was kept before. */
+  record RemoveFile(String path, String backup) implements FileStep {
+    @Override
+    public String kind() {
+      return "remove-file";
+    }
+
+    @Override
+    public String subject() {
+      return path;
+    }
+
+    @Override
+    public Command command() {
+      return Command.of("rm", "-f", path);
+    }
+
+    @Override
+    public Optional<Command> undo() {
+      return Optional.of(Command.of("cp", "--archive", "--no-target-directory", backup, path));
+    }
+
+    @Override
+    public boolean undoOnlyIfDone() {
+      return true;
+    }
+  }
 }

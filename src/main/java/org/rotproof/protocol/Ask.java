@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.rotproof.plan.Blueprint;
+import org.rotproof.plan.Chore;
 import org.rotproof.scrub.HistoryEntry;
 
 /**
@@ -34,7 +35,8 @@ import org.rotproof.scrub.HistoryEntry;
   @JsonSubTypes.Type(value = Ask.ExportHistory.class, name = "export-history"),
   @JsonSubTypes.Type(value = Ask.Trends.class, name = "trends"),
   @JsonSubTypes.Type(value = Ask.SpeedLimit.class, name = "speed-limit"),
-  @JsonSubTypes.Type(value = Ask.WhereToGoOn.class, name = "where-to-go-on")
+  @JsonSubTypes.Type(value = Ask.WhereToGoOn.class, name = "where-to-go-on"),
+  @JsonSubTypes.Type(value = Ask.Do.class, name = "do")
 })
 public sealed interface Ask {
   /** Who is there. Answer: {@link Answer.HelloFrom}. */
@@ -147,6 +149,13 @@ public sealed interface Ask {
 
   /** Whether a scrub was cut, and where to go on. Answer: {@link Answer.ScrubPoint}. */
   record WhereToGoOn(String array) implements Ask {}
+
+  /**
+   * Does something to an array that lives. As for a build, {@code claims} say which disks the
+   * person saw, all that any step writes to, and {@code planDigest} is that of the plan that was
+   * shown. Events: {@link Event.StepChanged}. Answer: {@link Answer.Done}.
+   */
+  record Do(Chore chore, List<DiskClaim> claims, String planDigest) implements Ask {}
 
   /** One disk as the person saw it. */
   record DiskClaim(String id, String serial, String wwn, long sizeBytes) {}

@@ -14,19 +14,23 @@ import java.util.Set;
  * @param files contents by path, each byte as one char (ISO 8859-1), so that any bytes survive; a
  *     file that is not there is not in the map
  * @param unreadable files that are there but are too large, or no plain files
+ * @param mappings names of the device-mapper devices that are open
  */
 public record Machine(
     boolean known,
     boolean systemd,
     boolean rootEncrypted,
     Map<String, String> files,
-    Set<String> unreadable) {
+    Set<String> unreadable,
+    Set<String> mappings) {
   /** Of a machine that nobody looked at. */
-  public static final Machine UNKNOWN = new Machine(false, false, false, Map.of(), Set.of());
+  public static final Machine UNKNOWN =
+      new Machine(false, false, false, Map.of(), Set.of(), Set.of());
 
   public Machine {
     files = Map.copyOf(files);
     unreadable = Set.copyOf(unreadable);
+    mappings = Set.copyOf(mappings);
   }
 
   /** The contents of a file, if it is there. */

@@ -28,7 +28,7 @@ class BootPlanTest {
   private static final String FSTAB = "/dev/vda1 / ext4 defaults 0 1\n";
 
   private static Machine machine(Map<String, String> files) {
-    return new Machine(true, true, true, files, Set.of());
+    return new Machine(true, true, true, files, Set.of(), Set.of());
   }
 
   private static Plan plan(String more, Machine machine) throws PlanException {
@@ -98,7 +98,7 @@ class BootPlanTest {
 
   @Example
   void aKeyFileOnAnOpenRootIsSaidPlainly() throws Exception {
-    Plan plan = plan("", new Machine(true, true, false, Map.of(), Set.of()));
+    Plan plan = plan("", new Machine(true, true, false, Map.of(), Set.of(), Set.of()));
     assertThat(plan.notes()).anyMatch(n -> n.contains("root file system that is not encrypted"));
     assertThat(plan("", machine(Map.of())).notes())
         .noneMatch(n -> n.contains("root file system that is not encrypted"));
@@ -112,7 +112,9 @@ class BootPlanTest {
     refused("", Map.of("/etc/fstab", "x\n# Rotproof: begin photos"));
     refused("", Map.of(ArrayRecord.path("photos"), "{}"));
     assertThatThrownBy(
-            () -> plan("", new Machine(true, true, true, Map.of(), Set.of("/etc/crypttab"))))
+            () ->
+                plan(
+                    "", new Machine(true, true, true, Map.of(), Set.of("/etc/crypttab"), Set.of())))
         .isInstanceOf(PlanException.class);
   }
 

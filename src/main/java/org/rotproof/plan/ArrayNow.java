@@ -1,0 +1,151 @@
+package org.rotproof.plan;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.rotproof.plan.PlanException.Reason;
+import org.rotproof.storage.Array;
+import org.rotproof.storage.Disk;
+import org.rotproof.storage.Inventory;
+import org.rotproof.storage.Leg;
+
+/** A recorded array and how it stands at this moment. */
+record ArrayNow(ArrayRecord record, Inventory inventory) {
+  /** Finds the record of an array. */
+  static ArrayNow of(String name, Inventory inventory) throws PlanException {
+    BlueprintCheck.checkName(name);
+    ArrayRecord record = ArrayRecordJson.found(inventory.machine()).get(name);
+    if (record == null) {
+      boolean runs = inventory.arrays().stream().anyMatch(a -> a.name().equals(name));
+      throw new PlanException(
+          Reason.SAFETY,
+          "array",
+          "There is no record of an array '"
+              + name
+              + "' on this machine. "
+              + (runs ? "It runs, so it can be taken over first." : known(inventory)));
+    }
+    ArrayNow now = new ArrayNow(record, inventory);
+    now.checkItIsThisOne();
+    return now;
+  }
+
+  private static String known(Inventory inventory) {
+    Set<String> names = new TreeSet<>(ArrayRecordJson.found(inventory.machine()).keySet());
+    return names.isEmpty()
+        ? "No array was built here."
+        : "There are records of: " + String.join(", ", names) + ".";
+  }
+
+  /** The array, if it runs. */
+  Optional<Array> running() {
+    return inventory.arrays().stream().filter(a -> a.name().equals(record.name())).findFirst();
+  }
+
+  private void checkItIsThisOne() throws PlanException {
+    List<String> ours = record.members().stream().map(ArrayRecord.Member::mapping).toList();
+    Optional<Array> array = running();
+    if (array.isPresent()
+        && array.get().legs().stream().anyMatch(l -> !ours.contains(l.mapping()))) {
+      throw new PlanException(
+          Reason.SAFETY,
+          "array",
+          "The array '"
+              + record.name()
+              + "' that runs has members which its record does not name, so it is not the one that"
+              + " was built here, or it was changed by hand. Nothing is done to it.");
+    }
+  }
+
+  /** The array; refuses when it does not run. */
+  Array needRunning() throws PlanException {
+    return running()
+        .orElseThrow(
+            () ->
+                new PlanException(
+                    Reason.SAFETY,
+                    "array",
+                    "The array '" + record.name() + "' is not open. Open it first."));
+  }
+
+  /** Refuses while md is at work on it. */
+  void needQuiet() throws PlanException {
+    Optional<Array> array = running();
+    if (array.isPresent() && array.get().sync().isPresent()) {
+      throw new PlanException(
+          Reason.SAFETY,
+          "array",
+          "The array '"
+              + record.name()
+              + "' is being worked on by the kernel. Wait until that is over, or stop it.");
+    }
+  }
+
+  /** Refuses unless it is closed. */
+  void needClosed() throws PlanException {
+    if (running().isPresent() || !openMappings().isEmpty()) {
+      throw new PlanException(
+          Reason.SAFETY, "array", "The array '" + record.name() + "' is open. Close it first.");
+    }
+  }
+
+  /** The leg of a member, if the array has it. */
+  Optional<Leg> leg(ArrayRecord.Member member) {
+    return running().stream()
+        .flatMap(a -> a.legs().stream())
+        .filter(l -> l.mapping().equals(member.mapping()))
+        .findFirst();
+  }
+
+  /** Whether a member takes part with all its data. */
+  boolean works(ArrayRecord.Member member) {
+    return leg(member).map(l -> l.state().contains("in_sync")).orElse(false);
+  }
+
+  /** Whether a member is marked as failed. */
+  boolean faulty(ArrayRecord.Member member) {
+    return leg(member).map(l -> l.state().contains("faulty")).orElse(false);
+  }
+
+  /** Which of the record's mappings are open. */
+  Set<String> openMappings() {
+    Set<String> ours = new HashSet<>(Set.of(record.cryptMapping()));
+    record.members().forEach(m -> ours.add(m.mapping()));
+    Set<String> open = new HashSet<>(inventory.machine().mappings());
+    open.retainAll(ours);
+    return open;
+  }
+
+  /** The member's disk, if it is plugged in and is the one that the record names. */
+  Optional<Disk> disk(ArrayRecord.Member member) {
+    return inventory
+        .disk(member.disk())
+        .filter(d -> d.sizeBytes() == member.sizeBytes() && d.serial().equals(member.serial()));
+  }
+
+  /** The member on a disk; refuses a disk that is none of the array's. */
+  ArrayRecord.Member member(String disk) throws PlanException {
+    return record
+        .member(disk)
+        .orElseThrow(
+            () ->
+                new PlanException(
+                    Reason.SAFETY,
+                    "disk",
+                    "The disk '"
+                        + disk.replaceAll("\\p{Cntrl}", "?")
+                        + "' is not part of the array '"
+                        + record.name()
+                        + "'. It has: "
+                        + String.join(
+                            ", ", record.members().stream().map(ArrayRecord.Member::disk).toList())
+                        + "."));
+  }
+
+  /** Where it is mounted now; "" for nowhere. */
+  String mountedAt() {
+    return running().map(Array::mountPoint).orElse("");
+  }
+}

@@ -1,0 +1,99 @@
+package org.rotproof.plan;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+
+/**
+ * One thing that can be done to an array that was built, or is to be taken over. As with a build,
+ * {@link ChorePlanner} makes a plan of it that is shown, compared and journalled.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Chore.Open.class, name = "open"),
+  @JsonSubTypes.Type(value = Chore.Close.class, name = "close"),
+  @JsonSubTypes.Type(value = Chore.Replace.class, name = "replace"),
+  @JsonSubTypes.Type(value = Chore.AddSpare.class, name = "add-spare"),
+  @JsonSubTypes.Type(value = Chore.AddMember.class, name = "add-member"),
+  @JsonSubTypes.Type(value = Chore.UseLargerDisks.class, name = "use-larger-disks"),
+  @JsonSubTypes.Type(value = Chore.ChangePassphrase.class, name = "change-passphrase"),
+  @JsonSubTypes.Type(value = Chore.AddRecoveryKey.class, name = "add-recovery-key"),
+  @JsonSubTypes.Type(value = Chore.ChangeKeyFile.class, name = "change-key-file"),
+  @JsonSubTypes.Type(value = Chore.BackUpHeaders.class, name = "back-up-headers"),
+  @JsonSubTypes.Type(value = Chore.RestoreHeader.class, name = "restore-header"),
+  @JsonSubTypes.Type(value = Chore.Rename.class, name = "rename"),
+  @JsonSubTypes.Type(value = Chore.TakeApart.class, name = "take-apart"),
+  @JsonSubTypes.Type(value = Chore.Adopt.class, name = "adopt")
+})
+public sealed interface Chore {
+  /** The name of the array. */
+  String array();
+
+  /**
+   * Opens it: members, array, encryption, volume, mount; whatever of it is open already stays so.
+   *
+   * @param without disks to leave out, because they do not open
+   */
+  record Open(String array, List<String> without) implements Chore {
+    public Open {
+      without = List.copyOf(without);
+    }
+  }
+
+  /** Closes it, from the mount down to the members. */
+  record Close(String array) implements Chore {}
+
+  /**
+   * Puts a new disk in the place of an old one. While the old one still works it keeps its place
+   * until the new one holds everything.
+   *
+   * @param eraseOld whether the old disk's key slots are destroyed in the end
+   */
+  record Replace(String array, String oldDisk, String newDisk, boolean eraseOld) implements Chore {}
+
+  /** Adds a disk that takes over when another fails. */
+  record AddSpare(String array, String disk) implements Chore {}
+
+  /** Adds a disk as one more member: more room, or with RAID 1 one more copy. */
+  record AddMember(String array, String disk) implements Chore {}
+
+  /** Uses all of the disks, after the small ones were replaced by larger ones. */
+  record UseLargerDisks(String array) implements Chore {}
+
+  /** Changes the passphrase; the old one and the new one are secrets. */
+  record ChangePassphrase(String array) implements Chore {}
+
+  /** Adds a recovery key. */
+  record AddRecoveryKey(String array) implements Chore {}
+
+  /**
+   * Makes a new key file, and takes the old one's key slots away once the new one opens.
+   *
+   * @param keyFile as {@link Blueprint.Keys} names one
+   */
+  record ChangeKeyFile(String array, String keyFile) implements Chore {}
+
+  /**
+   * Saves the LUKS headers.
+   *
+   * @param folder as {@link Blueprint.Keys} names one
+   */
+  record BackUpHeaders(String array, String folder) implements Chore {}
+
+  /**
+   * Writes a saved LUKS header back to a disk whose own was lost.
+   *
+   * @param disk the disk, or the array's name for the one header of a layered array
+   * @param folder where it was saved, as {@link Blueprint.Keys} names one
+   */
+  record RestoreHeader(String array, String disk, String folder) implements Chore {}
+
+  /** Gives it another name. */
+  record Rename(String array, String newName) implements Chore {}
+
+  /** Takes it apart and destroys its key slots: what is on it is lost for good. */
+  record TakeApart(String array) implements Chore {}
+
+  /** Takes an array over that was built by hand: writes its record. */
+  record Adopt(String array) implements Chore {}
+}

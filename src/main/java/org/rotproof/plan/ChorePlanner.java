@@ -1,0 +1,259 @@
+package org.rotproof.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.rotproof.plan.Blueprint.Protection.Kind;
+import org.rotproof.plan.PlanException.Reason;
+import org.rotproof.storage.Inventory;
+
+/**
+ * From a chore and what was found to a plan: a pure function, as {@link Planner} is for builds. The
+ * window and the helper each make their own, and compare.
+ */
+public final class ChorePlanner {
+  private final Chore chore;
+  private final ArrayNow now;
+  private final List<String> notes = new ArrayList<>();
+  private final List<String> secrets = new ArrayList<>();
+
+  private ChorePlanner(Chore chore, ArrayNow now) {
+    this.chore = chore;
+    this.now = now;
+  }
+
+  /**
+   * Makes the plan. Its blueprint is the array's own as it is recorded now.
+   *
+   * @throws PlanException for a wrong word (USAGE) or a danger (SAFETY)
+   */
+  public static Plan plan(Chore chore, Inventory inventory) throws PlanException {
+    if (chore instanceof Chore.Adopt adopt) {
+      return Adoption.plan(adopt, inventory);
+    }
+    return new ChorePlanner(chore, ArrayNow.of(chore.array(), inventory)).make();
+  }
+
+  private Plan make() throws PlanException {
+    List<Stage> stages = stages();
+    ArrayRecord record = now.record();
+    Blueprint b = record.blueprint();
+    Capacity capacity =
+        CapacityRule.of(b.raid(), b.protection(), b.storage(), sizes(false), sizes(true));
+    return new Plan(b, stages, capacity, secrets, notes);
+  }
+
+  private List<Long> sizes(boolean spares) {
+    return now.record().members().stream()
+        .filter(m -> m.spare() == spares)
+        .map(ArrayRecord.Member::sizeBytes)
+        .toList();
+  }
+
+  private List<Stage> stages() throws PlanException {
+    MemberSteps members = new MemberSteps(now.record().blueprint());
+    boolean layeredWithoutKeyFile =
+        now.record().blueprint().protection().kind() == Kind.LAYERED
+            && now.record().blueprint().keys().keyFile().isEmpty();
+    if (chore instanceof Chore.Open c) {
+      secrets.addAll(members.secretsToOpen());
+      return new OpenClose(now).open(c.without(), notes);
+    } else if (chore instanceof Chore.Close) {
+      return new OpenClose(now).close();
+    } else if (chore instanceof Chore.Replace c) {
+      secrets.addAll(members.secretsToMake());
+      lost(c.newDisk());
+      return new Membership(now).replace(c);
+    } else if (chore instanceof Chore.AddSpare c) {
+      secrets.addAll(members.secretsToMake());
+      lost(c.disk());
+      return new Membership(now).addSpare(c);
+    } else if (chore instanceof Chore.AddMember c) {
+      secrets.addAll(members.secretsToMake());
+      if (layeredWithoutKeyFile) {
+        secrets.add(Planner.PASSPHRASE);
+      }
+      lost(c.disk());
+      return new Membership(now).addMember(c);
+    } else if (chore instanceof Chore.UseLargerDisks) {
+      if (layeredWithoutKeyFile) {
+        secrets.add(Planner.PASSPHRASE);
+      }
+      return new Membership(now).useLargerDisks();
+    } else {
+      return keysAndNames();
+    }
+  }
+
+  private List<Stage> keysAndNames() throws PlanException {
+    KeyChores keys = new KeyChores(now);
+    if (chore instanceof Chore.ChangePassphrase) {
+      secrets.addAll(List.of(Planner.PASSPHRASE, KeyChores.NEW_PASSPHRASE));
+      staleBackups("the old passphrase");
+      return keys.changePassphrase();
+    } else if (chore instanceof Chore.AddRecoveryKey) {
+      secrets.addAll(new MemberSteps(now.record().blueprint()).secretsToOpen());
+      secrets.add(Planner.RECOVERY_KEY);
+      return keys.addRecoveryKey();
+    } else if (chore instanceof Chore.ChangeKeyFile c) {
+      staleBackups("the old key file");
+      return keys.changeKeyFile(c.keyFile());
+    } else if (chore instanceof Chore.BackUpHeaders c) {
+      return keys.backUpHeaders(c.folder());
+    } else if (chore instanceof Chore.RestoreHeader c) {
+      notes.add(
+          "The header on "
+              + c.disk()
+              + " is overwritten with the saved one: whatever key slots were changed since it was"
+              + " saved are as they were then.");
+      return keys.restoreHeader(c);
+    } else if (chore instanceof Chore.Rename c) {
+      return rename(c);
+    } else if (chore instanceof Chore.TakeApart) {
+      return takeApart();
+    }
+    throw new IllegalStateException("no such chore: " + chore);
+  }
+
+  private void lost(String disk) {
+    now.inventory()
+        .disk(disk)
+        .filter(d -> !d.contents().isEmpty())
+        .ifPresent(
+            d ->
+                notes.add(
+                    "What lies on " + d.id() + " (" + d.displayName() + ") now will be lost."));
+  }
+
+  private void staleBackups(String what) {
+    notes.add(
+        "Header backups that were saved before still open with "
+            + what
+            + ". Save the headers anew and destroy the old backups.");
+  }
+
+  private List<Stage> takeApart() throws PlanException {
+    ArrayRecord record = now.record();
+    List<Stage> stages = new ArrayList<>();
+    Kind kind = record.blueprint().protection().kind();
+    if (kind == Kind.LAYERED) {
+      // The one header can only be reached while the array runs, so it goes before that is closed.
+      now.needRunning();
+      if (!now.mountedAt().isEmpty()) {
+        throw new PlanException(
+            Reason.SAFETY,
+            "array",
+            "The array '"
+                + record.name()
+                + "' is mounted at "
+                + now.mountedAt()
+                + ". Unmount it first, so that nothing is written to it any more.");
+      }
+      stages.add(new Stage("erase-keys", false, new KeyChores(now).eraseAll()));
+    }
+    if (now.running().isPresent() || !now.openMappings().isEmpty()) {
+      stages.addAll(new OpenClose(now).close());
+    }
+    if (kind == Kind.ENCRYPTED) {
+      stages.add(new Stage("erase-keys", false, new KeyChores(now).eraseAll()));
+    }
+    List<Step> signatures = new ArrayList<>();
+    for (ArrayRecord.Member m : record.members()) {
+      if (now.disk(m).isPresent()) {
+        signatures.add(new DiskStep.EraseSignatures(m.disk(), m.path()));
+      }
+    }
+    if (!signatures.isEmpty()) {
+      stages.add(new Stage("erase", false, signatures));
+    }
+    stages.addAll(new RecordChange(record, now.inventory().machine()).toNothing());
+    notes.add("Everything on the array '" + record.name() + "' is lost for good.");
+    Optional<String> backups = record.blueprint().keys().headerBackup();
+    if (kind != Kind.INTEGRITY && backups.isPresent()) {
+      notes.add(
+          "Whoever has a header backup ("
+              + backups.get()
+              + ") and a key can still read what is on the disks. Destroy the backups too.");
+    }
+    if (kind == Kind.INTEGRITY) {
+      notes.add(
+          "The array is not encrypted, so what is on its disks can still be found there with"
+              + " effort. Wipe them whole before you give them away.");
+    }
+    return stages;
+  }
+
+  private List<Stage> rename(Chore.Rename c) throws PlanException {
+    BlueprintCheck.checkName(c.newName());
+    ArrayRecord record = now.record();
+    now.needClosed();
+    if (ArrayRecordJson.found(now.inventory().machine()).containsKey(c.newName())
+        || now.inventory().arrays().stream().anyMatch(a -> a.name().equals(c.newName()))) {
+      throw new PlanException(
+          Reason.SAFETY,
+          "newName",
+          "There is an array '" + c.newName() + "' already. Choose another name.");
+    }
+    List<ArrayRecord.Member> renamed = new ArrayList<>();
+    for (int i = 0; i < record.members().size(); i++) {
+      ArrayRecord.Member m = record.members().get(i);
+      if (now.disk(m).isEmpty()) {
+        throw new PlanException(
+            Reason.SAFETY,
+            "array",
+            "The disk "
+                + m.disk()
+                + " is not there, and would keep the old name. Plug it in, or replace it first.");
+      }
+      renamed.add(
+          new ArrayRecord.Member(
+              m.disk(),
+              m.path(),
+              Planner.mapping(c.newName(), i),
+              m.serial(),
+              m.wwn(),
+              m.sizeBytes(),
+              m.spare()));
+    }
+    Blueprint b = record.blueprint();
+    Blueprint changed =
+        new Blueprint(
+            c.newName(),
+            b.disks(),
+            b.spares(),
+            b.protection(),
+            b.raid(),
+            b.keys(),
+            b.storage(),
+            b.mount(),
+            b.scrub(),
+            b.practice());
+    ArrayRecord to = new ArrayRecord(changed, renamed);
+    MemberSteps members = new MemberSteps(changed);
+    secrets.addAll(b.protection().kind() == Kind.ENCRYPTED ? members.secretsToOpen() : List.of());
+    List<Stage> stages = new ArrayList<>();
+    stages.add(
+        new Stage(
+            "open", true, renamed.stream().map(m -> members.open(m, renamed.size())).toList()));
+    stages.add(
+        new Stage(
+            "array",
+            false,
+            List.of(
+                new ArrayStep.Settle(c.newName()),
+                new LifeStep.RenameArray(
+                    record.name(),
+                    c.newName(),
+                    renamed.stream().map(ArrayRecord.Member::node).toList()),
+                new LifeStep.Shut(
+                    "stop-array",
+                    c.newName(),
+                    Command.of("mdadm", "--stop", "/dev/md/" + c.newName())))));
+    stages.add(new Stage("close", true, renamed.stream().map(members::close).toList()));
+    stages.addAll(new RecordChange(record, now.inventory().machine()).to(to));
+    notes.add(
+        "The file system's label, its mount point and the key file keep their names; only the"
+            + " array's own name changes.");
+    return stages;
+  }
+}

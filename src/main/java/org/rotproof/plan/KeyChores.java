@@ -1,0 +1,203 @@
+package org.rotproof.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.rotproof.plan.Blueprint.Protection.Kind;
+import org.rotproof.plan.PlanException.Reason;
+
+/** Keys and headers. */
+record KeyChores(ArrayNow now) {
+  /** The name under which a new passphrase travels. */
+  static final String NEW_PASSPHRASE = "new-passphrase";
+
+  private record Container(String id, String path, boolean onDisk) {}
+
+  private ArrayRecord record() {
+    return now.record();
+  }
+
+  private Blueprint.Keys keys() {
+    return record().blueprint().keys();
+  }
+
+  /** The LUKS containers of the array, all of which have to be within reach. */
+  private List<Container> containers() throws PlanException {
+    Kind kind = record().blueprint().protection().kind();
+    if (kind == Kind.INTEGRITY) {
+      throw refused("The array '" + record().name() + "' is not encrypted, so it has no keys.");
+    }
+    if (kind == Kind.LAYERED) {
+      now.needRunning();
+      return List.of(new Container(record().name(), record().device(), false));
+    }
+    List<Container> all = new ArrayList<>();
+    for (ArrayRecord.Member m : record().members()) {
+      if (now.disk(m).isEmpty()) {
+        throw refused(
+            "The disk "
+                + m.disk()
+                + " is not there, and its keys would stay as they are. Plug it in, or replace it"
+                + " first.");
+      }
+      all.add(new Container(m.disk(), m.path(), true));
+    }
+    return all;
+  }
+
+  private static PlanException refused(String message) {
+    return new PlanException(Reason.SAFETY, "keys", message);
+  }
+
+  List<Stage> changePassphrase() throws PlanException {
+    if (!keys().passphrase()) {
+      throw refused("The array '" + record().name() + "' has no passphrase to change.");
+    }
+    return one(
+        "keys",
+        containers().stream()
+            .<Step>map(
+                c ->
+                    new LifeStep.ChangePassphrase(
+                        c.id(), c.path(), Planner.PASSPHRASE, NEW_PASSPHRASE))
+            .toList());
+  }
+
+  List<Stage> addRecoveryKey() throws PlanException {
+    if (keys().recoveryKey()) {
+      throw refused("The array '" + record().name() + "' has a recovery key already.");
+    }
+    List<Stage> stages =
+        one(
+            "keys",
+            containers().stream()
+                .<Step>map(
+                    c ->
+                        new DiskStep.AddKeySlot(
+                            c.id(),
+                            c.path(),
+                            keys().keyFile().map(Planner::keyPath),
+                            Planner.RECOVERY_KEY))
+                .toList());
+    stages.addAll(
+        changed(
+            new Blueprint.Keys(
+                keys().keyFile(), keys().passphrase(), true, keys().headerBackup())));
+    return stages;
+  }
+
+  /** Adds, proves on every container, and only then takes the old one away. */
+  List<Stage> changeKeyFile(String name) throws PlanException {
+    Blueprint.Keys fresh =
+        new Blueprint.Keys(
+            Optional.of(name), keys().passphrase(), keys().recoveryKey(), keys().headerBackup());
+    BlueprintCheck.checkKeys(fresh, Kind.ENCRYPTED);
+    if (keys().keyFile().isEmpty()) {
+      throw refused("The array '" + record().name() + "' has no key file to change.");
+    }
+    String from = Planner.keyPath(keys().keyFile().get());
+    String to = Planner.keyPath(name);
+    if (from.equals(to)) {
+      throw refused("The new key file needs another name than the old one, " + from + ".");
+    }
+    List<Container> all = containers();
+    String folder = to.substring(0, to.lastIndexOf('/'));
+    List<Stage> stages =
+        one(
+            "keys",
+            List.of(
+                new KeyStep.MakeSecretFolder(folder),
+                new KeyStep.MakeKeyFile(to),
+                new KeyStep.ProtectKeyFile(to)));
+    List<Step> add = new ArrayList<>();
+    List<Step> prove = new ArrayList<>();
+    List<Step> remove = new ArrayList<>();
+    for (Container c : all) {
+      add.add(new LifeStep.AddKeyFile(c.id(), c.path(), from, to));
+      prove.add(new LifeStep.ProveKeyFile(c.id(), c.path(), to));
+      remove.add(new LifeStep.RemoveKeyFile(c.id(), c.path(), from));
+    }
+    stages.add(new Stage("slots", false, add));
+    stages.add(new Stage("prove", false, prove));
+    // The boot's lines name the new file before the old key stops to open.
+    stages.addAll(changed(fresh));
+    stages.add(new Stage("old-key", false, remove));
+    return stages;
+  }
+
+  private List<Stage> changed(Blueprint.Keys keys) {
+    Blueprint b = record().blueprint();
+    Blueprint changed =
+        new Blueprint(
+            b.name(),
+            b.disks(),
+            b.spares(),
+            b.protection(),
+            b.raid(),
+            keys,
+            b.storage(),
+            b.mount(),
+            b.scrub(),
+            b.practice());
+    return new RecordChange(record(), now.inventory().machine())
+        .to(new ArrayRecord(changed, record().members()));
+  }
+
+  List<Stage> backUpHeaders(String folder) throws PlanException {
+    BlueprintCheck.checkKeys(
+        new Blueprint.Keys(Optional.empty(), true, false, Optional.of(folder)), Kind.ENCRYPTED);
+    MemberSteps steps = new MemberSteps(record().blueprint());
+    List<Step> all = new ArrayList<>();
+    for (Container c : containers()) {
+      all.addAll(steps.backUp(folder, c.id(), c.path()));
+    }
+    return one("headers", all);
+  }
+
+  List<Stage> restoreHeader(Chore.RestoreHeader chore) throws PlanException {
+    BlueprintCheck.checkKeys(
+        new Blueprint.Keys(Optional.empty(), true, false, Optional.of(chore.folder())),
+        Kind.ENCRYPTED);
+    List<Container> all = containers();
+    Container container =
+        all.stream()
+            .filter(c -> c.id().equals(chore.disk()))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    refused(
+                        "There is no header on '"
+                            + chore.disk().replaceAll("\\p{Cntrl}", "?")
+                            + "'. Choose among: "
+                            + String.join(", ", all.stream().map(Container::id).toList())
+                            + "."));
+    String mapping =
+        record()
+            .member(container.id())
+            .map(ArrayRecord.Member::mapping)
+            .orElse(record().cryptMapping());
+    if (now.openMappings().contains(mapping)) {
+      throw refused(
+          container.id()
+              + " is open, so its header works. Back it up instead, or close the array first.");
+    }
+    String file = new MemberSteps(record().blueprint()).backupFile(chore.folder(), container.id());
+    return one(
+        "headers",
+        List.of(
+            new LifeStep.ProveHeaderBackup(file),
+            new LifeStep.RestoreHeader(
+                container.id(), container.path(), container.onDisk(), file)));
+  }
+
+  /** Key slots of every container, the header of which is not needed any more. */
+  List<Step> eraseAll() throws PlanException {
+    return containers().stream()
+        .<Step>map(c -> new LifeStep.EraseKeySlots(c.id(), c.path(), c.onDisk()))
+        .toList();
+  }
+
+  private static List<Stage> one(String kind, List<Step> steps) {
+    return new ArrayList<>(List.of(new Stage(kind, false, steps)));
+  }
+}

@@ -1,0 +1,439 @@
+package org.rotproof.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.rotproof.plan.Command.Input;
+
+/** What is done to an array that lives. */
+sealed interface LifeStep extends Step {
+  /**
+   * Puts an array together from opened members. Where udev was quicker there is nothing left to do;
+   * what udev began and could not finish, because a member is missing, is begun anew.
+   *
+   * @param degraded whether it starts although members are missing
+   */
+  record AssembleArray(String name, List<String> members, boolean degraded) implements LifeStep {
+    public AssembleArray {
+      members = List.copyOf(members);
+    }
+
+    @Override
+    public String kind() {
+      return "assemble-array";
+    }
+
+    @Override
+    public String subject() {
+      return name;
+    }
+
+    @Override
+    public Command command() {
+      String device = "/dev/md/" + name;
+      String assemble =
+          "mdadm --assemble "
+              + (degraded ? "--run " : "")
+              + device
+              + " "
+              + members.stream().map(ShellQuoting::quote).collect(Collectors.joining(" "));
+      return Command.of(
+          "sh",
+          "-c",
+          "mdadm --detail --brief "
+              + device
+              + " 2>/dev/null | grep -q ^ARRAY || { mdadm --stop "
+              + device
+              + " 2>/dev/null; "
+              + assemble
+              + "; }");
+    }
+
+    @Override
+    public Optional<Command> undo() {
+      return Optional.of(Command.of("mdadm", "--stop", "/dev/md/" + name));
+    }
+
+    @Override
+    public boolean opens() {
+      return true;
+    }
+  }
+
+  /** Activates a logical volume. */
+  record ActivateVolume(String group, String volume) implements LifeStep {
+    @Override
+    public String kind() {
+      return "activate-volume";
+    }
+
+    @Override
+    public String subject() {
+      return group + "/" + volume;
+    }
+
+    @Override
+    public Command command() {
+      return Command.of("lvchange", "--activate", "y", group + "/" + volume);
+    }
+
+    @Override
+    public Optional<Command> undo() {
+      return Optional.of(Command.of("lvchange", "--activate", "n", group + "/" + volume));
+    }
+
+    @Override
+    public boolean opens() {
+      return true;
+    }
+  }
+
+  /**
+   * Ends something that was open.
+   *
+   * @param what "unmount", "deactivate-volume", "stop-array" or "close-mapping"
+   */
+  record Shut(String what, String subject, Command command) implements LifeStep {
+    @Override
+    public String kind() {
+      return what;
+    }
+  }
+
+  /** Gives a member to a running array, which begins to rebuild where one is missing. */
+  record AddToArray(String name, String node, boolean asSpare) implements LifeStep {
+    @Override
+    public String kind() {
+      return "add-to-array";
+    }
+
+    @Override
+    public String subject() {
+      return node;
+    }
+
+    @Override
+    public Command command() {
+      return Command.of("mdadm", "/dev/md/" + name, asSpare ? "--add-spare" : "--add", node);
+    }
+
+    @Override
+    public Optional<Command> undo() {
+      // Never with --fail: a member that the array already builds on must not be torn out.
+      return Optional.of(Command.of("mdadm", "/dev/md/" + name, "--remove", node));
+    }
+  }
+
+  /** Begins to copy a working member to a new one, which then takes its place. */
+  record ReplaceMember(String name, String oldNode, String newNode) implements LifeStep {
+    @Override
+    public String kind() {
+      return "replace-member";
+    }
+
+    @Override
+    public String subject() {
+      return oldNode;
+    }
+
+    @Override
+    public Command command() {
+      return Command.of("mdadm", "/dev/md/" + name, "--replace", oldNode, "--with", newNode);
+    }
+  }
+
+  /**
+   * Waits until md has done what it is doing. mdadm says 1 when there was nothing to wait for,
+   * which is as good.
+   *
+   * @param newNode the member that has to be in use afterwards; "" for none
+   */
+  record WaitForArray(String name, String newNode, long workBytes) implements LifeStep {
+    @Override
+    public String kind() {
+      return "wait-for-array";
+    }
+
+    @Override
+    public String subject() {
+      return name;
+    }
+
+    @Override
+    public Command command() {
+      return Command.of(
+          "sh", "-c", "udevadm settle; sleep 1; mdadm --wait /dev/md/" + name + " || true");
+    }
+
+    @Override
+    public ProgressSource progress() {
+      return ProgressSource.MDSTAT;
+    }
+  }
+
+  /** Lets go of a member that is no longer in use. */
+  record RemoveFromArray(String name, String node) implements LifeStep {
+    @Override
+    public String kind() {
+      return "remove-from-array";
+    }
+
+    @Override
+    public String subject() {
+      return node;
+    }
+
+    @Override
+    public Command command() {
+      return Command.of("mdadm", "/dev/md/" + name, "--remove", node);
+    }
+  }
+
+  /** Spreads an array over one more member, or over all of each member. */
+  record GrowArray(String name, List<String> how) implements LifeStep {
+    public GrowArray {
+      how = List.copyOf(how);
+    }
+
+    @Override
+    public String kind() {
+      return "grow-array";
+    }
+
+    @Override
+    public String subject() {
+      return name;
+    }
+
+    @Override
+    public Command command() {
+      List<String> words = new ArrayList<>(List.of("mdadm", "--grow", "/dev/md/" + name));
+      words.addAll(how);
+      return new Command(words, new Input.None());
+    }
+  }
+
+  /** Lets something that lies on the array use the room it was given. */
+  record Enlarge(String what, String subject, Command command) implements LifeStep {
+    @Override
+    public String kind() {
+      return what;
+    }
+  }
+
+  /** Changes a key slot from one passphrase to another. */
+  record ChangePassphrase(String target, String path, String oldSecret, String newSecret)
+      implements LifeStep {
+    @Override
+    public String kind() {
+      return "change-passphrase";
+    }
+
+    @Override
+    public String subject() {
+      return target;
+    }
+
+    @Override
+    public Command command() {
+      return new Command(
+          List.of("cryptsetup", "luksChangeKey", "--batch-mode", path),
+          new Input.SecretLines(oldSecret, newSecret));
+    }
+  }
+
+  /** Adds a key file's key slot, opened by the old key file. */
+  record AddKeyFile(String target, String path, String oldFile, String newFile)
+      implements LifeStep {
+    @Override
+    public String kind() {
+      return "add-key-file";
+    }
+
+    @Override
+    public String subject() {
+      return target;
+    }
+
+    @Override
+    public Command command() {
+      List<String> words = new ArrayList<>(List.of("cryptsetup", "luksAddKey", "--batch-mode"));
+      words.addAll(DiskStep.KEY_FILE_KDF);
+      words.addAll(List.of("--key-file", oldFile, path, newFile));
+      return new Command(words, new Input.None());
+    }
+  }
+
+  /** Proves that a key file opens a container, without opening it. */
+  record ProveKeyFile(String target, String path, String file) implements LifeStep {
+    @Override
+    public String kind() {
+      return "prove-key-file";
+    }
+
+    @Override
+    public String subject() {
+      return target;
+    }
+
+    @Override
+    public Command command() {
+      return Command.of("cryptsetup", "open", "--test-passphrase", "--key-file", file, path);
+    }
+  }
+
+  /** Takes a key file's key slot away. */
+  record RemoveKeyFile(String target, String path, String file) implements LifeStep {
+    @Override
+    public String kind() {
+      return "remove-key-file";
+    }
+
+    @Override
+    public String subject() {
+      return target;
+    }
+
+    @Override
+    public Command command() {
+      return Command.of("cryptsetup", "luksRemoveKey", "--batch-mode", path, file);
+    }
+  }
+
+  /**
+   * Destroys all key slots: nobody can read the disk any more, with no key, unless a header backup
+   * is left.
+   */
+  record EraseKeySlots(String disk, String path, boolean onDisk) implements LifeStep {
+    @Override
+    public String kind() {
+      return "erase-key-slots";
+    }
+
+    @Override
+    public String subject() {
+      return disk;
+    }
+
+    @Override
+    public Command command() {
+      return Command.of("cryptsetup", "luksErase", "--batch-mode", path);
+    }
+
+    @Override
+    public List<String> writesTo() {
+      return onDisk ? List.of(disk) : List.of();
+    }
+
+    @Override
+    public boolean erases() {
+      return true;
+    }
+  }
+
+  /** Writes a saved header back. */
+  record RestoreHeader(String disk, String path, boolean onDisk, String file) implements LifeStep {
+    @Override
+    public String kind() {
+      return "restore-header";
+    }
+
+    @Override
+    public String subject() {
+      return disk;
+    }
+
+    @Override
+    public Command command() {
+      return Command.of(
+          "cryptsetup", "luksHeaderRestore", "--batch-mode", path, "--header-backup-file", file);
+    }
+
+    @Override
+    public List<String> writesTo() {
+      return onDisk ? List.of(disk) : List.of();
+    }
+
+    @Override
+    public boolean erases() {
+      return true;
+    }
+  }
+
+  /** Proves that a file is a LUKS header backup, before anything is overwritten with it. */
+  record ProveHeaderBackup(String file) implements LifeStep {
+    @Override
+    public String kind() {
+      return "prove-header-backup";
+    }
+
+    @Override
+    public String subject() {
+      return file;
+    }
+
+    @Override
+    public Command command() {
+      return Command.of("cryptsetup", "isLuks", "--type", "luks2", file);
+    }
+  }
+
+  /** Takes md's superblock off a member, so that it is no longer taken for one. */
+  record ForgetMembership(String node) implements LifeStep {
+    @Override
+    public String kind() {
+      return "forget-membership";
+    }
+
+    @Override
+    public String subject() {
+      return node;
+    }
+
+    @Override
+    public Command command() {
+      return Command.of("mdadm", "--zero-superblock", node);
+    }
+
+    @Override
+    public boolean erases() {
+      return true;
+    }
+  }
+
+  /**
+   * Assembles an array once with a new name in its superblocks; first undoes what udev did by the
+   * old one.
+   */
+  record RenameArray(String oldName, String newName, List<String> members) implements LifeStep {
+    public RenameArray {
+      members = List.copyOf(members);
+    }
+
+    @Override
+    public String kind() {
+      return "rename-array";
+    }
+
+    @Override
+    public String subject() {
+      return newName;
+    }
+
+    @Override
+    public Command command() {
+      return Command.of(
+          "sh",
+          "-c",
+          "mdadm --stop /dev/md/"
+              + oldName
+              + " 2>/dev/null; mdadm --assemble /dev/md/"
+              + newName
+              + " --homehost=any --name="
+              + newName
+              + " --update=name "
+              + members.stream().map(ShellQuoting::quote).collect(Collectors.joining(" ")));
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package org.rotproof.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.rotproof.plan.Blueprint.Protection.Kind;
+
+/** The steps that one disk takes to become a member, as the blueprint wants it. */
+record MemberSteps(Blueprint blueprint) {
+  private Integrity integrity() {
+    return Integrity.of(blueprint.protection().integrity()).orElseThrow();
+  }
+
+  private boolean encrypted() {
+    return blueprint.protection().kind() == Kind.ENCRYPTED;
+  }
+
+  private Optional<String> keyFile() {
+    return blueprint.keys().keyFile().map(Planner::keyPath);
+  }
+
+  /** What a member offers to md, in 512-byte sectors. */
+  long dataSectors(long diskBytes) {
+    int sector = blueprint.protection().sectorBytes();
+    return encrypted()
+        ? Layout.luksIntegrity(diskBytes / 512, integrity(), sector)
+        : Layout.plainIntegrity(diskBytes / 512, integrity(), sector);
+  }
+
+  /** From a free disk to an open member. */
+  List<Stage> make(ArrayRecord.Member m) {
+    List<Stage> stages = new ArrayList<>();
+    stages.add(
+        new Stage("erase", false, List.of(new DiskStep.EraseSignatures(m.disk(), m.path()))));
+    stages.add(new Stage("format", false, List.of(format(m))));
+    if (encrypted()) {
+      List<Step> slots = slots(m.disk(), m.path());
+      if (!slots.isEmpty()) {
+        stages.add(new Stage("slots", false, slots));
+      }
+      blueprint
+          .keys()
+          .headerBackup()
+          .ifPresent(
+              folder ->
+                  stages.add(new Stage("headers", false, backUp(folder, m.disk(), m.path()))));
+    }
+    stages.add(new Stage("open", false, List.of(open(m, 1))));
+    return stages;
+  }
+
+  private Step format(ArrayRecord.Member m) {
+    int sector = blueprint.protection().sectorBytes();
+    long work = dataSectors(m.sizeBytes()) * 512;
+    return encrypted()
+        ? new DiskStep.FormatLuks(
+            m.disk(),
+            m.path(),
+            true,
+            Optional.of(integrity()),
+            sector,
+            keyFile(),
+            DiskStep.kdfMemoryKib(1),
+            work)
+        : new DiskStep.FormatIntegrity(m.disk(), m.path(), integrity(), sector, work);
+  }
+
+  private List<Step> slots(String target, String path) {
+    List<Step> steps = new ArrayList<>();
+    if (blueprint.keys().passphrase() && keyFile().isPresent()) {
+      steps.add(new DiskStep.AddKeySlot(target, path, keyFile(), Planner.PASSPHRASE));
+    }
+    if (blueprint.keys().recoveryKey()) {
+      steps.add(new DiskStep.AddKeySlot(target, path, keyFile(), Planner.RECOVERY_KEY));
+    }
+    return steps;
+  }
+
+  /** Where the header backup of a container lies. */
+  String backupFile(String folder, String target) {
+    String whole = folder.startsWith("/") ? folder : "/etc/rotproof/" + folder;
+    String file = target.substring(target.lastIndexOf('/') + 1).replaceAll("[^A-Za-z0-9._-]", "_");
+    return whole + "/" + blueprint.name() + "-" + file + ".luks";
+  }
+
+  /** Saves the header of one container. */
+  List<Step> backUp(String folder, String target, String path) {
+    String file = backupFile(folder, target);
+    return List.of(
+        new KeyStep.MakeSecretFolder(file.substring(0, file.lastIndexOf('/'))),
+        new DiskStep.BackUpHeader(target, path, file));
+  }
+
+  /** Opens a member; {@code together} is how many are opened side by side. */
+  Step open(ArrayRecord.Member m, int together) {
+    return encrypted()
+        ? new DiskStep.OpenLuks(m.disk(), m.path(), m.mapping(), keyFile())
+        : new DiskStep.OpenIntegrity(m.disk(), m.path(), m.mapping(), integrity());
+  }
+
+  /** Closes a member. */
+  Step close(ArrayRecord.Member m) {
+    return closeMapping(m.disk(), m.mapping(), encrypted() ? "cryptsetup" : "integritysetup");
+  }
+
+  /** Closes the one container over a layered array. */
+  static Step closeMapping(String subject, String mapping, String tool) {
+    return new LifeStep.Shut("close-mapping", subject, Command.of(tool, "close", mapping));
+  }
+
+  /** Secrets that making a member takes. */
+  List<String> secretsToMake() {
+    List<String> names = new ArrayList<>();
+    if (encrypted() && blueprint.keys().passphrase()) {
+      names.add(Planner.PASSPHRASE);
+    }
+    if (encrypted() && blueprint.keys().recoveryKey()) {
+      names.add(Planner.RECOVERY_KEY);
+    }
+    return names;
+  }
+
+  /** Secrets that opening takes. */
+  List<String> secretsToOpen() {
+    return blueprint.protection().kind() == Kind.INTEGRITY || keyFile().isPresent()
+        ? List.of()
+        : List.of(Planner.PASSPHRASE);
+  }
+}

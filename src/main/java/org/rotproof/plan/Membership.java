@@ -1,0 +1,304 @@
+package org.rotproof.plan;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.rotproof.plan.Blueprint.Protection.Kind;
+import org.rotproof.plan.Blueprint.Storage;
+import org.rotproof.plan.PlanException.Reason;
+import org.rotproof.storage.Array;
+import org.rotproof.storage.Disk;
+import org.rotproof.storage.Sizes;
+
+/** Disks that come and go: replacing, adding, growing. */
+final class Membership {
+  private static final long LEAST_DISK_BYTES = 48L << 20;
+
+  private final ArrayNow now;
+  private final ArrayRecord record;
+  private final MemberSteps members;
+  private final Array array;
+  private final List<Stage> stages = new ArrayList<>();
+
+  Membership(ArrayNow now) throws PlanException {
+    this.now = now;
+    record = now.record();
+    members = new MemberSteps(record.blueprint());
+    array = now.needRunning();
+    now.needQuiet();
+  }
+
+  private ArrayRecord.Member newMember(String id, boolean spare) throws PlanException {
+    Disk disk = PlanSafety.disks("disk", List.of(id), now.inventory()).get(0);
+    PlanSafety.checkDisk("disk", disk, LEAST_DISK_BYTES);
+    PlanSafety.checkTogether(List.of(disk), record.blueprint().protection().sectorBytes());
+    if (record.member(id).isPresent()) {
+      throw refused("The disk " + id + " is part of the array already. Choose another.");
+    }
+    long needed =
+        record.members().stream()
+            .mapToLong(m -> members.dataSectors(m.sizeBytes()))
+            .min()
+            .orElseThrow();
+    if (members.dataSectors(disk.sizeBytes()) < needed) {
+      throw refused(
+          "The disk "
+              + id
+              + " ("
+              + Sizes.format(disk.sizeBytes())
+              + ") is too small: each member must offer at least "
+              + Sizes.format(needed * 512)
+              + " behind its headers and tags. Choose a larger disk.");
+    }
+    return new ArrayRecord.Member(
+        disk.id(),
+        disk.stablePath(),
+        freeMapping(),
+        disk.serial(),
+        disk.wwn(),
+        disk.sizeBytes(),
+        spare);
+  }
+
+  private String freeMapping() {
+    Set<String> taken = new HashSet<>(now.inventory().machine().mappings());
+    record.members().forEach(m -> taken.add(m.mapping()));
+    int index = 0;
+    while (taken.contains(Planner.mapping(record.name(), index))) {
+      index++;
+    }
+    return Planner.mapping(record.name(), index);
+  }
+
+  private static PlanException refused(String message) {
+    return new PlanException(Reason.SAFETY, "disk", message);
+  }
+
+  /** A new disk for an old one. */
+  List<Stage> replace(Chore.Replace chore) throws PlanException {
+    ArrayRecord.Member old = now.member(chore.oldDisk());
+    boolean works = now.works(old);
+    checkSurvives(old, works);
+    // Where a spare has taken over already, the new disk becomes the spare.
+    boolean becomesSpare = old.spare() || (!works && array.degraded() == 0);
+    ArrayRecord.Member fresh = newMember(chore.newDisk(), becomesSpare);
+    stages.addAll(members.make(fresh));
+    List<Step> join = new ArrayList<>();
+    boolean present = now.leg(old).isPresent();
+    if (present && !works) {
+      join.add(new LifeStep.RemoveFromArray(record.name(), old.node()));
+    }
+    join.add(new LifeStep.AddToArray(record.name(), fresh.node(), works || becomesSpare));
+    if (works && !becomesSpare) {
+      join.add(new LifeStep.ReplaceMember(record.name(), old.node(), fresh.node()));
+    }
+    stages.add(new Stage("join", false, join));
+    if (!becomesSpare) {
+      stages.add(rebuild(fresh.node()));
+    }
+    List<Step> retire = new ArrayList<>();
+    if (present && works) {
+      retire.add(new LifeStep.RemoveFromArray(record.name(), old.node()));
+    }
+    if (now.openMappings().contains(old.mapping())) {
+      retire.add(members.close(old));
+    }
+    if (chore.eraseOld()) {
+      retire.addAll(erase(old));
+    }
+    if (!retire.isEmpty()) {
+      stages.add(new Stage("retire", false, retire));
+    }
+    change(swapped(old, fresh));
+    return stages;
+  }
+
+  private List<Step> erase(ArrayRecord.Member old) throws PlanException {
+    if (now.disk(old).isEmpty()) {
+      throw refused(
+          "The disk "
+              + old.disk()
+              + " is not there, so it cannot be erased. Replace it without erasing.");
+    }
+    return record.blueprint().protection().kind() == Kind.ENCRYPTED
+        ? List.of(new LifeStep.EraseKeySlots(old.disk(), old.path(), true))
+        : List.of(new DiskStep.EraseSignatures(old.disk(), old.path()));
+  }
+
+  /** A disk that still works may only go where another holds the same, which replacing sees to. */
+  private void checkSurvives(ArrayRecord.Member old, boolean works) throws PlanException {
+    if (!works && !old.spare() && array.degraded() == 0 && now.leg(old).isEmpty()) {
+      boolean spareTookOver = record.members().stream().anyMatch(m -> m.spare() && now.works(m));
+      if (!spareTookOver) {
+        throw refused(
+            "The array '"
+                + record.name()
+                + "' is whole without "
+                + old.disk()
+                + ", so there is nothing to replace.");
+      }
+    }
+  }
+
+  /** The record after a replacement; a spare that took over is a member from now on. */
+  private ArrayRecord swapped(ArrayRecord.Member old, ArrayRecord.Member fresh) {
+    List<ArrayRecord.Member> list = new ArrayList<>();
+    for (ArrayRecord.Member m : record.members()) {
+      if (m.equals(old)) {
+        list.add(fresh);
+      } else {
+        boolean spare = m.spare() && !now.works(m);
+        list.add(
+            new ArrayRecord.Member(
+                m.disk(), m.path(), m.mapping(), m.serial(), m.wwn(), m.sizeBytes(), spare));
+      }
+    }
+    return recordOf(list);
+  }
+
+  private ArrayRecord recordOf(List<ArrayRecord.Member> list) {
+    Blueprint b = record.blueprint();
+    Blueprint changed =
+        new Blueprint(
+            b.name(),
+            list.stream().filter(m -> !m.spare()).map(ArrayRecord.Member::disk).toList(),
+            list.stream().filter(ArrayRecord.Member::spare).map(ArrayRecord.Member::disk).toList(),
+            b.protection(),
+            b.raid(),
+            b.keys(),
+            b.storage(),
+            b.mount(),
+            b.scrub(),
+            b.practice());
+    return new ArrayRecord(changed, list);
+  }
+
+  private Stage rebuild(String node) {
+    return new Stage(
+        "rebuild",
+        false,
+        List.of(
+            new LifeStep.WaitForArray(record.name(), node, array.componentSectors() * 512),
+            new ArrayStep.Settle(record.name())));
+  }
+
+  private void change(ArrayRecord to) {
+    stages.addAll(new RecordChange(record, now.inventory().machine()).to(to));
+  }
+
+  /** One more spare. */
+  List<Stage> addSpare(Chore.AddSpare chore) throws PlanException {
+    ArrayRecord.Member fresh = newMember(chore.disk(), true);
+    stages.addAll(members.make(fresh));
+    stages.add(
+        new Stage(
+            "join", false, List.of(new LifeStep.AddToArray(record.name(), fresh.node(), true))));
+    List<ArrayRecord.Member> list = new ArrayList<>(record.members());
+    list.add(fresh);
+    change(recordOf(list));
+    return stages;
+  }
+
+  /** One more member. */
+  List<Stage> addMember(Chore.AddMember chore) throws PlanException {
+    needWhole();
+    checkEnlargeable();
+    ArrayRecord.Member fresh = newMember(chore.disk(), false);
+    stages.addAll(members.make(fresh));
+    stages.add(
+        new Stage(
+            "join",
+            false,
+            List.of(
+                new LifeStep.AddToArray(record.name(), fresh.node(), true),
+                new LifeStep.GrowArray(
+                    record.name(), List.of("--raid-devices=" + (array.raidDisks() + 1))))));
+    stages.add(rebuild(fresh.node()));
+    if (record.blueprint().raid() != RaidLevel.RAID1) {
+      enlarge();
+    }
+    List<ArrayRecord.Member> list = new ArrayList<>(record.members());
+    list.add((int) list.stream().filter(m -> !m.spare()).count(), fresh);
+    change(recordOf(list));
+    return stages;
+  }
+
+  /** All of each disk. */
+  List<Stage> useLargerDisks() throws PlanException {
+    needWhole();
+    checkEnlargeable();
+    long least =
+        record.members().stream()
+            .mapToLong(m -> members.dataSectors(m.sizeBytes()))
+            .min()
+            .orElseThrow();
+    long component = Layout.mdComponent(least, record.blueprint().raid());
+    if (array.componentSectors() <= 0 || component <= array.componentSectors()) {
+      throw refused(
+          "All of the smallest disk is in use already. Replace the small disks by larger ones"
+              + " first.");
+    }
+    stages.add(
+        new Stage(
+            "join", false, List.of(new LifeStep.GrowArray(record.name(), List.of("--size=max")))));
+    stages.add(rebuild(""));
+    enlarge();
+    return stages;
+  }
+
+  private void needWhole() throws PlanException {
+    if (array.degraded() > 0) {
+      throw refused(
+          "The array '" + record.name() + "' misses a member. Replace it before it can grow.");
+    }
+  }
+
+  private void checkEnlargeable() throws PlanException {
+    if (now.mountedAt().isEmpty() && !record.blueprint().storage().type().equals("ext4")) {
+      throw refused("A file system of this kind grows while it is mounted. Mount it first.");
+    }
+  }
+
+  private void enlarge() {
+    Blueprint b = record.blueprint();
+    List<Step> steps = new ArrayList<>();
+    if (b.protection().kind() == Kind.LAYERED) {
+      steps.add(enlargeLuks());
+    }
+    if (b.storage() instanceof Storage.Lvm lvm) {
+      String volume = lvm.volumeGroup() + "/" + lvm.logicalVolume();
+      steps.add(step("enlarge-volume", record.carrier(), "pvresize", record.carrier()));
+      steps.add(step("enlarge-volume", volume, "lvextend", "--extents", "+100%FREE", volume));
+    }
+    String device = record.fileSystemDevice();
+    String point = now.mountedAt();
+    steps.add(
+        switch (b.storage().type()) {
+          case "xfs" -> step("enlarge-file-system", point, "xfs_growfs", point);
+          case "btrfs" ->
+              step("enlarge-file-system", point, "btrfs", "filesystem", "resize", "max", point);
+          default -> step("enlarge-file-system", device, "resize2fs", device);
+        });
+    stages.add(new Stage("enlarge", false, steps));
+  }
+
+  private Step enlargeLuks() {
+    Blueprint.Keys keys = record.blueprint().keys();
+    List<String> words = new ArrayList<>(List.of("cryptsetup", "resize", "--key-file"));
+    words.add(keys.keyFile().map(Planner::keyPath).orElse("-"));
+    words.add(record.cryptMapping());
+    return new LifeStep.Enlarge(
+        "enlarge-luks",
+        record.cryptMapping(),
+        new Command(
+            words,
+            keys.keyFile().isPresent()
+                ? new Command.Input.None()
+                : new Command.Input.Secret(Planner.PASSPHRASE)));
+  }
+
+  private static Step step(String what, String subject, String... argv) {
+    return new LifeStep.Enlarge(what, subject, Command.of(argv));
+  }
+}

@@ -1,0 +1,89 @@
+package org.rotproof.plan;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.rotproof.plan.boot.BootLines;
+import org.rotproof.plan.boot.MarkedBlock;
+import org.rotproof.storage.Machine;
+
+/** Brings an array's record, and its lines under /etc, from what was to what is. */
+record RecordChange(ArrayRecord from, Machine machine) {
+  private static final List<String> FILES =
+      List.of(
+          BootLines.INTEGRITYTAB,
+          BootLines.CRYPTTAB,
+          BootLines.MDADM_CONF,
+          BootLines.OTHER_MDADM_CONF,
+          BootLines.FSTAB);
+
+  private String backup(String path) {
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    return BootPlanner.BACKUPS + "/" + from.name() + "-" + name;
+  }
+
+  /** To a new record, under the same name or another. */
+  List<Stage> to(ArrayRecord now) {
+    List<Step> steps = new ArrayList<>();
+    String fresh = now.path() + ".new";
+    String kept = backup(from.path());
+    steps.add(new KeyStep.MakeSecretFolder(BootPlanner.BACKUPS));
+    steps.add(new FileStep.BackUpFile(from.path(), kept));
+    steps.add(new FileStep.WriteFile(fresh, ArrayRecordJson.write(now)));
+    steps.add(new FileStep.PutInPlace(fresh, now.path(), kept));
+    if (!now.path().equals(from.path())) {
+      steps.add(new FileStep.RemoveFile(from.path(), kept));
+    }
+    List<Stage> stages = new ArrayList<>(List.of(new Stage("record", false, steps)));
+    Map<String, List<String>> lines =
+        now.blueprint().mount().atBoot() ? new BootPlanner(now, machine).lines() : Map.of();
+    stages.addAll(boot(now.name(), lines));
+    return stages;
+  }
+
+  /** To nothing. */
+  List<Stage> toNothing() {
+    List<Stage> stages = new ArrayList<>(boot(from.name(), Map.of()));
+    String kept = backup(from.path());
+    stages.add(
+        new Stage(
+            "record",
+            false,
+            List.of(
+                new KeyStep.MakeSecretFolder(BootPlanner.BACKUPS),
+                new FileStep.BackUpFile(from.path(), kept),
+                new FileStep.RemoveFile(from.path(), kept))));
+    return stages;
+  }
+
+  /** Only files in which lines of this array stand are touched: whoever took them out meant it. */
+  private List<Stage> boot(String owner, Map<String, List<String>> wanted) {
+    List<Step> steps = new ArrayList<>();
+    Set<String> files = new LinkedHashSet<>(FILES);
+    for (String path : files) {
+      Optional<MarkedBlock> old = MarkedBlock.find(machine.file(path).orElse(""), from.name());
+      if (old.isEmpty()) {
+        continue;
+      }
+      List<String> lines = wanted.getOrDefault(path, List.of());
+      if (old.get().owner().equals(owner) && old.get().lines().equals(lines)) {
+        continue;
+      }
+      steps.add(new FileStep.BackUpFile(path, backup(path)));
+      steps.add(new FileStep.RemoveLines(path, old.get()));
+      if (!lines.isEmpty()) {
+        steps.add(new FileStep.AddLines(path, new MarkedBlock(owner, lines)));
+      }
+    }
+    return steps.isEmpty() ? List.of() : List.of(new Stage("boot", false, withFolder(steps)));
+  }
+
+  private static List<Step> withFolder(List<Step> steps) {
+    List<Step> all = new ArrayList<>(List.of(new KeyStep.MakeSecretFolder(BootPlanner.BACKUPS)));
+    all.addAll(steps);
+    return all;
+  }
+}

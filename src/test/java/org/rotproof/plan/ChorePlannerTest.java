@@ -1,0 +1,288 @@
+package org.rotproof.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.rotproof.plan.LifeToys.array;
+import static org.rotproof.plan.LifeToys.commands;
+import static org.rotproof.plan.LifeToys.machine;
+import static org.rotproof.plan.LifeToys.record;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.rotproof.plan.boot.MarkedBlock;
+import org.rotproof.storage.Inventory;
+import org.rotproof.storage.SyncProgress;
+
+/** What is done to an array that lives. */
+class ChorePlannerTest {
+  private static final String LAYERED = "\"protection\":{\"kind\":\"layered\"}";
+
+  private static void refused(Chore chore, Inventory inventory, String word) {
+    assertThatThrownBy(() -> ChorePlanner.plan(chore, inventory))
+        .isInstanceOf(PlanException.class)
+        .hasMessageContaining(word);
+  }
+
+  @Test
+  void aClosedArrayIsOpenedFromItsRecord() throws Exception {
+    ArrayRecord r = record(2, 0, "");
+    Plan plan =
+        ChorePlanner.plan(
+            new Chore.Open("photos", List.of()), machine(2, r, Optional.empty(), Map.of()));
+    assertThat(commands(plan))
+        .anyMatch(c -> c.startsWith("cryptsetup open") && c.endsWith("scsi-disk2 photos-2"))
+        .anyMatch(c -> c.contains("mdadm --assemble /dev/md/photos /dev/mapper/photos-1"))
+        .last()
+        .isEqualTo("mount -t ext4 /dev/md/photos /srv/photos");
+    assertThat(plan.notes()).isEmpty();
+  }
+
+  @Test
+  void aDiskThatIsMissingMakesItOpenDegradedAndSaysSo() throws Exception {
+    ArrayRecord r = record(2, 0, "");
+    Plan plan =
+        ChorePlanner.plan(
+            new Chore.Open("photos", List.of()), machine(1, r, Optional.empty(), Map.of()));
+    assertThat(commands(plan)).anyMatch(c -> c.contains("--assemble --run /dev/md/photos"));
+    assertThat(plan.notes()).anyMatch(n -> n.contains("without disk2"));
+    refused(
+        new Chore.Open("photos", List.of("disk1")),
+        machine(1, r, Optional.empty(), Map.of()),
+        "at least 1");
+  }
+
+  @Test
+  void closingGoesFromTheMountDown() throws Exception {
+    ArrayRecord r = record(2, 0, LAYERED);
+    Inventory open =
+        machine(2, r, Optional.of(array(r, "/srv/photos", "in_sync", "in_sync")), Map.of());
+    assertThat(commands(ChorePlanner.plan(new Chore.Close("photos"), open)))
+        .containsExactly(
+            "umount /srv/photos",
+            "cryptsetup close photos-crypt",
+            "mdadm --stop /dev/md127",
+            "integritysetup close photos-1",
+            "integritysetup close photos-2");
+    refused(new Chore.Open("photos", List.of()), closedOnlyByName(open), "open already");
+    refused(new Chore.Close("photos"), machine(2, r, Optional.empty(), Map.of()), "closed already");
+  }
+
+  private static Inventory closedOnlyByName(Inventory open) {
+    return open;
+  }
+
+  @Test
+  void aWorkingDiskKeepsItsPlaceUntilTheNewOneHoldsEverything() throws Exception {
+    ArrayRecord r = record(2, 0, "\"mount\":{\"atBoot\":true}");
+    MarkedBlock block =
+        new MarkedBlock(
+            "photos",
+            new BootPlanner(r, org.rotproof.storage.Machine.UNKNOWN).lines().get("/etc/crypttab"));
+    Inventory now =
+        machine(
+            3,
+            r,
+            Optional.of(array(r, "/srv/photos", "in_sync", "in_sync")),
+            Map.of("/etc/crypttab", block.appendTo("# mine\n")));
+    Plan plan = ChorePlanner.plan(new Chore.Replace("photos", "disk1", "disk3", true), now);
+    List<String> all = commands(plan);
+    assertThat(all.stream().filter(c -> c.startsWith("mdadm")).toList())
+        .containsExactly(
+            "mdadm /dev/md/photos --add-spare /dev/mapper/photos-3",
+            "mdadm /dev/md/photos --replace /dev/mapper/photos-1 --with /dev/mapper/photos-3",
+            "mdadm /dev/md/photos --remove /dev/mapper/photos-1");
+    assertThat(all).contains("cryptsetup luksErase --batch-mode /dev/disk/by-id/scsi-disk1");
+    assertThat(plan.stages().stream().map(Stage::kind).toList())
+        .containsExactly("erase", "format", "open", "join", "rebuild", "retire", "record", "boot");
+    List<FileChange> changes =
+        plan.stages().stream()
+            .flatMap(s -> s.steps().stream())
+            .flatMap(s -> s.change().stream())
+            .toList();
+    assertThat(changes)
+        .anyMatch(
+            c ->
+                c.path().equals("/etc/crypttab")
+                    && c.added().stream().anyMatch(l -> l.startsWith("photos-3 "))
+                    && c.added().stream().noneMatch(l -> l.startsWith("photos-1 ")));
+  }
+
+  @Test
+  void aDiskThatIsGoneIsReplacedByRebuildingFromTheOthers() throws Exception {
+    ArrayRecord r = record(3, 0, "");
+    Inventory now =
+        machine(4, r, Optional.of(array(r, "/srv/photos", "in_sync", "", "in_sync")), Map.of());
+    List<String> all =
+        commands(ChorePlanner.plan(new Chore.Replace("photos", "disk2", "disk4", false), now));
+    assertThat(all).contains("mdadm /dev/md/photos --add /dev/mapper/photos-4");
+    assertThat(all).noneMatch(c -> c.contains("--replace"));
+    assertThat(all).noneMatch(c -> c.contains("scsi-disk2"));
+  }
+
+  @Test
+  void whereASpareTookOverTheNewDiskBecomesTheSpare() throws Exception {
+    ArrayRecord r = record(2, 1, "");
+    var legs =
+        List.of(
+            LifeToys.leg(0, r.members().get(0), "faulty"),
+            LifeToys.leg(1, r.members().get(1), "in_sync"),
+            LifeToys.leg(0, r.members().get(2), "in_sync"));
+    Inventory now =
+        machine(4, r, Optional.of(array(r, "/srv/photos", legs, 0, Optional.empty())), Map.of());
+    Plan plan = ChorePlanner.plan(new Chore.Replace("photos", "disk1", "disk4", false), now);
+    assertThat(commands(plan))
+        .contains(
+            "mdadm /dev/md/photos --remove /dev/mapper/photos-1",
+            "mdadm /dev/md/photos --add-spare /dev/mapper/photos-4");
+    FileStep.WriteFile written =
+        plan.stages().stream()
+            .flatMap(s -> s.steps().stream())
+            .filter(s -> s instanceof FileStep.WriteFile)
+            .map(s -> (FileStep.WriteFile) s)
+            .findFirst()
+            .orElseThrow();
+    ArrayRecord after = ArrayRecordJson.read(r.path(), written.text());
+    assertThat(after.blueprint().disks()).containsExactly("disk2", "disk3");
+    assertThat(after.blueprint().spares()).containsExactly("disk4");
+  }
+
+  @Test
+  void whatEndangersDataIsRefused() throws Exception {
+    ArrayRecord r = record(2, 0, "");
+    var whole = Optional.of(array(r, "/srv/photos", "in_sync", "in_sync"));
+    refused(
+        new Chore.Replace("photos", "disk9", "disk3", false),
+        machine(3, r, whole, Map.of()),
+        "is not part of");
+    refused(
+        new Chore.Replace("photos", "disk1", "disk2", false),
+        machine(3, r, whole, Map.of()),
+        "part of the array already");
+    refused(
+        new Chore.Replace("photos", "disk1", "disk3", false),
+        machine(3, r, Optional.empty(), Map.of()),
+        "is not open");
+    var busy =
+        Optional.of(
+            array(
+                r,
+                "",
+                whole.get().legs(),
+                0,
+                Optional.of(
+                    new SyncProgress(
+                        SyncProgress.Action.CHECK, SyncProgress.State.RUNNING, 1, 2, 3, 4))));
+    refused(
+        new Chore.Replace("photos", "disk1", "disk3", false),
+        machine(3, r, busy, Map.of()),
+        "worked on by the kernel");
+    refused(
+        new Chore.AddMember("photos", "disk3"),
+        machine(3, r, Optional.of(array(r, "/srv/photos", "in_sync", "")), Map.of()),
+        "misses a member");
+    refused(new Chore.Close("films"), machine(2, r, whole, Map.of()), "no record");
+    refused(
+        new Chore.RestoreHeader("photos", "disk1", "backups"),
+        machine(2, r, whole, Map.of()),
+        "is open");
+    refused(
+        new Chore.ChangeKeyFile("photos", "photos.key"),
+        machine(2, r, whole, Map.of()),
+        "another name");
+    refused(
+        new Chore.ChangeKeyFile("photos", "/etc/../x"),
+        machine(2, r, whole, Map.of()),
+        "cannot be used");
+    refused(new Chore.Rename("photos", "films"), machine(2, r, whole, Map.of()), "is open");
+    ArrayRecord stranger = record(3, 0, "");
+    refused(
+        new Chore.Close("photos"),
+        machine(
+            3,
+            r,
+            Optional.of(array(stranger, "/srv/photos", "in_sync", "in_sync", "in_sync")),
+            Map.of()),
+        "not the one that was built here");
+  }
+
+  @Test
+  void aNewKeyFileIsProvedEverywhereBeforeTheOldOneGoes() throws Exception {
+    ArrayRecord r = record(2, 0, "");
+    Plan plan =
+        ChorePlanner.plan(
+            new Chore.ChangeKeyFile("photos", "photos-2.key"),
+            machine(2, r, Optional.of(array(r, "", "in_sync", "in_sync")), Map.of()));
+    List<String> kinds =
+        plan.stages().stream().flatMap(s -> s.steps().stream()).map(Step::kind).toList();
+    assertThat(kinds.lastIndexOf("prove-key-file")).isLessThan(kinds.indexOf("put-in-place"));
+    assertThat(kinds.indexOf("put-in-place")).isLessThan(kinds.indexOf("remove-key-file"));
+    assertThat(kinds.stream().filter(k -> k.equals("prove-key-file"))).hasSize(2);
+    assertThat(plan.notes()).anyMatch(n -> n.contains("Header backups"));
+  }
+
+  @Test
+  void growingEnlargesEveryLayerInOrder() throws Exception {
+    ArrayRecord r = record(3, 0, LAYERED + ",\"storage\":{\"kind\":\"lvm\",\"type\":\"xfs\"}");
+    Plan plan =
+        ChorePlanner.plan(
+            new Chore.AddMember("photos", "disk4"),
+            machine(
+                4,
+                r,
+                Optional.of(array(r, "/srv/photos", "in_sync", "in_sync", "in_sync")),
+                Map.of()));
+    List<String> all = commands(plan);
+    assertThat(all).contains("mdadm --grow /dev/md/photos --raid-devices=4");
+    assertThat(all.stream().filter(c -> c.matches("(cryptsetup resize|pvres|lvext|xfs_g).*")))
+        .containsExactly(
+            "cryptsetup resize --key-file /etc/rotproof/keys/photos.key photos-crypt",
+            "pvresize /dev/mapper/photos-crypt",
+            "lvextend --extents +100%FREE photos/data",
+            "xfs_growfs /srv/photos");
+  }
+
+  @Test
+  void takingApartDestroysTheKeysAndForgetsTheArray() throws Exception {
+    ArrayRecord r = record(2, 0, "\"mount\":{\"atBoot\":true}");
+    MarkedBlock block = new MarkedBlock("photos", List.of("ARRAY /dev/md/photos"));
+    Plan plan =
+        ChorePlanner.plan(
+            new Chore.TakeApart("photos"),
+            machine(
+                2,
+                r,
+                Optional.of(array(r, "/srv/photos", "in_sync", "in_sync")),
+                Map.of("/etc/mdadm/mdadm.conf", block.appendTo(""))));
+    List<String> all = commands(plan);
+    assertThat(all.stream().filter(c -> c.contains("luksErase"))).hasSize(2);
+    assertThat(all.indexOf("umount /srv/photos")).isZero();
+    assertThat(all).last().isEqualTo("rm -f /etc/rotproof/arrays/photos.json");
+    assertThat(plan.stages().stream().flatMap(s -> s.steps().stream()).map(Step::kind))
+        .contains("remove-lines")
+        .doesNotContain("add-lines");
+  }
+
+  @Test
+  void anArrayBuiltByHandIsTakenOverWithoutTouchingIt() throws Exception {
+    ArrayRecord r = record(2, 0, "");
+    Inventory hand =
+        new Inventory(
+                Toys.inventory(2, LifeToys.GIB).disks(),
+                List.of(array(r, "/mnt/hand", "in_sync", "in_sync")),
+                java.util.Set.of(),
+                java.util.Set.of(),
+                java.util.Set.of())
+            .with(
+                new org.rotproof.storage.Machine(
+                    true, true, true, Map.of(), java.util.Set.of(), java.util.Set.of()));
+    Plan plan = ChorePlanner.plan(new Chore.Adopt("photos"), hand);
+    assertThat(plan.stages().stream().flatMap(s -> s.steps().stream()).map(Step::kind))
+        .containsExactly("make-secret-folder", "write-file");
+    assertThat(plan.stages().stream().flatMap(s -> s.steps().stream()))
+        .noneMatch(Step::erases)
+        .allMatch(s -> s.writesTo().isEmpty());
+    assertThat(plan.blueprint().mount().point()).contains("/mnt/hand");
+  }
+}
