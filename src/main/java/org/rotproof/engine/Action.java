@@ -19,6 +19,7 @@ import org.rotproof.plan.Trace;
  * @param close what closes what it opened; empty unless {@code opens}
  * @param reopen what opens it again; the command itself unless {@code opens}
  * @param doneWhen asked after a cut, see {@link Step#doneWhen()}
+ * @param passing see {@link Step#passing()}
  * @param workBytes what it will write, 0 where it takes no time
  * @param memoryKib what its tool takes beyond the usual
  */
@@ -35,6 +36,7 @@ public record Action(
     List<String> writesTo,
     Optional<Trace> trace,
     Optional<Command> doneWhen,
+    boolean passing,
     ProgressSource progress,
     long workBytes,
     int memoryKib) {
@@ -63,6 +65,7 @@ public record Action(
         step.writesTo(),
         step.trace(),
         step.doneWhen(),
+        step.passing(),
         step.progress(),
         step.workBytes(),
         step.memoryKib());

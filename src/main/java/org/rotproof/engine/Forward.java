@@ -149,7 +149,7 @@ final class Forward {
   /** Makes sure that what was done is still so, and open if it opens. */
   private void keep(Place place, Mark mark) throws EngineException {
     Action action = run.work.action(place);
-    if (action.trace().isEmpty()) {
+    if (action.trace().isEmpty() || action.passing()) {
       return;
     }
     Seen seen = run.lookUntilThere(action);
@@ -238,7 +238,13 @@ final class Forward {
   private void finish(Place place, Action action, Claims claims) throws EngineException {
     Output output = new Output(place, action.progress());
     try {
-      Finished finished = run.tools.work(action.command(), action.progress(), output::line);
+      MdProgress watched = MdProgress.of(action, place, run.listener);
+      Finished finished;
+      try {
+        finished = run.tools.work(action.command(), action.progress(), output::line);
+      } finally {
+        watched.end();
+      }
       claims.confirm();
       if (!finished.ok()) {
         throw failure(action, finished, output);

@@ -75,7 +75,7 @@ public record Situation(
       if (mark.status() == Status.BEGUN) {
         cut.add(Words.doing(action));
       }
-      if (mark.status() != Status.DONE || action.trace().isEmpty()) {
+      if (mark.status() != Status.DONE || action.trace().isEmpty() || action.passing()) {
         return;
       }
       Seen seen = tools.look(action.trace().get());

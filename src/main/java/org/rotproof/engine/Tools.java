@@ -98,7 +98,7 @@ final class Tools {
         end(work);
       }
       Finished finished =
-          work.running().await(progress == ProgressSource.PROGRESS_JSON ? LONG_LIMIT : SHORT_LIMIT);
+          work.running().await(progress == ProgressSource.NONE ? SHORT_LIMIT : LONG_LIMIT);
       if (!finished.ok() && work.running().wasCancelled()) {
         throw cancelledException();
       }

@@ -248,7 +248,8 @@ public final class ChorePlanner {
                 new LifeStep.Shut(
                     "stop-array",
                     c.newName(),
-                    Command.of("mdadm", "--stop", "/dev/md/" + c.newName())))));
+                    Command.of("mdadm", "--stop", "/dev/md/" + c.newName()),
+                    "test -e /dev/md/" + c.newName()))));
     stages.add(new Stage("close", true, renamed.stream().map(members::close).toList()));
     stages.addAll(new RecordChange(record, now.inventory().machine()).to(to));
     notes.add(

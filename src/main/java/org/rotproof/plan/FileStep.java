@@ -37,6 +37,11 @@ sealed interface FileStep extends Step {
     public boolean undoOnlyIfDone() {
       return true;
     }
+
+    @Override
+    public boolean passing() {
+      return true;
+    }
   }
 
   /** Makes an empty file that was not there; undo removes it only if nothing is left in it. */
@@ -69,6 +74,11 @@ sealed interface FileStep extends Step {
 
     @Override
     public boolean undoOnlyIfDone() {
+      return true;
+    }
+
+    @Override
+    public boolean passing() {
       return true;
     }
   }
@@ -108,14 +118,34 @@ sealed interface FileStep extends Step {
     }
 
     @Override
-    public Optional<Trace> trace() {
-      return Optional.of(
-          new Trace(Command.of("grep", "--text", "--fixed-strings", block.mark(), path), "^(.+)$"));
+    public Optional<FileChange> change() {
+      return Optional.of(new FileChange(path, List.of(), block.lines()));
     }
 
     @Override
-    public Optional<FileChange> change() {
-      return Optional.of(new FileChange(path, List.of(), block.lines()));
+    public Optional<Trace> trace() {
+      return Optional.of(
+          new Trace(
+              Command.of("grep", "--text", "--line-regexp", "--fixed-strings", block.mark(), path),
+              "^(.+)$"));
+    }
+
+    @Override
+    public Optional<Command> doneWhen() {
+      return Optional.of(
+          Command.of(
+              "grep",
+              "--quiet",
+              "--text",
+              "--line-regexp",
+              "--fixed-strings",
+              block.endMark(),
+              path));
+    }
+
+    @Override
+    public boolean passing() {
+      return true;
     }
   }
 
@@ -161,6 +191,26 @@ sealed interface FileStep extends Step {
     public Optional<FileChange> change() {
       return Optional.of(new FileChange(path, block.lines(), List.of()));
     }
+
+    @Override
+    public Optional<Trace> trace() {
+      return Optional.of(
+          new Trace(
+              Command.of(
+                  "grep",
+                  "--files-without-match",
+                  "--text",
+                  "--line-regexp",
+                  "--fixed-strings",
+                  block.mark(),
+                  path),
+              "^(.+)$"));
+    }
+
+    @Override
+    public boolean passing() {
+      return true;
+    }
   }
 
   /** Writes a new file; refuses to overwrite one. */
@@ -201,13 +251,18 @@ sealed interface FileStep extends Step {
     public Optional<FileChange> change() {
       return Optional.of(new FileChange(path, List.of(), text.lines().toList()));
     }
+
+    @Override
+    public boolean passing() {
+      return true;
+    }
   }
 
-  /** Puts a file that was written beside it in the place of another, in one piece. */
-  record PutInPlace(String from, String path, String backup) implements FileStep {
+  /** Puts new text in the place of a file of ours, in one piece; undo puts the old text back. */
+  record UpdateFile(String path, String oldText, String newText) implements FileStep {
     @Override
     public String kind() {
-      return "put-in-place";
+      return "update-file";
     }
 
     @Override
@@ -217,23 +272,59 @@ sealed interface FileStep extends Step {
 
     @Override
     public Command command() {
-      return Command.of("mv", "--force", "--no-target-directory", from, path);
+      return replacing(path, newText);
     }
 
     @Override
     public Optional<Command> undo() {
-      return Optional.of(
-          Command.of("cp", "--archive", "--force", "--no-target-directory", backup, path));
+      return Optional.of(replacing(path, oldText));
+    }
+
+    @Override
+    public Optional<Trace> trace() {
+      return Optional.of(new Trace(Command.of("sha256sum", path), "^(\\S+)"));
     }
 
     @Override
     public boolean undoOnlyIfDone() {
       return true;
     }
+
+    @Override
+    public boolean passing() {
+      return true;
+    }
+
+    @Override
+    public Optional<FileChange> change() {
+      return Optional.of(new FileChange(path, onlyIn(oldText, newText), onlyIn(newText, oldText)));
+    }
+
+    private static List<String> onlyIn(String text, String other) {
+      List<String> others = other.lines().toList();
+      return text.lines().filter(l -> !others.contains(l)).toList();
+    }
   }
 
-  /** Removes a file of ours; a copy of it was kept before. */
-  record RemoveFile(String path, String backup) implements FileStep {
+  private static Command replacing(String path, String text) {
+    String quoted = ShellQuoting.quote(path);
+    return new Command(
+        List.of(
+            "sh",
+            "-c",
+            "cat > "
+                + quoted
+                + ".new && sync "
+                + quoted
+                + ".new && mv --force "
+                + quoted
+                + ".new "
+                + quoted),
+        new Command.Input.Text(text));
+  }
+
+  /** Removes a file of ours; undo writes it again. */
+  record RemoveFile(String path, String text) implements FileStep {
     @Override
     public String kind() {
       return "remove-file";
@@ -251,11 +342,24 @@ sealed interface FileStep extends Step {
 
     @Override
     public Optional<Command> undo() {
-      return Optional.of(Command.of("cp", "--archive", "--no-target-directory", backup, path));
+      return Optional.of(replacing(path, text));
+    }
+
+    @Override
+    public Optional<Trace> trace() {
+      return Optional.of(
+          new Trace(
+              Command.of("sh", "-c", "test -e " + ShellQuoting.quote(path) + " || echo gone"),
+              "^(gone)"));
     }
 
     @Override
     public boolean undoOnlyIfDone() {
+      return true;
+    }
+
+    @Override
+    public boolean passing() {
       return true;
     }
   }

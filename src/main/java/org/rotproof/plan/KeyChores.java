@@ -107,7 +107,7 @@ record KeyChores(ArrayNow now) {
             "keys",
             List.of(
                 new KeyStep.MakeSecretFolder(folder),
-                new KeyStep.MakeKeyFile(to),
+                new LifeStep.MakeNewKeyFile(to),
                 new KeyStep.ProtectKeyFile(to)));
     List<Step> add = new ArrayList<>();
     List<Step> prove = new ArrayList<>();

@@ -59,6 +59,15 @@ sealed interface LifeStep extends Step {
     public boolean opens() {
       return true;
     }
+
+    @Override
+    public Optional<Trace> trace() {
+      return Optional.of(
+          new Trace(
+              Command.of("mdadm", "--detail", "--brief", "/dev/md/" + name),
+              "UUID=(\\S+)",
+              "^ARRAY "));
+    }
   }
 
   /** Activates a logical volume. */
@@ -87,21 +96,42 @@ sealed interface LifeStep extends Step {
     public boolean opens() {
       return true;
     }
+
+    @Override
+    public Optional<Trace> trace() {
+      // As LVM builds the name of an active volume: hyphens inside names are doubled.
+      return Optional.of(Trace.mapping(group.replace("-", "--") + "-" + volume.replace("-", "--")));
+    }
   }
 
   /**
    * Ends something that was open.
    *
    * @param what "unmount", "deactivate-volume", "stop-array" or "close-mapping"
+   * @param isOpen a test's words that are true while it is open, for a look after a cut
    */
-  record Shut(String what, String subject, Command command) implements LifeStep {
+  record Shut(String what, String subject, Command command, String isOpen) implements LifeStep {
     @Override
     public String kind() {
       return what;
     }
+
+    @Override
+    public Optional<Command> doneWhen() {
+      return Optional.of(Command.of("sh", "-c", "! " + isOpen));
+    }
   }
 
-  /** Gives a member to a running array, which begins to rebuild where one is missing. */
+  /** Words of a shell that are true while a member is still being filled. */
+  private static String beingFilled(String node) {
+    return "mdadm --examine " + ShellQuoting.quote(node) + " | grep -q 'Recovery Offset'";
+  }
+
+  /**
+   * Gives a member to a running array, which begins to rebuild where one is missing. That lives
+   * only while the array runs: it is taken back when the work is cancelled, and done again after a
+   * restart that brought the array up without it.
+   */
   record AddToArray(String name, String node, boolean asSpare) implements LifeStep {
     @Override
     public String kind() {
@@ -120,8 +150,52 @@ sealed interface LifeStep extends Step {
 
     @Override
     public Optional<Command> undo() {
-      // Never with --fail: a member that the array already builds on must not be torn out.
-      return Optional.of(Command.of("mdadm", "/dev/md/" + name, "--remove", node));
+      // Only a member that is still being filled is failed: one that the array already builds on
+      // must not be torn out, and mdadm refuses to remove it.
+      String device = "/dev/md/" + name;
+      String quoted = ShellQuoting.quote(node);
+      return Optional.of(
+          Command.of(
+              "sh",
+              "-c",
+              beingFilled(node)
+                  + " && mdadm "
+                  + device
+                  + " --fail "
+                  + quoted
+                  + "; mdadm "
+                  + device
+                  + " --remove "
+                  + quoted));
+    }
+
+    @Override
+    public boolean opens() {
+      return true;
+    }
+
+    @Override
+    public Command reopen() {
+      return Command.of("mdadm", "/dev/md/" + name, "--add", node);
+    }
+
+    @Override
+    public Optional<Trace> trace() {
+      return Optional.of(
+          new Trace(
+              Command.of("lsblk", "--noheadings", "--raw", "--output", "TYPE", node),
+              "^(raid\\d+)"));
+    }
+
+    @Override
+    public Optional<Command> doneWhen() {
+      return Optional.of(
+          Command.of(
+              "sh",
+              "-c",
+              "lsblk --noheadings --raw --output TYPE "
+                  + ShellQuoting.quote(node)
+                  + " | grep -q ^raid"));
     }
   }
 
@@ -140,6 +214,17 @@ sealed interface LifeStep extends Step {
     @Override
     public Command command() {
       return Command.of("mdadm", "/dev/md/" + name, "--replace", oldNode, "--with", newNode);
+    }
+
+    @Override
+    public Optional<Command> doneWhen() {
+      return Optional.of(
+          Command.of(
+              "sh",
+              "-c",
+              "mdadm --examine "
+                  + ShellQuoting.quote(newNode)
+                  + " | grep -q 'Device Role : Active'"));
     }
   }
 
@@ -164,6 +249,17 @@ sealed interface LifeStep extends Step {
     public Command command() {
       return Command.of(
           "sh", "-c", "udevadm settle; sleep 1; mdadm --wait /dev/md/" + name + " || true");
+    }
+
+    @Override
+    public Optional<Trace> trace() {
+      return newNode.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new Trace(
+                  Command.of("mdadm", "--examine", newNode),
+                  "Array UUID : (\\S+)",
+                  "(?s)\\A(?!.*Recovery Offset).*Device Role : Active"));
     }
 
     @Override
@@ -212,6 +308,21 @@ sealed interface LifeStep extends Step {
       words.addAll(how);
       return new Command(words, new Input.None());
     }
+
+    @Override
+    public Optional<Command> doneWhen() {
+      return how.get(0).startsWith("--raid-devices=")
+          ? Optional.of(
+              Command.of(
+                  "sh",
+                  "-c",
+                  "mdadm --detail /dev/md/"
+                      + name
+                      + " | grep -q 'Raid Devices : "
+                      + how.get(0).substring("--raid-devices=".length())
+                      + "$'"))
+          : Optional.empty();
+    }
   }
 
   /** Lets something that lies on the array use the room it was given. */
@@ -241,6 +352,19 @@ sealed interface LifeStep extends Step {
           List.of("cryptsetup", "luksChangeKey", "--batch-mode", path),
           new Input.SecretLines(oldSecret, newSecret));
     }
+
+    @Override
+    public Optional<Command> doneWhen() {
+      return Optional.of(
+          new Command(
+              List.of("cryptsetup", "open", "--test-passphrase", "--key-file", "-", path),
+              new Input.Secret(newSecret)));
+    }
+
+    @Override
+    public int memoryKib() {
+      return DiskStep.MOST_KDF_MEMORY_KIB;
+    }
   }
 
   /** Adds a key file's key slot, opened by the old key file. */
@@ -262,6 +386,11 @@ sealed interface LifeStep extends Step {
       words.addAll(DiskStep.KEY_FILE_KDF);
       words.addAll(List.of("--key-file", oldFile, path, newFile));
       return new Command(words, new Input.None());
+    }
+
+    @Override
+    public Optional<Command> doneWhen() {
+      return Optional.of(new ProveKeyFile(target, path, newFile).command());
     }
   }
 
@@ -298,6 +427,15 @@ sealed interface LifeStep extends Step {
     @Override
     public Command command() {
       return Command.of("cryptsetup", "luksRemoveKey", "--batch-mode", path, file);
+    }
+
+    @Override
+    public Optional<Command> doneWhen() {
+      return Optional.of(
+          Command.of(
+              "sh",
+              "-c",
+              "! " + ShellQuoting.line(new ProveKeyFile(target, path, file).command())));
     }
   }
 
@@ -379,26 +517,30 @@ sealed interface LifeStep extends Step {
     }
   }
 
-  /** Takes md's superblock off a member, so that it is no longer taken for one. */
-  record ForgetMembership(String node) implements LifeStep {
+  /**
+   * A new key file in the place of an old one. Never taken back: by then it may be the only key.
+   */
+  record MakeNewKeyFile(String path) implements LifeStep {
     @Override
     public String kind() {
-      return "forget-membership";
+      return "make-key-file";
     }
 
     @Override
     public String subject() {
-      return node;
+      return path;
     }
 
     @Override
     public Command command() {
-      return Command.of("mdadm", "--zero-superblock", node);
+      return new KeyStep.MakeKeyFile(path).command();
     }
 
     @Override
-    public boolean erases() {
-      return true;
+    public Optional<Command> doneWhen() {
+      return Optional.of(
+          Command.of(
+              "sh", "-c", "test $(stat --format=%s " + ShellQuoting.quote(path) + ") = 512"));
     }
   }
 

@@ -94,7 +94,8 @@ record MemberSteps(Blueprint blueprint) {
   /** Opens a member; {@code together} is how many are opened side by side. */
   Step open(ArrayRecord.Member m, int together) {
     return encrypted()
-        ? new DiskStep.OpenLuks(m.disk(), m.path(), m.mapping(), keyFile())
+        ? new DiskStep.OpenLuks(
+            m.disk(), m.path(), m.mapping(), keyFile(), DiskStep.kdfMemoryKib(together))
         : new DiskStep.OpenIntegrity(m.disk(), m.path(), m.mapping(), integrity());
   }
 
@@ -105,7 +106,11 @@ record MemberSteps(Blueprint blueprint) {
 
   /** Closes the one container over a layered array. */
   static Step closeMapping(String subject, String mapping, String tool) {
-    return new LifeStep.Shut("close-mapping", subject, Command.of(tool, "close", mapping));
+    return new LifeStep.Shut(
+        "close-mapping",
+        subject,
+        Command.of(tool, "close", mapping),
+        "test -e /dev/mapper/" + mapping);
   }
 
   /** Secrets that making a member takes. */

@@ -9,6 +9,7 @@ import org.rotproof.plan.Blueprint.Storage;
 import org.rotproof.plan.PlanException.Reason;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.Disk;
+import org.rotproof.storage.Machine;
 import org.rotproof.storage.Sizes;
 
 /** Disks that come and go: replacing, adding, growing. */
@@ -84,6 +85,7 @@ final class Membership {
     boolean becomesSpare = old.spare() || (!works && array.degraded() == 0);
     ArrayRecord.Member fresh = newMember(chore.newDisk(), becomesSpare);
     stages.addAll(members.make(fresh));
+    ArrayRecord both = withBoth(fresh);
     List<Step> join = new ArrayList<>();
     boolean present = now.leg(old).isPresent();
     if (present && !works) {
@@ -110,8 +112,28 @@ final class Membership {
     if (!retire.isEmpty()) {
       stages.add(new Stage("retire", false, retire));
     }
-    change(swapped(old, fresh));
+    change(both, swapped(old, fresh));
     return stages;
+  }
+
+  /**
+   * Already before it joins, the new disk is in the record and in the boot's lines, as a spare: so
+   * a restart in the middle of a rebuild brings it up with the others, and md goes on by itself.
+   */
+  private ArrayRecord withBoth(ArrayRecord.Member fresh) {
+    List<ArrayRecord.Member> list = new ArrayList<>(record.members());
+    list.add(
+        new ArrayRecord.Member(
+            fresh.disk(),
+            fresh.path(),
+            fresh.mapping(),
+            fresh.serial(),
+            fresh.wwn(),
+            fresh.sizeBytes(),
+            true));
+    ArrayRecord both = recordOf(list);
+    change(record, both);
+    return both;
   }
 
   private List<Step> erase(ArrayRecord.Member old) throws PlanException {
@@ -183,20 +205,21 @@ final class Membership {
             new ArrayStep.Settle(record.name())));
   }
 
-  private void change(ArrayRecord to) {
-    stages.addAll(new RecordChange(record, now.inventory().machine()).to(to));
+  private void change(ArrayRecord from, ArrayRecord to) {
+    Machine machine = now.inventory().machine();
+    Machine before =
+        from.equals(record) ? machine : new RecordChange(record, machine).machineAfter(from);
+    stages.addAll(new RecordChange(from, before).to(to));
   }
 
   /** One more spare. */
   List<Stage> addSpare(Chore.AddSpare chore) throws PlanException {
     ArrayRecord.Member fresh = newMember(chore.disk(), true);
     stages.addAll(members.make(fresh));
+    withBoth(fresh);
     stages.add(
         new Stage(
             "join", false, List.of(new LifeStep.AddToArray(record.name(), fresh.node(), true))));
-    List<ArrayRecord.Member> list = new ArrayList<>(record.members());
-    list.add(fresh);
-    change(recordOf(list));
     return stages;
   }
 
@@ -206,6 +229,7 @@ final class Membership {
     checkEnlargeable();
     ArrayRecord.Member fresh = newMember(chore.disk(), false);
     stages.addAll(members.make(fresh));
+    ArrayRecord both = withBoth(fresh);
     stages.add(
         new Stage(
             "join",
@@ -220,7 +244,7 @@ final class Membership {
     }
     List<ArrayRecord.Member> list = new ArrayList<>(record.members());
     list.add((int) list.stream().filter(m -> !m.spare()).count(), fresh);
-    change(recordOf(list));
+    change(both, recordOf(list));
     return stages;
   }
 

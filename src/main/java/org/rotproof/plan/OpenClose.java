@@ -76,7 +76,8 @@ record OpenClose(ArrayNow now) {
                       record().name(),
                       record().device(),
                       record().cryptMapping(),
-                      blueprint().keys().keyFile().map(Planner::keyPath)))));
+                      blueprint().keys().keyFile().map(Planner::keyPath),
+                      DiskStep.kdfMemoryKib(1)))));
     }
     List<Step> storage = new ArrayList<>();
     if (blueprint().storage() instanceof Storage.Lvm lvm) {
@@ -133,7 +134,12 @@ record OpenClose(ArrayNow now) {
     List<Stage> stages = new ArrayList<>();
     Set<String> open = now.openMappings();
     if (!now.mountedAt().isEmpty()) {
-      stages.add(one("unmount", now.mountedAt(), Command.of("umount", now.mountedAt())));
+      stages.add(
+          one(
+              "unmount",
+              now.mountedAt(),
+              Command.of("umount", now.mountedAt()),
+              "mountpoint -q " + ShellQuoting.quote(now.mountedAt())));
     }
     boolean running = now.running().isPresent();
     if (running && blueprint().storage() instanceof Storage.Lvm lvm) {
@@ -141,7 +147,8 @@ record OpenClose(ArrayNow now) {
           one(
               "deactivate-volume",
               lvm.volumeGroup(),
-              Command.of("vgchange", "--activate", "n", lvm.volumeGroup())));
+              Command.of("vgchange", "--activate", "n", lvm.volumeGroup()),
+              "test -e /dev/" + lvm.volumeGroup() + "/" + lvm.logicalVolume()));
     }
     if (blueprint().protection().kind() == Kind.LAYERED && open.contains(record().cryptMapping())) {
       stages.add(
@@ -157,7 +164,8 @@ record OpenClose(ArrayNow now) {
           one(
               "stop-array",
               record().name(),
-              Command.of("mdadm", "--stop", "/dev/" + now.running().orElseThrow().node())));
+              Command.of("mdadm", "--stop", "/dev/" + now.running().orElseThrow().node()),
+              "test -e /sys/block/" + now.running().orElseThrow().node() + "/md"));
     }
     List<Step> members =
         record().members().stream()
@@ -173,7 +181,7 @@ record OpenClose(ArrayNow now) {
     return stages;
   }
 
-  private static Stage one(String what, String subject, Command command) {
-    return new Stage("close", false, List.of(new LifeStep.Shut(what, subject, command)));
+  private static Stage one(String what, String subject, Command command, String isOpen) {
+    return new Stage("close", false, List.of(new LifeStep.Shut(what, subject, command, isOpen)));
   }
 }

@@ -1,6 +1,7 @@
 package org.rotproof.plan;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,14 +29,13 @@ record RecordChange(ArrayRecord from, Machine machine) {
   /** To a new record, under the same name or another. */
   List<Stage> to(ArrayRecord now) {
     List<Step> steps = new ArrayList<>();
-    String fresh = now.path() + ".new";
-    String kept = backup(from.path());
-    steps.add(new KeyStep.MakeSecretFolder(BootPlanner.BACKUPS));
-    steps.add(new FileStep.BackUpFile(from.path(), kept));
-    steps.add(new FileStep.WriteFile(fresh, ArrayRecordJson.write(now)));
-    steps.add(new FileStep.PutInPlace(fresh, now.path(), kept));
-    if (!now.path().equals(from.path())) {
-      steps.add(new FileStep.RemoveFile(from.path(), kept));
+    String oldText = ArrayRecordJson.write(from);
+    String newText = ArrayRecordJson.write(now);
+    if (now.path().equals(from.path())) {
+      steps.add(new FileStep.UpdateFile(now.path(), oldText, newText));
+    } else {
+      steps.add(new FileStep.WriteFile(now.path(), newText));
+      steps.add(new FileStep.RemoveFile(from.path(), oldText));
     }
     List<Stage> stages = new ArrayList<>(List.of(new Stage("record", false, steps)));
     Map<String, List<String>> lines =
@@ -47,16 +47,37 @@ record RecordChange(ArrayRecord from, Machine machine) {
   /** To nothing. */
   List<Stage> toNothing() {
     List<Stage> stages = new ArrayList<>(boot(from.name(), Map.of()));
-    String kept = backup(from.path());
     stages.add(
         new Stage(
             "record",
             false,
-            List.of(
-                new KeyStep.MakeSecretFolder(BootPlanner.BACKUPS),
-                new FileStep.BackUpFile(from.path(), kept),
-                new FileStep.RemoveFile(from.path(), kept))));
+            List.of(new FileStep.RemoveFile(from.path(), ArrayRecordJson.write(from)))));
     return stages;
+  }
+
+  /** The machine as it will be after a change to a new record under the same name. */
+  Machine machineAfter(ArrayRecord now) {
+    Map<String, String> files = new HashMap<>(machine.files());
+    files.put(now.path(), ArrayRecordJson.write(now));
+    Map<String, List<String>> lines =
+        now.blueprint().mount().atBoot() ? new BootPlanner(now, machine).lines() : Map.of();
+    for (String path : FILES) {
+      String content = machine.file(path).orElse("");
+      if (MarkedBlock.find(content, from.name()).isPresent()) {
+        String without = MarkedBlock.removeFrom(content, from.name());
+        List<String> wanted = lines.getOrDefault(path, List.of());
+        files.put(
+            path,
+            wanted.isEmpty() ? without : new MarkedBlock(now.name(), wanted).appendTo(without));
+      }
+    }
+    return new Machine(
+        machine.known(),
+        machine.systemd(),
+        machine.rootEncrypted(),
+        files,
+        machine.unreadable(),
+        machine.mappings());
   }
 
   /** Only files in which lines of this array stand are touched: whoever took them out meant it. */

@@ -88,6 +88,14 @@ public sealed interface Step permits DiskStep, ArrayStep, StorageStep, KeyStep, 
     return Optional.empty();
   }
 
+  /**
+   * Whether later steps may rightly change or take away what it makes, such as lines that are
+   * written twice; going on then does not insist on finding it.
+   */
+  default boolean passing() {
+    return false;
+  }
+
   /** Memory that its tool takes beyond the usual, for stretching a passphrase; 0 for none. */
   default int memoryKib() {
     return 0;

@@ -86,6 +86,7 @@ final class Chores {
         writesTo,
         Optional.of(inode(file)),
         Optional.empty(),
+        false,
         progress,
         0,
         0);
@@ -108,6 +109,7 @@ final class Chores {
         List.of(),
         Optional.of(new Trace(Command.of("stat", "--format=%F", folder.toString()), "^(.+)$")),
         Optional.empty(),
+        false,
         ProgressSource.NONE,
         0,
         0);

@@ -95,7 +95,9 @@ class ChorePlannerTest {
             "mdadm /dev/md/photos --remove /dev/mapper/photos-1");
     assertThat(all).contains("cryptsetup luksErase --batch-mode /dev/disk/by-id/scsi-disk1");
     assertThat(plan.stages().stream().map(Stage::kind).toList())
-        .containsExactly("erase", "format", "open", "join", "rebuild", "retire", "record", "boot");
+        .containsExactly(
+            "erase", "format", "open", "record", "boot", "join", "rebuild", "retire", "record",
+            "boot");
     List<FileChange> changes =
         plan.stages().stream()
             .flatMap(s -> s.steps().stream())
@@ -118,7 +120,7 @@ class ChorePlannerTest {
         commands(ChorePlanner.plan(new Chore.Replace("photos", "disk2", "disk4", false), now));
     assertThat(all).contains("mdadm /dev/md/photos --add /dev/mapper/photos-4");
     assertThat(all).noneMatch(c -> c.contains("--replace"));
-    assertThat(all).noneMatch(c -> c.contains("scsi-disk2"));
+    assertThat(all).noneMatch(c -> !c.startsWith("printf") && c.contains("scsi-disk2"));
   }
 
   @Test
@@ -136,14 +138,15 @@ class ChorePlannerTest {
         .contains(
             "mdadm /dev/md/photos --remove /dev/mapper/photos-1",
             "mdadm /dev/md/photos --add-spare /dev/mapper/photos-4");
-    FileStep.WriteFile written =
+    List<FileStep.UpdateFile> written =
         plan.stages().stream()
             .flatMap(s -> s.steps().stream())
-            .filter(s -> s instanceof FileStep.WriteFile)
-            .map(s -> (FileStep.WriteFile) s)
-            .findFirst()
-            .orElseThrow();
-    ArrayRecord after = ArrayRecordJson.read(r.path(), written.text());
+            .filter(s -> s instanceof FileStep.UpdateFile)
+            .map(s -> (FileStep.UpdateFile) s)
+            .toList();
+    assertThat(written).hasSize(2);
+    assertThat(written.get(1).oldText()).isEqualTo(written.get(0).newText());
+    ArrayRecord after = ArrayRecordJson.read(r.path(), written.get(1).newText());
     assertThat(after.blueprint().disks()).containsExactly("disk2", "disk3");
     assertThat(after.blueprint().spares()).containsExactly("disk4");
   }
@@ -216,8 +219,11 @@ class ChorePlannerTest {
             machine(2, r, Optional.of(array(r, "", "in_sync", "in_sync")), Map.of()));
     List<String> kinds =
         plan.stages().stream().flatMap(s -> s.steps().stream()).map(Step::kind).toList();
-    assertThat(kinds.lastIndexOf("prove-key-file")).isLessThan(kinds.indexOf("put-in-place"));
-    assertThat(kinds.indexOf("put-in-place")).isLessThan(kinds.indexOf("remove-key-file"));
+    assertThat(kinds.lastIndexOf("prove-key-file")).isLessThan(kinds.indexOf("update-file"));
+    assertThat(kinds.indexOf("update-file")).isLessThan(kinds.indexOf("remove-key-file"));
+    assertThat(plan.stages().stream().flatMap(s -> s.steps().stream()))
+        .filteredOn(s -> s.kind().equals("make-key-file"))
+        .allMatch(s -> s.undo().isEmpty());
     assertThat(kinds.stream().filter(k -> k.equals("prove-key-file"))).hasSize(2);
     assertThat(plan.notes()).anyMatch(n -> n.contains("Header backups"));
   }

@@ -34,9 +34,14 @@ public record MarkedBlock(String owner, List<String> lines) {
     return "\n# Rotproof: end " + owner + "\n";
   }
 
-  /** The line that shows that the block is there. */
+  /** The line that stands above the block. */
   public String mark() {
     return begin(owner).strip();
+  }
+
+  /** The line that stands below it. */
+  public String endMark() {
+    return end(owner).strip();
   }
 
   /** What is appended, all of it. */
