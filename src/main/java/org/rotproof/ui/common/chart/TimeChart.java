@@ -117,7 +117,7 @@ public final class TimeChart extends PaintedRegion {
     TimeAxis axis = axis(w);
     NiceScale scale = scale(axis, h);
     Frame frame = new Frame(axis, scale.top(), w, h);
-    pen.setFont(Font.font(11));
+    pen.setFont(Font.font("Inter", 11));
     paintGrid(pen, frame, scale);
     for (Line line : lines) {
       new LinePainter(this, pen, frame, line).paint(nowMillis, silentAfterMillis);

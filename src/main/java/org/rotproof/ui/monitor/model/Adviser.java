@@ -118,22 +118,24 @@ public final class Adviser {
   }
 
   private Verdict scrubbing(Facts facts, ScrubRun run) {
+    Names names = Names.of(facts.disks());
     Map<String, Long> bad = run.badSectors();
     String percent = Percent.down(run.fraction());
     if (run.isPaused()) {
-      return say(Health.SCRUBBING, "paused", Step.RESUME, name(facts), percent, foundSoFar(bad));
+      return say(
+          Health.SCRUBBING, "paused", Step.RESUME, name(facts), percent, foundSoFar(bad, names));
     }
     boolean lost = run.sectors(Fate.UNRECOVERABLE) > 0;
     Health health = lost ? Health.DATA_LOST : bad.isEmpty() ? Health.SCRUBBING : Health.DAMAGED;
     String base = lost ? "scrubbing-lost" : bad.isEmpty() ? "scrubbing" : "scrubbing-found";
-    return say(health, base, Step.NOTHING, name(facts), percent, foundSoFar(bad));
+    return say(health, base, Step.NOTHING, name(facts), percent, foundSoFar(bad, names));
   }
 
-  private static String foundSoFar(Map<String, Long> bad) {
+  private static String foundSoFar(Map<String, Long> bad, Names names) {
     return bad.isEmpty()
         ? Words.of("found.nothing")
         : bad.entrySet().stream()
-            .map(e -> Words.of("found.on", e.getValue(), e.getKey()))
+            .map(e -> Words.of("found.on", e.getValue(), names.of(e.getKey())))
             .collect(Collectors.joining(", "));
   }
 
@@ -179,7 +181,7 @@ public final class Adviser {
           "replace",
           Step.REPLACE,
           name(facts),
-          worst.get().disk(),
+          Names.of(facts.disks()).of(worst.get().disk()),
           worst.get().sentence());
     }
     if (facts.surface().readNowhere()) {
@@ -230,6 +232,7 @@ public final class Adviser {
   }
 
   private Verdict repaired(Facts facts, Optional<DiskTrend> worst) {
+    Names names = Names.of(facts.disks());
     Optional<ScrubReport> report =
         facts.last().map(Facts.LastScrub::report).filter(r -> r.result() == Result.REPAIRED);
     String where =
@@ -238,7 +241,7 @@ public final class Adviser {
                 r ->
                     r.legs().stream()
                         .filter(leg -> leg.badSectors() > 0)
-                        .map(leg -> Words.of("found.on", leg.badSectors(), leg.disk()))
+                        .map(leg -> Words.of("found.on", leg.badSectors(), names.of(leg.disk())))
                         .collect(Collectors.joining(", ")))
             .orElse("");
     String meaning =

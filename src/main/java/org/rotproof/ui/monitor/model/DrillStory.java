@@ -8,7 +8,6 @@ import org.rotproof.protocol.Event.RotFound;
 import org.rotproof.protocol.Event.RotFound.Fate;
 import org.rotproof.scrub.ScrubReport;
 import org.rotproof.scrub.ScrubReport.Result;
-import org.rotproof.storage.Sizes;
 
 /**
  * A drill's story: damage, scrub, found, repaired, proof. Each chapter says only what was seen; a
@@ -54,8 +53,8 @@ public final class DrillStory {
     }
     strikes.add(
         places == 1
-            ? Words.of("story.struck-one", Sizes.format(bytes), disk)
-            : Words.of("story.struck-many", Sizes.format(bytes), places, disk));
+            ? Words.of("story.struck-one", Amounts.of(bytes), disk)
+            : Words.of("story.struck-many", Amounts.of(bytes), places, disk));
     struckBytes += bytes;
   }
 
@@ -159,6 +158,29 @@ public final class DrillStory {
     return struckBytes;
   }
 
+  /** The story so far in one sentence. */
+  public String headline() {
+    if (strikes.isEmpty()) {
+      return Words.of("story.untold");
+    }
+    if (proof.isPresent()) {
+      boolean good = lines().stream().allMatch(line -> line.mark() == Mark.DONE);
+      boolean lost = report.filter(r -> r.result() == Result.UNRECOVERABLE).isPresent();
+      return Words.of(good ? "story.healed" : lost ? "story.lost" : "story.otherwise");
+    }
+    if (scrubbing) {
+      return Words.of(proving ? "story.is-proving" : "story.is-scrubbing");
+    }
+    if (report.isEmpty()) {
+      return Words.of("story.unnoticed");
+    }
+    return switch (report.get().result()) {
+      case REPAIRED -> Words.of("story.unproved");
+      case UNRECOVERABLE -> Words.of("story.lost");
+      case CLEAN, INCOMPLETE -> Words.of("story.missed");
+    };
+  }
+
   /** The chapters. */
   public List<Line> lines() {
     return List.of(damage(), scrub(), found(), repaired(), proof());
@@ -251,7 +273,10 @@ public final class DrillStory {
               : Words.of("story.proof.now"));
     }
     boolean clean = proof.get().result() == Result.CLEAN;
-    String text = clean ? Words.of("story.proof.clean") : ResultStory.of(proof.get()).headline();
+    String text =
+        clean
+            ? Words.of("story.proof.clean")
+            : ResultStory.of(proof.get(), Names.of(List.of())).headline();
     boolean intact = fileBefore.equals(fileAfter);
     if (!fileBefore.isEmpty() && !fileAfter.isEmpty()) {
       text += " " + Words.of(intact ? "story.proof.file-same" : "story.proof.file-differs");

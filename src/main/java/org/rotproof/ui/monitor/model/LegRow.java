@@ -18,6 +18,7 @@ import org.rotproof.storage.SyncProgress;
  * @param disk the disk's id, "" for a missing one
  * @param model vendor and model, "" where not known
  * @param serial "" where not known
+ * @param name what the disk is called in sentences
  * @param mdState what md calls its state, "" for a missing one
  */
 public record LegRow(
@@ -26,6 +27,7 @@ public record LegRow(
     String model,
     String serial,
     long diskBytes,
+    String name,
     Standing standing,
     String mdState,
     SmartVerdict smart) {
@@ -51,7 +53,7 @@ public record LegRow(
       boolean taken = rows.stream().anyMatch(row -> row.slot == wanted && row.holdsPlace());
       boolean known = array.legs().stream().allMatch(l -> l.slot() >= 0 || !inUse(l.state()));
       if (!taken && known) {
-        rows.add(new LegRow(slot, "", "", "", 0, Standing.MISSING, "", SmartVerdict.UNKNOWN));
+        rows.add(new LegRow(slot, "", "", "", 0, "", Standing.MISSING, "", SmartVerdict.UNKNOWN));
       }
     }
     rows.sort(
@@ -69,6 +71,7 @@ public record LegRow(
         disk.map(Disk::displayName).orElse(""),
         disk.map(Disk::serial).orElse(""),
         disk.map(Disk::sizeBytes).orElse(0L),
+        Names.of(disks).of(leg.disk()),
         standing(leg, array),
         leg.state(),
         disk.map(Disk::smart).orElse(SmartVerdict.UNKNOWN));
@@ -111,7 +114,7 @@ public record LegRow(
 
   /** Its name for the person: the disk's, or the place's where the disk is missing. */
   public String title() {
-    return standing == Standing.MISSING ? Words.of("leg.place", slot + 1) : disk;
+    return standing == Standing.MISSING ? Words.of("leg.place", slot + 1) : name;
   }
 
   /** Its state in words. */

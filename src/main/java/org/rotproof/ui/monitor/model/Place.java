@@ -11,9 +11,14 @@ public final class Place {
 
   /** "disk2, 12.3 MB to 12.9 MB: verified today at 12:03." */
   public static String sentence(
-      LiveSurface surface, int band, SurfaceColumn column, long nowMillis, ZoneId zone) {
+      LiveSurface surface,
+      int band,
+      SurfaceColumn column,
+      Names names,
+      long nowMillis,
+      ZoneId zone) {
     String region = region(surface, column.firstCell(), column.lastCell());
-    String disk = surface.disk(band);
+    String disk = names.of(surface.disk(band));
     List<RotMap.Find> finds = surface.finds(band, column.firstCell(), column.lastCell());
     long sectors = finds.stream().mapToLong(find -> find.range().count()).sum();
     String state =

@@ -26,7 +26,7 @@ public record ResultStory(
   }
 
   /** The story of a report. */
-  public static ResultStory of(ScrubReport report) {
+  public static ResultStory of(ScrubReport report, Names names) {
     List<String> lines = new ArrayList<>();
     long bad = report.legs().stream().mapToLong(LegReport::badSectors).sum();
     String headline =
@@ -34,7 +34,7 @@ public record ResultStory(
           case CLEAN -> Words.of("result.clean", report.legs().size());
           case REPAIRED ->
               bad > 0
-                  ? Words.of("result.repaired", report.repairedSectors(), disks(report))
+                  ? Words.of("result.repaired", report.repairedSectors(), disks(report, names))
                   : Words.of("result.repaired-mismatch", report.mismatchSectors());
           case UNRECOVERABLE -> Words.of("result.unrecoverable", count(report.unrecoverable()));
           case INCOMPLETE -> Words.of("result.incomplete", share(report));
@@ -45,15 +45,12 @@ public record ResultStory(
     }
     for (LegReport leg : report.legs()) {
       if (leg.badSectors() > 0) {
-        lines.add(Words.of("result.leg", leg.disk(), leg.badSectors(), ranges(leg.ranges())));
+        lines.add(
+            Words.of("result.leg", names.of(leg.disk()), leg.badSectors(), ranges(leg.ranges())));
       }
     }
     if (report.result() == ScrubReport.Result.UNRECOVERABLE) {
       lines.add(Words.of("result.lost-where", ranges(report.unrecoverable())));
-      lines.add(
-          report.files().isEmpty()
-              ? Words.of("result.no-files")
-              : Words.of("result.files", report.files().size()));
       if (report.checkedSectors() < report.totalSectors()) {
         lines.add(Words.of("result.also-incomplete", share(report)));
       }
@@ -63,6 +60,12 @@ public record ResultStory(
     }
     lines.addAll(report.notes());
     lines.add(extent(report));
+    if (report.result() == ScrubReport.Result.UNRECOVERABLE) {
+      lines.add(
+          report.files().isEmpty()
+              ? Words.of("result.no-files")
+              : Words.of("result.files", report.files().size()));
+    }
     return new ResultStory(report.result(), headline, lines, report.files());
   }
 
@@ -74,10 +77,10 @@ public record ResultStory(
         : Words.of("result.extent", read, took);
   }
 
-  private static String disks(ScrubReport report) {
+  private static String disks(ScrubReport report, Names names) {
     return report.legs().stream()
         .filter(leg -> leg.badSectors() > 0)
-        .map(LegReport::disk)
+        .map(leg -> names.of(leg.disk()))
         .collect(Collectors.joining(", "));
   }
 

@@ -10,7 +10,6 @@ import org.rotproof.protocol.Event.ScrubMoved.Phase;
 
 /** A scrub that this window started and that has not ended. Not thread-safe. */
 public final class ScrubRun {
-  private final long requestId;
   private final long fromSector;
   private final long startedMillis;
   private ScrubMoved last = new ScrubMoved(Phase.READING, 0, 0, 0, -1, 0);
@@ -19,8 +18,7 @@ public final class ScrubRun {
   private boolean stopping;
 
   /** Begins. */
-  public ScrubRun(long requestId, long fromSector, long startedMillis) {
-    this.requestId = requestId;
+  public ScrubRun(long fromSector, long startedMillis) {
     this.fromSector = fromSector;
     this.startedMillis = startedMillis;
     this.lastMovedMillis = startedMillis;
@@ -52,11 +50,6 @@ public final class ScrubRun {
   /** Whether it stands still because the person asked for that. */
   public boolean isPaused() {
     return last.phase() == Phase.PAUSED;
-  }
-
-  /** The request to pause, resume or cancel. */
-  public long requestId() {
-    return requestId;
   }
 
   /** Where it began, in sectors of each leg. */

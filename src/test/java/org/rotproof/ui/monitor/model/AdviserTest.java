@@ -160,7 +160,7 @@ class AdviserTest {
 
   @Test
   void aRunningScrubTellsWhatItFoundBeforeItEnds() {
-    ScrubRun run = new ScrubRun(7, 0, NOW);
+    ScrubRun run = new ScrubRun(0, NOW);
     run.moved(new ScrubMoved(ScrubMoved.Phase.READING, 50, 100, 1, 1, 0), NOW);
     assertThat(adviser.verdict(scrubbing(run)).health()).isEqualTo(Health.SCRUBBING);
     run.rot(new RotFound("disk2", new SectorRange(0, 59), Fate.FOUND));

@@ -17,6 +17,7 @@ import org.rotproof.ui.monitor.model.SurfaceColumn.Look;
 
 class LiveSurfaceTest {
   private static final long NOW = Given.NOW;
+  private static final Names NAMES = Names.of(Given.disks(2));
   private final LiveSurface surface = new LiveSurface(Given.surface(2, State.NEVER, 0));
 
   @Test
@@ -96,9 +97,10 @@ class LiveSurfaceTest {
     surface.scrubStarted(0, NOW);
     surface.rot("disk2", new SectorRange(7158, 7217), Fate.REPAIRED, NOW);
     String sentence =
-        Place.sentence(surface, 1, surface.columns(1, 312).get(10), NOW, ZoneOffset.UTC);
+        Place.sentence(surface, 1, surface.columns(1, 312).get(10), NAMES, NOW, ZoneOffset.UTC);
     assertThat(sentence).contains("disk2", "repaired today at", "60 sectors", "MB");
-    assertThat(Place.sentence(surface, 0, surface.columns(0, 312).get(9), NOW, ZoneOffset.UTC))
+    assertThat(
+            Place.sentence(surface, 0, surface.columns(0, 312).get(9), NAMES, NOW, ZoneOffset.UTC))
         .contains("disk1", "never checked");
   }
 

@@ -20,6 +20,7 @@ import org.rotproof.ui.monitor.model.DrillPlan.Strike;
 import org.rotproof.ui.monitor.model.DrillStory.Mark;
 
 class StoriesTest {
+  private static final Names NAMES = Names.of(Given.disks(2));
   private static final Array ARRAY = Given.array("raid1", 0, "in_sync", "in_sync");
   private static final DrillPlan PLAN =
       DrillPlan.of(ARRAY, ARRAY.legs().get(1), Given.disks(2).get(1));
@@ -32,7 +33,7 @@ class StoriesTest {
                 Given.repaired(),
                 Given.unrecoverable("/a"),
                 Given.incomplete("The helper died."))
-            .map(report -> ResultStory.of(report).headline())
+            .map(report -> ResultStory.of(report, NAMES).headline())
             .toList();
     assertThat(headlines.get(0)).startsWith("Clean");
     assertThat(headlines.get(1)).startsWith("Repaired").contains("60 sectors on disk2");
@@ -45,10 +46,10 @@ class StoriesTest {
 
   @Test
   void whatIsLostIsNamed() {
-    ResultStory story = ResultStory.of(Given.unrecoverable("/srv/photos/cat.jpg"));
+    ResultStory story = ResultStory.of(Given.unrecoverable("/srv/photos/cat.jpg"), NAMES);
     assertThat(String.join(" ", story.lines())).contains("4096–4159");
     assertThat(story.files()).containsExactly("/srv/photos/cat.jpg");
-    assertThat(String.join(" ", ResultStory.of(Given.unrecoverable()).lines()))
+    assertThat(String.join(" ", ResultStory.of(Given.unrecoverable(), NAMES).lines()))
         .contains("No file was named");
   }
 
@@ -72,6 +73,7 @@ class StoriesTest {
     assertThat(story.ended()).isTrue();
     assertThat(marks(story)).containsOnly(Mark.DONE);
     assertThat(story.lines().get(4).text()).contains("clean", "unchanged");
+    assertThat(story.headline()).contains("healed");
   }
 
   @Test
@@ -85,6 +87,7 @@ class StoriesTest {
     story.scrubStarted();
     story.scrubEnded(Given.unrecoverable("/a"));
     assertThat(story.lines().get(4).mark()).isEqualTo(Mark.FAILED);
+    assertThat(story.headline()).contains("lost");
   }
 
   @Test
@@ -95,6 +98,7 @@ class StoriesTest {
     story.scrubEnded(Given.clean());
     assertThat(story.lines().get(2).mark()).isEqualTo(Mark.FAILED);
     assertThat(story.lines().get(3).mark()).isEqualTo(Mark.WAITING);
+    assertThat(story.headline()).doesNotContain("healed");
   }
 
   @Test

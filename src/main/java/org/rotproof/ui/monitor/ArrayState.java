@@ -1,0 +1,78 @@
+package org.rotproof.ui.monitor;
+
+import java.util.List;
+import java.util.Optional;
+import org.rotproof.protocol.Answer.ScrubPoint;
+import org.rotproof.scrub.DiskTrend;
+import org.rotproof.storage.Array;
+import org.rotproof.storage.Disk;
+import org.rotproof.ui.common.HostCalls;
+import org.rotproof.ui.monitor.model.ArrayCharts;
+import org.rotproof.ui.monitor.model.DrillStory;
+import org.rotproof.ui.monitor.model.Facts;
+import org.rotproof.ui.monitor.model.LiveSurface;
+import org.rotproof.ui.monitor.model.Names;
+import org.rotproof.ui.monitor.model.ScrubRun;
+import org.rotproof.ui.monitor.model.SurfaceSummary;
+
+/** All that the window knows of one array. JavaFX's thread only. */
+final class ArrayState {
+  Array array;
+  boolean present = true;
+  Optional<LiveSurface> surface = Optional.empty();
+  final ArrayCharts charts = new ArrayCharts();
+  final DrillStory story = new DrillStory();
+  Optional<ScrubRun> run = Optional.empty();
+  Optional<HostCalls.Pending> call = Optional.empty();
+  Optional<Facts.LastScrub> last = Optional.empty();
+  Optional<ScrubPoint> point = Optional.empty();
+  List<DiskTrend> trends = List.of();
+  Names names = Names.of(List.of());
+
+  /** Whether a scrub ended while the window watched, and its card was not put away. */
+  boolean showResult;
+
+  ArrayState(Array array) {
+    this.array = array;
+  }
+
+  /** What stays the same for an array whatever becomes of its node. */
+  static String key(Array array) {
+    return array.uuid().isEmpty() ? array.node() : array.uuid();
+  }
+
+  String key() {
+    return key(array);
+  }
+
+  String name() {
+    return array.name();
+  }
+
+  Facts facts(List<Disk> disks, Facts.Link link, long nowMillis) {
+    Facts.Link here =
+        present || link.state() != Facts.Link.State.LIVE
+            ? link
+            : new Facts.Link(Facts.Link.State.SILENT, goneSinceMillis, "");
+    return new Facts(
+        array,
+        disks,
+        here,
+        run,
+        surface.map(LiveSurface::summary).orElse(SurfaceSummary.UNKNOWN),
+        point,
+        last,
+        trends,
+        nowMillis);
+  }
+
+  private long goneSinceMillis;
+
+  /** The array is not in the latest sample: stopped, or its machine lost it. */
+  void gone(long nowMillis) {
+    if (present) {
+      present = false;
+      goneSinceMillis = nowMillis;
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package org.rotproof.ui.monitor;
+
+import java.util.Optional;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.rotproof.scrub.DiskTrend;
+import org.rotproof.ui.common.Icons;
+import org.rotproof.ui.common.Layouts;
+import org.rotproof.ui.common.Texts;
+import org.rotproof.ui.monitor.model.LegRow;
+import org.rotproof.ui.monitor.model.LegRow.Standing;
+import org.rotproof.ui.monitor.model.Words;
+
+/** A leg: who it is at the left, its band at the right; a sentence where there is no band. */
+final class LegView extends HBox {
+  private static final double IDENTITY_WIDTH = 280;
+  private static final double COMPACT_WIDTH = 150;
+
+  private final Label title = Texts.label("", "strong");
+  private final Label standing = Texts.label("", "pill");
+  private final Label disk = Texts.label("", "caption", "soft");
+  private final Label smart = Texts.label("", "pill");
+  private final Label health = Texts.label("", "caption");
+  private final Label empty = Texts.label("", "small", "soft");
+  private final BandView band = new BandView();
+  private final boolean compact;
+  private LegRow row;
+
+  /**
+   * Makes it.
+   *
+   * @param compact with one line instead of three
+   */
+  LegView(boolean compact) {
+    super(16);
+    setAlignment(Pos.CENTER_LEFT);
+    getStyleClass().add("leg");
+    double width = compact ? COMPACT_WIDTH : IDENTITY_WIDTH;
+    standing.setMinWidth(USE_PREF_SIZE);
+    smart.setMinWidth(USE_PREF_SIZE);
+    VBox identity = new VBox(2, Layouts.row(8, title, standing, smart), disk, health);
+    identity.setAlignment(Pos.CENTER_LEFT);
+    identity.setMinWidth(width);
+    identity.setPrefWidth(width);
+    identity.setMaxWidth(width);
+    this.compact = compact;
+    Layouts.show(disk, !compact);
+    Layouts.show(smart, !compact);
+    StackPane place = new StackPane(empty, band);
+    StackPane.setAlignment(empty, Pos.CENTER_LEFT);
+    HBox.setHgrow(place, Priority.ALWAYS);
+    getChildren().addAll(identity, place);
+    empty.getStyleClass().add("no-band");
+    empty.setMaxWidth(Double.MAX_VALUE);
+  }
+
+  BandView band() {
+    return band;
+  }
+
+  LegRow row() {
+    return row;
+  }
+
+  void show(LegRow newRow, boolean hasBand, Optional<DiskTrend> trend) {
+    row = newRow;
+    title.setText(row.title());
+    standing.setText(row.standingText());
+    standing.getStyleClass().removeAll("good", "warn", "bad", "info");
+    standing.getStyleClass().add(tone(row.standing()));
+    standing.setGraphic(Icons.of(16, icon(row.standing())));
+    String named = (row.model() + "  " + row.serial()).strip();
+    disk.setText(named.isEmpty() && !row.disk().isEmpty() ? Words.of("leg.unknown-disk") : named);
+    smart.setText(row.smartText());
+    smart.getStyleClass().removeAll("good", "warn", "bad", "info");
+    smart.getStyleClass().add(smartTone());
+    smart.setGraphic(Icons.of(16, smartIcon()));
+    Layouts.show(smart, !compact && !row.smartText().isEmpty());
+    String past =
+        trend
+            .filter(t -> t.scrubsWithRot() > 0)
+            .map(t -> Words.of("leg.rotted", t.scrubsWithRot()))
+            .orElse("");
+    health.setText(past);
+    health.getStyleClass().removeAll("warn", "bad");
+    health
+        .getStyleClass()
+        .add(
+            trend.filter(t -> t.verdict() == DiskTrend.Verdict.REPLACE).isPresent()
+                ? "bad"
+                : "warn");
+    Layouts.show(health, !compact && !past.isEmpty());
+    Layouts.show(band, hasBand);
+    Layouts.show(empty, !hasBand);
+    empty.setText(
+        Words.has("leg.empty." + row.standing().name())
+            ? Words.of("leg.empty." + row.standing().name())
+            : "");
+    setAccessibleText(
+        String.join(", ", row.title(), row.standingText(), disk.getText(), smart.getText(), past));
+  }
+
+  private String smartTone() {
+    return switch (row.smart()) {
+      case GOOD -> "good";
+      case WORN -> "warn";
+      case FAILING -> "bad";
+      case UNKNOWN -> "none";
+    };
+  }
+
+  private String smartIcon() {
+    return switch (row.smart()) {
+      case GOOD -> "mdi2h-heart-outline";
+      case WORN -> "mdi2h-heart-half-full";
+      case FAILING -> "mdi2h-heart-broken";
+      case UNKNOWN -> "mdi2h-help";
+    };
+  }
+
+  private static String tone(Standing standing) {
+    return switch (standing) {
+      case IN_USE -> "good";
+      case SPARE -> "info";
+      case REBUILDING, OTHER -> "warn";
+      case FAILED, MISSING -> "bad";
+    };
+  }
+
+  private static String icon(Standing standing) {
+    return switch (standing) {
+      case IN_USE -> "mdi2c-check";
+      case SPARE -> "mdi2p-pause";
+      case REBUILDING -> "mdi2p-progress-wrench";
+      case OTHER -> "mdi2h-help";
+      case FAILED -> "mdi2c-close-thick";
+      case MISSING -> "mdi2h-harddisk-remove";
+    };
+  }
+}

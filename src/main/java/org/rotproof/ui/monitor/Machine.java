@@ -1,0 +1,321 @@
+package org.rotproof.ui.monitor;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import javafx.application.Platform;
+import org.rotproof.host.HostSession;
+import org.rotproof.protocol.Answer;
+import org.rotproof.protocol.Ask;
+import org.rotproof.protocol.Event;
+import org.rotproof.protocol.Failure;
+import org.rotproof.scrub.HistoryEntry;
+import org.rotproof.storage.Array;
+import org.rotproof.storage.Disk;
+import org.rotproof.ui.common.HostCalls;
+import org.rotproof.ui.monitor.model.Facts;
+import org.rotproof.ui.monitor.model.LiveSurface;
+import org.rotproof.ui.monitor.model.Names;
+import org.rotproof.ui.monitor.model.SampleClock;
+
+/**
+ * What the window knows of a machine, kept fresh by its helper: arrays as they stand, disks, and
+ * whether news still comes. JavaFX's thread only; nothing here waits.
+ */
+final class Machine {
+  /** How often the helper is asked to send a sample. */
+  static final int EVERY_MILLIS = 1000;
+
+  /** After so long without a sample nobody knows how things stand. */
+  static final long SILENT_MILLIS = 6_000;
+
+  private static final long LOOK_AGAIN_MILLIS = 30 * 60_000L;
+
+  private final HostCalls calls;
+  private final Clock clock;
+  private final LongSupplier monotonicMillis;
+  private final SampleClock samples = new SampleClock(EVERY_MILLIS);
+  private final Map<String, ArrayState> arrays = new LinkedHashMap<>();
+  private List<Disk> disks = List.of();
+  private Optional<HostCalls.Pending> watch = Optional.empty();
+  private Optional<String> gone = Optional.empty();
+  private Optional<Failure> trouble = Optional.empty();
+  private Listener listener = new Listener() {};
+  private long lastSampleMonotonic;
+  private long lastSampleWall;
+  private long lastLook;
+  private long sampleCount;
+  private long jumpMillis;
+  private boolean ended;
+
+  /** Hears of changes. */
+  interface Listener {
+    /** A sample came: figures and lines have moved. */
+    default void sampled() {}
+
+    /** Arrays or disks came, went or changed, or an answer arrived: everything may differ. */
+    default void changed() {}
+
+    /** An array was seen anew; {@code before} is how it was, empty at its first sight. */
+    default void arrayMoved(ArrayState state, Optional<Array> before) {}
+  }
+
+  Machine(HostSession session, Clock clock, LongSupplier monotonicMillis) {
+    this.calls = new HostCalls(session);
+    this.clock = clock;
+    this.monotonicMillis = monotonicMillis;
+    this.lastSampleMonotonic = monotonicMillis.getAsLong();
+    this.lastSampleWall = clock.millis();
+    CompletableFuture<Void> unused =
+        session.gone().thenAccept(reason -> Platform.runLater(() -> lost(reason)));
+  }
+
+  void listen(Listener newListener) {
+    listener = newListener;
+  }
+
+  HostCalls calls() {
+    return calls;
+  }
+
+  /** Begins to watch. */
+  void start() {
+    look();
+    watch();
+  }
+
+  /** Ends watching. Scrubs under way are left to their requests. */
+  void stop() {
+    ended = true;
+    watch.ifPresent(HostCalls.Pending::cancel);
+  }
+
+  private void watch() {
+    watch =
+        Optional.of(
+            calls.send(
+                new Ask.Watch(EVERY_MILLIS),
+                Answer.Done.class,
+                this::news,
+                done -> watch = Optional.empty(),
+                failure -> {
+                  watch = Optional.empty();
+                  if (!ended && failure.kind() != Failure.Kind.CANCELLED) {
+                    trouble = Optional.of(failure);
+                    listener.changed();
+                  }
+                }));
+  }
+
+  /** Called once a second: asks again where an answer is due. */
+  void tick() {
+    if (gone.isPresent() || ended) {
+      return;
+    }
+    if (watch.isEmpty() && silent()) {
+      watch();
+    }
+    if (monotonicMillis.getAsLong() - lastLook > LOOK_AGAIN_MILLIS) {
+      look();
+    }
+  }
+
+  /** Looks at the disks anew. */
+  void look() {
+    lastLook = monotonicMillis.getAsLong();
+    calls.send(
+        new Ask.Look(),
+        Answer.Found.class,
+        found -> {
+          disks = found.inventory().disks();
+          found.inventory().arrays().forEach(this::see);
+          arrays.values().forEach(state -> state.names = Names.of(disks));
+          listener.changed();
+        },
+        failure -> {
+          trouble = Optional.of(failure);
+          listener.changed();
+        });
+  }
+
+  private void news(List<Event> events) {
+    for (Event event : events) {
+      if (event instanceof Event.Sampled sampled) {
+        sample(sampled);
+      }
+    }
+    listener.sampled();
+  }
+
+  private void sample(Event.Sampled sampled) {
+    long arrival = monotonicMillis.getAsLong();
+    SampleClock.Tick tick = samples.tick(sampled.atMillis(), arrival);
+    sampleCount++;
+    lastSampleMonotonic = arrival;
+    lastSampleWall = clock.millis();
+    trouble = Optional.empty();
+    if (tick.jumpMillis() != 0) {
+      jumpMillis = tick.jumpMillis();
+    }
+    Set<String> here = sampled.arrays().stream().map(ArrayState::key).collect(Collectors.toSet());
+    boolean structure = false;
+    for (Array array : sampled.arrays()) {
+      structure |= see(array);
+    }
+    for (ArrayState state : arrays.values()) {
+      if (!here.contains(state.key()) && state.present) {
+        state.gone(clock.millis());
+        structure = true;
+      }
+      if (state.present) {
+        state.charts.sample(tick, state.array, sampled.disks(), state.run, clock.millis());
+      } else {
+        state.charts.gapEverywhere();
+      }
+    }
+    if (structure) {
+      look();
+      listener.changed();
+    }
+  }
+
+  /** Whether something about its members changed. */
+  private boolean see(Array array) {
+    ArrayState state = arrays.get(ArrayState.key(array));
+    if (state == null) {
+      state = new ArrayState(array);
+      state.names = Names.of(disks);
+      arrays.put(state.key(), state);
+      listener.arrayMoved(state, Optional.empty());
+      ask(state);
+      return true;
+    }
+    Array before = state.array;
+    boolean back = !state.present;
+    state.array = array;
+    state.present = true;
+    if (!before.equals(array)) {
+      listener.arrayMoved(state, Optional.of(before));
+    }
+    return back
+        || before.degraded() != array.degraded()
+        || !members(before).equals(members(array))
+        || before.sync().isPresent() != array.sync().isPresent();
+  }
+
+  private static List<String> members(Array array) {
+    return array.legs().stream().map(leg -> leg.slot() + leg.disk() + leg.state()).toList();
+  }
+
+  /** Asks what the history knows of an array. */
+  void ask(ArrayState state) {
+    askAfterScrub(state);
+    calls.send(
+        new Ask.History(state.array.node(), List.of(HistoryEntry.Kind.SCRUB), 0, 0, 0, 1),
+        Answer.HistoryPage.class,
+        page -> {
+          page.entries().stream().findFirst().ifPresent(entry -> lastScrub(state, entry));
+          listener.changed();
+        },
+        failure -> {});
+  }
+
+  private static void lastScrub(ArrayState state, HistoryEntry entry) {
+    entry
+        .report()
+        .ifPresent(
+            report -> state.last = Optional.of(new Facts.LastScrub(report, entry.atMillis())));
+  }
+
+  /** Asks for what a scrub may have changed; its result is known. */
+  void askAfterScrub(ArrayState state) {
+    String name = state.array.node();
+    calls.send(
+        new Ask.Surface(name),
+        Answer.SurfaceMap.class,
+        answer -> {
+          if (state.run.isEmpty()) {
+            state.surface = Optional.of(new LiveSurface(answer.map()));
+            listener.changed();
+          }
+        },
+        failure -> {});
+    calls.send(
+        new Ask.WhereToGoOn(name),
+        Answer.ScrubPoint.class,
+        point -> {
+          state.point = Optional.of(point);
+          listener.changed();
+        },
+        failure -> {});
+    calls.send(
+        new Ask.Trends(name),
+        Answer.TrendList.class,
+        trends -> {
+          state.trends = trends.trends();
+          listener.changed();
+        },
+        failure -> {});
+  }
+
+  private void lost(String reason) {
+    gone = Optional.of(reason);
+    arrays.values().forEach(state -> state.charts.gapEverywhere());
+    listener.changed();
+  }
+
+  private boolean silent() {
+    return monotonicMillis.getAsLong() - lastSampleMonotonic > SILENT_MILLIS;
+  }
+
+  /** Whether what is shown is still so. */
+  Facts.Link link() {
+    if (gone.isPresent()) {
+      return new Facts.Link(Facts.Link.State.LOST, lastSampleWall, gone.get());
+    }
+    if (silent()) {
+      return new Facts.Link(
+          Facts.Link.State.SILENT, lastSampleWall, trouble.map(Failure::what).orElse(""));
+    }
+    return new Facts.Link(Facts.Link.State.LIVE, lastSampleWall, "");
+  }
+
+  /** Every array that was seen, in the order of their first sight. */
+  List<ArrayState> arrays() {
+    return new ArrayList<>(arrays.values());
+  }
+
+  List<Disk> disks() {
+    return disks;
+  }
+
+  Optional<Disk> disk(String id) {
+    return disks.stream().filter(disk -> disk.id().equals(id)).findFirst();
+  }
+
+  /** How far the machine's clock jumped last, 0 if it never did. */
+  long jumpMillis() {
+    return jumpMillis;
+  }
+
+  /** How many samples came so far. */
+  long sampleCount() {
+    return sampleCount;
+  }
+
+  /** Now, on the charts' axis. */
+  long chartNow() {
+    return samples.now(monotonicMillis.getAsLong());
+  }
+
+  long nowMillis() {
+    return clock.millis();
+  }
+}

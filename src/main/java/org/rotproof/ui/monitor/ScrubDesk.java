@@ -1,0 +1,130 @@
+package org.rotproof.ui.monitor;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.rotproof.protocol.Answer;
+import org.rotproof.protocol.Ask;
+import org.rotproof.protocol.Event;
+import org.rotproof.protocol.Failure;
+import org.rotproof.scrub.ScrubReport;
+import org.rotproof.ui.common.HostCalls;
+import org.rotproof.ui.monitor.model.Facts;
+import org.rotproof.ui.monitor.model.LiveSurface;
+import org.rotproof.ui.monitor.model.ScrubRun;
+
+/** Starts, holds and ends scrubs, and writes down what they tell. JavaFX's thread only. */
+final class ScrubDesk {
+  private final Machine machine;
+  private Listener listener = new Listener() {};
+
+  /** Hears of scrubs. */
+  interface Listener {
+    /** It moved on, or found something. */
+    default void moved(ArrayState state, boolean found) {}
+
+    /** It ended with a result. */
+    default void ended(ArrayState state, ScrubReport report) {}
+
+    /** It ended without one. */
+    default void broke(ArrayState state, Failure failure) {}
+  }
+
+  ScrubDesk(Machine machine) {
+    this.machine = machine;
+  }
+
+  void listen(Listener newListener) {
+    listener = newListener;
+  }
+
+  /** Starts a scrub there; 0 is the beginning. Does nothing while one runs. */
+  void start(ArrayState state, long fromSector) {
+    if (state.run.isPresent()) {
+      return;
+    }
+    long now = machine.nowMillis();
+    state.run = Optional.of(new ScrubRun(fromSector, now));
+    state.showResult = false;
+    state.surface.ifPresent(surface -> surface.scrubStarted(fromSector, now));
+    state.story.scrubStarted();
+    state.call =
+        Optional.of(
+            machine
+                .calls()
+                .send(
+                    new Ask.Scrub(state.array.node(), 0, false, fromSector),
+                    Answer.Scrubbed.class,
+                    events -> news(state, events),
+                    answer -> ended(state, answer.report()),
+                    failure -> broke(state, failure)));
+    listener.moved(state, false);
+  }
+
+  private void news(ArrayState state, List<Event> events) {
+    Optional<ScrubRun> run = state.run;
+    if (run.isEmpty()) {
+      return;
+    }
+    boolean found = false;
+    long now = machine.nowMillis();
+    for (Event event : events) {
+      if (event instanceof Event.ScrubMoved moved) {
+        run.get().moved(moved, now);
+        state.surface.ifPresent(surface -> surface.scrubbedUpTo(moved.doneSectors(), now));
+        state.story.scrubMoved(run.get().fraction());
+      } else if (event instanceof Event.RotFound rot) {
+        found = true;
+        run.get().rot(rot);
+        state.story.rot(rot);
+        state.surface.ifPresent(surface -> surface.rot(rot.disk(), rot.range(), rot.fate(), now));
+      }
+    }
+    listener.moved(state, found);
+  }
+
+  private void ended(ArrayState state, ScrubReport report) {
+    over(state);
+    state.last = Optional.of(new Facts.LastScrub(report, machine.nowMillis()));
+    state.showResult = true;
+    state.story.scrubEnded(report);
+    machine.askAfterScrub(state);
+    listener.ended(state, report);
+  }
+
+  private void broke(ArrayState state, Failure failure) {
+    over(state);
+    state.story.scrubBroke();
+    machine.ask(state);
+    listener.broke(state, failure);
+  }
+
+  private void over(ArrayState state) {
+    state.run = Optional.empty();
+    state.call = Optional.empty();
+    state.surface.ifPresent(LiveSurface::scrubEnded);
+  }
+
+  /** Holds a scrub, or lets it go on. */
+  void pause(ArrayState state, boolean paused) {
+    state.call.ifPresent(call -> call.pause(paused));
+  }
+
+  /** Ends a scrub as soon as it safely can; what was read stays known. */
+  void stop(ArrayState state) {
+    state.run.ifPresent(ScrubRun::stopping);
+    state.call.ifPresent(HostCalls.Pending::cancel);
+    listener.moved(state, false);
+  }
+
+  /** How much of each leg may be read per second, 0 for no limit. */
+  void limit(ArrayState state, long bytesPerSecond, Consumer<Failure> failed) {
+    machine
+        .calls()
+        .send(
+            new Ask.SpeedLimit(state.array.node(), bytesPerSecond),
+            Answer.Done.class,
+            done -> {},
+            failed);
+  }
+}

@@ -1,0 +1,33 @@
+package org.rotproof.ui.monitor;
+
+import java.util.Locale;
+import org.rotproof.ui.monitor.model.Verdict.Health;
+import org.rotproof.ui.monitor.model.Verdict.Tone;
+
+/** Which sign and which colours a verdict carries. */
+final class Tones {
+  private Tones() {}
+
+  static String styleClass(Tone tone) {
+    return "tone-" + tone.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** A sign of its own for each kind of verdict: told without its colour. */
+  static String icon(Health health) {
+    return switch (health) {
+      case HEALTHY -> "mdi2s-shield-check";
+      case SCRUBBING -> "mdi2m-magnify-scan";
+      case SYNCING -> "mdi2s-sync";
+      case UNCHECKED -> "mdi2s-shield-outline";
+      case INCOMPLETE -> "mdi2p-progress-close";
+      case REPAIRED -> "mdi2s-shield-sync";
+      case UNGUARDED -> "mdi2s-shield-off-outline";
+      case REBUILDING -> "mdi2p-progress-wrench";
+      case DEGRADED -> "mdi2h-harddisk-remove";
+      case DAMAGED -> "mdi2a-alert";
+      case DATA_LOST -> "mdi2f-file-alert";
+      case FAILED -> "mdi2c-close-octagon";
+      case UNKNOWN -> "mdi2h-help-circle-outline";
+    };
+  }
+}

@@ -1,0 +1,120 @@
+package org.rotproof.ui.monitor;
+
+import javafx.geometry.Pos;
+import javafx.scene.AccessibleRole;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.rotproof.storage.Array;
+import org.rotproof.storage.Sizes;
+import org.rotproof.ui.common.Icons;
+import org.rotproof.ui.common.Layouts;
+import org.rotproof.ui.common.Texts;
+import org.rotproof.ui.monitor.model.Verdict;
+import org.rotproof.ui.monitor.model.Verdict.Step;
+import org.rotproof.ui.monitor.model.Verdict.Tone;
+import org.rotproof.ui.monitor.model.Words;
+
+/** How an array stands, in words that can be read across the room, and the one thing to do next. */
+final class VerdictCard extends HBox {
+  private final StackPane sign = new StackPane();
+  private final Label headline = Texts.wrapped("", "verdict-headline");
+  private final Label meaning = Texts.wrapped("", "body");
+  private final Label next = Texts.wrapped("", "body", "strong");
+  private final Label about = Texts.label("", "caption", "soft");
+  private final Button step = new Button();
+  private final Button scrub = new Button();
+  private Verdict shown;
+
+  VerdictCard(Runnable onStep, Runnable onScrub) {
+    super(18);
+    setId("verdict");
+    getStyleClass().add("verdict");
+    setAlignment(Pos.CENTER_LEFT);
+    sign.getStyleClass().add("verdict-sign");
+    sign.setMinSize(52, 52);
+    sign.setMaxSize(52, 52);
+    headline.setId("verdict-headline");
+    meaning.setId("verdict-meaning");
+    next.setId("verdict-next");
+    VBox words = new VBox(3, headline, meaning, next, about);
+    VBox.setMargin(about, new javafx.geometry.Insets(5, 0, 0, 0));
+    HBox.setHgrow(words, Priority.ALWAYS);
+    words.setMinWidth(200);
+    step.setId("next-step");
+    step.getStyleClass().add("accent");
+    step.setOnAction(e -> onStep.run());
+    scrub.setId("scrub-start");
+    scrub.setGraphic(Icons.of("mdi2m-magnify-scan"));
+    scrub.setOnAction(e -> onScrub.run());
+    VBox buttons = new VBox(8, step, scrub);
+    buttons.setAlignment(Pos.CENTER_RIGHT);
+    buttons.setMinWidth(Region.USE_PREF_SIZE);
+    step.setMaxWidth(Double.MAX_VALUE);
+    scrub.setMaxWidth(Double.MAX_VALUE);
+    getChildren().addAll(sign, words, buttons);
+    setAccessibleRole(AccessibleRole.TEXT);
+  }
+
+  /** Takes less room, where the verdict is not what the page is about. */
+  void setCompact(boolean compact) {
+    getStyleClass().remove("compact");
+    if (compact) {
+      getStyleClass().add("compact");
+    }
+    Layouts.show(about, !compact);
+    Layouts.show(next, !compact);
+    double side = compact ? 38 : 52;
+    sign.setMinSize(side, side);
+    sign.setMaxSize(side, side);
+  }
+
+  void show(Verdict verdict, Array array, boolean canScrub, String scrubWords) {
+    about.setText(about(array));
+    scrub.setText(scrubWords);
+    Layouts.show(scrub, canScrub);
+    boolean scrubIsNext = verdict.step() == Step.SCRUB || verdict.step() == Step.GO_ON;
+    scrub.getStyleClass().remove("accent");
+    if (scrubIsNext) {
+      scrub.getStyleClass().add("accent");
+    }
+    if (verdict.equals(shown)) {
+      return;
+    }
+    shown = verdict;
+    headline.setText(verdict.headline());
+    meaning.setText(verdict.meaning());
+    next.setText(verdict.next());
+    boolean other = !scrubIsNext && verdict.step() != Step.NOTHING;
+    Layouts.show(step, other);
+    if (other) {
+      step.setText(Words.of("step." + verdict.step().name()));
+    }
+    Tone tone = verdict.health().tone();
+    getStyleClass().removeAll("tone-good", "tone-busy", "tone-care", "tone-bad", "tone-blind");
+    getStyleClass().add(Tones.styleClass(tone));
+    sign.getChildren().setAll(Icons.of(30, Tones.icon(verdict.health())));
+    setAccessibleText(
+        String.join(" ", verdict.headline() + ".", verdict.meaning(), verdict.next()));
+  }
+
+  private static String about(Array array) {
+    String place =
+        array.mountPoint().isEmpty()
+            ? Words.of("about.not-mounted")
+            : Words.of("about.mounted", array.mountPoint());
+    String files = array.fileSystem().isEmpty() ? "" : array.fileSystem() + ", ";
+    return Words.of(
+        "about.line",
+        Words.has("level." + array.level()) ? Words.of("level." + array.level()) : array.level(),
+        Words.has("protection." + array.protection())
+            ? Words.of("protection." + array.protection())
+            : array.protection(),
+        Sizes.format(array.sizeBytes()),
+        files + place);
+  }
+}
