@@ -145,12 +145,17 @@ final class BandView extends PaintedRegion {
   }
 
   private void paintTargets(GraphicsContext pen, double width, double top, double h) {
+    boolean many = targets.size() > 40;
     pen.setStroke(ink(Ink.TARGET));
-    pen.setLineWidth(2);
+    pen.setLineWidth(many ? 1 : 2);
     for (Target target : targets) {
       double left = 1 + target.from() * (width - 2);
       double right = 1 + target.to() * (width - 2);
-      if (right - left < 5) {
+      if (many) {
+        double x = Math.floor(left) + 0.5;
+        pen.strokeLine(x, top - 7, x, top - 2);
+        pen.strokeLine(x, top + h + 2, x, top + h + 6);
+      } else if (right - left < 5) {
         double middle = (left + right) / 2;
         pen.strokeLine(middle, top - 6, middle, top + h + 5);
       } else {

@@ -198,8 +198,9 @@ final class ChartsPane extends VBox {
   }
 
   private static String millis(double value) {
-    return value < 10
-        ? String.format(java.util.Locale.ROOT, "%.1f ms", value)
-        : Math.round(value) + " ms";
+    boolean whole = value >= 9.95 || value == Math.rint(value);
+    return whole
+        ? Math.round(value) + " ms"
+        : String.format(java.util.Locale.ROOT, "%.1f ms", value);
   }
 }

@@ -4,6 +4,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import javafx.animation.PauseTransition;
+import javafx.application.Platform;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
@@ -45,6 +46,8 @@ final class DrillPane extends VBox {
   private final Accidents accidents;
   private Optional<ArrayState> state = Optional.empty();
   private double at = 0.41;
+  private List<BandView.Target> targets = List.of();
+  private boolean targetShown;
   private boolean busy;
   private boolean playing;
 
@@ -153,6 +156,7 @@ final class DrillPane extends VBox {
           story.show(s.story.lines());
           headline.setText(s.story.headline());
           boolean runs = s.run.isPresent();
+          showTarget(!runs && !s.story.awaitsProof());
           watch.setText(disks.isEmpty() ? "" : Words.of("drill.watch", disks.value()));
           damage.setDisable(busy || runs || disks.isEmpty());
           scrub.setText(Words.of(s.story.awaitsProof() ? "drill.scrub-proof" : "drill.scrub"));
@@ -199,14 +203,14 @@ final class DrillPane extends VBox {
       return;
     }
     double whole = state.get().array.componentSectors() * 512.0;
-    surface.target(
-        disks.value(),
+    targets =
         strikes.get().stream()
             .map(
                 s ->
                     new BandView.Target(
                         s.at(), Math.min(1, s.at() + (whole <= 0 ? 0 : s.lengthBytes() / whole))))
-            .toList());
+            .toList();
+    targetShown = false;
     aimed.setText(
         strikes.get().size() == 1
             ? Words.of(
@@ -219,11 +223,19 @@ final class DrillPane extends VBox {
     refresh();
   }
 
+  private void showTarget(boolean shown) {
+    if (shown != targetShown) {
+      targetShown = shown;
+      surface.target(disks.isEmpty() ? "" : disks.value(), shown ? targets : List.of());
+    }
+  }
+
   private void strike(Runnable then) {
     Optional<List<DrillPlan.Strike>> strikes = strikes();
     if (strikes.isEmpty()) {
       return;
     }
+    story.requestFocus(); // before its buttons close, which would send the keyboard elsewhere
     busy = true;
     refresh();
     desk.strike(
@@ -245,6 +257,7 @@ final class DrillPane extends VBox {
   }
 
   private void startScrub() {
+    story.requestFocus();
     state.ifPresent(s -> scrubs.start(s, 0));
   }
 
@@ -264,6 +277,7 @@ final class DrillPane extends VBox {
     if (ended.story.ended()) {
       playing = false;
       desk.checkFile(ended, this::refresh);
+      Platform.runLater(watch::requestFocus);
     } else if (playing && ended.story.awaitsProof()) {
       breathe(this::startScrub);
     }

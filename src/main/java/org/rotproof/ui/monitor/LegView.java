@@ -47,6 +47,7 @@ final class LegView extends HBox {
     identity.setMinWidth(width);
     identity.setPrefWidth(width);
     identity.setMaxWidth(width);
+    title.setMinWidth(64);
     this.compact = compact;
     Layouts.show(disk, !compact);
     Layouts.show(smart, !compact);

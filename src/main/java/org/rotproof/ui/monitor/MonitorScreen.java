@@ -280,7 +280,9 @@ public final class MonitorScreen implements Screen {
     if (link.state() != Facts.Link.State.LIVE) {
       page.getStyleClass().add("stale");
     }
-    page.setDisable(link.state() == Facts.Link.State.LOST && tabs.value() == Tab.DRILL);
+    boolean lost = link.state() == Facts.Link.State.LOST;
+    page.setDisable(lost && tabs.value() == Tab.DRILL);
+    overview.setHelperGone(lost);
     List<LegRow> rows = LegRow.of(state.array, machine.disks());
     switch (tabs.value()) {
       case OVERVIEW -> overview.show(state, rows, now);
@@ -332,6 +334,9 @@ public final class MonitorScreen implements Screen {
           notices.scrubStarted(state);
           scrubs.start(state, from);
           refresh();
+          if (tabs.value() == Tab.OVERVIEW) {
+            overview.focusScrub();
+          }
         });
   }
 
@@ -514,7 +519,11 @@ public final class MonitorScreen implements Screen {
     public void ended(ArrayState state, ScrubReport report) {
       historyStale = true;
       notices.scrubEnded(state, report);
+      boolean focus = overview.holdsScrubFocus();
       refresh();
+      if (focus) {
+        verdict.placeFocus();
+      }
       drill.ifPresent(d -> d.scrubEnded(state, report));
     }
 

@@ -86,6 +86,21 @@ final class OverviewPane extends VBox {
     Layouts.show(note, jumpMillis != 0);
   }
 
+  /** Whether the keyboard is on the running scrub's buttons. */
+  boolean holdsScrubFocus() {
+    return strip.hasFocus();
+  }
+
+  /** Puts the keyboard on them. */
+  void focusScrub() {
+    strip.placeFocus();
+  }
+
+  /** The helper is gone: nothing can be asked of it. */
+  void setHelperGone(boolean gone) {
+    strip.setDisable(gone);
+  }
+
   /** The scrub moved. */
   void moved(ArrayState newState, long now) {
     strip.show(newState, now);

@@ -122,6 +122,16 @@ final class ScrubStrip extends VBox {
     return Layouts.row(8, name, limit);
   }
 
+  /** Puts the keyboard where the next wish lies. */
+  void placeFocus() {
+    pause.requestFocus();
+  }
+
+  /** Whether the keyboard is on something here. */
+  boolean hasFocus() {
+    return pause.isFocused() || stop.isFocused();
+  }
+
   void show(ArrayState state, long nowMillis) {
     Optional<ScrubRun> run = state.run;
     Optional<SyncProgress> sync = state.array.sync();

@@ -1,7 +1,9 @@
 package org.rotproof.ui.monitor;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import javafx.geometry.Pos;
+import javafx.scene.AccessibleRole;
 import javafx.scene.control.Label;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
@@ -23,6 +25,8 @@ final class StoryLine extends GridPane {
 
   StoryLine() {
     setId("drill-story");
+    setFocusTraversable(true);
+    setAccessibleRole(AccessibleRole.TEXT);
     getStyleClass().add("story");
     for (int i = 0; i < Chapter.values().length; i++) {
       ColumnConstraints column = new ColumnConstraints();
@@ -36,6 +40,11 @@ final class StoryLine extends GridPane {
       return;
     }
     shown = lines;
+    setAccessibleText(
+        lines.stream()
+            .filter(line -> !line.text().isEmpty())
+            .map(line -> line.title() + ": " + line.text())
+            .collect(Collectors.joining("; ")));
     getChildren().clear();
     for (int i = 0; i < lines.size(); i++) {
       add(

@@ -73,6 +73,11 @@ final class VerdictCard extends HBox {
     sign.setMaxSize(side, side);
   }
 
+  /** Puts the keyboard on the scrub's button. */
+  void placeFocus() {
+    scrub.requestFocus();
+  }
+
   void show(Verdict verdict, Array array, boolean canScrub, String scrubWords) {
     about.setText(about(array));
     scrub.setText(scrubWords);
