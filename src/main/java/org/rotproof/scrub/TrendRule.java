@@ -1,0 +1,83 @@
+package org.rotproof.scrub;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.rotproof.scrub.DiskTrend.Verdict;
+
+/**
+ * What a disk's past says of its future. Rot comes back to disks that had it: a disk that rots
+ * again and again is worn out, however healthy it calls itself. Pure: the time comes from the
+ * caller.
+ */
+public final class TrendRule {
+  private static final long YEAR_MILLIS = 365L * 24 * 3600 * 1000;
+  private static final int WATCH_FROM = 2;
+  private static final int REPLACE_FROM = 3;
+
+  private TrendRule() {}
+
+  /**
+   * The trend of each disk.
+   *
+   * @param scrubs SCRUB entries, in any order; others are passed over
+   * @param nowMillis what counts as now; entries from the future (a clock that jumped) count as now
+   */
+  public static List<DiskTrend> trends(
+      List<HistoryEntry> scrubs, List<String> disks, long nowMillis) {
+    List<DiskTrend> trends = new ArrayList<>();
+    for (String disk : disks) {
+      int times = 0;
+      long sectors = 0;
+      long last = 0;
+      for (HistoryEntry entry : scrubs) {
+        long bad =
+            entry.report().stream()
+                .flatMap(report -> report.legs().stream())
+                .filter(leg -> leg.disk().equals(disk))
+                .mapToLong(ScrubReport.LegReport::badSectors)
+                .sum();
+        if (bad > 0) {
+          last = Math.max(last, entry.atMillis());
+          if (entry.atMillis() > nowMillis - YEAR_MILLIS) {
+            times++;
+            sectors += bad;
+          }
+        }
+      }
+      trends.add(trend(disk, times, sectors, last));
+    }
+    return trends;
+  }
+
+  private static DiskTrend trend(String disk, int times, long sectors, long last) {
+    if (times >= REPLACE_FROM) {
+      return new DiskTrend(
+          disk,
+          times,
+          sectors,
+          last,
+          Verdict.REPLACE,
+          disk + " has rotted " + times(times) + " within a year: replace it.");
+    }
+    if (times >= WATCH_FROM) {
+      return new DiskTrend(
+          disk,
+          times,
+          sectors,
+          last,
+          Verdict.WATCH,
+          disk + " has rotted twice within a year: keep an eye on it, and a new disk at hand.");
+    }
+    String sentence =
+        times == 1
+            ? disk + " has rotted once within a year; that alone means little."
+            : last > 0
+                ? disk + " has not rotted for more than a year."
+                : disk + " has never rotted as far as the history goes.";
+    return new DiskTrend(disk, times, sectors, last, Verdict.STEADY, sentence);
+  }
+
+  private static String times(int times) {
+    return times == 3 ? "three times" : times + " times";
+  }
+}
