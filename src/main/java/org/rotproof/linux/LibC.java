@@ -19,6 +19,8 @@ interface LibC extends Library {
 
   int O_EXCL = 0x80;
   int O_CLOEXEC = 0x80000;
+  int O_NONBLOCK = 0x800;
+  int O_NOFOLLOW = System.getProperty("os.arch").contains("aarch64") ? 0x8000 : 0x20000;
   int EBUSY = 16;
   long BLKGETSIZE64 = 0x80081272L;
   int PR_SET_DUMPABLE = 4;
@@ -35,6 +37,8 @@ interface LibC extends Library {
   int poll(Pointer pollfds, NativeLong count, int timeoutMillis) throws LastErrorException;
 
   int ioctl(int fd, NativeLong request, LongByReference result) throws LastErrorException;
+
+  int ioctl(int fd, NativeLong request, Pointer argument) throws LastErrorException;
 
   int mlock(Pointer address, NativeLong length) throws LastErrorException;
 
