@@ -20,6 +20,7 @@ final class Handlers {
     handlers.add(new UndoHandler(workshop));
     handlers.add(new ForgetHandler(workshop));
     handlers.add(new WatchHandler(context));
+    handlers.addAll(ScrubHandlers.all(context));
     return handlers;
   }
 }

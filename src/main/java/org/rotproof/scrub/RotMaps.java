@@ -99,6 +99,58 @@ public final class RotMaps {
         .toList();
   }
 
+  /**
+   * What an older map knows, on the legs that there are now: a leg that lies on another disk than
+   * before begins blank.
+   *
+   * @param now a blank map of the array as it is
+   */
+  public static RotMap fit(RotMap now, RotMap old) {
+    if (old.componentSectors() != now.componentSectors()) {
+      return with(old, nothing(now), 0);
+    }
+    List<Band> bands = new ArrayList<>();
+    for (Band band : now.bands()) {
+      bands.add(
+          old.bands().stream()
+              .filter(b -> b.slot() == band.slot() && b.disk().equals(band.disk()))
+              .findFirst()
+              .orElse(band));
+    }
+    return new RotMap(now.array(), now.uuid(), now.componentSectors(), now.cellSectors(), bands);
+  }
+
+  /** A scrub that saw nothing of these legs. */
+  private static ScrubOutcome nothing(RotMap now) {
+    List<LegOutcome> legs =
+        now.bands().stream()
+            .map(
+                b ->
+                    new LegOutcome(
+                        b.slot(),
+                        b.disk(),
+                        b.firstSector(),
+                        RangeSet.empty(),
+                        RangeSet.empty(),
+                        RangeSet.empty()))
+            .toList();
+    ScrubReport report =
+        new ScrubReport(
+            ScrubReport.Result.INCOMPLETE,
+            0,
+            0,
+            List.of(),
+            List.of(),
+            List.of(),
+            0,
+            now.componentSectors(),
+            0,
+            0,
+            "nothing was scrubbed",
+            List.of());
+    return new ScrubOutcome(report, now.componentSectors(), legs);
+  }
+
   /** The cells of one band, spread out. */
   private static final class Cells {
     private final State[] state;
@@ -152,7 +204,7 @@ public final class RotMaps {
 
     void verified(long from, long end, long component, long cell, long atMillis) {
       int first = Math.toIntExact((from + cell - 1) / cell);
-      int until = end >= component ? state.length : Math.toIntExact(end / cell);
+      int until = end > 0 && end >= component ? state.length : Math.toIntExact(end / cell);
       for (int i = first; i < until; i++) {
         state[i] = State.VERIFIED;
         at[i] = atMillis;

@@ -1,5 +1,6 @@
 package org.rotproof.scrub;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -61,5 +62,24 @@ public record ScrubReport(
     if (result != Result.UNRECOVERABLE && !unrecoverable.isEmpty()) {
       throw new IllegalArgumentException("what is lost must be said");
     }
+  }
+
+  /** The same, with what is known of files and a few words more. */
+  public ScrubReport with(List<String> hitFiles, List<String> moreNotes) {
+    List<String> allNotes = new ArrayList<>(notes);
+    allNotes.addAll(moreNotes);
+    return new ScrubReport(
+        result,
+        repairedSectors,
+        mismatchSectors,
+        legs,
+        unrecoverable,
+        hitFiles,
+        checkedSectors,
+        totalSectors,
+        seconds,
+        fromSector,
+        reason,
+        allNotes);
   }
 }

@@ -132,6 +132,11 @@ public final class HistoryStore implements AutoCloseable {
                 }));
   }
 
+  /** Forgets what {@link #running} wrote: the scrub could not begin after all. */
+  public void notRunning(String uuid) throws HistoryException {
+    with(c -> run(c, "delete from running where uuid = ?", uuid));
+  }
+
   private void noteClock(Connection c, HistoryEntry entry) throws SQLException {
     try (Statement statement = c.createStatement();
         ResultSet row = statement.executeQuery("select at from events order by seq desc limit 1")) {
@@ -303,6 +308,11 @@ public final class HistoryStore implements AutoCloseable {
 
   private synchronized <T> T with(Work<T> work) throws HistoryException {
     try {
+      if (!Files.exists(file)) {
+        // Somebody removed it: what is written to the old one now would be gone with it.
+        closeQuietly();
+        connect();
+      }
       return work.on(connection);
     } catch (SQLException e) {
       if (!damaged(e)) {

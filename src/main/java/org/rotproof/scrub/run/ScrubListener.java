@@ -1,5 +1,7 @@
 package org.rotproof.scrub.run;
 
+import java.util.function.Supplier;
+import org.rotproof.scrub.ScrubOutcome;
 import org.rotproof.scrub.SectorRange;
 
 /** Hears of a running scrub, on the scrub's own thread: be quick. */
@@ -36,4 +38,7 @@ public interface ScrubListener {
 
   /** Rot, at once: in the leg's own data space. */
   void found(String disk, SectorRange range, Fate fate);
+
+  /** A window is done; {@code soFar} makes the report that would be true if it ended here. */
+  default void windowDone(Supplier<ScrubOutcome> soFar) {}
 }

@@ -31,6 +31,7 @@ import org.rotproof.scrub.WindowRule;
  */
 public final class ScrubRun {
   private static final Path SYS_BLOCK = Path.of("/sys/block");
+  private static final String CUT = "The program or the machine ended in the middle of it.";
 
   private final ScrubTarget target;
   private final Options options;
@@ -44,6 +45,7 @@ public final class ScrubRun {
   private final Findings unreadable = new Findings();
   private final List<SectorRange> lost = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
+  private final long startedAt = System.nanoTime();
   private long mismatches;
   private long differing;
 
@@ -81,7 +83,6 @@ public final class ScrubRun {
    */
   public ScrubOutcome run() throws IOException, InterruptedException {
     ArrayShape shape = ArrayShape.read(md, target);
-    long began = System.nanoTime();
     RaidGeometry geometry = shape.geometry();
     long total = geometry.componentSectors();
     long unit = Math.max(RaidGeometry.PAGE_SECTORS, geometry.chunkSectors());
@@ -105,7 +106,7 @@ public final class ScrubRun {
       }
     }
     addNotes(shape, blockedBefore);
-    return outcome(shape, from, position, total, (System.nanoTime() - began) / 1e9, reason);
+    return outcome(shape, from, position, total, (System.nanoTime() - startedAt) / 1e9, reason);
   }
 
   private String reasonOf(Exception e) {
@@ -175,6 +176,7 @@ public final class ScrubRun {
             endWindow(windowStart, next);
             windowStart = next;
             position = next;
+            listener.windowDone(() -> soFar(shape, from, total));
           }
           progress.read(next);
         }
@@ -183,6 +185,11 @@ public final class ScrubRun {
           ahead.legs().values().forEach(read -> read.cancel(false));
         }
       }
+    }
+
+    private ScrubOutcome soFar(ArrayShape shape, long from, long total) {
+      double seconds = (System.nanoTime() - startedAt) / 1e9;
+      return outcome(shape, from, position, total, seconds, CUT);
     }
 
     private LegSet.Pending begin(long from, long total, int side) {

@@ -1,0 +1,184 @@
+package org.rotproof.helper;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.rotproof.protocol.Answer;
+import org.rotproof.protocol.Ask;
+import org.rotproof.protocol.Event;
+import org.rotproof.protocol.Failure;
+import org.rotproof.protocol.FailureException;
+import org.rotproof.scrub.HistoryEntry;
+import org.rotproof.scrub.ScrubReport;
+import org.rotproof.scrub.TrendRule;
+import org.rotproof.scrub.history.HistoryException;
+import org.rotproof.scrub.history.HistoryExport;
+import org.rotproof.scrub.history.HistoryQuery;
+import org.rotproof.scrub.history.HistoryStore;
+import org.rotproof.storage.Array;
+import org.rotproof.storage.Leg;
+
+/** All that has to do with scrubs and the history: each ask is a few lines. */
+final class ScrubHandlers {
+  private static final int MOST_A_PAGE = 1000;
+  private static final int MOST_SCRUBS_FOR_TRENDS = 2000;
+
+  private ScrubHandlers() {}
+
+  /** The handlers, and the watcher of arrays that fills the history beside them. */
+  static List<AskHandler<?>> all(HelperContext context) {
+    ScrubDesk desk = new ScrubDesk(context, Clock.systemUTC());
+    ArrayWatcher.start(desk);
+    return List.of(
+        new ScrubHandler(desk),
+        handler(Ask.ScrubControl.class, (ask, request) -> control(desk, ask)),
+        handler(Ask.Surface.class, (ask, r) -> surface(desk, ask)),
+        handler(Ask.History.class, (ask, r) -> page(desk, ask)),
+        handler(Ask.ExportHistory.class, (ask, request) -> export(desk, ask, request)),
+        handler(Ask.Trends.class, (ask, r) -> trends(desk, ask)),
+        handler(Ask.SpeedLimit.class, (ask, r) -> limit(desk, ask)),
+        handler(Ask.WhereToGoOn.class, (ask, r) -> whereToGoOn(desk, ask)));
+  }
+
+  /** What one kind of ask does. */
+  private interface Work<A extends Ask> {
+    Answer on(A ask, Request request)
+        throws FailureException, InterruptedException, HistoryException;
+  }
+
+  private static <A extends Ask> AskHandler<A> handler(Class<A> kind, Work<A> work) {
+    return new AskHandler<>() {
+      @Override
+      public Class<A> asks() {
+        return kind;
+      }
+
+      @Override
+      public Answer handle(A ask, Request request) throws FailureException, InterruptedException {
+        try {
+          return work.on(ask, request);
+        } catch (HistoryException e) {
+          throw ScrubDesk.noHistory(e);
+        }
+      }
+    };
+  }
+
+  private static Answer control(ScrubDesk desk, Ask.ScrubControl ask) throws FailureException {
+    if (!desk.pause(ask.id(), ask.paused())) {
+      throw usage("There is no scrub of that number; it may have ended.");
+    }
+    return new Answer.Done();
+  }
+
+  private static Answer surface(ScrubDesk desk, Ask.Surface ask)
+      throws FailureException, InterruptedException, HistoryException {
+    return new Answer.SurfaceMap(desk.surface(desk.array(ask.array())));
+  }
+
+  private static Answer page(ScrubDesk desk, Ask.History ask)
+      throws FailureException, HistoryException {
+    if (ask.limit() <= 0) {
+      throw usage("A page of the history needs room for at least one entry.");
+    }
+    int limit = Math.min(MOST_A_PAGE, ask.limit());
+    HistoryStore history = desk.history();
+    List<HistoryEntry> entries =
+        history.page(
+            new HistoryQuery(
+                known(desk, ask.array()),
+                ask.kinds(),
+                ask.beforeSequence(),
+                ask.fromMillis(),
+                ask.toMillis(),
+                limit + 1));
+    boolean more = entries.size() > limit;
+    return new Answer.HistoryPage(
+        more ? entries.subList(0, limit) : entries, more, history.notice());
+  }
+
+  /** Nodes are of the moment; the history knows names and UUIDs, also of arrays that are gone. */
+  private static String known(ScrubDesk desk, String array) {
+    if (array.isEmpty()) {
+      return array;
+    }
+    try {
+      return ScrubDesk.key(desk.array(array));
+    } catch (FailureException e) {
+      return array;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return array;
+    }
+  }
+
+  private static Answer export(ScrubDesk desk, Ask.ExportHistory ask, Request request)
+      throws FailureException, HistoryException {
+    HistoryExport.Format format =
+        switch (ask.format().toLowerCase(Locale.ROOT)) {
+          case "csv" -> HistoryExport.Format.CSV;
+          case "json" -> HistoryExport.Format.JSON;
+          default -> throw usage("The history can be exported as csv or json.");
+        };
+    HistoryExport.write(
+        desk.history(),
+        known(desk, ask.array()),
+        format,
+        text -> request.event(new Event.ExportText(text)));
+    return new Answer.Done();
+  }
+
+  private static Answer trends(ScrubDesk desk, Ask.Trends ask)
+      throws FailureException, InterruptedException, HistoryException {
+    Array array = desk.array(ask.array());
+    List<HistoryEntry> scrubs =
+        desk.history()
+            .page(
+                HistoryQuery.newest(
+                    ScrubDesk.key(array), MOST_SCRUBS_FOR_TRENDS, HistoryEntry.Kind.SCRUB));
+    List<String> disks = array.legs().stream().map(Leg::disk).distinct().toList();
+    return new Answer.TrendList(TrendRule.trends(scrubs, disks, desk.now()));
+  }
+
+  private static Answer limit(ScrubDesk desk, Ask.SpeedLimit ask)
+      throws FailureException, InterruptedException, HistoryException {
+    if (ask.bytesPerSecond() < 0) {
+      throw usage("A speed limit below zero makes no sense; 0 lifts it.");
+    }
+    desk.speedLimit(desk.array(ask.array()), ask.bytesPerSecond());
+    return new Answer.Done();
+  }
+
+  private static Answer whereToGoOn(ScrubDesk desk, Ask.WhereToGoOn ask)
+      throws FailureException, InterruptedException, HistoryException {
+    Array array = desk.array(ask.array());
+    long limit = desk.speedLimit(array);
+    Answer.ScrubPoint nothing = new Answer.ScrubPoint(0, array.componentSectors(), "", 0, limit);
+    if (desk.running(array)) {
+      return nothing;
+    }
+    ScrubHistory.buryCut(desk, array);
+    Optional<HistoryEntry> last = ScrubHistory.lastEntry(desk, array);
+    Optional<ScrubReport> report = last.flatMap(HistoryEntry::report);
+    boolean early =
+        report.isPresent()
+            && report.get().checkedSectors() > 0
+            && report.get().checkedSectors() < report.get().totalSectors()
+            && report.get().totalSectors() == array.componentSectors();
+    return early
+        ? new Answer.ScrubPoint(
+            report.get().checkedSectors(),
+            report.get().totalSectors(),
+            report.get().reason(),
+            last.get().atMillis(),
+            limit)
+        : nothing;
+  }
+
+  private static FailureException usage(String what) {
+    return new FailureException(
+        new Failure(
+            Failure.Kind.USAGE, what, "Nothing was changed.", "Correct it and ask again.", ""));
+  }
+}

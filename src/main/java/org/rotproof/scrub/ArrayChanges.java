@@ -1,0 +1,153 @@
+package org.rotproof.scrub;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.rotproof.scrub.HistoryEntry.Kind;
+import org.rotproof.storage.Array;
+import org.rotproof.storage.Leg;
+import org.rotproof.storage.SyncProgress;
+import org.rotproof.storage.SyncProgress.Action;
+
+/** What happened between two looks at the arrays, as entries for the history. Pure. */
+public final class ArrayChanges {
+  private ArrayChanges() {}
+
+  /** All that is different in {@code after}. */
+  public static List<HistoryEntry> between(List<Array> before, List<Array> after, long atMillis) {
+    Map<String, Array> old = byKey(before);
+    Map<String, Array> now = byKey(after);
+    List<HistoryEntry> entries = new ArrayList<>();
+    now.forEach(
+        (key, array) -> {
+          if (!old.containsKey(key)) {
+            entries.add(entry(array, atMillis, Kind.ARRAY_STARTED, "", array.name() + " runs."));
+            if (array.degraded() > 0) {
+              entries.add(degraded(array, atMillis));
+            }
+          } else {
+            changes(old.get(key), array, atMillis, entries);
+          }
+        });
+    old.forEach(
+        (key, array) -> {
+          if (!now.containsKey(key)) {
+            entries.add(
+                entry(array, atMillis, Kind.ARRAY_STOPPED, "", array.name() + " was stopped."));
+          }
+        });
+    return entries;
+  }
+
+  private static Map<String, Array> byKey(List<Array> arrays) {
+    return arrays.stream()
+        .collect(Collectors.toMap(ArrayChanges::key, Function.identity(), (a, b) -> a));
+  }
+
+  /** What the history knows an array by: its UUID, or its node where it has none. */
+  public static String key(Array array) {
+    return array.uuid().isEmpty() ? array.node() : array.uuid();
+  }
+
+  private static void changes(
+      Array before, Array after, long atMillis, List<HistoryEntry> entries) {
+    Map<String, Leg> old = legs(before);
+    Map<String, Leg> now = legs(after);
+    old.forEach(
+        (disk, leg) -> {
+          boolean worked = leg.slot() >= 0 && !has(leg, "faulty");
+          boolean fails = !now.containsKey(disk) || has(now.get(disk), "faulty");
+          if (worked && fails) {
+            String how = now.containsKey(disk) ? " failed." : " is gone.";
+            entries.add(
+                entry(after, atMillis, Kind.DISK_FAILED, disk, disk + " of " + after.name() + how));
+          }
+        });
+    now.forEach(
+        (disk, leg) -> {
+          boolean inPlace = leg.slot() >= 0 && !has(leg, "faulty");
+          Leg was = old.get(disk);
+          if (inPlace && (was == null || was.slot() < 0)) {
+            String how = was == null ? " came into " : " was a spare and takes over in ";
+            entries.add(
+                entry(after, atMillis, Kind.DISK_JOINED, disk, disk + how + after.name() + "."));
+          }
+        });
+    if (after.degraded() > before.degraded()) {
+      entries.add(degraded(after, atMillis));
+    } else if (after.degraded() == 0 && before.degraded() > 0) {
+      entries.add(
+          entry(after, atMillis, Kind.ARRAY_WHOLE, "", after.name() + " has all its disks again."));
+    }
+    sync(before, after, atMillis, entries);
+  }
+
+  /** Checks and repairs are the scrub's own; they are written down as scrubs. */
+  private static void sync(Array before, Array after, long atMillis, List<HistoryEntry> entries) {
+    Optional<Action> was = before.sync().map(SyncProgress::action).filter(ArrayChanges::rebuilds);
+    Optional<Action> is = after.sync().map(SyncProgress::action).filter(ArrayChanges::rebuilds);
+    if (was.isPresent() && !was.equals(is)) {
+      entries.add(
+          entry(
+              after,
+              atMillis,
+              Kind.SYNC_ENDED,
+              "",
+              "The " + word(was.get()) + " of " + after.name() + " ended."));
+    }
+    if (is.isPresent() && !is.equals(was)) {
+      entries.add(
+          entry(
+              after,
+              atMillis,
+              Kind.SYNC_STARTED,
+              "",
+              "A " + word(is.get()) + " of " + after.name() + " began."));
+    }
+  }
+
+  private static boolean rebuilds(Action action) {
+    return action == Action.RESYNC || action == Action.RECOVERY || action == Action.RESHAPE;
+  }
+
+  private static String word(Action action) {
+    return action == Action.RECOVERY ? "rebuild" : action == Action.RESYNC ? "resync" : "reshape";
+  }
+
+  private static Map<String, Leg> legs(Array array) {
+    return array.legs().stream()
+        .collect(Collectors.toMap(Leg::disk, Function.identity(), (a, b) -> a));
+  }
+
+  private static boolean has(Leg leg, String word) {
+    return List.of(leg.state().split("[,\\s]+")).contains(word);
+  }
+
+  /** The entry of an array that lacks disks. */
+  public static HistoryEntry degraded(Array array, long atMillis) {
+    return entry(
+        array,
+        atMillis,
+        Kind.ARRAY_DEGRADED,
+        "",
+        array.name() + " lacks " + array.degraded() + " of its " + array.raidDisks() + " disks.");
+  }
+
+  private static HistoryEntry entry(
+      Array array, long atMillis, Kind kind, String disk, String text) {
+    return new HistoryEntry(
+        0,
+        atMillis,
+        kind,
+        array.name(),
+        key(array),
+        disk,
+        text,
+        List.of(),
+        Optional.empty(),
+        Map.of());
+  }
+}
