@@ -72,9 +72,12 @@ public final class InventoryCollector {
     return InventoryReader.read(gather(false)).arrays();
   }
 
-  /** What a disk last said of itself, by its node such as sda; UNKNOWN until it was asked. */
+  /**
+   * What a disk last said of itself, by its node or that of a partition on it, such as sda or sda1;
+   * UNKNOWN until it was asked.
+   */
   public SmartReading smart(String node) {
-    return smart.last(node);
+    return smart.last(SysBlock.disk(node));
   }
 
   /** The texts themselves. */

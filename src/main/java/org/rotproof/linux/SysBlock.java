@@ -128,6 +128,13 @@ public final class SysBlock {
     }
   }
 
+  /** The disk of a partition; for any other node, itself. */
+  public static String disk(String node) {
+    Path folder = BLOCK.resolve(node);
+    String parent = Files.exists(folder.resolve("partition")) ? parent(folder) : "";
+    return parent.isEmpty() ? node : parent;
+  }
+
   private static String parent(Path partition) {
     try {
       Path real = partition.toRealPath().getParent();

@@ -70,8 +70,14 @@ public final class SmartReport {
         pending,
         uncorrectable,
         first(at("power_on_time", "hours"), JsonTexts.number(nvme, "power_on_hours")),
-        first(at("temperature", "current"), JsonTexts.number(nvme, "temperature")),
+        temperature(),
         used);
+  }
+
+  /** SCSI disks without a sensor say 0. */
+  private OptionalLong temperature() {
+    OptionalLong said = first(at("temperature", "current"), JsonTexts.number(nvme, "temperature"));
+    return said.isPresent() && said.getAsLong() == 0 ? OptionalLong.empty() : said;
   }
 
   private void judge(

@@ -148,7 +148,10 @@ class ParsersTest {
     "scsi-good, GOOD, 0, -, 0, 21345, 34, -",
     "scsi-worn, WORN, 12, -, 4, 21345, 34, 20",
     "asleep, UNKNOWN, -, -, -, -, -, -",
-    "virtual, UNKNOWN, -, -, -, -, 0, -",
+    "virtual, UNKNOWN, -, -, -, -, -, -",
+    "qemu-scsi, UNKNOWN, -, -, -, -, -, -",
+    "qemu-nvme, GOOD, -, -, 0, 0, 50, 0",
+    "no-device, UNKNOWN, -, -, -, -, -, -",
   })
   void smartIsNeverNicerThanTheDisk(
       String file,
