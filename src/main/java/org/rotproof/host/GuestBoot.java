@@ -293,9 +293,11 @@ final class GuestBoot {
       over = true;
       lost = client;
     }
+    if (lost != null) {
+      lost.lose(reason); // Before the connection breaks and gives a reason of its own.
+    }
     qemu.kill();
     if (lost != null) {
-      lost.lose(reason);
       lost.close();
     }
     synchronized (lines) {

@@ -46,7 +46,7 @@ public final class HelperClient implements AutoCloseable {
 
   private static final int MOST_QUEUED_LINES = 10_000;
   private static final int MOST_ODDITIES = 100;
-  private static final Pattern ID = Pattern.compile("^\\s*\\{\\s*\"id\"\\s*:\\s*(\\d{1,18})\\b");
+  private static final Pattern ID = Pattern.compile("^\\s*\\{\\s*\"id\"\\s*:\\s*(\\d{1,18})\\s*,");
   private static final Pattern EVENT_ID =
       Pattern.compile("^\\s*\\{\\s*\"id\"\\s*:\\s*\\d{1,18}\\s*,\\s*\"event\"");
   private static final ObjectMapper MAPPER = Json.mapper();
