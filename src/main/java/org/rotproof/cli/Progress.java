@@ -26,7 +26,9 @@ final class Progress {
           Map.entry("encrypt", "Encrypting the array"),
           Map.entry("unlock", "Opening the encrypted array"),
           Map.entry("lvm", "Making the logical volume"),
-          Map.entry("storage", "Making the file system"));
+          Map.entry("storage", "Making the file system"),
+          Map.entry("record", "Writing down what was built"),
+          Map.entry("boot", "Setting up the opening at boot"));
 
   private Progress() {}
 

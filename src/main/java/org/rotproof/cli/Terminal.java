@@ -15,6 +15,7 @@ final class Terminal {
   private final int columns;
   private boolean lineIsOpen;
   private long lastPlainMillis;
+  private String lastPlain = "";
 
   Terminal(PrintStream err, boolean rewrites, int columns) {
     this.err = err;
@@ -58,10 +59,14 @@ final class Terminal {
       return;
     }
     long now = System.nanoTime() / 1_000_000;
+    if (text.equals(lastPlain)) {
+      return;
+    }
     if (lastPlainMillis == 0 || now - lastPlainMillis >= PLAIN_EVERY_MILLIS) {
       err.println(text);
       err.flush();
       lastPlainMillis = now;
+      lastPlain = text;
     }
   }
 

@@ -115,14 +115,21 @@ final class Eyes {
     }
   }
 
-  /** On JavaFX's thread: the first node that matches and can be seen. */
+  /**
+   * On JavaFX's thread: the first node that matches and can be seen.
+   *
+   * @param selector as CSS has it; ".list-cell=2 disks" also says the text
+   */
   static Optional<Node> look(String selector) {
+    int split = selector.indexOf('=');
+    String css = split < 0 ? selector : selector.substring(0, split);
+    String text = split < 0 ? "" : selector.substring(split + 1);
     for (Window window : Window.getWindows()) {
       if (!window.isShowing() || window.getScene() == null) {
         continue;
       }
-      for (Node node : window.getScene().getRoot().lookupAll(selector)) {
-        if (showing(node)) {
+      for (Node node : window.getScene().getRoot().lookupAll(css)) {
+        if (showing(node) && (split < 0 || words(node).equals(text))) {
           return Optional.of(node);
         }
       }

@@ -1,7 +1,5 @@
 package org.rotproof.ui.tour;
 
-import javafx.scene.input.KeyCode;
-
 /** From the start page to a built array. */
 final class WizardWalk {
   static final String ARRAY = "photos";
@@ -27,11 +25,8 @@ final class WizardWalk {
     s.eyes().find("#start-practice", Steps.SOON);
     s.notebook().page("start");
     s.picture("start");
-    choose("#practice-disks", KeyCode.HOME, "2 disks");
-    choose("#practice-size", KeyCode.HOME, "96 MB");
-    s.hands().press(KeyCode.DOWN);
-    s.hands().press(KeyCode.DOWN);
-    s.eyes().waitForText("#practice-size", "500 MB", Steps.SOON);
+    choose("#practice-disks", "2 disks");
+    choose("#practice-size", "500 MB");
     s.click("#start-practice");
     s.eyes().find("#connecting", Steps.SOON);
     s.notebook().page("connecting");
@@ -39,12 +34,11 @@ final class WizardWalk {
     s.reads("it says what happens meanwhile", "#connecting", "practice machine");
   }
 
-  /** Picks with the keyboard in a box that the mouse has given the focus. */
-  private void choose(String box, KeyCode key, String expected) throws InterruptedException {
+  /** Opens a box and clicks one of its choices. */
+  private void choose(String box, String choice) throws InterruptedException {
     s.click(box);
-    s.hands().press(KeyCode.ESCAPE);
-    s.hands().press(key);
-    s.eyes().waitForText(box, expected, Steps.SOON);
+    s.click(".list-cell=" + choice);
+    s.eyes().waitForText(box, choice, Steps.SOON);
   }
 
   private void disks() throws InterruptedException {
