@@ -61,7 +61,7 @@ public final class InventoryCollector {
    * @throws ParseException when lsblk's answer is not understood
    */
   public Inventory look() throws IOException, InterruptedException, ParseException {
-    return InventoryReader.read(gather(true));
+    return InventoryReader.read(gather(true)).with(MachineReader.read());
   }
 
   /**

@@ -1,0 +1,155 @@
+package org.rotproof.helper;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.rotproof.plan.ArrayRecord;
+import org.rotproof.plan.boot.BootLines;
+import org.rotproof.storage.Machine;
+
+/**
+ * Reads what opening at boot builds on, and the records of arrays. Changes nothing; what may not be
+ * read counts as unreadable, never as missing.
+ */
+final class MachineReader {
+  private static final long MOST_BYTES = 1 << 20;
+  private static final int MOST_RECORDS = 200;
+  private static final int DEEPEST = 16;
+  private static final List<String> FILES =
+      List.of(
+          BootLines.CRYPTTAB,
+          BootLines.INTEGRITYTAB,
+          BootLines.MDADM_CONF,
+          BootLines.OTHER_MDADM_CONF,
+          BootLines.FSTAB);
+
+  private final Path root;
+  private final Map<String, String> files = new HashMap<>();
+  private final Set<String> unreadable = new HashSet<>();
+
+  private MachineReader(Path root) {
+    this.root = root;
+  }
+
+  /** Reads this machine. */
+  static Machine read() {
+    return read(Path.of("/"));
+  }
+
+  /** Reads the machine whose files lie below a folder. */
+  static Machine read(Path root) {
+    MachineReader reader = new MachineReader(root);
+    FILES.forEach(reader::take);
+    reader.records();
+    return new Machine(
+        true,
+        Files.isDirectory(root.resolve("run/systemd/system")),
+        reader.rootEncrypted(),
+        reader.files,
+        reader.unreadable,
+        reader.mappings());
+  }
+
+  private Path at(String path) {
+    return root.resolve(path.substring(1));
+  }
+
+  private void take(String path) {
+    Path file = at(path);
+    if (!Files.exists(file)) {
+      return;
+    }
+    try {
+      if (Files.isRegularFile(file) && Files.size(file) <= MOST_BYTES) {
+        files.put(path, Files.readString(file, StandardCharsets.ISO_8859_1));
+        return;
+      }
+    } catch (IOException e) {
+      // As with a folder or a huge file: it is there, and nothing is known of it.
+    }
+    unreadable.add(path);
+  }
+
+  private void records() {
+    Path folder = at(ArrayRecord.FOLDER);
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.json")) {
+      int count = 0;
+      for (Path file : found) {
+        if (count++ < MOST_RECORDS) {
+          take(ArrayRecord.FOLDER + "/" + file.getFileName());
+        }
+      }
+    } catch (IOException e) {
+      unreadable.add(ArrayRecord.FOLDER);
+    }
+  }
+
+  private Set<String> mappings() {
+    Set<String> names = new HashSet<>();
+    try (DirectoryStream<Path> found =
+        Files.newDirectoryStream(root.resolve("sys/block"), "dm-*")) {
+      for (Path node : found) {
+        text(node.resolve("dm/name")).filter(n -> !n.isEmpty()).ifPresent(names::add);
+      }
+    } catch (IOException e) {
+      // No /sys: then nothing is mapped that could be seen.
+      return names;
+    }
+    return names;
+  }
+
+  private static Optional<String> text(Path file) {
+    try {
+      return Optional.of(Files.readString(file, StandardCharsets.ISO_8859_1).strip());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether anything below the root file system is a dm-crypt device. */
+  private boolean rootEncrypted() {
+    for (String line : text(root.resolve("proc/self/mounts")).orElse("").split("\n")) {
+      String[] words = line.split(" ");
+      if (words.length > 1 && words[1].equals("/") && words[0].startsWith("/dev/")) {
+        try {
+          String node = root.resolve(words[0].substring(1)).toRealPath().getFileName().toString();
+          if (crypt(root.resolve("sys/class/block").resolve(node), 0)) {
+            return true;
+          }
+        } catch (IOException e) {
+          return false;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean crypt(Path node, int depth) throws IOException {
+    if (text(node.resolve("dm/uuid")).orElse("").startsWith("CRYPT-")) {
+      return true;
+    }
+    Path slaves = node.resolve("slaves");
+    if (depth > DEEPEST || !Files.isDirectory(slaves)) {
+      return false;
+    }
+    try (DirectoryStream<Path> below = Files.newDirectoryStream(slaves)) {
+      for (Path slave : below) {
+        if (crypt(slave.toRealPath(), depth + 1)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}
