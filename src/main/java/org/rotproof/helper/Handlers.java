@@ -21,6 +21,7 @@ final class Handlers {
     handlers.add(new ForgetHandler(workshop));
     handlers.add(new WatchHandler(context));
     handlers.addAll(ScrubHandlers.all(context));
+    handlers.add(new DoHandler(context, workshop));
     return handlers;
   }
 }

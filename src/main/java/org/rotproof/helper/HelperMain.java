@@ -1,5 +1,6 @@
 package org.rotproof.helper;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.rotproof.linux.Hardening;
@@ -40,7 +41,14 @@ public final class HelperMain {
         options.port().isPresent()
             ? PortTransport.open(options.port().get().toString())
             : new StdioTransport();
-    new Server(transport, context.secrets(), Handlers.all(context)).serve();
+    Gate gate;
+    try {
+      gate = PolkitGate.forCaller(System.getenv());
+    } catch (IOException e) {
+      LOG.error("{}", e.getMessage());
+      return 1;
+    }
+    new Server(transport, context.secrets(), Handlers.all(context), gate).serve();
     return 0;
   }
 

@@ -30,11 +30,17 @@ public final class Server {
   private static final long DRAIN_MILLIS = 2000;
 
   private final Transport transport;
+  private final Gate gate;
   private final Secrets secrets;
   private final Map<Class<?>, AskHandler<?>> handlers = new HashMap<>();
   private final Map<Long, Request> running = new ConcurrentHashMap<>();
 
   Server(Transport transport, Secrets secrets, List<AskHandler<?>> handlers) {
+    this(transport, secrets, handlers, Gate.OPEN);
+  }
+
+  Server(Transport transport, Secrets secrets, List<AskHandler<?>> handlers, Gate gate) {
+    this.gate = gate;
     this.transport = transport;
     this.secrets = secrets;
     for (AskHandler<?> handler : handlers) {
@@ -134,6 +140,7 @@ public final class Server {
   private void work(AskHandler<?> handler, Ask ask, Request request, Outbox outbox) {
     Object end;
     try {
+      gate.check(ask);
       end = handle(handler, ask, request);
     } catch (FailureException e) {
       end = e.failure();

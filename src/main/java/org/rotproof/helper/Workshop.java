@@ -114,6 +114,15 @@ final class Workshop {
     }
   }
 
+  /** Forgets a journal, if there is one of that name. */
+  void forgetIfThere(String id) throws FailureException {
+    try {
+      engine.forget(id);
+    } catch (EngineException e) {
+      throw EngineFailures.of(e);
+    }
+  }
+
   private JournalState readable(String id) throws FailureException {
     Stored stored = engine.journals().find(id).orElseThrow(Workshop::unknown);
     return stored

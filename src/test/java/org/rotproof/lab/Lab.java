@@ -182,22 +182,23 @@ public final class Lab implements AutoCloseable {
   public void blank() {
     sh(
         """
-        cd /
-        umount -a -t ext4,xfs,btrfs 2>/dev/null
-        for round in 1 2 3; do
-          [ -z "$(vgs --noheadings -o vg_name 2>/dev/null)" ] || vgchange -qq -an
-          for md in $(ls /sys/block | grep '^md'); do
-            echo idle >/sys/block/$md/md/sync_action 2>/dev/null
-            mdadm --stop /dev/$md 2>/dev/null
-          done
-          dmsetup remove_all 2>/dev/null
-        done
-        udevadm settle
-        left=$(ls /sys/block | grep -E '^(md|dm-)')
-        [ -z "$left" ] || { echo "still open: $left"; lsblk; dmsetup table; exit 1; }
-        rm -rf /var/lib/rotproof/* /etc/crypttab /etc/integritytab /etc/mdadm/mdadm.conf /etc/fstab
-        true
-        """);
+cd /
+umount -a -t ext4,xfs,btrfs 2>/dev/null
+for round in 1 2 3; do
+  [ -z "$(vgs --noheadings -o vg_name 2>/dev/null)" ] || vgchange -qq -an
+  for md in $(ls /sys/block | grep '^md'); do
+    echo idle >/sys/block/$md/md/sync_action 2>/dev/null
+    mdadm --stop /dev/$md 2>/dev/null
+  done
+  dmsetup remove_all 2>/dev/null
+done
+udevadm settle
+left=$(ls /sys/block | grep -E '^(md|dm-)')
+[ -z "$left" ] || { echo "still open: $left"; lsblk; dmsetup table; exit 1; }
+rm -rf /var/lib/rotproof/* /etc/crypttab /etc/integritytab /etc/mdadm/mdadm.conf /etc/fstab \
+  /etc/rotproof/arrays /etc/rotproof/before /etc/rotproof/keys /etc/rotproof/backups
+true
+""");
     for (int i = 1; i <= spec.disks(); i++) {
       try (RandomAccessFile image =
           new RandomAccessFile(outside().image("disk" + i).toFile(), "rw")) {

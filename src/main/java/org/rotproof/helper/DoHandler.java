@@ -1,0 +1,82 @@
+package org.rotproof.helper;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.rotproof.engine.Work;
+import org.rotproof.plan.Chore;
+import org.rotproof.plan.ChorePlanner;
+import org.rotproof.plan.Plan;
+import org.rotproof.plan.PlanException;
+import org.rotproof.protocol.Answer;
+import org.rotproof.protocol.Ask;
+import org.rotproof.protocol.FailureException;
+import org.rotproof.protocol.Json;
+
+/** Does chores: planned anew from what is there now, compared with what was shown, journalled. */
+final class DoHandler implements AskHandler<Ask.Do> {
+  private final HelperContext context;
+  private final Workshop workshop;
+
+  DoHandler(HelperContext context, Workshop workshop) {
+    this.context = context;
+    this.workshop = workshop;
+  }
+
+  @Override
+  public Class<Ask.Do> asks() {
+    return Ask.Do.class;
+  }
+
+  @Override
+  public Answer handle(Ask.Do ask, Request request) throws FailureException, InterruptedException {
+    Recognition recognition = Recognition.look(context);
+    Work work = work(ask, recognition);
+    try {
+      workshop.begin(work, recognition, request);
+    } catch (FailureException e) {
+      if (leavesNothing(ask.chore())) {
+        workshop.forgetIfThere(work.id());
+      }
+      throw e;
+    }
+    return new Answer.Done();
+  }
+
+  /** Opening and closing leave nothing on the disks that would have to be gone on with. */
+  private static boolean leavesNothing(Chore chore) {
+    return chore instanceof Chore.Open || chore instanceof Chore.Close;
+  }
+
+  private Work work(Ask.Do ask, Recognition recognition) throws FailureException {
+    Plan plan;
+    try {
+      plan = ChorePlanner.plan(ask.chore(), recognition.inventory());
+    } catch (PlanException e) {
+      throw EngineFailures.of(e);
+    }
+    List<String> ids =
+        plan.stages().stream()
+            .flatMap(stage -> stage.steps().stream())
+            .flatMap(step -> step.writesTo().stream())
+            .distinct()
+            .toList();
+    List<Work.WorkDisk> disks = recognition.claimed(ids, ask.claims());
+    if (!plan.digest().equals(ask.planDigest())) {
+      throw EngineFailures.refused(
+          "What would be done now is not what was shown: something on this machine has changed"
+              + " since.",
+          "Look at the plan again, and confirm it anew.");
+    }
+    JsonNode about = Json.mapper().valueToTree(ask.chore());
+    String kind = about.path("type").asText("chore");
+    return new Work(
+        workshop.journalId(kind, ask.chore().array()),
+        kind,
+        ask.chore().array(),
+        workshop.now(),
+        about,
+        disks,
+        plan.secrets(),
+        Work.parts(plan));
+  }
+}

@@ -1,0 +1,119 @@
+package org.rotproof.helper;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.rotproof.linux.Processes;
+import org.rotproof.protocol.Ask;
+import org.rotproof.protocol.Failure;
+import org.rotproof.protocol.FailureException;
+
+/**
+ * Asks polkit about the process that started this helper through pkexec.
+ *
+ * <p>One helper for all requests, and a question for each, rather than one pkexec for each: what
+ * runs for hours need not be started anew, progress and cancel stay in one place, and what each
+ * request may do is decided here, by root, where the caller cannot reach. The process that is asked
+ * about is this helper's parent, as pkexec itself decides it, told from every later one with the
+ * same number by its start time; its user is the one that pkexec names.
+ */
+final class PolkitGate implements Gate {
+  private static final Duration TIME_TO_TYPE = Duration.ofMinutes(5);
+
+  private final String subject;
+  private final String pkcheck;
+
+  PolkitGate(String subject, String pkcheck) {
+    this.subject = subject;
+    this.pkcheck = pkcheck;
+  }
+
+  /**
+   * The gate for whoever started this process.
+   *
+   * @param environment that the helper was started with: {@code ROTPROOF_CALLER} is the number of
+   *     the user who came through pkexec
+   * @throws IOException when somebody came through pkexec and has gone already
+   */
+  static Gate forCaller(Map<String, String> environment) throws IOException {
+    String caller = environment.getOrDefault("ROTPROOF_CALLER", "");
+    if (caller.isEmpty()) {
+      return OPEN;
+    }
+    long parent = ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L);
+    return new PolkitGate(subject(Path.of("/proc"), parent, caller), "/usr/bin/pkcheck");
+  }
+
+  /** Who is asked about, in pkcheck's words. */
+  static String subject(Path proc, long pid, String user) throws IOException {
+    if (pid <= 1 || !user.matches("\\d{1,10}")) {
+      throw new IOException("whoever started the helper has gone");
+    }
+    String stat =
+        Files.readString(proc.resolve(Long.toString(pid)).resolve("stat"), StandardCharsets.UTF_8);
+    // The name in parentheses may hold anything, blanks and parentheses too.
+    String[] words = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
+    int startTime = 19; // Field 22 of proc(5), counted from the state, which is field 3.
+    if (words.length <= startTime) {
+      throw new IOException("the start time of the helper's caller cannot be read");
+    }
+    String status =
+        Files.readString(
+            proc.resolve(Long.toString(pid)).resolve("status"), StandardCharsets.UTF_8);
+    if (!status.matches("(?s).*\\nUid:\\t" + user + "\\t.*")) {
+      throw new IOException("the helper's caller is not the user that pkexec names");
+    }
+    return pid + "," + words[startTime] + "," + user;
+  }
+
+  @Override
+  public void check(Ask ask) throws FailureException, InterruptedException {
+    Danger danger = Danger.of(ask);
+    if (danger == Danger.LOOK) {
+      // pkexec has asked for this before it started the helper.
+      return;
+    }
+    Processes.Finished finished;
+    try {
+      finished =
+          Processes.run(
+              List.of(
+                  pkcheck,
+                  "--action-id",
+                  danger.action(),
+                  "--process",
+                  subject,
+                  "--allow-user-interaction"),
+              new byte[0],
+              TIME_TO_TYPE);
+    } catch (IOException e) {
+      throw refused(danger, String.valueOf(e.getMessage()));
+    }
+    if (!finished.ok()) {
+      throw refused(danger, finished.words());
+    }
+  }
+
+  private static FailureException refused(Danger danger, String words) {
+    String what =
+        switch (danger) {
+          case LOOK -> "look at the disks";
+          case SCRUB -> "scrub an array";
+          case UNLOCK -> "open or close an array";
+          case CHANGE -> "change an array";
+          case ERASE -> "erase disks";
+        };
+    return new FailureException(
+        new Failure(
+            Failure.Kind.REFUSED,
+            "You were not allowed to " + what + ".",
+            "Nothing was changed.",
+            "Try again with an administrator's password. Where no window asks for it, use the"
+                + " command line with sudo.",
+            words));
+  }
+}

@@ -1,0 +1,166 @@
+package org.rotproof.life;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.rotproof.lab.Lab;
+import org.rotproof.lab.LabBuild;
+import org.rotproof.lab.LabChore;
+import org.rotproof.plan.Chore;
+import org.rotproof.protocol.Answer;
+import org.rotproof.protocol.Ask;
+import org.rotproof.protocol.Event;
+
+/** The life of an array, on the real kernel. */
+@Tag("kernel")
+class LifeKernelTest {
+
+  private static Lab built(String more) {
+    Lab lab = Lab.shared(5, 96);
+    LabBuild.of(lab, "{\"name\":\"photos\"," + more + "}").build(lab);
+    lab.sh(
+        "head -c 5M /dev/urandom > /srv/photos/file; sync; sha256sum /srv/photos/file > /tmp/sum");
+    return lab;
+  }
+
+  private static void intact(Lab lab) {
+    assertThat(lab.sh("sha256sum -c /tmp/sum")).contains("OK");
+  }
+
+  private static void whole(Lab lab, int members) {
+    assertThat(lab.sh("mdadm --wait /dev/md/photos; mdadm --detail /dev/md/photos"))
+        .containsPattern("Active Devices : " + members)
+        .containsPattern("Failed Devices : 0")
+        .doesNotContain("degraded");
+    assertThat(
+            lab.sh(
+                """
+                md=$(basename $(readlink -f /dev/md/photos)); cd /sys/block/$md/md
+                echo check > sync_action; mdadm --wait /dev/$md; cat mismatch_cnt"""))
+        .isEqualTo("0");
+  }
+
+  @Test
+  void closesOpensReplacesAndTakesApartAnEncryptedArrayAndLeavesEtcAsItWas() {
+    Lab lab = Lab.shared(5, 96);
+    lab.sh("printf '# mine\\r\\nno end' > /etc/crypttab; printf 'tmpfs /x tmpfs\\n' > /etc/fstab");
+    lab.sh("mkdir -p /tmp/was; cp /etc/crypttab /etc/fstab /tmp/was");
+    LabBuild.of(
+            lab,
+            "{\"name\":\"photos\",\"disks\":[\"disk1\",\"disk2\"],"
+                + "\"keys\":{\"headerBackup\":\"backups\"},\"mount\":{\"atBoot\":true}}")
+        .build(lab);
+    lab.sh(
+        "head -c 5M /dev/urandom > /srv/photos/file; sync; sha256sum /srv/photos/file > /tmp/sum");
+    LabChore.done(lab, new Chore.Close("photos"));
+    assertThat(lab.sh("ls /dev/mapper; cat /proc/mdstat")).doesNotContain("photos", "md12");
+    LabChore.done(lab, new Chore.Open("photos", List.of()));
+    intact(lab);
+
+    List<Event> events = LabChore.done(lab, new Chore.Replace("photos", "disk1", "disk3", true));
+    assertThat(events).anyMatch(e -> e instanceof Event.StepChanged s && s.doneBytes() > 0);
+    intact(lab);
+    whole(lab, 2);
+    assertThat(lab.sh("cat /etc/crypttab")).contains("photos-3 ").doesNotContain("photos-1 ");
+    assertThat(lab.sh("ls /dev/mapper")).contains("photos-3").doesNotContain("photos-1");
+    assertThat(lab.sh("cryptsetup luksDump $(lsblk -dnro PATH,SERIAL | awk 'NR==1{print $1}')"))
+        .doesNotContain("luks2\n\tKey:");
+
+    LabChore.done(lab, new Chore.Close("photos"));
+    LabChore.done(lab, new Chore.Open("photos", List.of()));
+    intact(lab);
+    whole(lab, 2);
+
+    LabChore.done(lab, new Chore.TakeApart("photos"));
+    assertThat(lab.sh("cmp /etc/crypttab /tmp/was/crypttab; cmp /etc/fstab /tmp/was/fstab"))
+        .isEmpty();
+    assertThat(lab.sh("ls /etc/rotproof/arrays")).isEmpty();
+    assertThat(lab.ask(new Ask.Journals(), Answer.JournalList.class).journals()).isEmpty();
+  }
+
+  @Test
+  void aDiskThatIsGoneIsReplacedInALayeredArray() {
+    Lab lab =
+        built(
+            "\"disks\":[\"disk1\",\"disk2\",\"disk3\"],\"raid\":\"raid5\","
+                + "\"protection\":{\"kind\":\"layered\"}");
+    lab.sh("mdadm /dev/md/photos --fail /dev/mapper/photos-2");
+    LabChore.done(lab, new Chore.Replace("photos", "disk2", "disk4", false));
+    intact(lab);
+    whole(lab, 3);
+  }
+
+  @Test
+  void aWipedHeaderIsBroughtBackAndTheDiskRejoins() {
+    Lab lab = built("\"disks\":[\"disk1\",\"disk2\"],\"keys\":{\"headerBackup\":\"backups\"}");
+    LabChore.done(lab, new Chore.Close("photos"));
+    lab.damage("disk2", 0, 32 << 10);
+    lab.sh("for d in /dev/sd?; do blockdev --flushbufs $d; done");
+    // With its header gone it opens without the disk, and says so.
+    LabChore open = LabChore.of(lab, new Chore.Open("photos", List.of("disk2")));
+    assertThat(open.plan().notes()).anyMatch(n -> n.contains("without disk2"));
+    lab.ask(open.ask(), Answer.Done.class);
+    intact(lab);
+    LabChore.done(lab, new Chore.RestoreHeader("photos", "disk2", "backups"));
+    LabChore.done(lab, new Chore.Close("photos"));
+    LabChore.done(lab, new Chore.Open("photos", List.of()));
+    intact(lab);
+  }
+
+  @Test
+  void growsByOneMoreDisk() {
+    Lab lab = built("\"disks\":[\"disk1\",\"disk2\",\"disk3\"],\"raid\":\"raid5\"");
+    long before = Long.parseLong(lab.sh("df --output=size -B1 /srv/photos | tail -1").strip());
+    LabChore.done(lab, new Chore.AddMember("photos", "disk4"));
+    intact(lab);
+    whole(lab, 4);
+    long after = Long.parseLong(lab.sh("df --output=size -B1 /srv/photos | tail -1").strip());
+    assertThat((double) after / before).isBetween(1.4, 1.6);
+  }
+
+  @Test
+  void aSpareTakesOverAndKeysChange() {
+    Lab lab = built("\"disks\":[\"disk1\",\"disk2\"]");
+    LabChore.done(lab, new Chore.AddSpare("photos", "disk3"));
+    LabChore.done(lab, new Chore.ChangeKeyFile("photos", "photos-2.key"));
+    LabChore.done(
+        lab, new Chore.AddRecoveryKey("photos"), Map.of("recovery-key", "abcd-efgh-ijkl-mnop"));
+    LabChore.done(lab, new Chore.BackUpHeaders("photos", "saved"));
+    assertThat(lab.sh("ls /etc/rotproof/saved")).contains("photos-disk3.luks");
+    lab.sh("mdadm /dev/md/photos --fail /dev/mapper/photos-1");
+    LabChore.done(lab, new Chore.Close("photos"));
+    LabChore.done(lab, new Chore.Open("photos", List.of()));
+    intact(lab);
+    assertThat(
+            lab.sh(
+                "! cryptsetup open --test-passphrase --key-file /etc/rotproof/keys/photos.key"
+                    + " $(readlink -f /dev/disk/by-id/*disk2* | head -1) 2>&1; true"))
+        .doesNotContain("unlocked");
+  }
+
+  @Test
+  void isRenamedWhileClosed() {
+    Lab lab = built("\"disks\":[\"disk1\",\"disk2\"]");
+    LabChore.done(lab, new Chore.Close("photos"));
+    LabChore.done(lab, new Chore.Rename("photos", "films"));
+    LabChore.done(lab, new Chore.Open("films", List.of()));
+    intact(lab);
+    assertThat(lab.sh("ls /dev/md /dev/mapper"))
+        .contains("films", "films-1")
+        .doesNotContain("photos");
+  }
+
+  @Test
+  void anArrayBuiltByHandIsTakenOver() {
+    Lab lab = built("\"disks\":[\"disk1\",\"disk2\"]");
+    lab.sh("rm /etc/rotproof/arrays/photos.json");
+    LabChore.done(lab, new Chore.Adopt("photos"));
+    assertThat(lab.sh("cat /etc/rotproof/arrays/photos.json"))
+        .contains("hmac-sha256", "/srv/photos");
+    LabChore.done(lab, new Chore.Close("photos"));
+    assertThat(lab.sh("ls /dev/mapper")).doesNotContain("photos");
+  }
+}
