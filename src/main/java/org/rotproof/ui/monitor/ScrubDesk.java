@@ -2,7 +2,6 @@ package org.rotproof.ui.monitor;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Event;
@@ -28,6 +27,9 @@ final class ScrubDesk {
 
     /** It ended without one. */
     default void broke(ArrayState state, Failure failure) {}
+
+    /** A wish could not be met. */
+    default void refused(Failure failure) {}
   }
 
   ScrubDesk(Machine machine) {
@@ -118,13 +120,13 @@ final class ScrubDesk {
   }
 
   /** How much of each leg may be read per second, 0 for no limit. */
-  void limit(ArrayState state, long bytesPerSecond, Consumer<Failure> failed) {
+  void limit(ArrayState state, long bytesPerSecond) {
     machine
         .calls()
         .send(
             new Ask.SpeedLimit(state.array.node(), bytesPerSecond),
             Answer.Done.class,
-            done -> {},
-            failed);
+            done -> machine.askAfterScrub(state),
+            failure -> listener.refused(failure));
   }
 }

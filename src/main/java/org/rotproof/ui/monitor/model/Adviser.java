@@ -126,7 +126,10 @@ public final class Adviser {
           Health.SCRUBBING, "paused", Step.RESUME, name(facts), percent, foundSoFar(bad, names));
     }
     boolean lost = run.sectors(Fate.UNRECOVERABLE) > 0;
-    Health health = lost ? Health.DATA_LOST : bad.isEmpty() ? Health.SCRUBBING : Health.DAMAGED;
+    long wrong = bad.values().stream().mapToLong(Long::longValue).sum();
+    boolean healed = run.sectors(Fate.REPAIRED) >= wrong;
+    Health found = healed ? Health.REPAIRED : Health.DAMAGED;
+    Health health = lost ? Health.DATA_LOST : bad.isEmpty() ? Health.SCRUBBING : found;
     String base = lost ? "scrubbing-lost" : bad.isEmpty() ? "scrubbing" : "scrubbing-found";
     return say(health, base, Step.NOTHING, name(facts), percent, foundSoFar(bad, names));
   }
