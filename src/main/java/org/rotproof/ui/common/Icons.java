@@ -14,10 +14,10 @@ public final class Icons {
     return icon;
   }
 
-  /** An icon of that size in pixels. */
+  /** An icon of that size in pixels: 14, 16, 18, 20, 22, 24, 26, 28, 32 or 36. */
   public static FontIcon of(int size, String literal, String... styleClasses) {
     FontIcon icon = of(literal, styleClasses);
-    icon.setIconSize(size);
+    icon.getStyleClass().add("icon-" + size);
     return icon;
   }
 }

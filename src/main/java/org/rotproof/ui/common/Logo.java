@@ -19,8 +19,8 @@ public final class Logo {
     ground.setArcWidth(28 * unit);
     ground.setArcHeight(28 * unit);
     ground.getStyleClass().add("logo-ground");
-    Arc ring = ring(unit, 128, 284, "logo-ring");
-    Arc healed = ring(unit, 74, 32, "logo-healed");
+    Arc ring = ring(unit, 134, 272, "logo-ring");
+    Arc healed = ring(unit, 80, 20, "logo-healed");
     Circle hub = new Circle(32 * unit, 32 * unit, 5.5 * unit);
     hub.getStyleClass().add("logo-hub");
     Group mark = new Group(ground, ring, healed, hub);

@@ -151,7 +151,7 @@ final class ChooseView {
             controls,
             go);
     card.getStyleClass().add("card");
-    card.setMinHeight(340);
+    card.setMinHeight(320);
     return card;
   }
 

@@ -10,6 +10,7 @@ import org.rotproof.plan.RecoverySheet;
 import org.rotproof.protocol.Answer;
 import org.rotproof.storage.Sizes;
 import org.rotproof.ui.common.Durations;
+import org.rotproof.ui.common.FactCard;
 import org.rotproof.ui.common.Icons;
 import org.rotproof.ui.common.Layouts;
 import org.rotproof.ui.common.Paper;
@@ -51,35 +52,23 @@ final class DonePage extends WizardPage {
     Node row =
         Layouts.columns(
             12,
-            fact("mdi2d-database-outline", "done.usable", Sizes.format(built.usableBytes())),
-            fact(
+            FactCard.of(
+                "mdi2d-database-outline", text("done.usable"), Sizes.format(built.usableBytes())),
+            FactCard.of(
                 "mdi2f-folder-outline",
-                "done.mounted",
+                text("done.mounted"),
                 draft.storage().mounted()
                     ? draft.storage().effectivePoint(draft.name())
                     : text("done.not-mounted")),
-            fact(
+            FactCard.of(
                 "mdi2s-shield-check-outline",
-                "done.survives",
+                text("done.survives"),
                 text("done.disks", draft.level().survives(draft.disks().members().size()))),
-            fact(
+            FactCard.of(
                 "mdi2c-clock-outline",
-                "done.took",
+                text("done.took"),
                 Durations.format((long) (built.seconds() * 1000))));
     return row;
-  }
-
-  private Node fact(String icon, String key, String value) {
-    Label words = Texts.label(value, "section-title");
-    words.setMinWidth(0);
-    VBox card =
-        Layouts.column(
-            8,
-            Layouts.row(
-                8, Icons.of(18, icon, "accent-text"), Texts.label(text(key), "caption", "soft")),
-            words);
-    card.getStyleClass().add("card");
-    return card;
   }
 
   private Node sheetCard(RecoverySheet s) {
@@ -125,6 +114,11 @@ final class DonePage extends WizardPage {
   @Override
   String title() {
     return text("done.title", model().draft().name());
+  }
+
+  @Override
+  Optional<Node> titleIcon() {
+    return Optional.of(Icons.of(32, "mdi2c-check-circle", "good"));
   }
 
   @Override

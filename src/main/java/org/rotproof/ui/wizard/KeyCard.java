@@ -43,6 +43,7 @@ final class KeyCard extends VBox {
                     Texts.label(title, "body", "strong"),
                     Texts.wrapped(sentence, "small", "soft"))),
             toggle);
+    HBox.setMargin(toggle, new javafx.geometry.Insets(0, -7, 0, 0));
     VBox.setMargin(details, new javafx.geometry.Insets(0, 0, 0, 54));
     Layouts.show(details, false);
     getChildren().addAll(head, details);

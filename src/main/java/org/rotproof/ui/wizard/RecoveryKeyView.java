@@ -61,7 +61,7 @@ final class RecoveryKeyView {
             Icons.of(20, "mdi2c-check-circle", "good"),
             Texts.label(texts.get("recovery.kept"), "body"),
             again);
-    view = Layouts.column(10, new VBox(make), shown, kept);
+    view = Layouts.column(0, make, shown, kept);
     show(false);
   }
 

@@ -1,12 +1,16 @@
 package org.rotproof.ui.wizard;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.rotproof.plan.Plan;
@@ -15,6 +19,8 @@ import org.rotproof.plan.PlanScript;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.Sizes;
 import org.rotproof.ui.common.Banner;
+import org.rotproof.ui.common.Durations;
+import org.rotproof.ui.common.FactCard;
 import org.rotproof.ui.common.Icons;
 import org.rotproof.ui.common.Layouts;
 import org.rotproof.ui.common.TextFiles;
@@ -23,14 +29,15 @@ import org.rotproof.ui.common.Texts;
 /** Everything that will happen, and the word that lets it happen. */
 final class ReviewPage extends WizardPage {
   private final BuildRun run;
-  private final VBox erased = Layouts.column(0);
+  private final GridPane erased = new GridPane();
   private final Label eraseTitle = Texts.label("", "section-title");
   private final Banner changed = new Banner(Banner.Tone.BAD, "");
   private final Button accept = new Button(text("review.look-again"));
   private final VBox notes = Layouts.column(8);
-  private final CapacityView capacity = new CapacityView();
+  private final HBox facts = new HBox(12);
   private final CommandList commands;
-  private final Label confirmLabel = Texts.wrapped("", "body");
+  private final Label confirmLabel = Texts.label("", "body");
+  private final Label confirmName = Texts.label("", "mono", "confirm-name");
   private final TextField confirm = new TextField();
   private final VBox content;
   private final HBox strip;
@@ -51,8 +58,12 @@ final class ReviewPage extends WizardPage {
             accept,
             erased);
     eraseCard.getStyleClass().addAll("card", "erase-card");
-    VBox room = Layouts.column(0, capacity);
-    room.getStyleClass().add("card");
+    erased.setHgap(32);
+    for (int i = 0; i < 2; i++) {
+      ColumnConstraints half = new ColumnConstraints();
+      half.setPercentWidth(50);
+      erased.getColumnConstraints().add(half);
+    }
     Button copy = link("review.copy-all", "mdi2c-content-copy");
     copy.setId("copy-all");
     copy.setOnAction(
@@ -82,13 +93,14 @@ final class ReviewPage extends WizardPage {
                 save),
             commands);
     commandCard.getStyleClass().add("card");
-    content = Layouts.column(16, eraseCard, room, notes, commandCard);
+    content = Layouts.column(16, eraseCard, facts, notes, commandCard);
     confirm.setId("confirm-text");
     confirm.setPrefWidth(220);
     confirm.setMinWidth(180);
     confirm.setAccessibleText(text("review.confirm.spoken"));
     confirm.textProperty().addListener((o, was, is) -> footerChanged());
-    strip = Layouts.row(16, Layouts.grow(confirmLabel), confirm);
+    confirmLabel.setMinWidth(0);
+    strip = Layouts.row(12, Layouts.spring(), confirmLabel, confirmName, confirm);
     strip.getStyleClass().add("page-strip");
   }
 
@@ -138,8 +150,12 @@ final class ReviewPage extends WizardPage {
     }
     List<Disk> disks = model().chosenDisks();
     eraseTitle.setText(text("review.erased", disks.size()));
-    erased.getChildren().setAll(disks.stream().map(this::diskLine).toList());
-    confirmLabel.setText(text("review.confirm", model().draft().name(), disks.size()));
+    erased.getChildren().clear();
+    for (int i = 0; i < disks.size(); i++) {
+      erased.add(diskLine(disks.get(i)), i % 2, i / 2);
+    }
+    confirmLabel.setText(text("review.confirm", disks.size()));
+    confirmName.setText(model().draft().name());
     plan.ifPresent(this::showPlan);
   }
 
@@ -154,8 +170,30 @@ final class ReviewPage extends WizardPage {
         .setAll(p.notes().stream().map(n -> new Banner(Banner.Tone.INFO, n)).toList());
     Layouts.show(notes, !p.notes().isEmpty());
     long millis = TimeEstimate.millis(p, model().chosenDisks(), model().practice());
-    capacity.show(
-        p.capacity(), text("capacity.time", org.rotproof.ui.common.Durations.format(millis)));
+    Draft draft = model().draft();
+    String kind = "kind." + draft.guard().kind().name().toLowerCase(Locale.ROOT) + ".short";
+    facts
+        .getChildren()
+        .setAll(
+            Layouts.columns(
+                12,
+                FactCard.of(
+                    "mdi2s-shield-check-outline",
+                    text("review.fact.protection"),
+                    text("summary.protection", text(kind), text("raid." + draft.level().mdName()))),
+                FactCard.of(
+                    "mdi2d-database-outline",
+                    text("done.usable"),
+                    Sizes.format(p.capacity().usableBytes())),
+                FactCard.of(
+                    "mdi2f-folder-outline",
+                    text("done.mounted"),
+                    draft.storage().mounted()
+                        ? draft.storage().effectivePoint(draft.name())
+                        : text("done.not-mounted")),
+                FactCard.of(
+                    "mdi2c-clock-outline", text("review.fact.time"), Durations.format(millis))));
+    HBox.setHgrow(facts.getChildren().get(0), Priority.ALWAYS);
   }
 
   private Node diskLine(Disk disk) {

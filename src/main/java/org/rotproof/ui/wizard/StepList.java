@@ -62,14 +62,16 @@ final class StepList {
   private final class StageRow {
     private final VBox view = Layouts.column(2);
     private final StackPane icon = new StackPane();
+    private final Label name;
     private final Label count = Texts.label("", "caption", "soft");
     private final List<StepRow> steps = new ArrayList<>();
     private final VBox list = Layouts.column(0);
     private StepState shown;
 
     StageRow(Stage stage) {
-      Label name =
-          Texts.label(texts.getOr("stage." + stage.kind(), stage.kind()), "small", "strong");
+      name = Texts.label(texts.getOr("stage." + stage.kind(), stage.kind()), "small", "strong");
+      name.setMinWidth(0);
+      count.setMinWidth(javafx.scene.layout.Region.USE_PREF_SIZE);
       icon.setMinWidth(20);
       HBox head = Layouts.row(10, icon, Layouts.grow(name), count);
       head.getStyleClass().add("stage-head");
@@ -84,10 +86,13 @@ final class StepList {
 
     void show(StepState state, List<BuildProgress.Row> rows) {
       long done = rows.stream().filter(r -> r.state() == StepState.DONE).count();
+      String word = texts.get("state." + state.name().toLowerCase(Locale.ROOT));
+      boolean counts = state == StepState.RUNNING && rows.size() > 1;
       count.setText(
-          state == StepState.RUNNING && rows.size() > 1
+          counts
               ? texts.get("build.count", done, rows.size())
-              : texts.get("state." + state.name().toLowerCase(Locale.ROOT)));
+              : state == StepState.WAITING ? "" : word);
+      view.setAccessibleText(name.getText() + ", " + word);
       for (int i = 0; i < steps.size(); i++) {
         steps.get(i).show(rows.get(i));
       }

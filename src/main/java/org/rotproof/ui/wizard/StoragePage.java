@@ -138,6 +138,7 @@ final class StoragePage extends WizardPage {
   private HBox switchRow(ToggleSwitch toggle, String key) {
     toggle.setAccessibleText(text(key));
     toggle.setAccessibleHelp(text(key + ".text"));
+    HBox.setMargin(toggle, new javafx.geometry.Insets(0, -7, 0, 0));
     return Layouts.row(
         12,
         Layouts.grow(

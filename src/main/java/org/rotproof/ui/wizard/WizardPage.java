@@ -56,6 +56,11 @@ abstract class WizardPage {
     return text(page.key() + ".title");
   }
 
+  /** A picture before the title, where there is something to celebrate. */
+  Optional<Node> titleIcon() {
+    return Optional.empty();
+  }
+
   String lead() {
     return text(page.key() + ".lead");
   }
