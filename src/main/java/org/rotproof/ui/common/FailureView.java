@@ -76,6 +76,8 @@ public final class FailureView extends VBox {
           Layouts.show(copy, now);
           toggle.setText(texts.get(now ? "failure.details.hide" : "failure.details"));
         });
-    getChildren().addAll(Layouts.row(8, toggle, copy), output);
+    javafx.scene.layout.HBox links = Layouts.row(8, toggle, copy);
+    VBox.setMargin(links, new javafx.geometry.Insets(0, 0, 0, -6));
+    getChildren().addAll(links, output);
   }
 }

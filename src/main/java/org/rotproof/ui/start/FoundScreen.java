@@ -53,11 +53,12 @@ final class FoundScreen implements Screen {
     build.setDefaultButton(true);
     build.setGraphic(Icons.of("mdi2p-plus"));
     build.setOnAction(e -> navigator.toWizard(found.connection()));
-    boolean practice = found.connection().place() == Connection.Place.PRACTICE;
     String title =
-        practice
-            ? texts.get("found.title.practice")
-            : texts.get("found.title", found.connection().name());
+        switch (found.connection().place()) {
+          case PRACTICE -> texts.get("found.title.practice");
+          case THIS_COMPUTER -> texts.get("found.title.computer");
+          case REMOTE -> texts.get("found.title", found.connection().name());
+        };
     VBox page =
         Layouts.column(
             24,

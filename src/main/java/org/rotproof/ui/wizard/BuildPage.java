@@ -202,12 +202,36 @@ final class BuildPage extends WizardPage {
 
   @Override
   String title() {
-    return run.state() == BuildRun.State.DONE ? text("build.title.done") : super.title();
+    return switch (run.state()) {
+      case DONE -> text("build.title.done");
+      case FAILED -> text("build.title.stopped");
+      case UNDONE -> text("build.title.undone");
+      default -> super.title();
+    };
+  }
+
+  @Override
+  String lead() {
+    return switch (run.state()) {
+      case DONE -> text("build.lead.done");
+      case FAILED -> text("build.lead.over");
+      case UNDONE -> "";
+      default -> super.lead();
+    };
   }
 
   @Override
   boolean mayGoBack() {
-    return false;
+    return over();
+  }
+
+  @Override
+  boolean backIsStart() {
+    return true;
+  }
+
+  private boolean over() {
+    return run.state() == BuildRun.State.FAILED || run.state() == BuildRun.State.UNDONE;
   }
 
   @Override
@@ -222,7 +246,6 @@ final class BuildPage extends WizardPage {
 
   @Override
   Forward forward() {
-    boolean over = run.state() == BuildRun.State.FAILED || run.state() == BuildRun.State.UNDONE;
-    return over ? new Forward("", "next", "accent", "mdi2a-arrow-right") : super.forward();
+    return over() ? new Forward("", "next", "accent", "mdi2a-arrow-right") : super.forward();
   }
 }

@@ -36,6 +36,7 @@ final class DiskRow {
   private final ToggleButton spare = new ToggleButton(texts.get("disks.spare"));
   private final Label name = Texts.label("", "body", "strong");
   private final Label facts = Texts.label("", "caption", "soft");
+  private final Label nothing = Texts.label(texts.get("disk.empty"), "caption", "soft");
   private final Label contents = Texts.label("", "caption", "soft");
   private final Label warning = Texts.wrapped("", "small", "warn");
   private final Label refusal = Texts.wrapped("", "small", "disk-refusal");
@@ -73,9 +74,11 @@ final class DiskRow {
     size.setAlignment(Pos.CENTER_RIGHT);
     facts.setMinWidth(0);
     contents.setMinWidth(0);
-    HBox second = Layouts.row(16, Layouts.grow(facts), contents);
-    contents.setAlignment(Pos.CENTER_RIGHT);
-    VBox body = Layouts.column(8, Layouts.column(2, top, second), bar, warning, refusal);
+    HBox second = Layouts.row(16, Layouts.grow(facts), nothing);
+    nothing.setMinWidth(Region.USE_PREF_SIZE);
+    VBox body =
+        Layouts.column(
+            8, Layouts.column(2, top, second), Layouts.column(4, bar, contents), warning, refusal);
     icon.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
     body.setMinWidth(0);
     icon.getStyleClass().add("disk-icon");
@@ -111,6 +114,8 @@ final class DiskRow {
     bar.show(DiskTexts.parts(disk));
     contents.setText(DiskTexts.contents(disk));
     contents.setTooltip(new Tooltip(contents.getText()));
+    Layouts.show(contents, !disk.contents().isEmpty());
+    Layouts.show(nothing, disk.contents().isEmpty());
     String warns = role == DiskChoice.Role.UNUSED ? "" : warning(disk);
     warning.setText(warns);
     warning.setGraphic(Icons.of(16, "mdi2a-alert-outline", "warn"));

@@ -28,7 +28,7 @@ final class DiskTexts {
     }
     facts.add(TEXTS.get(disk.rotational() ? "disk.rotational" : "disk.solid"));
     facts.add(disk.id().equals(disk.path()) ? disk.path() : shortId(disk) + " · " + disk.path());
-    return String.join("  ·  ", facts);
+    return String.join(" · ", facts);
   }
 
   private static String shortId(Disk disk) {
@@ -40,7 +40,7 @@ final class DiskTexts {
   static String contents(Disk disk) {
     return disk.contents().isEmpty()
         ? TEXTS.get("disk.empty")
-        : disk.contents().stream().map(DiskTexts::content).collect(Collectors.joining("   ·   "));
+        : disk.contents().stream().map(DiskTexts::content).collect(Collectors.joining(" · "));
   }
 
   private static String content(DiskContent c) {

@@ -165,6 +165,9 @@ final class DisksPage extends WizardPage {
     List<String> gone =
         choice.all().stream().filter(id -> model().inventory().disk(id).isEmpty()).toList();
     gone.forEach(id -> sentences.add(text("disks.gone", id)));
+    if (!model().inventory().unknown().isEmpty()) {
+      sentences.add(text("disks.unknown", String.join(" ", model().inventory().unknown())));
+    }
     warning.say(Banner.Tone.WARN, String.join("\n", sentences));
   }
 

@@ -44,7 +44,7 @@ final class Footer {
   }
 
   void show(WizardPage page) {
-    back.setText(texts.get(page.page() == Page.DISKS ? "back.start" : "back"));
+    back.setText(texts.get(page.backIsStart() ? "back.start" : "back"));
     Layouts.show(back, page.mayGoBack());
     WizardPage.Forward forward = page.forward();
     Optional<String> reason = page.whyNot();

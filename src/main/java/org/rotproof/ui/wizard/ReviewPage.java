@@ -93,6 +93,7 @@ final class ReviewPage extends WizardPage {
                 save),
             commands);
     commandCard.getStyleClass().add("card");
+    notes.getStyleClass().add("card");
     content = Layouts.column(16, eraseCard, facts, notes, commandCard);
     confirm.setId("confirm-text");
     confirm.setPrefWidth(220);
@@ -165,9 +166,16 @@ final class ReviewPage extends WizardPage {
     }
     shownDigest = p.digest();
     commands.show(p);
-    notes
-        .getChildren()
-        .setAll(p.notes().stream().map(n -> new Banner(Banner.Tone.INFO, n)).toList());
+    notes.getChildren().setAll(Texts.label(text("review.notes"), "section-title"));
+    for (String note : p.notes()) {
+      HBox line =
+          Layouts.row(
+              10,
+              Icons.of(18, "mdi2i-information-outline", "accent-text"),
+              Layouts.grow(Texts.wrapped(note, "body")));
+      line.setAlignment(javafx.geometry.Pos.TOP_LEFT);
+      notes.getChildren().add(line);
+    }
     Layouts.show(notes, !p.notes().isEmpty());
     long millis = TimeEstimate.millis(p, model().chosenDisks(), model().practice());
     Draft draft = model().draft();
@@ -178,12 +186,10 @@ final class ReviewPage extends WizardPage {
             Layouts.columns(
                 12,
                 FactCard.of(
-                    "mdi2s-shield-check-outline",
-                    text("review.fact.protection"),
-                    text("summary.protection", text(kind), text("raid." + draft.level().mdName()))),
+                    "mdi2s-shield-check-outline", text("review.fact.protection"), text(kind)),
                 FactCard.of(
                     "mdi2d-database-outline",
-                    text("done.usable"),
+                    text("review.fact.usable", text("raid." + draft.level().mdName())),
                     Sizes.format(p.capacity().usableBytes())),
                 FactCard.of(
                     "mdi2f-folder-outline",

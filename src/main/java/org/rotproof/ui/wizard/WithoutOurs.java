@@ -30,7 +30,9 @@ final class WithoutOurs {
         now.arrays().stream().filter(a -> !a.name().equals(b.name())).toList(),
         groups,
         mounts,
-        now.abilities());
+        now.abilities(),
+        now.unknown(),
+        now.machine());
   }
 
   private static Disk free(Disk d) {

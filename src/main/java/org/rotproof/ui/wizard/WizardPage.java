@@ -85,6 +85,11 @@ abstract class WizardPage {
     return true;
   }
 
+  /** Whether back means the start page. */
+  boolean backIsStart() {
+    return page == Page.DISKS;
+  }
+
   /** Something about the footer changed: why-not, button, back. */
   final void footerChanged() {
     footerChanged.run();

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
@@ -25,6 +26,8 @@ public final class WizardScreen implements Screen {
   private final WizardModel model;
   private final BorderPane view = new BorderPane();
   private final VBox middle = new VBox();
+  private final Label title = Texts.label("", "page-title");
+  private final Label lead = Texts.wrapped("", "lead");
   private final Rail rail;
   private final Footer footer;
   private final Map<Page, WizardPage> pages = new EnumMap<>(Page.class);
@@ -80,11 +83,10 @@ public final class WizardScreen implements Screen {
     WizardPage next = page(target);
     current = Optional.of(next);
     furthest = furthest.isBefore(target) ? target : furthest;
-    var title = Texts.label(next.title(), "page-title");
     title.setId("page-title");
     HBox line = Layouts.row(12, title);
     next.titleIcon().ifPresent(icon -> line.getChildren().add(0, icon));
-    VBox head = Layouts.column(6, line, Texts.wrapped(next.lead(), "lead"));
+    VBox head = Layouts.column(6, line, lead);
     head.getStyleClass().add("page-head");
     ScrollPane scroll = Layouts.scroll(next.content());
     scroll.getStyleClass().add("page-scroll");
@@ -109,6 +111,8 @@ public final class WizardScreen implements Screen {
     try {
       WizardPage here = current.get();
       here.update();
+      title.setText(here.title());
+      lead.setText(here.lead());
       footer.show(here);
       rail.show(this::state, this::open, this::summary);
     } finally {
@@ -152,9 +156,12 @@ public final class WizardScreen implements Screen {
 
   private void back() {
     Page here = current.orElseThrow().page();
-    if (here == Page.DISKS) {
+    if (!current.orElseThrow().mayGoBack()) {
+      return;
+    }
+    if (current.orElseThrow().backIsStart()) {
       model.navigator().toStart();
-    } else if (current.orElseThrow().mayGoBack()) {
+    } else {
       go(here.previous());
     }
   }
