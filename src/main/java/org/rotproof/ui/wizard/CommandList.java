@@ -1,5 +1,6 @@
 package org.rotproof.ui.wizard;
 
+import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -19,6 +20,9 @@ import org.rotproof.ui.common.Texts;
 
 /** Every command of a plan in its order, in groups; each can be copied. */
 final class CommandList extends VBox {
+  private static final int FOLDED_FROM = 8;
+  private static final int FOLDED_TO = 3;
+
   private final Strings texts = Strings.of("wizard");
   private final Navigator navigator;
 
@@ -58,6 +62,11 @@ final class CommandList extends VBox {
   private Node line(Step step) {
     String command = step.command().shellLine();
     Label text = Texts.wrapped(command, "mono", "command");
+    VBox words = Layouts.column(0, text);
+    List<String> lines = command.lines().toList();
+    if (lines.size() > FOLDED_FROM) {
+      fold(words, text, command, lines);
+    }
     Button copy = new Button();
     copy.getStyleClass().addAll("flat-icon", "copy");
     copy.setGraphic(Icons.of(16, "mdi2c-content-copy"));
@@ -65,12 +74,31 @@ final class CommandList extends VBox {
     copy.setTooltip(new Tooltip(texts.get("review.copy")));
     copy.setOnAction(e -> TextFiles.copy(command, navigator));
     copy.setMinSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
-    HBox line = Layouts.row(8, Layouts.grow(text), copy);
+    HBox line = Layouts.row(8, Layouts.grow(words), copy);
     line.setAlignment(javafx.geometry.Pos.TOP_LEFT);
     line.getStyleClass().add("command-line");
     if (step.erases()) {
       line.getStyleClass().add("erases");
     }
     return line;
+  }
+
+  /** A command that carries a whole file shows its first lines; the rest is a click away. */
+  private void fold(VBox words, Label text, String command, List<String> lines) {
+    String head = String.join("\n", lines.subList(0, FOLDED_TO));
+    String tail = lines.get(lines.size() - 1);
+    String folded = head + "\n…\n" + tail;
+    String more = texts.get("review.more", lines.size());
+    Button toggle = new Button(more);
+    toggle.getStyleClass().addAll("link", "compact");
+    text.setText(folded);
+    toggle.setOnAction(
+        e -> {
+          boolean open = text.getText().equals(folded);
+          text.setText(open ? command : folded);
+          toggle.setText(open ? texts.get("review.less") : more);
+        });
+    VBox.setMargin(toggle, new javafx.geometry.Insets(0, 0, 0, -6));
+    words.getChildren().add(toggle);
   }
 }

@@ -90,7 +90,9 @@ public final class WizardScreen implements Screen {
     head.getStyleClass().add("page-head");
     ScrollPane scroll = Layouts.scroll(next.content());
     scroll.getStyleClass().add("page-scroll");
-    scroll.setVbarPolicy(ScrollPane.ScrollBarPolicy.ALWAYS);
+    scroll
+        .viewportBoundsProperty()
+        .addListener((o, was, is) -> makeRoom(scroll, next.content(), is.getWidth()));
     next.content().getStyleClass().remove("page-content");
     next.content().getStyleClass().add("page-content");
     next.content().setMinHeight(Region.USE_PREF_SIZE);
@@ -101,6 +103,15 @@ public final class WizardScreen implements Screen {
     refresh();
     Node focus = next.firstFocus();
     focus.requestFocus();
+  }
+
+  /** The scroll bar takes its width from the page's edge, so that nothing moves when it comes. */
+  private static void makeRoom(ScrollPane scroll, Region content, double viewport) {
+    boolean bar = scroll.getWidth() - viewport > 1;
+    content.getStyleClass().remove("beside-bar");
+    if (bar) {
+      content.getStyleClass().add("beside-bar");
+    }
   }
 
   private void refresh() {

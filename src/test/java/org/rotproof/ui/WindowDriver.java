@@ -1,0 +1,207 @@
+package org.rotproof.ui;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import javafx.geometry.Bounds;
+import javafx.scene.Node;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import org.rotproof.host.Host;
+import org.rotproof.ui.common.UiServices;
+import org.testfx.api.FxRobot;
+import org.testfx.util.WaitForAsyncUtils;
+
+/** Drives the real window with the mouse and the keyboard, and reads what a person would see. */
+public final class WindowDriver {
+  private static final long PATIENCE_SECONDS = 20;
+
+  private final FxRobot robot = new FxRobot();
+  private final Stage stage;
+
+  public WindowDriver(Stage stage) {
+    this.stage = stage;
+  }
+
+  /** Opens the window over that host, which serves every choice of the start page. */
+  public static MainWindow open(Stage stage, Host host, Path folder) {
+    UiServices services =
+        new UiServices(
+            spec -> host,
+            () -> host,
+            text -> {
+              if (text.contains(" ")) {
+                throw new IllegalArgumentException("A machine’s name has no spaces.");
+              }
+              return host;
+            },
+            folder,
+            folder.resolve("settings"),
+            "0.1.0");
+    MainWindow window = new MainWindow(stage, services);
+    window.toStart();
+    stage.show();
+    return window;
+  }
+
+  public Stage stage() {
+    return stage;
+  }
+
+  public FxRobot robot() {
+    return robot;
+  }
+
+  /** Waits until it is so. */
+  public void until(String what, BooleanSupplier condition) {
+    Callable<Boolean> onFx = () -> WaitForAsyncUtils.asyncFx(condition::getAsBoolean).get();
+    try {
+      WaitForAsyncUtils.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS, onFx);
+    } catch (TimeoutException e) {
+      throw new AssertionError("waited in vain for: " + what, e);
+    }
+  }
+
+  /** A node that is there and visible. */
+  public Optional<Node> find(String selector) {
+    return stage.getScene().getRoot().lookupAll(selector).stream()
+        .filter(WindowDriver::shows)
+        .findFirst();
+  }
+
+  private static boolean shows(Node node) {
+    for (Node n = node; n != null; n = n.getParent()) {
+      if (!n.isVisible()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Waits for a node. */
+  public Node see(String selector) {
+    until(selector, () -> find(selector).isPresent());
+    return find(selector).orElseThrow();
+  }
+
+  public boolean enabled(String selector) {
+    return !see(selector).isDisabled();
+  }
+
+  /** The words on a node and in it. */
+  public String text(String selector) {
+    Node node = see(selector);
+    if (node instanceof Labeled labeled
+        && labeled.getText() != null
+        && !labeled.getText().isEmpty()) {
+      return labeled.getText();
+    }
+    if (node instanceof TextInputControl input) {
+      return input.getText();
+    }
+    StringBuilder words = new StringBuilder();
+    node.lookupAll(".label").stream()
+        .filter(WindowDriver::shows)
+        .forEach(n -> words.append(((Labeled) n).getText()).append('\n'));
+    return words.toString();
+  }
+
+  public void untilText(String selector, String part) {
+    until(
+        selector + " says " + part,
+        () -> find(selector).isPresent() && text(selector).contains(part));
+  }
+
+  public void untilOpen(String selector) {
+    until(selector + " is open", () -> find(selector).map(n -> !n.isDisabled()).orElse(false));
+  }
+
+  /** Clicks it where it is seen; scrolls to it first. */
+  public void click(String selector) {
+    Node node = see(selector);
+    bring(node);
+    robot.clickOn(node);
+    WaitForAsyncUtils.waitForFxEvents();
+  }
+
+  private void bring(Node node) {
+    WaitForAsyncUtils.waitForAsyncFx(
+        5000,
+        () -> {
+          ScrollPane pane = null;
+          for (Node n = node; n != null && pane == null; n = n.getParent()) {
+            pane = n instanceof ScrollPane p ? p : null;
+          }
+          if (pane == null || pane.getContent() == null) {
+            return;
+          }
+          Bounds content = pane.getContent().getBoundsInLocal();
+          Bounds at = pane.getContent().sceneToLocal(node.localToScene(node.getBoundsInLocal()));
+          double room = pane.getViewportBounds().getHeight();
+          double top = pane.getVvalue() * Math.max(0, content.getHeight() - room);
+          boolean seen = at.getMinY() >= top && at.getMaxY() <= top + room;
+          if (!seen && content.getHeight() > room) {
+            double wanted = at.getMinY() - (room - at.getHeight()) / 2;
+            pane.setVvalue(Math.max(0, Math.min(1, wanted / (content.getHeight() - room))));
+          }
+        });
+    WaitForAsyncUtils.waitForFxEvents();
+  }
+
+  /** Clicks into a field, empties it and types. */
+  public void fill(String selector, String text) {
+    click(selector);
+    robot.push(KeyCode.CONTROL, KeyCode.A).push(KeyCode.DELETE).write(text);
+    WaitForAsyncUtils.waitForFxEvents();
+  }
+
+  public void press(KeyCode... keys) {
+    robot.push(keys);
+    WaitForAsyncUtils.waitForFxEvents();
+  }
+
+  public void type(String text) {
+    robot.write(text);
+    WaitForAsyncUtils.waitForFxEvents();
+  }
+
+  /** The node that has the keyboard. */
+  public Node focused() {
+    return stage.getScene().getFocusOwner();
+  }
+
+  /** Tab until that node has the keyboard. */
+  public void tabTo(String id) {
+    for (int i = 0; i < 60; i++) {
+      if (focused() != null && ("#" + focused().getId()).equals(id)) {
+        return;
+      }
+      press(KeyCode.TAB);
+    }
+    throw new AssertionError("Tab never came to " + id);
+  }
+
+  /** From the start page to the disks. */
+  public void toDisks() {
+    click("#start-practice");
+    see("#disk-disk1");
+  }
+
+  /** From the disks to the review, with two disks and the suggested answers. */
+  public void toReview() {
+    toDisks();
+    click("#check-disk1");
+    click("#check-disk2");
+    for (int page = 0; page < 4; page++) {
+      untilOpen("#next");
+      click("#next");
+    }
+    see("#confirm-text");
+  }
+}
