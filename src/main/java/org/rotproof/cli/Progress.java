@@ -28,7 +28,15 @@ final class Progress {
           Map.entry("lvm", "Making the logical volume"),
           Map.entry("storage", "Making the file system"),
           Map.entry("record", "Writing down what was built"),
-          Map.entry("boot", "Setting up the opening at boot"));
+          Map.entry("boot", "Setting up the opening at boot"),
+          Map.entry("prove", "Proving the keys"),
+          Map.entry("join", "Joining the array"),
+          Map.entry("rebuild", "Rebuilding"),
+          Map.entry("retire", "Letting the old disk go"),
+          Map.entry("enlarge", "Enlarging the file system"),
+          Map.entry("old-key", "Taking the old key away"),
+          Map.entry("close", "Closing"),
+          Map.entry("erase-keys", "Destroying the key slots"));
 
   private Progress() {}
 

@@ -10,19 +10,27 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Secrets that a person types at the terminal, or that a file descriptor or a file delivers. Never
  * from an argument: those are for everyone to see.
  *
  * @param files secret's name to the file that holds it, or to the number of a file descriptor
+ * @param known names of secrets that exist already, and are typed only once
  */
-record TypedSecrets(Map<String, String> files) implements Secrets {
+record TypedSecrets(Map<String, String> files, Set<String> known) implements Secrets {
   /** cryptsetup reads no longer one from a terminal, and a person has to be able to type it. */
   private static final int MOST_BYTES = 512;
 
   TypedSecrets {
     files = Map.copyOf(files);
+    known = Set.copyOf(known);
+  }
+
+  /** Of secrets that are all new. */
+  TypedSecrets(Map<String, String> files) {
+    this(files, Set.of());
   }
 
   @Override
@@ -31,7 +39,7 @@ record TypedSecrets(Map<String, String> files) implements Secrets {
     return file == null ? typed(name) : read(name, file);
   }
 
-  private static byte[] typed(String name) throws TroubleException {
+  private byte[] typed(String name) throws TroubleException {
     Console console =
         Keyboard.console()
             .orElseThrow(
@@ -41,8 +49,12 @@ record TypedSecrets(Map<String, String> files) implements Secrets {
                             + words(name)
                             + " is needed, and there is no terminal to ask for it.",
                         "Hand it over with --" + name + "-file, from a file or a descriptor."));
-    char[] once = console.readPassword("New %s: ", words(name));
-    char[] again = console.readPassword("The same again: ");
+    boolean exists = known.contains(name);
+    char[] once =
+        exists
+            ? console.readPassword("The %s: ", words(name))
+            : console.readPassword("New %s: ", words(name).replaceFirst("^new ", ""));
+    char[] again = exists ? once : console.readPassword("The same again: ");
     try {
       if (once == null || once.length == 0) {
         throw Trouble.usage("No " + words(name) + " was typed.", "Start again.");

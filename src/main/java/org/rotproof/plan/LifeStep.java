@@ -412,6 +412,34 @@ sealed interface LifeStep extends Step {
     }
   }
 
+  /**
+   * Proves that what was typed opens a container of the array, before another one is made with it:
+   * a slip of the finger would make a disk that opens with nothing anybody knows.
+   */
+  record ProveSecret(String target, String path, String secret) implements LifeStep {
+    @Override
+    public String kind() {
+      return "prove-secret";
+    }
+
+    @Override
+    public String subject() {
+      return target;
+    }
+
+    @Override
+    public Command command() {
+      return new Command(
+          List.of("cryptsetup", "open", "--test-passphrase", "--key-file", "-", path),
+          new Input.Secret(secret));
+    }
+
+    @Override
+    public int memoryKib() {
+      return DiskStep.MOST_KDF_MEMORY_KIB;
+    }
+  }
+
   /** Takes a key file's key slot away. */
   record RemoveKeyFile(String target, String path, String file) implements LifeStep {
     @Override

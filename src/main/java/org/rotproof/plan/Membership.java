@@ -62,6 +62,22 @@ final class Membership {
         spare);
   }
 
+  private void make(ArrayRecord.Member fresh) throws PlanException {
+    List<Step> prove = new ArrayList<>();
+    if (!members.secretsToMake().isEmpty()) {
+      ArrayRecord.Member witness =
+          record.members().stream()
+              .filter(m -> now.disk(m).isPresent())
+              .findFirst()
+              .orElseThrow(() -> refused("None of the array's disks is there to try the keys on."));
+      for (String secret : members.secretsToMake()) {
+        prove.add(new LifeStep.ProveSecret(witness.disk(), witness.path(), secret));
+      }
+      stages.add(new Stage("prove", false, prove));
+    }
+    stages.addAll(members.make(fresh));
+  }
+
   private String freeMapping() {
     Set<String> taken = new HashSet<>(now.inventory().machine().mappings());
     record.members().forEach(m -> taken.add(m.mapping()));
@@ -84,7 +100,7 @@ final class Membership {
     // Where a spare has taken over already, the new disk becomes the spare.
     boolean becomesSpare = old.spare() || (!works && array.degraded() == 0);
     ArrayRecord.Member fresh = newMember(chore.newDisk(), becomesSpare);
-    stages.addAll(members.make(fresh));
+    make(fresh);
     ArrayRecord both = withBoth(fresh);
     List<Step> join = new ArrayList<>();
     boolean present = now.leg(old).isPresent();
@@ -215,7 +231,7 @@ final class Membership {
   /** One more spare. */
   List<Stage> addSpare(Chore.AddSpare chore) throws PlanException {
     ArrayRecord.Member fresh = newMember(chore.disk(), true);
-    stages.addAll(members.make(fresh));
+    make(fresh);
     withBoth(fresh);
     stages.add(
         new Stage(
@@ -228,7 +244,7 @@ final class Membership {
     needWhole();
     checkEnlargeable();
     ArrayRecord.Member fresh = newMember(chore.disk(), false);
-    stages.addAll(members.make(fresh));
+    make(fresh);
     ArrayRecord both = withBoth(fresh);
     stages.add(
         new Stage(

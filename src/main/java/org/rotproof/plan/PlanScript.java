@@ -1,6 +1,7 @@
 package org.rotproof.plan;
 
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Renders a plan as a bash script that does by hand what the executor does. */
 public final class PlanScript {
@@ -8,6 +9,13 @@ public final class PlanScript {
 
   /** The script. It stops at the first thing that fails. */
   public static String render(Plan plan) {
+    String erased =
+        plan.stages().stream()
+            .flatMap(stage -> stage.steps().stream())
+            .filter(Step::erases)
+            .flatMap(step -> step.writesTo().stream())
+            .distinct()
+            .collect(Collectors.joining(" "));
     StringBuilder out = new StringBuilder();
     out.append("#!/bin/bash\n# ")
         .append(plan.blueprint().name())
@@ -16,10 +24,7 @@ public final class PlanScript {
         .append(" over ")
         .append(plan.blueprint().protection().kind().name().toLowerCase(Locale.ROOT))
         .append(" members. Made by Rotproof; run it as root.\n")
-        .append("# It ERASES: ")
-        .append(String.join(" ", plan.blueprint().disks()))
-        .append(plan.blueprint().spares().isEmpty() ? "" : " ")
-        .append(String.join(" ", plan.blueprint().spares()))
+        .append(erased.isEmpty() ? "# It erases no disk." : "# It ERASES: " + erased)
         .append("\n");
     plan.notes().forEach(n -> out.append("# Note: ").append(n).append('\n'));
     out.append("set -euo pipefail\n");

@@ -1,0 +1,108 @@
+package org.rotproof.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.rotproof.plan.BlueprintJson;
+import org.rotproof.plan.Plan;
+import org.rotproof.plan.PlanScript;
+import org.rotproof.plan.Planner;
+import org.rotproof.storage.Disk;
+import org.rotproof.storage.Inventory;
+import org.rotproof.storage.Machine;
+import org.rotproof.storage.SmartVerdict;
+
+/**
+ * A machine that systemd starts, with the files under /etc just as the plan writes them: the array
+ * is open and mounted with no hands; with one disk missing, or one rotten superblock, degraded and
+ * mounted.
+ */
+@Tag("kernel")
+@Tag("slow")
+class BootKernelTest {
+  private static final long SIZE = 96L << 20;
+
+  private static final String LOOK =
+      """
+      for i in $(seq 240); do mountpoint -q /srv/photos && break; sleep 1; done
+      echo "mounted at $(cut -d' ' -f1 /proc/uptime) s"
+      sha256sum -c /root/sum
+      grep -A1 ^md /proc/mdstat
+      systemctl is-active multi-user.target
+      """;
+
+  private static Inventory inventory() {
+    List<Disk> disks = new ArrayList<>();
+    for (int i = 1; i <= 2; i++) {
+      disks.add(
+          new Disk(
+              "disk" + i,
+              "/dev/sd" + (char) ('a' + i - 1),
+              BootGuest.path(i),
+              "ROTPROOF",
+              "LAB",
+              "serial" + i,
+              "",
+              SIZE,
+              512,
+              512,
+              true,
+              false,
+              "scsi",
+              SmartVerdict.UNKNOWN,
+              List.of(),
+              List.of()));
+    }
+    return new Inventory(disks, List.of(), Set.of(), Set.of(), Set.of())
+        .with(new Machine(true, true, false, Map.of("/etc/fstab", ""), Set.of(), Set.of()));
+  }
+
+  private static Plan plan(String kind) throws Exception {
+    return Planner.plan(
+        BlueprintJson.read(
+            "{\"name\":\"photos\",\"disks\":[\"disk1\",\"disk2\"],\"protection\":{\"kind\":\""
+                + kind
+                + "\"},\"mount\":{\"atBoot\":true}}"),
+        inventory());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"encrypted", "integrity", "layered"})
+  void isOpenAndMountedAfterABootAlsoWithoutADiskOrWithARottenOne(String kind) throws Exception {
+    try (BootGuest guest = BootGuest.create(2, SIZE)) {
+      String built =
+          guest.boot(
+              "udevadm settle\ncat > /root/build.sh <<'SCRIPT'\n"
+                  + PlanScript.render(plan(kind))
+                  + "SCRIPT\nbash /root/build.sh && head -c 3M /dev/urandom > /srv/photos/file"
+                  + " && sync && sha256sum /srv/photos/file > /root/sum && umount /srv/photos"
+                  + " && echo BUILT\n",
+              null,
+              1,
+              2);
+      assertThat(built).contains("BUILT");
+      guest.save();
+      assertThat(guest.boot(LOOK, null, 1, 2)).contains("file: OK", "[UU]", "active");
+
+      guest.restore();
+      assertThat(guest.boot(LOOK, null, 1)).contains("file: OK", "[U_]", "active");
+
+      guest.restore();
+      guest.damage(2, 0, 64 << 10);
+      assertThat(guest.boot(LOOK, null, 1, 2)).contains("file: OK", "[U_]", "active");
+
+      if (kind.equals("encrypted")) {
+        // The header is good, and the integrity superblock behind it is not.
+        guest.restore();
+        guest.damage(2, 16L << 20, 64 << 10);
+        assertThat(guest.boot(LOOK, null, 1, 2)).contains("file: OK", "[U_]", "active");
+      }
+    }
+  }
+}
