@@ -2,6 +2,8 @@ package org.rotproof.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.rotproof.host.PracticeHost;
 import org.rotproof.ui.RotproofApp;
@@ -10,6 +12,9 @@ import org.rotproof.ui.common.UiServices;
 
 /** Puts the window together. */
 final class Window {
+  /** Kept, because a logger that nobody holds forgets its level. */
+  private static final Logger JAVAFX = Logger.getLogger("javafx");
+
   private Window() {}
 
   /**
@@ -41,6 +46,8 @@ final class Window {
           "Start it from a desktop, or in a virtual display: xvfb-run -a -s '-screen 0 1280x800x24'"
               + " rotproof. The commands need none: see 'rotproof --help'.");
     }
+    // Its only word is a warning that it runs from the class path, which does no harm.
+    JAVAFX.setLevel(Level.SEVERE);
     RotproofApp.launch(services, tour);
   }
 
