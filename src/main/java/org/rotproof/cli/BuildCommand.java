@@ -13,6 +13,7 @@ import org.rotproof.protocol.Json;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.Sizes;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -51,6 +52,8 @@ final class BuildCommand implements Callable<Integer> {
       description = "Read the recovery key there.")
   private String recoveryKeyFile = "";
 
+  @Mixin private PlaceOption place = new PlaceOption();
+
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
 
@@ -61,6 +64,9 @@ final class BuildCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Blueprint blueprint = BlueprintFile.read(file, around.in());
+    if (practice && place.isElsewhere()) {
+      throw Trouble.usage("--practice and --host exclude each other.", "Leave one of them out.");
+    }
     if (practice) {
       PracticeDisks disks = PracticeDisks.of(blueprint);
       Planner.plan(blueprint, disks.inventory());
@@ -73,7 +79,7 @@ final class BuildCommand implements Callable<Integer> {
           "This blueprint is for practice, and 'build' builds on this computer.",
           "Add --practice, or name disks below /dev/disk/by-id and take 'practice' out.");
     }
-    build(blueprint, around.machines().here());
+    build(blueprint, place.host(around.machines()));
     return Exit.DONE;
   }
 

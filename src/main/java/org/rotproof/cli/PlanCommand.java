@@ -12,6 +12,7 @@ import org.rotproof.plan.Step;
 import org.rotproof.protocol.Json;
 import org.rotproof.storage.Inventory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,6 +30,8 @@ final class PlanCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "The blueprint; - reads standard input.")
   private String file;
 
+  @Mixin private PlaceOption place = new PlaceOption();
+
   @Option(names = "--json", description = "The plan as JSON: stages, commands, capacity, notes.")
   private boolean json;
 
@@ -42,7 +45,7 @@ final class PlanCommand implements Callable<Integer> {
     Inventory inventory =
         PracticeDisks.asksForThem(blueprint)
             ? PracticeDisks.of(blueprint).inventory()
-            : around.machines().look();
+            : place.look(around);
     Plan plan = Planner.plan(blueprint, inventory);
     around.out().print(json ? json(plan) : PlanScript.render(plan));
     around.out().flush();

@@ -6,6 +6,7 @@ import org.rotproof.protocol.Ask;
 import org.rotproof.scrub.ScrubReport;
 import org.rotproof.storage.Sizes;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -40,6 +41,8 @@ final class ScrubCommand implements Callable<Integer> {
               + " disks twice.")
   private boolean kernelCheck;
 
+  @Mixin private PlaceOption place = new PlaceOption();
+
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
 
@@ -50,7 +53,7 @@ final class ScrubCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Ask.Scrub ask = new Ask.Scrub(array, windowBytes(), kernelCheck, 0);
-    try (Helper helper = Helper.connect(around.machines().here(), around.terminal())) {
+    try (Helper helper = Helper.connect(place.host(around.machines()), around.terminal())) {
       ScrubReport report =
           helper.ask(ask, Answer.Scrubbed.class, Progress.ofScrub(around.terminal())).report();
       around.terminal().clear();

@@ -4,10 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.rotproof.protocol.FailureException;
 import org.rotproof.storage.Mdstat;
 import org.rotproof.storage.MdstatArray;
 import org.rotproof.storage.ParseException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How the arrays stand. Reads only, needs no root. */
@@ -17,6 +19,8 @@ import picocli.CommandLine.Option;
     description = "Arrays, members, what md is doing, health. Reads only, needs no root.")
 final class StatusCommand implements Callable<Integer> {
   private final Surroundings around;
+
+  @Mixin private PlaceOption place = new PlaceOption();
 
   @Option(names = "--json", description = "Print it as JSON.")
   private boolean json;
@@ -35,6 +39,9 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     List<ArrayStatus> arrays;
     try {
+      if (place.isElsewhere() && !mdstat.isEmpty()) {
+        throw Trouble.usage("--mdstat and --host exclude each other.", "Leave one of them out.");
+      }
       arrays = mdstat.isEmpty() ? here() : fromText();
     } catch (ParseException e) {
       throw Trouble.failed(
@@ -62,7 +69,7 @@ final class StatusCommand implements Callable<Integer> {
         .toList();
   }
 
-  private List<ArrayStatus> here() throws TroubleException, InterruptedException {
-    return around.machines().look().arrays().stream().map(a -> ArrayStatus.of(a, true)).toList();
+  private List<ArrayStatus> here() throws TroubleException, FailureException, InterruptedException {
+    return place.look(around).arrays().stream().map(a -> ArrayStatus.of(a, true)).toList();
   }
 }

@@ -1,0 +1,38 @@
+package org.rotproof.cli;
+
+import org.rotproof.host.Host;
+import org.rotproof.protocol.Answer;
+import org.rotproof.protocol.Ask;
+import org.rotproof.protocol.FailureException;
+import org.rotproof.storage.Inventory;
+import picocli.CommandLine.Option;
+
+/** The option that says on which computer. */
+final class PlaceOption {
+  @Option(
+      names = "--host",
+      paramLabel = "ssh://USER@HOST",
+      description = "On another computer, reached by ssh, where Rotproof's helper is installed.")
+  private String target = "";
+
+  /** Whether it is another computer. */
+  boolean isElsewhere() {
+    return !target.isEmpty();
+  }
+
+  /** The helper that is meant. */
+  Host host(Machines machines) {
+    return isElsewhere() ? machines.ssh(target) : machines.here();
+  }
+
+  /** What is there: here without a helper and its rights, elsewhere through its helper. */
+  Inventory look(Surroundings around)
+      throws TroubleException, FailureException, InterruptedException {
+    if (!isElsewhere()) {
+      return around.machines().look();
+    }
+    try (Helper helper = Helper.connect(host(around.machines()), around.terminal())) {
+      return helper.ask(new Ask.Look(), Answer.Found.class).inventory();
+    }
+  }
+}
