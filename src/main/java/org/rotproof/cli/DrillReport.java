@@ -54,7 +54,7 @@ record DrillReport(
           pairs(r.unrecoverable()),
           r.checkedSectors(),
           r.totalSectors(),
-          r.seconds(),
+          Math.round(r.seconds() * 1000) / 1000.0,
           r.reason());
     }
 
