@@ -310,7 +310,7 @@ sealed interface FileStep extends Step {
     String quoted = ShellQuoting.quote(path);
     return new Command(
         List.of(
-            "sh",
+            "bash",
             "-c",
             "cat > "
                 + quoted
@@ -349,7 +349,7 @@ sealed interface FileStep extends Step {
     public Optional<Trace> trace() {
       return Optional.of(
           new Trace(
-              Command.of("sh", "-c", "test -e " + ShellQuoting.quote(path) + " || echo gone"),
+              Command.of("bash", "-c", "test -e " + ShellQuoting.quote(path) + " || echo gone"),
               "^(gone)"));
     }
 

@@ -39,7 +39,7 @@ sealed interface LifeStep extends Step {
               + " "
               + members.stream().map(ShellQuoting::quote).collect(Collectors.joining(" "));
       return Command.of(
-          "sh",
+          "bash",
           "-c",
           "mdadm --detail --brief "
               + device
@@ -118,7 +118,7 @@ sealed interface LifeStep extends Step {
 
     @Override
     public Optional<Command> doneWhen() {
-      return Optional.of(Command.of("sh", "-c", "! " + isOpen));
+      return Optional.of(Command.of("bash", "-c", "! " + isOpen));
     }
   }
 
@@ -156,7 +156,7 @@ sealed interface LifeStep extends Step {
       String quoted = ShellQuoting.quote(node);
       return Optional.of(
           Command.of(
-              "sh",
+              "bash",
               "-c",
               beingFilled(node)
                   + " && mdadm "
@@ -191,7 +191,7 @@ sealed interface LifeStep extends Step {
     public Optional<Command> doneWhen() {
       return Optional.of(
           Command.of(
-              "sh",
+              "bash",
               "-c",
               "lsblk --noheadings --raw --output TYPE "
                   + ShellQuoting.quote(node)
@@ -220,7 +220,7 @@ sealed interface LifeStep extends Step {
     public Optional<Command> doneWhen() {
       return Optional.of(
           Command.of(
-              "sh",
+              "bash",
               "-c",
               "mdadm --examine "
                   + ShellQuoting.quote(newNode)
@@ -248,7 +248,7 @@ sealed interface LifeStep extends Step {
     @Override
     public Command command() {
       return Command.of(
-          "sh", "-c", "udevadm settle; sleep 1; mdadm --wait /dev/md/" + name + " || true");
+          "bash", "-c", "udevadm settle; sleep 1; mdadm --wait /dev/md/" + name + " || true");
     }
 
     @Override
@@ -314,7 +314,7 @@ sealed interface LifeStep extends Step {
       return how.get(0).startsWith("--raid-devices=")
           ? Optional.of(
               Command.of(
-                  "sh",
+                  "bash",
                   "-c",
                   "mdadm --detail /dev/md/"
                       + name
@@ -461,7 +461,7 @@ sealed interface LifeStep extends Step {
     public Optional<Command> doneWhen() {
       return Optional.of(
           Command.of(
-              "sh",
+              "bash",
               "-c",
               "! " + ShellQuoting.line(new ProveKeyFile(target, path, file).command())));
     }
@@ -568,7 +568,7 @@ sealed interface LifeStep extends Step {
     public Optional<Command> doneWhen() {
       return Optional.of(
           Command.of(
-              "sh", "-c", "test $(stat --format=%s " + ShellQuoting.quote(path) + ") = 512"));
+              "bash", "-c", "test $(stat --format=%s " + ShellQuoting.quote(path) + ") = 512"));
     }
   }
 
@@ -594,7 +594,7 @@ sealed interface LifeStep extends Step {
     @Override
     public Command command() {
       return Command.of(
-          "sh",
+          "bash",
           "-c",
           "mdadm --stop /dev/md/"
               + oldName
