@@ -93,6 +93,9 @@ public final class ScrubRun {
     List<String> blockedBefore = md.membersWithBadBlocks();
     if (reason.isEmpty()) {
       try (LegSet legs = new LegSet(shape, unit)) {
+        if (!TagCache.forget()) {
+          notes.add("Tags may have come from the kernel's memory rather than from the disks.");
+        }
         if (from == 0) {
           new Surroundings(shape, legs).look(notes);
         }
