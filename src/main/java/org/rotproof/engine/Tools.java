@@ -1,8 +1,11 @@
 package org.rotproof.engine;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,8 +66,11 @@ final class Tools {
   }
 
   private Finished runQuietly(Command command, Duration limit) throws EngineException {
+    List<String> output = Collections.synchronizedList(new ArrayList<>());
     try {
-      return withInput(command.input(), in -> Processes.run(command.argv(), in, limit));
+      Finished finished = start(command, output::add).await(limit);
+      return new Finished(
+          finished.exit(), String.join("\n", List.copyOf(output)), finished.stderr());
     } catch (IOException e) {
       throw cannotRun(command, e);
     } catch (InterruptedException e) {
@@ -82,14 +88,9 @@ final class Tools {
       throws EngineException {
     Job work;
     try {
-      work =
-          withInput(
-              command.input(), in -> new Job(Processes.start(command.argv(), in, lines), progress));
+      work = new Job(start(command, lines), progress);
     } catch (IOException e) {
       throw cannotRun(command, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw cancelledException();
     }
     working.add(work);
     try {
@@ -157,45 +158,24 @@ final class Tools {
     }
   }
 
-  private interface Start<T> {
-    T with(byte[] input) throws IOException, InterruptedException;
-  }
-
-  /** Lends the input; copies of secrets are overwritten when the tool has them. */
-  private <T> T withInput(Input input, Start<T> start)
-      throws IOException, InterruptedException, EngineException {
-    if (input instanceof Input.Text text) {
-      return start.with(text.text().getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    }
+  /** Starts a command, with what it reads on its standard input. */
+  private Processes.Running start(Command command, Consumer<String> lines)
+      throws IOException, EngineException {
+    Input input = command.input();
     if (input instanceof Input.Secret secret) {
-      return lend(secret.name(), start::with);
+      return Processes.startWithSecrets(
+          command.argv(), List.of(secret(secret.name())), false, lines);
     }
     if (input instanceof Input.SecretLines both) {
-      return lend(
-          both.first(), first -> lend(both.second(), second -> withLines(first, second, start)));
+      return Processes.startWithSecrets(
+          command.argv(), List.of(secret(both.first()), secret(both.second())), true, lines);
     }
-    return start.with(new byte[0]);
+    byte[] text =
+        input instanceof Input.Text t ? t.text().getBytes(StandardCharsets.UTF_8) : new byte[0];
+    return Processes.start(command.argv(), text, lines);
   }
 
-  private static <T> T withLines(byte[] first, byte[] second, Start<T> start)
-      throws IOException, InterruptedException {
-    byte[] lines = Arrays.copyOf(first, first.length + second.length + 2);
-    try {
-      lines[first.length] = '\n';
-      System.arraycopy(second, 0, lines, first.length + 1, second.length);
-      lines[lines.length - 1] = '\n';
-      return start.with(lines);
-    } finally {
-      Arrays.fill(lines, (byte) 0);
-    }
-  }
-
-  private interface Lent<T> {
-    T with(byte[] bytes) throws IOException, InterruptedException, EngineException;
-  }
-
-  private <T> T lend(String name, Lent<T> use)
-      throws IOException, InterruptedException, EngineException {
+  private LockedBytes secret(String name) throws EngineException {
     LockedBytes secret = secrets.get(name);
     if (secret == null) {
       throw new EngineException(
@@ -204,13 +184,7 @@ final class Tools {
           "Nothing was written by this step.",
           "Enter it, then try again.");
     }
-    try {
-      return secret.<T, Exception>lend(use::with);
-    } catch (IOException | InterruptedException | EngineException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
+    return secret;
   }
 
   private static EngineException cannotRun(Command command, IOException e) {

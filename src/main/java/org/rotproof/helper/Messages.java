@@ -22,6 +22,9 @@ final class Messages {
   /** The id of failures that no request can be found for. */
   static final long NO_ID = -1;
 
+  /** Two secrets of this length still fit into a tool's standard input at once. */
+  private static final int MOST_SECRET_CHARS = 20_000;
+
   private static final ObjectReader LINES =
       Json.mapper()
           .readerFor(Ask.Line.class)
@@ -118,6 +121,9 @@ final class Messages {
     int end = head.secretFrom;
     while (bytes[end] != '"') {
       end++;
+    }
+    if (end - head.secretFrom > MOST_SECRET_CHARS) {
+      return new Message.Malformed(head.id, "the secret is too long.");
     }
     byte[] text = Arrays.copyOfRange(bytes, head.secretFrom, end);
     byte[] decoded = new byte[text.length];

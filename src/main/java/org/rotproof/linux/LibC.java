@@ -29,6 +29,10 @@ interface LibC extends Library {
 
   int close(int fd) throws LastErrorException;
 
+  int pipe2(int[] ends, int flags) throws LastErrorException;
+
+  NativeLong write(int fd, Pointer buffer, NativeLong count) throws LastErrorException;
+
   NativeLong pread(int fd, Pointer buffer, NativeLong count, long offset) throws LastErrorException;
 
   NativeLong pwrite(int fd, Pointer buffer, NativeLong count, long offset)

@@ -77,6 +77,18 @@ public final class LockedBytes implements AutoCloseable {
     }
   }
 
+  /** Writes them, from the locked memory itself, to a pipe that has room for them. */
+  synchronized void writeTo(int fd) {
+    if (closed) {
+      throw new IllegalStateException("this secret has been overwritten");
+    }
+    int done = 0;
+    while (done < length) {
+      NativeLong left = new NativeLong(length - done);
+      done += LibC.INSTANCE.write(fd, memory.share(done), left).intValue();
+    }
+  }
+
   /** Overwrites and gives back the memory. Safe to call twice. */
   @Override
   public synchronized void close() {

@@ -73,14 +73,33 @@ public final class Processes {
    */
   public static Running start(List<String> argv, byte[] input, Consumer<String> lines)
       throws IOException {
+    Process process = clean(argv).start();
+    return new Running(argv.get(0), process, input, lines);
+  }
+
+  /**
+   * Starts a tool that is given secrets on its standard input, straight from locked memory.
+   *
+   * @param lines whether each secret is a line of its own; otherwise their bytes follow each other
+   */
+  public static Running startWithSecrets(
+      List<String> argv, List<LockedBytes> secrets, boolean lines, Consumer<String> output)
+      throws IOException {
+    try (SecretPipe pipe = SecretPipe.of(secrets, lines)) {
+      ProcessBuilder builder = clean(argv);
+      builder.redirectInput(pipe.file());
+      return new Running(argv.get(0), builder.start(), new byte[0], output);
+    }
+  }
+
+  private static ProcessBuilder clean(List<String> argv) {
     ProcessBuilder builder = new ProcessBuilder(argv);
     Map<String, String> environment = builder.environment();
     environment.clear();
     environment.put("PATH", PATH);
     environment.put("LC_ALL", "C");
     environment.put("HOME", "/");
-    Process process = builder.start();
-    return new Running(argv.get(0), process, input, lines);
+    return builder;
   }
 
   private static void appendBounded(StringBuilder out, String line) {

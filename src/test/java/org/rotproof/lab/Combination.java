@@ -1,0 +1,142 @@
+package org.rotproof.lab;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/**
+ * One of the answers that the wizard can end with, as a blueprint's JSON.
+ *
+ * @param keys "" for what the kind has by default, or JSON
+ */
+public record Combination(
+    String kind,
+    String raid,
+    int members,
+    int spares,
+    String integrity,
+    int sectorBytes,
+    String keys,
+    String type,
+    boolean lvm) {
+  private static final List<String> KINDS = List.of("encrypted", "integrity", "layered");
+  private static final List<String> LEVELS = List.of("raid1", "raid5", "raid6", "raid10");
+  private static final List<String> TYPES = List.of("ext4", "btrfs", "xfs");
+  private static final List<String> KEYED =
+      List.of("hmac-sha256", "hmac-sha512", "chacha20-poly1305", "aes-gcm");
+  private static final List<String> PLAIN =
+      List.of("crc32c", "crc32", "xxhash64", "sha1", "sha256", "blake2b-256");
+  private static final List<String> KEYS =
+      List.of(
+          "",
+          "{\"keyFile\":null,\"passphrase\":true}",
+          "{\"keyFile\":\"all.key\",\"passphrase\":true,\"recoveryKey\":true,"
+              + "\"headerBackup\":\"backups\"}");
+
+  /** The seed of everything that is drawn by lot; {@code -Drotproof.seed} sets it. */
+  public static final long SEED = Long.getLong("rotproof.seed", 1);
+
+  /** Whether everything is tried and not only a sample; {@code -Drotproof.full=true}. */
+  public static final boolean FULL = Boolean.getBoolean("rotproof.full");
+
+  /** Every kind on every level; the rest is drawn by lot, each choice as often as the others. */
+  public static List<Combination> sample() {
+    Random random = new Random(SEED);
+    List<Combination> all = new ArrayList<>();
+    for (String kind : KINDS) {
+      for (String raid : LEVELS) {
+        // xfs needs more room than two small disks offer, so RAID 1 has a test of its own for it.
+        String type = TYPES.get(random.nextInt(raid.equals("raid1") ? 2 : 3));
+        all.add(with(kind, raid, type, random.nextBoolean(), random.nextInt(2), random));
+      }
+    }
+    return all;
+  }
+
+  /** Every kind, level, file system, LVM or not, spare or not. */
+  public static List<Combination> all() {
+    Random random = new Random(SEED);
+    List<Combination> all = new ArrayList<>();
+    for (String kind : KINDS) {
+      for (String raid : LEVELS) {
+        for (String type : TYPES) {
+          for (int i = 0; i < 4; i++) {
+            if (!(raid.equals("raid1") && type.equals("xfs"))) {
+              all.add(with(kind, raid, type, i % 2 == 1, i / 2, random));
+            }
+          }
+        }
+      }
+    }
+    all.sort(Comparator.comparing(Combination::raid));
+    return all;
+  }
+
+  private static Combination with(
+      String kind, String raid, String type, boolean lvm, int spares, Random random) {
+    List<String> algorithms = kind.equals("encrypted") ? KEYED : PLAIN;
+    boolean keyed = !kind.equals("integrity");
+    return new Combination(
+        kind,
+        raid,
+        members(raid, type, random),
+        spares,
+        algorithms.get(random.nextInt(algorithms.size())),
+        random.nextInt(4) == 0 ? 512 : 4096,
+        keyed ? KEYS.get(random.nextInt(KEYS.size())) : "",
+        type,
+        lvm);
+  }
+
+  private static int members(String raid, String type, Random random) {
+    if (type.equals("xfs")) {
+      return raid.equals("raid5") ? 5 : raid.equals("raid6") ? 6 : 8;
+    }
+    return switch (raid) {
+      case "raid1" -> 2 + random.nextInt(2);
+      case "raid5" -> 3;
+      case "raid6" -> 4;
+      default -> 3 + random.nextInt(2);
+    };
+  }
+
+  /** As a blueprint. */
+  public String json() {
+    return "{\"name\":\"photos\",\"disks\":"
+        + disks(1, members)
+        + ",\"spares\":"
+        + disks(members + 1, spares)
+        + ",\"protection\":{\"kind\":\""
+        + kind
+        + "\",\"integrity\":\""
+        + integrity
+        + "\",\"sectorBytes\":"
+        + sectorBytes
+        + "},\"raid\":\""
+        + raid
+        + "\""
+        + (keys.isEmpty() ? "" : ",\"keys\":" + keys)
+        + ",\"storage\":{\"kind\":\""
+        + (lvm ? "lvm\",\"volumeGroup\":\"photo-vg\",\"logicalVolume\":\"the-data" : "filesystem")
+        + "\",\"type\":\""
+        + type
+        + "\",\"label\":\"photos\"}}";
+  }
+
+  private static List<String> disks(int from, int count) {
+    return IntStream.range(from, from + count).mapToObj(i -> "\"disk" + i + "\"").toList();
+  }
+
+  @Override
+  public String toString() {
+    return String.join(
+        " ",
+        kind,
+        raid + "x" + members + "+" + spares,
+        integrity + "/" + sectorBytes,
+        (lvm ? "lvm " : "") + type,
+        keys.isEmpty() ? "" : keys.contains("recovery") ? "all keys" : "passphrase");
+  }
+}
