@@ -22,6 +22,10 @@ PRACTICE="qemu-system-x86 supermin bash coreutils grep sed tar findutils util-li
 WINDOW="libgtk-3-0t64|libgtk-3-0 libgl1 libxtst6 libxxf86vm1 fontconfig fonts-dejavu-core"
 VIRTUAL_DISPLAY="xvfb xauth"
 
+# For the tests alone: a machine that systemd boots, a real polkitd, ssh.
+TESTS="qemu-utils systemd systemd-sysv dbus dash libpam-modules libpam-systemd polkitd|policykit-1
+  pkexec|policykit-1 openssh-client"
+
 installed() {
   [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
 }

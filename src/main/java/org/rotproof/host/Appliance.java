@@ -7,13 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.rotproof.linux.Processes;
 import org.rotproof.protocol.Failure;
 import org.rotproof.protocol.FailureException;
@@ -73,7 +71,7 @@ record Appliance(Path kernel, Path initrd, Path root, Path state, String java) {
   static Appliance get(Cache cache, Consumer<Host.Starting> news)
       throws FailureException, IOException, InterruptedException {
     Map<String, String> packages = packages();
-    Kernel kernel = Kernel.find(cache);
+    GuestKernel kernel = GuestKernel.find(cache);
     byte[] init = init();
     List<String> inputs = new ArrayList<>(List.of(RECIPE, kernel.fingerprint()));
     packages.forEach((name, version) -> inputs.add(name + " " + version));
@@ -106,7 +104,8 @@ record Appliance(Path kernel, Path initrd, Path root, Path state, String java) {
     }
   }
 
-  private static void build(Path target, Map<String, String> packages, Kernel kernel, byte[] init)
+  private static void build(
+      Path target, Map<String, String> packages, GuestKernel kernel, byte[] init)
       throws IOException, InterruptedException {
     Path work = Files.createDirectory(target.resolveSibling("work"));
     Path recipe = work.resolve("recipe");
@@ -232,86 +231,6 @@ record Appliance(Path kernel, Path initrd, Path root, Path state, String java) {
 
     ToolException(String message) {
       super(message);
-    }
-  }
-
-  /** A kernel with its modules. */
-  record Kernel(Path image, Path modules) {
-    /**
-     * The best one here: made for virtual machines before any other, the newest first. A copy in
-     * the cache's folder {@code kernel} comes in where /boot may be read by root only, as on
-     * Ubuntu.
-     */
-    static Kernel find(Cache cache) throws FailureException, IOException {
-      List<Path> all = new ArrayList<>();
-      for (Path folder : List.of(Path.of("/boot"), cache.folder().resolve("kernel"))) {
-        if (Files.isDirectory(folder)) {
-          try (Stream<Path> listed = Files.list(folder)) {
-            listed.filter(p -> p.getFileName().toString().startsWith("vmlinuz-")).forEach(all::add);
-          }
-        }
-      }
-      List<Kernel> whole =
-          all.stream()
-              .map(p -> new Kernel(p, Path.of("/lib/modules", version(p))))
-              .filter(k -> Files.isDirectory(k.modules.resolve("kernel")))
-              .toList();
-      return whole.stream()
-          .filter(k -> Files.isReadable(k.image))
-          .max(Comparator.comparing(Kernel::rank).thenComparing(Kernel::sortable))
-          .orElseThrow(() -> whole.isEmpty() ? none() : unreadable(whole.get(0).image, cache));
-    }
-
-    String fingerprint() throws IOException {
-      return image + " " + Files.size(image) + " " + Files.getLastModifiedTime(image);
-    }
-
-    private static String version(Path image) {
-      return image.getFileName().toString().substring("vmlinuz-".length());
-    }
-
-    private int rank() {
-      String version = version(image);
-      return version.contains("cloud") || version.contains("kvm") || version.contains("virtual")
-          ? 1
-          : 0;
-    }
-
-    /** Numbers padded, so that 6.10 comes after 6.9. */
-    private String sortable() {
-      StringBuilder padded = new StringBuilder();
-      for (String part : version(image).split("(?<=\\D)(?=\\d)|(?<=\\d)(?=\\D)")) {
-        padded.append(
-            Character.isDigit(part.charAt(0)) ? "0".repeat(Math.max(0, 9 - part.length())) : "");
-        padded.append(part);
-      }
-      return padded.toString();
-    }
-
-    private static FailureException none() {
-      return new FailureException(
-          new Failure(
-              Failure.Kind.TOOL_FAILED,
-              "Practice needs a Linux kernel to start in the virtual machine, and none is"
-                  + " installed.",
-              "Nothing was started and nothing was changed.",
-              "Install one: sudo apt install linux-image-cloud-amd64 (on Ubuntu:"
-                  + " linux-image-virtual)",
-              ""));
-    }
-
-    private static FailureException unreadable(Path image, Cache cache) {
-      Path copy = cache.folder().resolve("kernel").resolve(image.getFileName());
-      return new FailureException(
-          new Failure(
-              Failure.Kind.TOOL_FAILED,
-              "The kernel " + image + " may be read by root only, so practice cannot start it.",
-              "Nothing was started and nothing was changed.",
-              "Make a copy that you may read: sudo install -D -m 0644 -o \"$USER\" "
-                  + image
-                  + " "
-                  + copy,
-              ""));
     }
   }
 }

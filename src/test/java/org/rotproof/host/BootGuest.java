@@ -62,7 +62,7 @@ public final class BootGuest implements AutoCloseable {
   /** A fresh machine with blank disks. */
   public static BootGuest create(int disks, long sizeBytes) throws Exception {
     Cache cache = Cache.open();
-    Appliance.Kernel kernel = Appliance.Kernel.find(cache);
+    GuestKernel kernel = GuestKernel.find(cache);
     String layout = layout();
     List<String> inputs = new ArrayList<>(PACKAGES);
     inputs.add(kernel.fingerprint());
@@ -98,7 +98,7 @@ public final class BootGuest implements AutoCloseable {
     }
   }
 
-  private static void build(Path target, String layout, Appliance.Kernel kernel)
+  private static void build(Path target, String layout, GuestKernel kernel)
       throws IOException, InterruptedException {
     Path work = Files.createDirectory(target.resolveSibling("boot-work"));
     Path recipe = work.resolve("recipe");
