@@ -18,7 +18,8 @@ import org.rotproof.linux.Processes;
  * unknown.
  */
 final class LookTools {
-  private static final Duration LIMIT = Duration.ofSeconds(15);
+  /** Far more than any of them needs: a machine may be busy, and a disk may have to spin up. */
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   /** Names that mdadm told, by node and UUID: it reads a disk for them, so it is asked once. */
   private final Map<String, String> askedExports = new ConcurrentHashMap<>();

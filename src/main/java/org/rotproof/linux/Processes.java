@@ -30,6 +30,13 @@ public final class Processes {
   private static final int MOST_OUTPUT_BYTES = 8 << 20;
   private static final Duration GRACE = Duration.ofSeconds(3);
 
+  /**
+   * How long the end of a tool's output is waited for after the tool has ended. Long, because on a
+   * busy machine the reader may come late and half an output is a wrong one; not endless, because a
+   * process that the tool left behind may hold the pipe open.
+   */
+  private static final Duration GRACE_TO_READ = Duration.ofSeconds(20);
+
   /** cryptsetup takes its temporary mapping down when asked to end, which a slow disk draws out. */
   private static final Duration GRACE_TO_TIDY_UP = Duration.ofSeconds(12);
 
@@ -189,8 +196,8 @@ public final class Processes {
           cancel();
           throw new IOException(name + " took longer than " + limit.toSeconds() + " s");
         }
-        outReader.join(GRACE.toMillis());
-        errReader.join(GRACE.toMillis());
+        outReader.join(GRACE_TO_READ.toMillis());
+        errReader.join(GRACE_TO_READ.toMillis());
       } catch (InterruptedException e) {
         cancel();
         throw e;
