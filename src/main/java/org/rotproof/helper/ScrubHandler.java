@@ -74,7 +74,7 @@ final class ScrubHandler implements AskHandler<Ask.Scrub> {
     }
     try {
       return new ScrubRun(
-              new ScrubTarget(array.node(), disks),
+              new ScrubTarget(array.node(), guarded(array), disks),
               new ScrubRun.Options(ask.windowBytes(), ask.kernelCheck(), ask.fromSector()),
               control,
               listener)
@@ -82,6 +82,12 @@ final class ScrubHandler implements AskHandler<Ask.Scrub> {
     } catch (IOException e) {
       throw refused(Failure.Kind.TOOL_FAILED, "It cannot be scrubbed: " + e.getMessage());
     }
+  }
+
+  private static boolean guarded(Array array) {
+    return array.legs().stream()
+        .filter(leg -> leg.slot() >= 0)
+        .noneMatch(leg -> leg.integrityNode().isEmpty());
   }
 
   private static FailureException refused(Failure.Kind kind, String what) {

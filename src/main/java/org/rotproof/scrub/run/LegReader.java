@@ -18,10 +18,12 @@ final class LegReader implements AutoCloseable {
   private static final int PARTS = 8;
 
   private final DirectDevice device;
+  private final String disk;
   private final int unitBytes;
 
-  LegReader(String path, int unitBytes) throws IOException {
+  LegReader(String path, String disk, int unitBytes) throws IOException {
     device = DirectDevice.open(path);
+    this.disk = disk;
     this.unitBytes = unitBytes;
   }
 
@@ -43,8 +45,8 @@ final class LegReader implements AutoCloseable {
 
   /** The device is not there any more. */
   static final class GoneException extends IOException {
-    GoneException(String path) {
-      super(path + " is gone");
+    GoneException(String disk) {
+      super(disk + " has gone away");
     }
   }
 
@@ -74,7 +76,7 @@ final class LegReader implements AutoCloseable {
       return;
     }
     if (errno == DirectDevice.ENXIO || errno == DirectDevice.ENODEV) {
-      throw new GoneException(device.path());
+      throw new GoneException(disk);
     }
     if (bytes <= unitBytes) {
       long sector = (base + at) / SECTOR_BYTES;

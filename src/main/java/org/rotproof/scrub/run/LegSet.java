@@ -46,7 +46,7 @@ final class LegSet implements AutoCloseable {
             });
     try {
       for (ArrayShape.ShapeLeg leg : shape.legs()) {
-        readers.put(leg.slot(), new LegReader(leg.path(), leg.unitBytes()));
+        readers.put(leg.slot(), new LegReader(leg.path(), leg.disk(), leg.unitBytes()));
       }
       for (int side = 0; side < 2; side++) {
         List<ByteBuffer> row = new ArrayList<>();

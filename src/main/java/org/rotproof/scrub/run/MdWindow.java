@@ -26,9 +26,10 @@ final class MdWindow {
    * How it ended.
    *
    * @param complete whether md came to the window's end
+   * @param stopped whether we were told to stop before it did
    * @param mismatchSectors md's count
    */
-  record End(boolean complete, long mismatchSectors) {}
+  record End(boolean complete, boolean stopped, long mismatchSectors) {}
 
   /**
    * Runs one.
@@ -52,7 +53,7 @@ final class MdWindow {
       boolean complete = await(until);
       long mismatches = md.number("mismatch_cnt", 0);
       idle();
-      return new End(complete, mismatches);
+      return new End(complete, !complete && control.stopped(), mismatches);
     } finally {
       idle();
       reset();

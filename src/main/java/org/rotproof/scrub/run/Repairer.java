@@ -23,8 +23,10 @@ final class Repairer {
   private final ArrayShape shape;
   private final LegSet legs;
   private final MdWindow md;
+  private final boolean guarded;
 
-  Repairer(ArrayShape shape, LegSet legs, MdWindow md) {
+  Repairer(ArrayShape shape, LegSet legs, MdWindow md, boolean guarded) {
+    this.guarded = guarded;
     this.shape = shape;
     this.legs = legs;
     this.md = md;
@@ -37,7 +39,8 @@ final class Repairer {
    * @param hopeless of that, what no other leg can give
    * @param lost the array's sectors that are lost with it
    * @param mismatchSectors md's counts
-   * @param differing sectors that were intact on each leg and yet not alike, made alike by md
+   * @param differing sectors that were intact on each leg and yet not alike
+   * @param unlike of these, what is so still
    * @param refusals what md did not do, in its own words
    */
   record Repair(
@@ -46,6 +49,7 @@ final class Repairer {
       RangeSet lost,
       long mismatchSectors,
       long differing,
+      long unlike,
       List<String> refusals) {}
 
   Repair repair(List<RangeSet> bad, List<RangeSet> differing, Runnable proving)
@@ -69,7 +73,13 @@ final class Repairer {
     }
     RaidGeometry.Assessment end = shape.geometry().assess(left, shape.missing());
     return new Repair(
-        left, end.hopeless(), end.lost(), pass.mismatches, pass.differing, pass.refusals);
+        left,
+        end.hopeless(),
+        end.lost(),
+        pass.mismatches,
+        pass.differing,
+        pass.unlike,
+        pass.refusals);
   }
 
   /** What md shall check so that the repairable part gets repaired. */
@@ -107,6 +117,7 @@ final class Repairer {
     private final List<String> refusals = new ArrayList<>();
     private long mismatches;
     private long differing;
+    private long unlike;
 
     /** One check for what lies close together; a mirror's leads around what is beyond hope. */
     void check(RangeSet region, RangeSet avoid) throws IOException, InterruptedException {
@@ -130,7 +141,7 @@ final class Repairer {
     /**
      * Copies that are intact and yet differ: md's check, which holds writes back, says whether it
      * was only a write that came between two reads. If not, md makes them alike, as it does after a
-     * power cut.
+     * power cut; but not where nothing guards the legs: then the worse copy might win.
      */
     void makeAlike(RangeSet region) throws IOException, InterruptedException {
       for (SectorRange range : region.bridge(0).ranges()) {
@@ -138,7 +149,12 @@ final class Repairer {
         if (mismatch > 0) {
           mismatches += mismatch;
           differing += range.count();
-          run(range, "repair");
+          if (guarded) {
+            run(range, "repair");
+            unlike += run(range, "check").mismatchSectors();
+          } else {
+            unlike += range.count();
+          }
         }
       }
     }
@@ -146,7 +162,7 @@ final class Repairer {
     private MdWindow.End run(SectorRange range, String action)
         throws IOException, InterruptedException {
       MdWindow.End end = md.run(range.first() / PAGE * PAGE, range.last() + 1, action);
-      if (!end.complete()) {
+      if (!end.complete() && !end.stopped()) {
         refusals.add("md gave up its " + action + " of " + range.first() + " to " + range.last());
       }
       return end;

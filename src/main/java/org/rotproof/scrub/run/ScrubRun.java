@@ -48,6 +48,7 @@ public final class ScrubRun {
   private final long startedAt = System.nanoTime();
   private long mismatches;
   private long differing;
+  private long unlike;
 
   /**
    * How to scrub.
@@ -152,7 +153,7 @@ public final class ScrubRun {
       window =
           new MdWindow(
               md, shape.geometry().syncSectors(), shape.geometry().chunkSectors(), control);
-      repairer = new Repairer(shape, legs, window);
+      repairer = new Repairer(shape, legs, window, target.guarded());
     }
 
     void run(long from, long total, long unit)
@@ -272,6 +273,7 @@ public final class ScrubRun {
     private void settle(Repairer.Repair repair) {
       mismatches += repair.mismatchSectors();
       differing += repair.differing();
+      unlike += repair.unlike();
       lost.addAll(repair.lost().ranges());
       for (ArrayShape.ShapeLeg leg : shape.legs()) {
         int slot = leg.slot();
@@ -303,13 +305,17 @@ public final class ScrubRun {
       }
       for (SectorRange range : region.ranges()) {
         MdWindow.End result = window.run(range.first(), range.last() + 1, "check");
-        if (!result.complete() && !control.stopped()) {
+        if (!result.complete() && !result.stopped()) {
           notes.add("md gave up its check of " + range.first() + " to " + range.last() + ".");
         }
         if (result.mismatchSectors() > 0) {
           mismatches += result.mismatchSectors();
           differing += result.mismatchSectors();
-          window.run(range.first(), range.last() + 1, "repair");
+          if (target.guarded()) {
+            window.run(range.first(), range.last() + 1, "repair");
+          } else {
+            unlike += result.mismatchSectors();
+          }
         }
       }
       progress.phase(ScrubListener.Phase.READING, mismatches);
@@ -344,7 +350,8 @@ public final class ScrubRun {
       notes.add(
           "Copies or parity were intact on every disk and yet did not agree ("
               + differing
-              + " sectors), as a power cut leaves them; md made them agree.");
+              + " sectors), as a power cut leaves them"
+              + (unlike == 0 ? "; md made them agree." : "."));
     }
     for (ArrayShape.ShapeLeg leg : shape.legs()) {
       long own = unreadable.of(leg.slot()).count();
@@ -388,6 +395,13 @@ public final class ScrubRun {
     String why = reason;
     if (why.isEmpty() && !stuck.isEmpty() && nothingGivesBack.isEmpty()) {
       why = "Some sectors fail and could not be rewritten: " + stuck + ".";
+    }
+    if (why.isEmpty() && unlike > 0 && nothingGivesBack.isEmpty()) {
+      why =
+          target.guarded()
+              ? "Copies or parity do not agree, and md could not make them agree."
+              : "Copies or parity do not agree. The disks have no integrity, so nobody can tell"
+                  + " which is right; nothing was changed.";
     }
     boolean found = repairedSectors > 0 || mismatches > 0 || !stuck.isEmpty();
     Result result =

@@ -89,4 +89,10 @@ record IntegrityTruth(
               areaFirst + (lastBlock + 1) * blockSectors - 1));
     }
   }
+
+  /** The byte of the disk where a sector of the integrity device lies. */
+  long diskByte(long dataSector) {
+    long area = dataSector / interleave;
+    return (start + initial + (area + 1) * run + dataSector) * 512;
+  }
 }

@@ -185,6 +185,12 @@ final class ScrubLab {
     return truth.get(disk).failing(offset, bytes).intersect(data());
   }
 
+  /** Damages sectors of a leg's data; the sector counts from the beginning of the array's data. */
+  RangeSet damageData(String disk, long dataSector, long sectors) {
+    long offset = truth.get(disk).diskByte(dataSector + dataOffset);
+    return damageAt(disk, offset, sectors * 512);
+  }
+
   /** Scrubs. */
   ScrubReport scrub() {
     return scrub(event -> {});
