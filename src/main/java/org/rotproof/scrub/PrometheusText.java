@@ -48,7 +48,7 @@ public final class PrometheusText {
         "rotproof_array_size_bytes",
         "What the array offers.",
         items,
-        i -> line(i, "", i.array().sizeBytes()));
+        i -> line(i, "", (double) i.array().sizeBytes()));
     metric(
         "rotproof_array_sync_progress_ratio",
         "How far md is with a resync, recovery, reshape, check or repair.",
@@ -116,12 +116,12 @@ public final class PrometheusText {
         "rotproof_scrub_last_repaired_sectors",
         "Sectors that it repaired.",
         items,
-        i -> scrub(i, (e, r) -> line(i, "", r.repairedSectors())));
+        i -> scrub(i, (e, r) -> line(i, "", (double) r.repairedSectors())));
     metric(
         "rotproof_scrub_last_lost_sectors",
         "Sectors that no disk could give back.",
         items,
-        i -> scrub(i, (e, r) -> line(i, "", RangeSet.of(r.unrecoverable()).count())));
+        i -> scrub(i, (e, r) -> line(i, "", (double) RangeSet.of(r.unrecoverable()).count())));
     metric(
         "rotproof_scrub_last_bad_sectors",
         "Sectors that failed on each disk.",
@@ -131,7 +131,8 @@ public final class PrometheusText {
                 i,
                 (e, r) ->
                     r.legs().stream()
-                        .flatMap(leg -> line(i, disk(leg.disk()), leg.badSectors()).stream())
+                        .flatMap(
+                            leg -> line(i, disk(leg.disk()), (double) leg.badSectors()).stream())
                         .toList()));
   }
 
