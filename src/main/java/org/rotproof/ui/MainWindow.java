@@ -20,6 +20,7 @@ import org.rotproof.ui.common.Screen;
 import org.rotproof.ui.common.Settings;
 import org.rotproof.ui.common.Strings;
 import org.rotproof.ui.common.UiServices;
+import org.rotproof.ui.life.ManageScreen;
 import org.rotproof.ui.monitor.MonitorScreen;
 import org.rotproof.ui.start.StartScreen;
 import org.rotproof.ui.wizard.WizardScreen;
@@ -136,6 +137,11 @@ public final class MainWindow implements Navigator {
   @Override
   public void toMonitor(Connection connection, Optional<String> array) {
     show(new MonitorScreen(this, connection, array));
+  }
+
+  @Override
+  public void toManage(Connection connection, String array, Optional<String> chore) {
+    show(new ManageScreen(this, connection, array, chore));
   }
 
   @Override

@@ -46,7 +46,8 @@ enum Theme {
             url(this == DARK ? "palette-dark.css" : "palette-light.css"),
             url("rotproof.css"),
             url("wizard.css"),
-            url("monitor.css"));
+            url("monitor.css"),
+            url("life.css"));
   }
 
   private static String url(String name) {

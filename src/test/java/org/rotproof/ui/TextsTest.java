@@ -48,7 +48,7 @@ class TextsTest {
 
   @Test
   void everyTextThatIsAskedForByNameIsThere() {
-    for (String screen : List.of("wizard", "start")) {
+    for (String screen : List.of("wizard", "start", "life")) {
       ResourceBundle bundle = ResourceBundle.getBundle("org.rotproof.ui." + screen);
       TreeSet<String> keys = new TreeSet<>();
       files(CODE.resolve(screen)).forEach(f -> find(KEY, f, keys));

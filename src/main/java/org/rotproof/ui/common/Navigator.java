@@ -23,6 +23,13 @@ public interface Navigator {
   void toMonitor(Connection connection, Optional<String> array);
 
   /**
+   * What can be done to an array, open or closed.
+   *
+   * @param chore what to begin with at once, such as "replace"; empty for the list
+   */
+  void toManage(Connection connection, String array, Optional<String> chore);
+
+  /**
    * Goes on with, or takes back, a build that did not end well.
    *
    * @param undo takes it back instead

@@ -72,7 +72,7 @@ public final class MonitorScreen implements Screen {
     this.wanted = array;
     machine = new Machine(connection.session(), clock, monotonicMillis);
     scrubs = new ScrubDesk(machine);
-    wayOn = new WayOn(navigator, connection, machine);
+    wayOn = new WayOn(navigator, connection);
     notices = new Notices(navigator::notice, this::attended);
     frame =
         new MonitorFrame(
@@ -91,6 +91,8 @@ public final class MonitorScreen implements Screen {
     second.setCycleCount(Animation.INDEFINITE);
     machine.listen(new MachineNews());
     scrubs.listen(new ScrubNews(navigator));
+    verdict.onManage(
+        () -> current.ifPresent(s -> wayOn.manage(s, Optional.empty(), beforeLeaving())));
   }
 
   private DrillPane drillPane(PracticeLab lab, Navigator navigator) {
@@ -251,7 +253,7 @@ public final class MonitorScreen implements Screen {
         showTab();
         overview.openResult();
       }
-      case REPLACE -> wayOn.explainReplacing(state);
+      case REPLACE -> wayOn.manage(state, Optional.of("replace"), beforeLeaving());
       case RECONNECT -> wayOn.reconnect(Optional.of(state.name()));
       case NOTHING -> {}
       case SCRUB, GO_ON -> startScrub();

@@ -28,6 +28,7 @@ final class VerdictCard extends HBox {
   private final Label about = Texts.label("", "caption", "soft");
   private final Button step = new Button();
   private final Button scrub = new Button();
+  private final Button manage = new Button(Words.of("verdict.manage"));
   private Verdict shown;
 
   VerdictCard(Runnable onStep, Runnable onScrub) {
@@ -51,11 +52,14 @@ final class VerdictCard extends HBox {
     scrub.setId("scrub-start");
     scrub.setGraphic(Icons.of("mdi2m-magnify-scan"));
     scrub.setOnAction(e -> onScrub.run());
-    VBox buttons = new VBox(8, step, scrub);
+    manage.setId("manage-array");
+    manage.setGraphic(Icons.of("mdi2t-tune-variant"));
+    VBox buttons = new VBox(8, step, scrub, manage);
     buttons.setAlignment(Pos.CENTER_RIGHT);
     buttons.setMinWidth(Region.USE_PREF_SIZE);
     step.setMaxWidth(Double.MAX_VALUE);
     scrub.setMaxWidth(Double.MAX_VALUE);
+    manage.setMaxWidth(Double.MAX_VALUE);
     getChildren().addAll(sign, words, buttons);
     setAccessibleRole(AccessibleRole.TEXT);
   }
@@ -71,6 +75,11 @@ final class VerdictCard extends HBox {
     double side = compact ? 38 : 52;
     sign.setMinSize(side, side);
     sign.setMaxSize(side, side);
+  }
+
+  /** What to do when the person wants to manage the array. */
+  void onManage(Runnable action) {
+    manage.setOnAction(e -> action.run());
   }
 
   /** Puts the keyboard on the scrub's button. */

@@ -3,53 +3,29 @@ package org.rotproof.ui.monitor;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Optional;
-import javafx.scene.control.Button;
-import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
 import javafx.stage.Window;
 import org.rotproof.host.PracticeLab;
 import org.rotproof.ui.common.Background;
 import org.rotproof.ui.common.Connection;
 import org.rotproof.ui.common.Dialogs;
-import org.rotproof.ui.common.Layouts;
 import org.rotproof.ui.common.Navigator;
 import org.rotproof.ui.common.Screen.LeaveQuestion;
-import org.rotproof.ui.common.Texts;
-import org.rotproof.ui.monitor.model.LegRow;
 import org.rotproof.ui.monitor.model.Words;
 
 /** What the monitor's buttons lead to beyond the page itself. */
 final class WayOn {
   private final Navigator navigator;
   private final Connection connection;
-  private final Machine machine;
 
-  WayOn(Navigator navigator, Connection connection, Machine machine) {
+  WayOn(Navigator navigator, Connection connection) {
     this.navigator = navigator;
     this.connection = connection;
-    this.machine = machine;
   }
 
-  /** Tells how a disk is replaced, with the command that does it. */
-  void explainReplacing(ArrayState state) {
-    Button close = new Button(Words.of("replace.close"));
-    close.setId("dialog-ok");
-    close.setDefaultButton(true);
-    close.setOnAction(e -> navigator.closeDialog());
-    String leaving =
-        LegRow.of(state.array, machine.disks()).stream()
-            .filter(leg -> leg.standing() == LegRow.Standing.FAILED)
-            .map(LegRow::disk)
-            .findFirst()
-            .orElse("OLD");
-    VBox steps =
-        Layouts.column(
-            10,
-            Texts.wrapped(Words.of("replace.1"), "body"),
-            Texts.wrapped(Words.of("replace.2"), "body"),
-            Texts.label(Words.of("replace.command", state.name(), leaving), "mono"),
-            Texts.wrapped(Words.of("replace.3"), "body"));
-    navigator.showDialog(Dialogs.card(Words.of("replace.title", state.name()), steps, close));
+  /** Manages an array, with a question where leaving the monitor has consequences. */
+  void manage(ArrayState state, Optional<String> chore, Optional<LeaveQuestion> question) {
+    leave(question, () -> navigator.toManage(connection, state.name(), chore));
   }
 
   /** Reaches the machine again: a practice machine is switched on, others are chosen anew. */
@@ -72,8 +48,12 @@ final class WayOn {
 
   /** Leaves for the start page, with a question where leaving has consequences. */
   void leave(Optional<LeaveQuestion> question) {
+    leave(question, navigator::toStart);
+  }
+
+  private void leave(Optional<LeaveQuestion> question, Runnable where) {
     if (question.isEmpty()) {
-      navigator.toStart();
+      where.run();
       return;
     }
     navigator.showDialog(
@@ -81,7 +61,7 @@ final class WayOn {
             question.get(),
             () -> {
               navigator.closeDialog();
-              navigator.toStart();
+              where.run();
             },
             navigator::closeDialog));
   }

@@ -1,7 +1,9 @@
 package org.rotproof.ui.start;
 
 import java.util.List;
+import org.rotproof.plan.ArrayRecordJson;
 import org.rotproof.protocol.Answer.JournalSummary;
+import org.rotproof.storage.Array;
 import org.rotproof.storage.Inventory;
 import org.rotproof.ui.common.Connection;
 
@@ -10,4 +12,12 @@ import org.rotproof.ui.common.Connection;
  *
  * @param journals builds that did not end well, newest first
  */
-record Found(Connection connection, Inventory inventory, List<JournalSummary> journals) {}
+record Found(Connection connection, Inventory inventory, List<JournalSummary> journals) {
+  /** Names of arrays that were built here and are not open. */
+  List<String> closed() {
+    List<String> open = inventory.arrays().stream().map(Array::name).toList();
+    return ArrayRecordJson.found(inventory.machine()).keySet().stream()
+        .filter(name -> !open.contains(name))
+        .toList();
+  }
+}

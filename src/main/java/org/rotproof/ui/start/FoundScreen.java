@@ -89,6 +89,11 @@ final class FoundScreen implements Screen {
       list.getChildren().add(Texts.label(texts.get("found.arrays"), "section-title"));
       found.inventory().arrays().forEach(a -> list.getChildren().add(array(a)));
     }
+    List<String> closed = found.closed();
+    if (!closed.isEmpty()) {
+      list.getChildren().add(Texts.label(texts.get("found.closed"), "section-title"));
+      closed.forEach(name -> list.getChildren().add(closed(name)));
+    }
     if (list.getChildren().isEmpty()) {
       list.getChildren().add(Texts.wrapped(texts.get("found.none"), "body", "soft"));
     }
@@ -200,6 +205,33 @@ final class FoundScreen implements Screen {
                             where),
                         "caption",
                         "soft"))),
+            open);
+    row.getStyleClass().add("card");
+    return row;
+  }
+
+  /** An array that was built here and is not open now. */
+  private Node closed(String name) {
+    Button open = new Button(texts.get("found.closed.open"));
+    open.setMinWidth(Region.USE_PREF_SIZE);
+    open.setId("open-" + name);
+    open.setAccessibleText(texts.get("found.closed.open") + " " + name);
+    open.setOnAction(e -> navigator.toManage(found.connection(), name, Optional.of("open")));
+    Button manage = new Button(texts.get("found.closed.manage"));
+    manage.setMinWidth(Region.USE_PREF_SIZE);
+    manage.setId("manage-" + name);
+    manage.setAccessibleText(texts.get("found.closed.manage") + " " + name);
+    manage.setOnAction(e -> navigator.toManage(found.connection(), name, Optional.empty()));
+    Node row =
+        Layouts.row(
+            14,
+            Icons.of(24, "mdi2l-lock-outline", "accent-text"),
+            Layouts.grow(
+                Layouts.column(
+                    2,
+                    Texts.label(name, "body", "strong"),
+                    Texts.label(texts.get("found.closed.text"), "caption", "soft"))),
+            manage,
             open);
     row.getStyleClass().add("card");
     return row;

@@ -38,7 +38,9 @@ public final class StartScreen implements Screen {
 
   private void found(Found found) {
     connecting = Optional.empty();
-    if (found.journals().isEmpty() && found.inventory().arrays().isEmpty()) {
+    if (found.journals().isEmpty()
+        && found.inventory().arrays().isEmpty()
+        && found.closed().isEmpty()) {
       navigator.toWizard(found.connection());
     } else {
       navigator.show(new FoundScreen(navigator, found));

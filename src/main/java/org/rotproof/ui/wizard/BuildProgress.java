@@ -10,7 +10,7 @@ import org.rotproof.protocol.Event;
 import org.rotproof.protocol.Event.StepState;
 
 /** How far a plan has come, from the helper's events. No clock of its own. */
-final class BuildProgress {
+public final class BuildProgress {
   private final Plan plan;
   private final List<List<Row>> rows = new ArrayList<>();
 
@@ -67,7 +67,8 @@ final class BuildProgress {
     }
   }
 
-  BuildProgress(Plan plan) {
+  /** Nothing is done yet. */
+  public BuildProgress(Plan plan) {
     this.plan = plan;
     for (Stage stage : plan.stages()) {
       rows.add(stage.steps().stream().map(Row::new).toList());
@@ -88,7 +89,7 @@ final class BuildProgress {
   }
 
   /** Takes in what the helper says; what points outside the plan is left out. */
-  void apply(Event.StepChanged event) {
+  public void apply(Event.StepChanged event) {
     if (event.stage() < 0
         || event.stage() >= rows.size()
         || event.step() < 0
@@ -136,7 +137,7 @@ final class BuildProgress {
   }
 
   /** Between 0 and 1: bytes count, and every other step a little. */
-  double fraction() {
+  public double fraction() {
     List<Row> all = rows.stream().flatMap(List::stream).toList();
     double bytes = all.stream().mapToLong(r -> r.step.workBytes()).sum();
     double small = Math.max(1, bytes * 0.1 / Math.max(1, all.size()));
@@ -151,7 +152,7 @@ final class BuildProgress {
   }
 
   /** How long it may still take; empty while nothing is known. */
-  OptionalLong remainingMillis() {
+  public OptionalLong remainingMillis() {
     long most = -1;
     for (Row row : measured()) {
       if (row.state == StepState.RUNNING) {

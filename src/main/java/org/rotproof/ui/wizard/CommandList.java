@@ -19,20 +19,22 @@ import org.rotproof.ui.common.TextFiles;
 import org.rotproof.ui.common.Texts;
 
 /** Every command of a plan in its order, in groups; each can be copied. */
-final class CommandList extends VBox {
+public final class CommandList extends VBox {
   private static final int FOLDED_FROM = 8;
   private static final int FOLDED_TO = 3;
 
   private final Strings texts = Strings.of("wizard");
   private final Navigator navigator;
 
-  CommandList(Navigator navigator) {
+  /** An empty list. */
+  public CommandList(Navigator navigator) {
     super(18);
     setId("commands");
     this.navigator = navigator;
   }
 
-  void show(Plan plan) {
+  /** Shows the commands of that plan. */
+  public void show(Plan plan) {
     getChildren().clear();
     int number = 1;
     for (Stage stage : plan.stages()) {
@@ -42,7 +44,7 @@ final class CommandList extends VBox {
   }
 
   private Node group(int number, Stage stage) {
-    String name = texts.getOr("stage." + stage.kind(), stage.kind());
+    String name = StageNames.of(stage, texts);
     HBox head =
         Layouts.row(
             10,

@@ -11,13 +11,13 @@ import org.rotproof.ui.common.SegmentBar;
 import org.rotproof.ui.common.Strings;
 
 /** A disk in words and as a bar. Pure. */
-final class DiskTexts {
+public final class DiskTexts {
   private static final Strings TEXTS = Strings.of("wizard");
 
   private DiskTexts() {}
 
   /** Serial, bus and kind in one line. */
-  static String facts(Disk disk) {
+  public static String facts(Disk disk) {
     List<String> facts = new ArrayList<>();
     facts.add(
         disk.serial().isBlank()
@@ -37,7 +37,7 @@ final class DiskTexts {
   }
 
   /** What lies on it, in a line. */
-  static String contents(Disk disk) {
+  public static String contents(Disk disk) {
     return disk.contents().isEmpty()
         ? TEXTS.get("disk.empty")
         : disk.contents().stream().map(DiskTexts::content).collect(Collectors.joining(" · "));
@@ -58,7 +58,7 @@ final class DiskTexts {
   }
 
   /** The parts of its bar, with what is free of anything last. */
-  static List<SegmentBar.Part> parts(Disk disk) {
+  public static List<SegmentBar.Part> parts(Disk disk) {
     List<SegmentBar.Part> parts = new ArrayList<>();
     long left = disk.sizeBytes();
     for (DiskContent c : disk.contents()) {
@@ -83,7 +83,7 @@ final class DiskTexts {
   }
 
   /** The icon of its kind. */
-  static String icon(Disk disk) {
+  public static String icon(Disk disk) {
     return switch (disk.bus()) {
       case "nvme" -> "mdi2e-expansion-card-variant";
       case "usb" -> "mdi2u-usb-flash-drive-outline";

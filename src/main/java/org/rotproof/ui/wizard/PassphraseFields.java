@@ -24,7 +24,7 @@ import org.rotproof.ui.common.Texts;
  * A passphrase, typed twice, with its strength. JavaFX keeps what is typed as a String, so the
  * fields are emptied as soon as the page is left; the bytes go to {@link Secrets}.
  */
-final class PassphraseFields {
+public final class PassphraseFields {
   private static final int SEGMENTS = 4;
 
   private final Strings texts = Strings.of("wizard");
@@ -44,7 +44,8 @@ final class PassphraseFields {
   private Optional<Strength.Verdict> strength = Optional.empty();
   private List<String> known = List.of();
 
-  PassphraseFields(Secrets secrets, Runnable changed) {
+  /** Empty fields, for those secrets. */
+  public PassphraseFields(Secrets secrets, Runnable changed) {
     this.secrets = secrets;
     this.changed = changed;
     first.setId("passphrase");
@@ -85,16 +86,18 @@ final class PassphraseFields {
     showMeter();
   }
 
-  Node view() {
+  /** The fields. */
+  public Node view() {
     return view;
   }
 
-  Node focus() {
+  /** Where the keyboard begins. */
+  public Node focus() {
     return first;
   }
 
   /** Words an attacker would try first: the array's name. */
-  void setKnown(List<String> words) {
+  public void setKnown(List<String> words) {
     known = words;
   }
 
@@ -163,7 +166,7 @@ final class PassphraseFields {
   }
 
   /** What is still missing; empty when there is a passphrase to go on with. */
-  Optional<String> why() {
+  public Optional<String> why() {
     if (secrets.hasPassphrase()) {
       return Optional.empty();
     }
@@ -183,7 +186,7 @@ final class PassphraseFields {
   }
 
   /** Hands a good passphrase over and empties the fields in any case. */
-  void leave() {
+  public void leave() {
     if (!secrets.hasPassphrase() && !first.getText().isEmpty() && why().isEmpty()) {
       secrets.setPassphrase(first.getText());
     }

@@ -19,7 +19,7 @@ import org.rotproof.ui.common.Texts;
  * The recovery key: made here, shown once, printed or copied by hand. It is never saved to a file
  * and not shown again after the page was left.
  */
-final class RecoveryKeyView {
+public final class RecoveryKeyView {
   private final Strings texts = Strings.of("wizard");
   private final Secrets secrets;
   private final Navigator navigator;
@@ -33,7 +33,8 @@ final class RecoveryKeyView {
   private String arrayName = "";
   private boolean confirmed;
 
-  RecoveryKeyView(Secrets secrets, Navigator navigator, Runnable changed) {
+  /** Nothing is made yet. */
+  public RecoveryKeyView(Secrets secrets, Navigator navigator, Runnable changed) {
     this.secrets = secrets;
     this.navigator = navigator;
     this.changed = changed;
@@ -65,11 +66,12 @@ final class RecoveryKeyView {
     show(false);
   }
 
-  Node view() {
+  /** The view. */
+  public Node view() {
     return view;
   }
 
-  void setArrayName(String name) {
+  public void setArrayName(String name) {
     arrayName = name;
   }
 
@@ -98,7 +100,7 @@ final class RecoveryKeyView {
     Paper.print(text, navigator, view.getScene().getWindow());
   }
 
-  Optional<String> why() {
+  public Optional<String> why() {
     if (!secrets.hasRecoveryKey()) {
       return Optional.of(texts.get("recovery.why.none"));
     }
@@ -108,7 +110,7 @@ final class RecoveryKeyView {
   }
 
   /** Takes the key off the screen; one that nobody has on paper is thrown away. */
-  void leave() {
+  public void leave() {
     confirmed = confirmed || written.isSelected();
     if (!confirmed) {
       secrets.forgetRecoveryKey();

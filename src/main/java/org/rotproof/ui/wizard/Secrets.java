@@ -12,7 +12,7 @@ import java.util.Optional;
  * The passphrase and the recovery key between the page that makes them and the build that uses
  * them: bytes, overwritten when the wizard ends. Never part of the draft, never in a text.
  */
-final class Secrets {
+public final class Secrets {
   /** No I, L, O, U: nothing that can be misread on paper. Exactly 32, so 5 bits a letter. */
   private static final String LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
@@ -23,7 +23,7 @@ final class Secrets {
   private byte[] recoveryKey = new byte[0];
 
   /** Keeps a passphrase; what was there before is overwritten. */
-  void setPassphrase(CharSequence text) {
+  public void setPassphrase(CharSequence text) {
     Arrays.fill(passphrase, (byte) 0);
     ByteBuffer bytes = ByteBuffer.allocate(text.length() * 4);
     StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text), bytes, true);
@@ -33,17 +33,17 @@ final class Secrets {
     Arrays.fill(bytes.array(), (byte) 0);
   }
 
-  boolean hasPassphrase() {
+  public boolean hasPassphrase() {
     return passphrase.length > 0;
   }
 
-  void forgetPassphrase() {
+  public void forgetPassphrase() {
     Arrays.fill(passphrase, (byte) 0);
     passphrase = new byte[0];
   }
 
   /** Makes a new recovery key of 200 random bits: eight groups of five letters. */
-  void makeRecoveryKey(SecureRandom random) {
+  public void makeRecoveryKey(SecureRandom random) {
     Arrays.fill(recoveryKey, (byte) 0);
     byte[] key = new byte[GROUPS * GROUP + GROUPS - 1];
     for (int i = 0; i < key.length; i++) {
@@ -53,27 +53,27 @@ final class Secrets {
   }
 
   /** Takes a recovery key that the person typed in from paper. */
-  void setRecoveryKey(CharSequence text) {
+  public void setRecoveryKey(CharSequence text) {
     Arrays.fill(recoveryKey, (byte) 0);
     recoveryKey = text.toString().strip().getBytes(StandardCharsets.US_ASCII);
   }
 
-  boolean hasRecoveryKey() {
+  public boolean hasRecoveryKey() {
     return recoveryKey.length > 0;
   }
 
-  void forgetRecoveryKey() {
+  public void forgetRecoveryKey() {
     Arrays.fill(recoveryKey, (byte) 0);
     recoveryKey = new byte[0];
   }
 
   /** The groups, to be shown and printed. */
-  String recoveryKeyText() {
+  public String recoveryKeyText() {
     return new String(recoveryKey, StandardCharsets.US_ASCII);
   }
 
   /** A secret in the form in which it travels; empty when there is none of that name. */
-  Optional<String> base64(String name) {
+  public Optional<String> base64(String name) {
     byte[] bytes =
         switch (name) {
           case org.rotproof.plan.Planner.PASSPHRASE -> passphrase;
@@ -86,7 +86,7 @@ final class Secrets {
   }
 
   /** Overwrites both. */
-  void wipe() {
+  public void wipe() {
     forgetPassphrase();
     forgetRecoveryKey();
   }

@@ -19,12 +19,13 @@ import org.rotproof.ui.common.Strings;
 import org.rotproof.ui.common.Texts;
 
 /** The steps of a build with their states: an icon and a word each, never colour alone. */
-final class StepList {
+public final class StepList {
   private final Strings texts = Strings.of("wizard");
   private final VBox view = Layouts.column(2);
   private final List<StageRow> stages = new ArrayList<>();
 
-  StepList(Plan plan) {
+  /** The steps of that plan. */
+  public StepList(Plan plan) {
     view.setId("steps");
     for (int i = 0; i < plan.stages().size(); i++) {
       StageRow row = new StageRow(plan.stages().get(i));
@@ -33,11 +34,13 @@ final class StepList {
     }
   }
 
-  Node view() {
+  /** The list. */
+  public Node view() {
     return view;
   }
 
-  void show(BuildProgress progress) {
+  /** Shows how they stand. */
+  public void show(BuildProgress progress) {
     for (int i = 0; i < stages.size(); i++) {
       stages.get(i).show(progress.stageState(i), progress.stage(i));
     }
@@ -69,7 +72,7 @@ final class StepList {
     private StepState shown;
 
     StageRow(Stage stage) {
-      name = Texts.label(texts.getOr("stage." + stage.kind(), stage.kind()), "small", "strong");
+      name = Texts.label(StageNames.of(stage, texts), "small", "strong");
       name.setMinWidth(0);
       count.setMinWidth(javafx.scene.layout.Region.USE_PREF_SIZE);
       icon.setMinWidth(20);

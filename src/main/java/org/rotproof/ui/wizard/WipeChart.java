@@ -18,7 +18,7 @@ import org.rotproof.ui.common.Strings;
 import org.rotproof.ui.common.Texts;
 
 /** Each disk's wipe: how far, how fast now, and its speed over time on one common scale. */
-final class WipeChart {
+public final class WipeChart {
   private static final double GAP = 12;
   private static final double LEAST_WIDTH = 240;
 
@@ -27,7 +27,8 @@ final class WipeChart {
   private final List<DiskCard> cards = new ArrayList<>();
   private double fastest = 1;
 
-  WipeChart(BuildProgress progress, Inventory inventory) {
+  /** One card for each step that takes its time. */
+  public WipeChart(BuildProgress progress, Inventory inventory) {
     view.setId("wipes");
     int series = 0;
     for (BuildProgress.Row row : progress.measured()) {
@@ -39,7 +40,8 @@ final class WipeChart {
     view.widthProperty().addListener((o, was, is) -> spread(is.doubleValue()));
   }
 
-  Node view() {
+  /** The cards. */
+  public Node view() {
     return view;
   }
 
@@ -51,7 +53,7 @@ final class WipeChart {
   }
 
   /** Takes a sample of each: once a second or so. */
-  void sample() {
+  public void sample() {
     for (DiskCard card : cards) {
       if (card.row.state() == StepState.RUNNING && card.row.totalBytes() > 0) {
         fastest = Math.max(fastest, (double) card.row.bytesPerSecond());
@@ -61,8 +63,15 @@ final class WipeChart {
     cards.forEach(c -> c.line.setCeiling(fastest * 1.1));
   }
 
-  void show() {
+  /** Shows how they stand. */
+  public void show() {
     cards.forEach(DiskCard::show);
+  }
+
+  /** A rebuild is no wipe: a kind of step may have words of its own. */
+  private String word(BuildProgress.Row row) {
+    String state = row.state().name().toLowerCase(java.util.Locale.ROOT);
+    return texts.getOr("wipe." + row.step().kind() + "." + state, texts.get("wipe." + state));
   }
 
   private final class DiskCard {
@@ -104,9 +113,7 @@ final class WipeChart {
       percent.setText(texts.get("build.percent", (int) Math.floor(100 * row.fraction())));
       boolean moving = row.state() == StepState.RUNNING && row.bytesPerSecond() > 0;
       speed.setText(
-          moving
-              ? texts.get("build.speed", Sizes.format(row.bytesPerSecond()))
-              : texts.get("wipe." + row.state().name().toLowerCase(java.util.Locale.ROOT)));
+          moving ? texts.get("build.speed", Sizes.format(row.bytesPerSecond())) : word(row));
       rest.setText(
           moving && row.etaMillis() >= 0
               ? texts.get("build.left", Durations.format(row.etaMillis()))

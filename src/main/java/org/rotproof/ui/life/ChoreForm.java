@@ -1,0 +1,343 @@
+package org.rotproof.ui.life;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javafx.scene.Node;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.rotproof.plan.ArrayRecord;
+import org.rotproof.plan.Chore;
+import org.rotproof.plan.ChorePlanner;
+import org.rotproof.plan.Plan;
+import org.rotproof.plan.PlanException;
+import org.rotproof.storage.Disk;
+import org.rotproof.storage.Leg;
+import org.rotproof.storage.Sizes;
+import org.rotproof.ui.common.Banner;
+import org.rotproof.ui.common.FormField;
+import org.rotproof.ui.common.Layouts;
+import org.rotproof.ui.common.Strings;
+import org.rotproof.ui.common.Texts;
+import org.rotproof.ui.life.ChoreKind.Answers;
+import org.rotproof.ui.wizard.DiskTexts;
+
+/** Asks what a chore has to be told, and no more. */
+final class ChoreForm {
+  private final Strings texts = Strings.of("life");
+  private final ManageModel model;
+  private final ChoreKind kind;
+  private final Runnable changed;
+  private final VBox view = Layouts.column(16);
+  private final Optional<DiskPick> member;
+  private final Optional<DiskPick> fresh;
+  private final Optional<TextField> word;
+  private final Optional<FormField> wordField;
+  private final List<CheckBox> use = new ArrayList<>();
+  private final CheckBox erase = new CheckBox();
+  private final Banner meanwhile = new Banner(Banner.Tone.INFO, "");
+  private final SecretFields secrets;
+  private boolean optional = true;
+
+  ChoreForm(ManageModel model, ChoreKind kind, ChoreSecrets typed, Runnable changed) {
+    this.model = model;
+    this.kind = kind;
+    this.changed = changed;
+    boolean picksMember = kind == ChoreKind.REPLACE || kind == ChoreKind.RESTORE_HEADER;
+    member = picksMember ? Optional.of(pick("old")) : Optional.empty();
+    fresh = kind.takesNewDisk() ? Optional.of(pick("new")) : Optional.empty();
+    word = suggestion().map(TextField::new);
+    wordField = word.map(this::wordField);
+    List<String> names =
+        Optional.ofNullable(model.possible().get(kind))
+            .map(Possible.Verdict::secrets)
+            .orElse(List.of());
+    secrets = new SecretFields(kind, names, model.array(), typed, model.navigator(), changed);
+    build();
+    update();
+  }
+
+  private DiskPick pick(String which) {
+    return new DiskPick(which, texts.get("form." + which + "." + kind.key()), this::picked);
+  }
+
+  private void picked() {
+    update();
+    changed.run();
+  }
+
+  private Optional<String> suggestion() {
+    Optional<ArrayRecord> record = model.record();
+    return switch (kind) {
+      case RENAME -> Optional.of("");
+      case CHANGE_KEY_FILE -> Optional.of(Possible.otherKeyFile(record));
+      case BACK_UP_HEADERS, RESTORE_HEADER -> Optional.of(Possible.headerFolder(record));
+      default -> Optional.empty();
+    };
+  }
+
+  private FormField wordField(TextField field) {
+    field.setId("word");
+    field.textProperty().addListener((o, was, is) -> picked());
+    return new FormField(
+        texts.get("form.word." + kind.key()),
+        field,
+        texts.get("form.word." + kind.key() + ".help"));
+  }
+
+  private void build() {
+    member.ifPresent(p -> section("form.old." + kind.key(), p.view()));
+    fresh.ifPresent(p -> section("form.new." + kind.key(), p.view()));
+    wordField.ifPresent(f -> card(f));
+    if (kind == ChoreKind.OPEN) {
+      section("form.open", leaveOut());
+    }
+    if (kind == ChoreKind.REPLACE) {
+      erase.setId("erase-old");
+      erase.setText(texts.get("form.erase-old"));
+      erase.setWrapText(true);
+      erase.setOnAction(e -> picked());
+      card(
+          Layouts.column(
+              6, erase, Texts.wrapped(texts.get("form.erase-old.help"), "caption", "soft")));
+    }
+    if (!secrets.empty()) {
+      section("form.secrets." + kind.key(), secrets.view());
+    }
+    if (kind.takesNewDisk()) {
+      view.getChildren().add(meanwhile);
+      meanwhile.setId("meanwhile");
+    }
+    optional = secrets.empty() && kind == ChoreKind.OPEN;
+  }
+
+  private Node leaveOut() {
+    VBox box = Layouts.column(10);
+    for (ArrayRecord.Member m : model.record().map(ArrayRecord::members).orElse(List.of())) {
+      CheckBox check = new CheckBox(model.diskName(m.disk()));
+      check.setId("use-" + m.disk());
+      check.setUserData(m.disk());
+      check.setSelected(true);
+      check.setOnAction(e -> picked());
+      use.add(check);
+      box.getChildren().add(check);
+    }
+    box.getChildren().add(Texts.wrapped(texts.get("form.open.help"), "caption", "soft"));
+    return box;
+  }
+
+  private void section(String key, Node content) {
+    VBox box = Layouts.column(12, Texts.label(texts.get(key), "section-title"), content);
+    card(box);
+  }
+
+  private void card(Region content) {
+    VBox box = Layouts.column(0, content);
+    box.getStyleClass().add("card");
+    view.getChildren().add(box);
+  }
+
+  Region view() {
+    return view;
+  }
+
+  /** Whether there is nothing to ask at all. */
+  boolean empty() {
+    return view.getChildren().isEmpty();
+  }
+
+  /** Whether all of it may be left as it is, so that the review can come first. */
+  boolean optional() {
+    return optional;
+  }
+
+  void placeFocus() {
+    member
+        .flatMap(DiskPick::focus)
+        .or(() -> fresh.flatMap(DiskPick::focus))
+        .or(() -> word.map(w -> w))
+        .or(secrets::focus)
+        .ifPresent(Node::requestFocus);
+  }
+
+  /** The machine changed, or an answer. */
+  void update() {
+    member.ifPresent(p -> p.show(members()));
+    fresh.ifPresent(p -> p.show(others()));
+    Optional<PlanException> trouble = trouble();
+    wordField.ifPresent(
+        f ->
+            f.wrong(
+                trouble
+                    .filter(t -> !word.orElseThrow().getText().isBlank() && aboutWord(t))
+                    .map(Throwable::getMessage)));
+    boolean oldIsThere =
+        member
+            .map(p -> !p.chosen().isEmpty() && model.inventory().disk(p.chosen()).isPresent())
+            .orElse(false);
+    erase.setDisable(!oldIsThere);
+    if (!oldIsThere) {
+      erase.setSelected(false);
+    }
+    if (kind.takesNewDisk()) {
+      meanwhile.say(
+          Banner.Tone.INFO, plan().map(p -> Meanwhile.of(kind, answers(), model, p)).orElse(""));
+    }
+  }
+
+  private static boolean aboutWord(PlanException trouble) {
+    return !trouble.field().equals("disk");
+  }
+
+  private List<DiskPick.Choice> members() {
+    Optional<ArrayRecord> record = model.record();
+    if (record.isEmpty()) {
+      return List.of();
+    }
+    List<DiskPick.Choice> choices = new ArrayList<>();
+    List<String> ids =
+        kind == ChoreKind.RESTORE_HEADER
+            ? Possible.headers(record.get())
+            : record.get().members().stream().map(ArrayRecord.Member::disk).toList();
+    for (String id : ids) {
+      choices.add(member(record.get(), id));
+    }
+    return choices;
+  }
+
+  private DiskPick.Choice member(ArrayRecord record, String id) {
+    Optional<Disk> disk = model.inventory().disk(id);
+    Optional<ArrayRecord.Member> m = record.member(id);
+    String refusal =
+        refusal(
+            new Answers(
+                id, firstOther(), false, word.map(w -> w.getText().strip()).orElse(""), List.of()));
+    return new DiskPick.Choice(
+        id,
+        disk.map(DiskTexts::icon).orElse("mdi2h-harddisk"),
+        disk.map(Disk::displayName).orElse(id),
+        disk.map(DiskTexts::facts)
+            .orElseGet(() -> m.map(x -> texts.get("disk.was", x.serial())).orElse("")),
+        m.map(this::state).orElse(""),
+        m.map(x -> Sizes.format(x.sizeBytes())).orElse(""),
+        kind == ChoreKind.RESTORE_HEADER ? refusal : aboutOld(refusal, id));
+  }
+
+  /** A refusal of the new disk is no reason against the old one. */
+  private String aboutOld(String refusal, String id) {
+    return refusal.contains(id) ? refusal : "";
+  }
+
+  private String firstOther() {
+    List<Disk> others = Possible.others(model.inventory(), model.record());
+    return others.stream()
+        .filter(d -> d.free())
+        .findFirst()
+        .or(() -> others.stream().findFirst())
+        .map(Disk::id)
+        .orElse("");
+  }
+
+  private String state(ArrayRecord.Member m) {
+    if (model.inventory().disk(m.disk()).isEmpty()) {
+      return texts.get("member.gone");
+    }
+    Optional<String> state =
+        model.running().stream()
+            .flatMap(a -> a.legs().stream())
+            .filter(l -> l.mapping().equals(m.mapping()))
+            .map(Leg::state)
+            .findFirst();
+    if (state.isEmpty()) {
+      return texts.get(model.running().isPresent() ? "member.out" : "member.closed");
+    }
+    String s = state.get();
+    return texts.get(
+        s.contains("faulty")
+            ? "member.faulty"
+            : s.contains("in_sync") ? "member.works" : "member.spare");
+  }
+
+  private List<DiskPick.Choice> others() {
+    String old = member.map(DiskPick::chosen).orElse("");
+    String any =
+        old.isEmpty() ? model.record().map(r -> r.members().get(0).disk()).orElse("") : old;
+    List<DiskPick.Choice> choices = new ArrayList<>();
+    for (Disk d : Possible.others(model.inventory(), model.record())) {
+      String refusal = refusal(new Answers(any, d.id(), false, "", List.of()));
+      choices.add(
+          new DiskPick.Choice(
+              d.id(),
+              DiskTexts.icon(d),
+              d.displayName(),
+              DiskTexts.facts(d),
+              d.contents().isEmpty()
+                  ? texts.get("disk.empty")
+                  : texts.get("disk.loses", DiskTexts.contents(d)),
+              Sizes.format(d.sizeBytes()),
+              old.isEmpty() && refusal.contains(any) && !refusal.contains(d.id()) ? "" : refusal));
+    }
+    return choices;
+  }
+
+  private String refusal(Answers answers) {
+    try {
+      ChorePlanner.plan(kind.chore(model.array(), answers), model.inventory());
+      return "";
+    } catch (PlanException e) {
+      return e.getMessage();
+    }
+  }
+
+  /** What was said so far. */
+  Answers answers() {
+    return new Answers(
+        member.map(DiskPick::chosen).orElse(""),
+        fresh.map(DiskPick::chosen).orElse(""),
+        erase.isSelected(),
+        word.map(w -> w.getText().strip()).orElse(""),
+        use.stream().filter(c -> !c.isSelected()).map(c -> (String) c.getUserData()).toList());
+  }
+
+  Chore chore() {
+    return kind.chore(model.array(), answers());
+  }
+
+  private Optional<Plan> plan() {
+    try {
+      return Optional.of(ChorePlanner.plan(chore(), model.inventory()));
+    } catch (PlanException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<PlanException> trouble() {
+    try {
+      ChorePlanner.plan(chore(), model.inventory());
+      return Optional.empty();
+    } catch (PlanException e) {
+      return Optional.of(e);
+    }
+  }
+
+  /** What is still missing; empty when the review may come. */
+  Optional<String> whyNot() {
+    if (member.isPresent() && member.get().chosen().isEmpty()) {
+      return Optional.of(texts.get("why.old." + kind.key()));
+    }
+    if (fresh.isPresent() && fresh.get().chosen().isEmpty()) {
+      return Optional.of(texts.get("why.new"));
+    }
+    if (word.isPresent() && word.get().getText().isBlank()) {
+      return Optional.of(texts.get("why.word." + kind.key()));
+    }
+    return secrets.whyNot().or(() -> trouble().map(Throwable::getMessage));
+  }
+
+  /** Takes over what was typed into the key fields and empties them. */
+  void leave() {
+    secrets.leave();
+  }
+}

@@ -1,0 +1,105 @@
+package org.rotproof.ui.life;
+
+import java.util.List;
+import java.util.Locale;
+import org.rotproof.plan.Chore;
+
+/** What can be done to an array, in the order in which it is listed. */
+enum ChoreKind {
+  OPEN(Group.USE, false),
+  CLOSE(Group.USE, false),
+  REPLACE(Group.DISKS, true),
+  ADD_SPARE(Group.DISKS, true),
+  ADD_MEMBER(Group.DISKS, true),
+  USE_LARGER(Group.DISKS, false),
+  CHANGE_PASSPHRASE(Group.KEYS, true),
+  ADD_RECOVERY_KEY(Group.KEYS, false),
+  CHANGE_KEY_FILE(Group.KEYS, true),
+  BACK_UP_HEADERS(Group.KEYS, false),
+  RESTORE_HEADER(Group.KEYS, true),
+  RENAME(Group.ARRAY, false),
+  ADOPT(Group.ARRAY, false),
+  TAKE_APART(Group.DANGER, true);
+
+  /** Which part of the list it stands in. */
+  enum Group {
+    USE,
+    DISKS,
+    KEYS,
+    ARRAY,
+    DANGER;
+
+    String key() {
+      return "group." + name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * What the person said.
+   *
+   * @param oldDisk the member it is about; "" where there is none
+   * @param newDisk the disk that comes; "" where there is none
+   * @param eraseOld whether the old disk's keys are destroyed
+   * @param word a name, folder or file; "" where there is none
+   * @param without members to leave out
+   */
+  record Answers(
+      String oldDisk, String newDisk, boolean eraseOld, String word, List<String> without) {
+    static final Answers NONE = new Answers("", "", false, "", List.of());
+
+    Answers {
+      without = List.copyOf(without);
+    }
+
+    static Answers word(String word) {
+      return new Answers("", "", false, word, List.of());
+    }
+  }
+
+  private final Group group;
+  private final boolean confirmed;
+
+  ChoreKind(Group group, boolean confirmed) {
+    this.group = group;
+    this.confirmed = confirmed;
+  }
+
+  Group group() {
+    return group;
+  }
+
+  /** Whether it erases or can lock out, so that the array's name is typed before it begins. */
+  boolean confirmed() {
+    return confirmed;
+  }
+
+  /** Its name in bundles and ids: "change-passphrase". */
+  String key() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Whether a disk that is not part of the array joins it. */
+  boolean takesNewDisk() {
+    return this == REPLACE || this == ADD_SPARE || this == ADD_MEMBER;
+  }
+
+  /** The chore, with those answers. */
+  Chore chore(String array, Answers a) {
+    return switch (this) {
+      case OPEN -> new Chore.Open(array, a.without());
+      case CLOSE -> new Chore.Close(array);
+      case REPLACE -> new Chore.Replace(array, a.oldDisk(), a.newDisk(), a.eraseOld());
+      case ADD_SPARE -> new Chore.AddSpare(array, a.newDisk());
+      case ADD_MEMBER -> new Chore.AddMember(array, a.newDisk());
+      case USE_LARGER -> new Chore.UseLargerDisks(array);
+      case CHANGE_PASSPHRASE -> new Chore.ChangePassphrase(array);
+      case ADD_RECOVERY_KEY -> new Chore.AddRecoveryKey(array);
+      case CHANGE_KEY_FILE -> new Chore.ChangeKeyFile(array, a.word());
+      case BACK_UP_HEADERS -> new Chore.BackUpHeaders(array, a.word());
+      case RESTORE_HEADER -> new Chore.RestoreHeader(array, a.oldDisk(), a.word());
+      case RENAME -> new Chore.Rename(array, a.word());
+      case ADOPT -> new Chore.Adopt(array);
+      case TAKE_APART -> new Chore.TakeApart(array);
+    };
+  }
+}

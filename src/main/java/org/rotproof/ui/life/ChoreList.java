@@ -1,0 +1,210 @@
+package org.rotproof.ui.life;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.rotproof.plan.ArrayRecord;
+import org.rotproof.ui.common.Banner;
+import org.rotproof.ui.common.FailureView;
+import org.rotproof.ui.common.Icons;
+import org.rotproof.ui.common.Layouts;
+import org.rotproof.ui.common.Strings;
+import org.rotproof.ui.common.Texts;
+import org.rotproof.ui.life.ChoreKind.Group;
+
+/** What can be done now, a verb and its consequence each; what cannot, with the reason. */
+final class ChoreList {
+  private final Strings texts = Strings.of("life");
+  private final ManageModel model;
+  private final Consumer<ChoreKind> begin;
+  private final VBox view = Layouts.column(24);
+  private Object shown = "";
+
+  ChoreList(ManageModel model, Consumer<ChoreKind> begin) {
+    this.model = model;
+    this.begin = begin;
+    view.setId("chores");
+  }
+
+  Region view() {
+    return view;
+  }
+
+  /** Puts the keyboard on the first thing that can be done. */
+  void placeFocus() {
+    view.lookupAll(".chore-verb").stream()
+        .filter(n -> !n.isDisabled())
+        .findFirst()
+        .ifPresent(Node::requestFocus);
+  }
+
+  void update() {
+    Object now = List.of(model.array(), model.possible(), model.inventory(), model.trouble());
+    if (now.equals(shown)) {
+      return;
+    }
+    shown = now;
+    Optional<String> focused = focusedId();
+    view.getChildren().clear();
+    model.trouble().ifPresent(t -> view.getChildren().add(card(new FailureView(t))));
+    if (model.possible().isEmpty()) {
+      if (model.trouble().isEmpty()) {
+        view.getChildren().add(Texts.wrapped(texts.get("list.looking"), "body", "soft"));
+      }
+      return;
+    }
+    if (model.record().isEmpty()) {
+      unknown();
+    } else {
+      for (Group group : Group.values()) {
+        view.getChildren().add(group(group));
+      }
+    }
+    focused.map(id -> view.lookup("#" + id)).ifPresent(Node::requestFocus);
+  }
+
+  private Optional<String> focusedId() {
+    return Optional.ofNullable(view.getScene())
+        .map(s -> s.getFocusOwner())
+        .map(Node::getId)
+        .filter(id -> id.startsWith("do-"));
+  }
+
+  /** An array that nobody built here: it is taken over, or left alone. */
+  private void unknown() {
+    boolean there = model.running().isPresent();
+    if (!there) {
+      view.getChildren()
+          .add(new Banner(Banner.Tone.INFO, texts.get("list.no-array", model.array())));
+      return;
+    }
+    view.getChildren().add(new Banner(Banner.Tone.INFO, texts.get("list.unknown", model.array())));
+    view.getChildren().add(section(texts.get("group.take-over"), List.of(ChoreKind.ADOPT)));
+    String rest =
+        Stream.of(ChoreKind.values())
+            .filter(k -> k != ChoreKind.ADOPT)
+            .map(k -> texts.get("chore." + k.key()))
+            .collect(Collectors.joining("  ·  "));
+    view.getChildren()
+        .add(
+            card(
+                Layouts.column(
+                    6,
+                    Texts.label(texts.get("list.then"), "body", "strong"),
+                    Texts.wrapped(rest, "small", "soft"))));
+  }
+
+  private Node group(Group group) {
+    List<ChoreKind> kinds = Stream.of(ChoreKind.values()).filter(k -> k.group() == group).toList();
+    return section(texts.get(group.key()), kinds);
+  }
+
+  private Node section(String title, List<ChoreKind> kinds) {
+    VBox rows = Layouts.column(0);
+    rows.getStyleClass().addAll("card", "chore-card");
+    boolean danger = kinds.contains(ChoreKind.TAKE_APART);
+    if (danger) {
+      rows.getStyleClass().add("danger-card");
+    }
+    List<String> reasons = kinds.stream().map(k -> verdict(k).reason()).distinct().toList();
+    boolean oneReason = kinds.size() > 1 && reasons.size() == 1 && !reasons.get(0).isEmpty();
+    List<Node> lines = new ArrayList<>();
+    for (ChoreKind kind : kinds) {
+      if (!lines.isEmpty()) {
+        lines.add(Layouts.rule());
+      }
+      lines.add(row(kind, !oneReason));
+    }
+    rows.getChildren().setAll(lines);
+    Label heading = Texts.label(title, "section-title");
+    if (danger) {
+      heading.getStyleClass().add("bad");
+    }
+    VBox box = Layouts.column(10, heading, rows);
+    if (oneReason) {
+      box.getChildren().add(1, reason(reasons.get(0)));
+    }
+    return box;
+  }
+
+  private Possible.Verdict verdict(ChoreKind kind) {
+    return model
+        .possible()
+        .getOrDefault(kind, new Possible.Verdict(texts.get("reason.none"), List.of()));
+  }
+
+  private static Label reason(String sentence) {
+    Label reason = Texts.wrapped(sentence, "small", "chore-reason");
+    reason.setGraphic(Icons.of(16, "mdi2l-lock-outline", "faint"));
+    reason.setGraphicTextGap(6);
+    return reason;
+  }
+
+  private Node row(ChoreKind kind, boolean withReason) {
+    Possible.Verdict verdict = verdict(kind);
+    boolean danger = kind.group() == Group.DANGER;
+    String sentence = sentence(kind);
+    Button verb = new Button(texts.get("verb." + kind.key()));
+    verb.setId("do-" + kind.key());
+    verb.getStyleClass().add("chore-verb");
+    if (danger) {
+      verb.getStyleClass().add("danger-quiet");
+    }
+    verb.setMinWidth(132);
+    verb.setDisable(!verdict.open());
+    verb.setOnAction(e -> begin.accept(kind));
+    String name = texts.get("chore." + kind.key());
+    verb.setAccessibleText(name);
+    verb.setAccessibleHelp(sentence + " " + verdict.reason());
+    StackPane icon =
+        new StackPane(Icons.of(22, texts.get("icon." + kind.key()), tone(kind, verdict)));
+    icon.getStyleClass().add("chore-icon");
+    icon.setMaxHeight(Region.USE_PREF_SIZE);
+    VBox words =
+        Layouts.column(
+            3, Texts.label(name, "body", "strong"), Texts.wrapped(sentence, "small", "soft"));
+    if (withReason && !verdict.open()) {
+      Label reason = reason(verdict.reason());
+      reason.setId("why-" + kind.key());
+      words.getChildren().add(reason);
+    }
+    words.setMinWidth(0);
+    HBox row = Layouts.row(16, icon, Layouts.grow(words), verb);
+    row.getStyleClass().add("chore-row");
+    if (!verdict.open()) {
+      row.getStyleClass().add("closed");
+    }
+    return row;
+  }
+
+  private static String tone(ChoreKind kind, Possible.Verdict verdict) {
+    return !verdict.open() ? "faint" : kind.group() == Group.DANGER ? "bad" : "accent-text";
+  }
+
+  private String sentence(ChoreKind kind) {
+    if (kind != ChoreKind.TAKE_APART) {
+      return texts.get("what." + kind.key());
+    }
+    String disks =
+        model.record().map(ArrayRecord::members).orElse(List.of()).stream()
+            .map(m -> model.diskName(m.disk()))
+            .collect(Collectors.joining(", "));
+    return texts.get("what.take-apart", disks);
+  }
+
+  private static Node card(Region content) {
+    VBox card = Layouts.column(0, content);
+    card.getStyleClass().add("card");
+    return card;
+  }
+}

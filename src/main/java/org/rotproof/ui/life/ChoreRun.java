@@ -1,0 +1,197 @@
+package org.rotproof.ui.life;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.rotproof.plan.Chore;
+import org.rotproof.plan.Plan;
+import org.rotproof.protocol.Answer;
+import org.rotproof.protocol.Answer.JournalSummary;
+import org.rotproof.protocol.Ask;
+import org.rotproof.protocol.Event;
+import org.rotproof.protocol.Failure;
+import org.rotproof.ui.common.HostCalls;
+import org.rotproof.ui.wizard.BuildProgress;
+
+/** A chore under way: its requests, how far it is, how it ended. JavaFX's thread only. */
+final class ChoreRun {
+  /** Where it stands. */
+  enum State {
+    STARTING,
+    RUNNING,
+    UNDOING,
+    DONE,
+    FAILED,
+    UNDONE
+  }
+
+  private final ManageModel model;
+  private final Chore chore;
+  private final ChoreSecrets secrets;
+  private final BuildProgress progress;
+  private final Runnable changed;
+  private State state = State.STARTING;
+  private boolean cancelling;
+  private Optional<HostCalls.Pending> pending = Optional.empty();
+  private Optional<Failure> failure = Optional.empty();
+  private Optional<JournalSummary> journal = Optional.empty();
+  private long startedNanos = System.nanoTime();
+  private long tookMillis;
+
+  ChoreRun(ManageModel model, Chore chore, Plan plan, ChoreSecrets secrets, Runnable changed) {
+    this.model = model;
+    this.chore = chore;
+    this.secrets = secrets;
+    this.changed = changed;
+    progress = new BuildProgress(plan);
+  }
+
+  State state() {
+    return state;
+  }
+
+  boolean running() {
+    return state == State.RUNNING || state == State.UNDOING || state == State.STARTING;
+  }
+
+  boolean cancelling() {
+    return cancelling;
+  }
+
+  BuildProgress progress() {
+    return progress;
+  }
+
+  Optional<Failure> failure() {
+    return failure;
+  }
+
+  /** What the helper's journal offers after a failure; empty until it has answered. */
+  Optional<JournalSummary> journal() {
+    return journal;
+  }
+
+  long elapsedMillis() {
+    return running() ? (System.nanoTime() - startedNanos) / 1_000_000 : tookMillis;
+  }
+
+  /** Begins: the plan has been seen, and confirmed where it has to be. */
+  void start(Plan plan, List<Ask.DiskClaim> claims) {
+    Ask.Do ask = new Ask.Do(chore, claims, plan.digest());
+    sendSecrets(plan.secrets().iterator(), () -> run(State.RUNNING, ask));
+  }
+
+  private void sendSecrets(Iterator<String> names, Runnable then) {
+    if (!names.hasNext()) {
+      then.run();
+      return;
+    }
+    String name = names.next();
+    Optional<String> secret = secrets.base64(name);
+    if (secret.isEmpty()) {
+      failed(HostCalls.failure(new IllegalStateException("the secret " + name + " is not there")));
+      return;
+    }
+    model
+        .calls()
+        .send(
+            new Ask.Secret(name, secret.get()),
+            Answer.Done.class,
+            done -> sendSecrets(names, then),
+            this::failed);
+  }
+
+  private void run(State next, Ask ask) {
+    state = next;
+    cancelling = false;
+    failure = Optional.empty();
+    startedNanos = System.nanoTime();
+    pending =
+        Optional.of(
+            model
+                .calls()
+                .send(
+                    ask,
+                    Answer.class,
+                    this::events,
+                    done -> ended(next == State.UNDOING ? State.UNDONE : State.DONE),
+                    this::failed));
+    changed.run();
+  }
+
+  private void events(List<Event> events) {
+    for (Event event : events) {
+      if (event instanceof Event.StepChanged step) {
+        progress.apply(step);
+      }
+    }
+    changed.run();
+  }
+
+  private void ended(State how) {
+    tookMillis = (System.nanoTime() - startedNanos) / 1_000_000;
+    state = how;
+    secrets.wipe();
+    model.look();
+    changed.run();
+  }
+
+  private void failed(Failure why) {
+    tookMillis = (System.nanoTime() - startedNanos) / 1_000_000;
+    state = State.FAILED;
+    failure = Optional.of(why);
+    journal = Optional.empty();
+    changed.run();
+    if (!lost()) {
+      askForJournal();
+    }
+  }
+
+  private void askForJournal() {
+    model
+        .calls()
+        .send(
+            new Ask.Journals(),
+            Answer.JournalList.class,
+            list -> {
+              journal =
+                  list.journals().stream()
+                      .filter(j -> j.title().equals(chore.array()) && !j.kind().equals("build"))
+                      .findFirst();
+              changed.run();
+            },
+            error -> {});
+  }
+
+  /** Goes on with what the journal holds; the secrets are still there. */
+  void goOn() {
+    JournalSummary j = journal.orElseThrow();
+    sendSecrets(j.secrets().iterator(), () -> run(State.RUNNING, new Ask.GoOn(j.id())));
+  }
+
+  /** Takes back what was done. */
+  void undo() {
+    run(State.UNDOING, new Ask.Undo(journal.orElseThrow().id()));
+  }
+
+  /** Asks the helper to stop as soon as it safely can. */
+  void cancel() {
+    cancelling = true;
+    pending.ifPresent(HostCalls.Pending::cancel);
+    changed.run();
+  }
+
+  /** The window goes: what runs is cancelled, not left to itself, and no key stays. */
+  void windowGone() {
+    if (running()) {
+      pending.ifPresent(HostCalls.Pending::cancel);
+    }
+    secrets.wipe();
+  }
+
+  /** Whether the helper can still be asked anything. */
+  boolean lost() {
+    return failure.map(f -> f.kind() == Failure.Kind.LOST).orElse(false)
+        || model.connection().session().gone().isDone();
+  }
+}

@@ -1,0 +1,34 @@
+package org.rotproof.ui.life;
+
+import java.util.Optional;
+import org.rotproof.plan.Planner;
+import org.rotproof.ui.wizard.Secrets;
+
+/** What the person typed, until the chore has ended: the keys that open now, and the ones to be. */
+final class ChoreSecrets {
+  /** The name under which the planner asks for the passphrase that replaces the present one. */
+  static final String NEW_PASSPHRASE = "new-passphrase";
+
+  private final Secrets present = new Secrets();
+  private final Secrets fresh = new Secrets();
+
+  Secrets present() {
+    return present;
+  }
+
+  Secrets fresh() {
+    return fresh;
+  }
+
+  /** A secret in the form in which it travels, by the planner's name for it. */
+  Optional<String> base64(String name) {
+    return name.equals(NEW_PASSPHRASE)
+        ? fresh.base64(Planner.PASSPHRASE)
+        : present.base64(name).or(() -> fresh.base64(name));
+  }
+
+  void wipe() {
+    present.wipe();
+    fresh.wipe();
+  }
+}

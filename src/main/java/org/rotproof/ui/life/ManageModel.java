@@ -1,0 +1,164 @@
+package org.rotproof.ui.life;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.rotproof.plan.ArrayRecord;
+import org.rotproof.plan.ArrayRecordJson;
+import org.rotproof.protocol.Answer;
+import org.rotproof.protocol.Ask;
+import org.rotproof.protocol.Failure;
+import org.rotproof.storage.Array;
+import org.rotproof.storage.Disk;
+import org.rotproof.storage.Inventory;
+import org.rotproof.ui.common.Background;
+import org.rotproof.ui.common.Connection;
+import org.rotproof.ui.common.HostCalls;
+import org.rotproof.ui.common.Navigator;
+
+/** One array, looked at again and again, and what can be done to it. JavaFX's thread only. */
+final class ManageModel {
+  private static final long LOOK_EVERY_MILLIS = 2000;
+  private static final Inventory NOTHING =
+      new Inventory(
+          List.of(), List.of(), java.util.Set.of(), java.util.Set.of(), java.util.Set.of());
+
+  private final Navigator navigator;
+  private final Connection connection;
+  private final HostCalls calls;
+  private final List<Runnable> listeners = new ArrayList<>();
+  private String array;
+  private Inventory inventory = NOTHING;
+  private Map<ChoreKind, Possible.Verdict> possible = Map.of();
+  private boolean looking;
+  private boolean lookWanted;
+  private Optional<Failure> trouble = Optional.empty();
+  private Optional<Background.Job> clock = Optional.empty();
+
+  ManageModel(Navigator navigator, Connection connection, String array) {
+    this.navigator = navigator;
+    this.connection = connection;
+    this.array = array;
+    calls = new HostCalls(connection.session());
+  }
+
+  Navigator navigator() {
+    return navigator;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  HostCalls calls() {
+    return calls;
+  }
+
+  String array() {
+    return array;
+  }
+
+  /** It was given another name. */
+  void renamed(String name) {
+    array = name;
+    possible = Map.of();
+    look();
+  }
+
+  Inventory inventory() {
+    return inventory;
+  }
+
+  /** Every chore with its verdict; empty before the first look. */
+  Map<ChoreKind, Possible.Verdict> possible() {
+    return possible;
+  }
+
+  /** Why the last look failed, if it did. */
+  Optional<Failure> trouble() {
+    return trouble;
+  }
+
+  Optional<ArrayRecord> record() {
+    return Optional.ofNullable(ArrayRecordJson.found(inventory.machine()).get(array));
+  }
+
+  /** The array, where it is open. */
+  Optional<Array> running() {
+    return inventory.arrays().stream().filter(a -> a.name().equals(array)).findFirst();
+  }
+
+  /** A disk as it was found, or else its id: what to call it by model and serial. */
+  String diskName(String id) {
+    Optional<Disk> disk = inventory.disk(id);
+    if (disk.isPresent()) {
+      return DiskWords.named(disk.get());
+    }
+    return record().flatMap(r -> r.member(id)).map(m -> DiskWords.named(id, m.serial())).orElse(id);
+  }
+
+  void onChange(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  void startLooking() {
+    stopLooking();
+    look();
+    clock = Optional.of(Background.every(LOOK_EVERY_MILLIS, this::look));
+  }
+
+  void stopLooking() {
+    clock.ifPresent(Background.Job::cancel);
+    clock = Optional.empty();
+    lookWanted = false;
+  }
+
+  /** Looks once, or once more when a look is under way. */
+  void look() {
+    if (looking) {
+      lookWanted = true;
+      return;
+    }
+    looking = true;
+    lookWanted = false;
+    calls.send(new Ask.Look(), Answer.Found.class, found -> judge(found.inventory()), this::failed);
+  }
+
+  private void judge(Inventory found) {
+    String name = array;
+    if (found.equals(inventory) && trouble.isEmpty() && !possible.isEmpty()) {
+      ended();
+      return;
+    }
+    Background.run(
+        () -> Possible.of(name, found),
+        verdicts -> {
+          inventory = found;
+          trouble = Optional.empty();
+          if (name.equals(array)) {
+            possible = verdicts;
+          }
+          ended();
+          changed();
+        },
+        error -> failed(HostCalls.failure(error)));
+  }
+
+  private void failed(Failure why) {
+    trouble = Optional.of(why);
+    ended();
+    changed();
+  }
+
+  private void ended() {
+    looking = false;
+    if (lookWanted) {
+      look();
+    }
+  }
+
+  private void changed() {
+    List.copyOf(listeners).forEach(Runnable::run);
+  }
+}

@@ -1,0 +1,390 @@
+package org.rotproof.ui.life;
+
+import java.util.Optional;
+import javafx.geometry.Insets;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.rotproof.plan.Plan;
+import org.rotproof.storage.Array;
+import org.rotproof.ui.common.Background;
+import org.rotproof.ui.common.Connection;
+import org.rotproof.ui.common.Dialogs;
+import org.rotproof.ui.common.Icons;
+import org.rotproof.ui.common.Layouts;
+import org.rotproof.ui.common.Navigator;
+import org.rotproof.ui.common.Screen;
+import org.rotproof.ui.common.Strings;
+import org.rotproof.ui.common.Texts;
+
+/**
+ * Manages an array: what can be done now; then, for every chore the same way, what it has to be
+ * told, the review, the run, the result.
+ */
+public final class ManageScreen implements Screen {
+  private static final double WIDTH = 960;
+  private static final long TICK_MILLIS = 500;
+
+  private enum Part {
+    LIST,
+    FORM,
+    REVIEW,
+    RUN
+  }
+
+  private final Strings texts = Strings.of("life");
+  private final ManageModel model;
+  private final Optional<String> first;
+  private final ChoreList list;
+  private final ChoreSecrets secrets = new ChoreSecrets();
+  private final BorderPane view = new BorderPane();
+  private final Label title = Texts.label("", "page-title");
+  private final Label lead = Texts.wrapped("", "lead");
+  private final StackPane state = new StackPane();
+  private final StackPane page = new StackPane();
+  private final ScrollPane scroll = Layouts.scroll(page);
+  private final VBox foot = new VBox();
+  private final HBox footer;
+  private final Button back = new Button();
+  private final Button next = new Button();
+  private final Label why = Texts.wrapped("", "small", "soft");
+  private Part part = Part.LIST;
+  private ChoreKind kind = ChoreKind.OPEN;
+  private Optional<ChoreForm> form = Optional.empty();
+  private Optional<ReviewPane> review = Optional.empty();
+  private Optional<RunPane> runPane = Optional.empty();
+  private Optional<ChoreRun> run = Optional.empty();
+  private Optional<Background.Job> clock = Optional.empty();
+  private boolean firstBegun;
+
+  /**
+   * Manages that array.
+   *
+   * @param chore what to begin with at once, such as "replace"; empty for the list
+   */
+  public ManageScreen(
+      Navigator navigator, Connection connection, String array, Optional<String> chore) {
+    model = new ManageModel(navigator, connection, array);
+    first = chore;
+    list = new ChoreList(model, this::begin);
+    model.onChange(this::update);
+    Button monitor = new Button(texts.get("to-monitor"));
+    monitor.setId("to-monitor");
+    monitor.getStyleClass().add("link");
+    monitor.setGraphic(Icons.of("mdi2a-arrow-left"));
+    monitor.setOnAction(e -> leave());
+    VBox head = Layouts.column(8, Layouts.row(0, monitor), Layouts.row(14, title, state), lead);
+    VBox.setMargin(head.getChildren().get(0), new Insets(0, 0, 0, -10));
+    title.setId("manage-title");
+    title.setMinWidth(0);
+    state.setMinWidth(Region.USE_PREF_SIZE);
+    head.setMaxWidth(WIDTH);
+    StackPane top = new StackPane(head);
+    top.getStyleClass().addAll("page-head", "life-head");
+    page.getStyleClass().add("page-content");
+    scroll.getStyleClass().add("page-scroll");
+    // The head does not scroll: it keeps to the same middle line as what is beside the bar.
+    scroll
+        .viewportBoundsProperty()
+        .addListener(
+            (o, was, is) ->
+                StackPane.setMargin(
+                    head, new Insets(0, Math.max(0, scroll.getWidth() - is.getWidth()), 0, 0)));
+    back.setId("back");
+    back.setText(texts.get("back"));
+    back.setMnemonicParsing(true);
+    back.setGraphic(Icons.of("mdi2a-arrow-left"));
+    back.setMinWidth(Region.USE_PREF_SIZE);
+    back.setOnAction(e -> goBack());
+    next.setMnemonicParsing(true);
+    next.setDefaultButton(true);
+    next.setContentDisplay(ContentDisplay.RIGHT);
+    next.setMinWidth(Region.USE_PREF_SIZE);
+    next.setOnAction(e -> goForward());
+    why.setId("why-not");
+    why.setGraphic(Icons.of(18, "mdi2i-information-outline", "faint"));
+    why.setGraphicTextGap(8);
+    why.setMaxWidth(560);
+    footer = Layouts.row(16, back, Layouts.spring(), why, next);
+    footer.getStyleClass().add("footer");
+    view.setId("manage");
+    view.setTop(top);
+    view.setCenter(scroll);
+    view.setBottom(foot);
+    show(Part.LIST);
+  }
+
+  private void show(Part which) {
+    part = which;
+    Region content =
+        switch (which) {
+          case LIST -> list.view();
+          case FORM -> form.orElseThrow().view();
+          case REVIEW -> review.orElseThrow().view();
+          case RUN -> runPane.orElseThrow().view();
+        };
+    content.setMaxWidth(WIDTH);
+    StackPane.setAlignment(content, Pos.TOP_CENTER);
+    page.getChildren().setAll(content);
+    scroll.setVvalue(0);
+    foot.getChildren().clear();
+    if (which == Part.REVIEW) {
+      foot.getChildren().add(review.orElseThrow().strip());
+    }
+    if (which == Part.FORM || which == Part.REVIEW) {
+      foot.getChildren().add(footer);
+    }
+    update();
+    switch (which) {
+      case LIST -> list.placeFocus();
+      case FORM -> form.orElseThrow().placeFocus();
+      case REVIEW -> review.orElseThrow().placeFocus(next);
+      case RUN -> runPane.orElseThrow().placeFocus();
+    }
+  }
+
+  private void begin(ChoreKind which) {
+    kind = which;
+    secrets.wipe();
+    ChoreForm asked = new ChoreForm(model, which, secrets, this::showFooter);
+    form = Optional.of(asked);
+    if (asked.empty() || asked.optional()) {
+      toReview();
+    } else {
+      show(Part.FORM);
+    }
+  }
+
+  private void toReview() {
+    ChoreForm asked = form.orElseThrow();
+    asked.leave();
+    review = Optional.of(new ReviewPane(model, kind, asked.answers(), this::showFooter));
+    show(Part.REVIEW);
+  }
+
+  private void goBack() {
+    if (part == Part.REVIEW && !form.orElseThrow().empty()) {
+      show(Part.FORM);
+    } else {
+      toList();
+    }
+  }
+
+  private void toList() {
+    secrets.wipe();
+    run = Optional.empty();
+    show(Part.LIST);
+    model.startLooking();
+  }
+
+  private void goForward() {
+    if (part == Part.FORM) {
+      toReview();
+    } else if (part == Part.REVIEW) {
+      review.ifPresent(r -> r.plan().ifPresent(p -> start(r, p)));
+    }
+  }
+
+  private void start(ReviewPane r, Plan plan) {
+    model.stopLooking();
+    ResultCard result = new ResultCard(model, kind, r.answers(), new Ways());
+    ChoreRun started = new ChoreRun(model, r.chore(), plan, secrets, this::runChanged);
+    run = Optional.of(started);
+    runPane = Optional.of(new RunPane(model, kind, started, plan, result, this::afterFailure));
+    show(Part.RUN);
+    started.start(plan, r.claims());
+  }
+
+  private void runChanged() {
+    runPane.ifPresent(RunPane::update);
+    showHead();
+    boolean done = run.map(r -> r.state() == ChoreRun.State.DONE).orElse(false);
+    if (done && kind == ChoreKind.RENAME) {
+      String name = review.orElseThrow().answers().word();
+      if (!model.array().equals(name)) {
+        model.renamed(name);
+      }
+    }
+  }
+
+  private void afterFailure() {
+    toList();
+  }
+
+  private final class Ways implements ResultCard.Ways {
+    @Override
+    public void toList() {
+      ManageScreen.this.toList();
+    }
+
+    @Override
+    public void toMonitor() {
+      model.navigator().toMonitor(model.connection(), Optional.of(model.array()));
+    }
+
+    @Override
+    public void begin(ChoreKind nextKind) {
+      ManageScreen.this.toList();
+      boolean open =
+          Optional.ofNullable(model.possible().get(nextKind))
+              .map(Possible.Verdict::open)
+              .orElse(false);
+      if (open) {
+        ManageScreen.this.begin(nextKind);
+      }
+    }
+
+    @Override
+    public void buildAnew() {
+      model.navigator().toWizard(model.connection());
+    }
+  }
+
+  private void update() {
+    showHead();
+    switch (part) {
+      case LIST -> {
+        list.update();
+        beginFirst();
+      }
+      case FORM -> form.ifPresent(ChoreForm::update);
+      case REVIEW -> review.ifPresent(ReviewPane::update);
+      case RUN -> runPane.ifPresent(RunPane::update);
+    }
+    showFooter();
+  }
+
+  private void beginFirst() {
+    if (firstBegun || model.possible().isEmpty()) {
+      return;
+    }
+    firstBegun = true;
+    list.placeFocus();
+    for (ChoreKind k : ChoreKind.values()) {
+      if (first.filter(k.key()::equals).isPresent() && model.possible().get(k).open()) {
+        begin(k);
+      }
+    }
+  }
+
+  private void showHead() {
+    String name = model.array();
+    if (part == Part.LIST) {
+      title.setText(texts.get("title", name));
+      lead.setText(texts.get("lead"));
+    } else {
+      title.setText(texts.get("title." + kind.key(), name));
+      lead.setText(texts.get(part == Part.RUN ? "lead.run" : "what." + kind.key(), ""));
+      if (kind == ChoreKind.TAKE_APART && part != Part.RUN) {
+        lead.setText(texts.get("lead.take-apart"));
+      }
+    }
+    state.getChildren().setAll(pill());
+  }
+
+  private Node pill() {
+    if (model.possible().isEmpty()) {
+      return Texts.pill("mdi2m-magnify", texts.get("state.looking"), "none");
+    }
+    Optional<Array> array = model.running();
+    if (array.isEmpty()) {
+      boolean known = model.record().isPresent();
+      return Texts.pill(
+          known ? "mdi2l-lock-outline" : "mdi2h-help-circle-outline",
+          texts.get(known ? "state.closed" : "state.none"),
+          "none");
+    }
+    if (array.get().degraded() > 0) {
+      return Texts.pill(
+          "mdi2a-alert-outline", texts.get("state.degraded", array.get().degraded()), "warn");
+    }
+    return array.get().mountPoint().isEmpty()
+        ? Texts.pill("mdi2l-lock-open-variant-outline", texts.get("state.open"), "good")
+        : Texts.pill(
+            "mdi2l-lock-open-variant-outline",
+            texts.get("state.mounted", array.get().mountPoint()),
+            "good");
+  }
+
+  private void showFooter() {
+    if (part != Part.FORM && part != Part.REVIEW) {
+      return;
+    }
+    boolean reviewing = part == Part.REVIEW;
+    Optional<String> reason =
+        reviewing ? review.flatMap(ReviewPane::whyNot) : form.flatMap(ChoreForm::whyNot);
+    next.setId(reviewing ? "run" : "continue");
+    next.setText(texts.get(reviewing ? "go." + kind.key() : "continue"));
+    next.getStyleClass().setAll("button", reviewing && kind.confirmed() ? "danger" : "accent");
+    next.setGraphic(Icons.of(reviewing ? "mdi2c-check" : "mdi2a-arrow-right"));
+    next.setDisable(reason.isPresent());
+    next.setAccessibleHelp(reason.orElse(""));
+    why.setText(reason.orElse(""));
+    why.setVisible(reason.isPresent());
+  }
+
+  private void leave() {
+    Optional<LeaveQuestion> question = beforeLeaving();
+    Runnable go = () -> model.navigator().toMonitor(model.connection(), Optional.of(model.array()));
+    if (question.isEmpty()) {
+      go.run();
+      return;
+    }
+    model
+        .navigator()
+        .showDialog(
+            Dialogs.question(
+                question.get(),
+                () -> {
+                  model.navigator().closeDialog();
+                  go.run();
+                },
+                model.navigator()::closeDialog));
+  }
+
+  @Override
+  public Parent view() {
+    return view;
+  }
+
+  @Override
+  public void shown() {
+    model.startLooking();
+    clock = Optional.of(Background.every(TICK_MILLIS, () -> runPane.ifPresent(RunPane::tick)));
+  }
+
+  @Override
+  public void hidden() {
+    clock.ifPresent(Background.Job::cancel);
+    model.stopLooking();
+    run.ifPresent(ChoreRun::windowGone);
+    form.ifPresent(ChoreForm::leave);
+    secrets.wipe();
+  }
+
+  @Override
+  public Optional<Connection> connection() {
+    return Optional.of(model.connection());
+  }
+
+  @Override
+  public Optional<LeaveQuestion> beforeLeaving() {
+    return run.filter(ChoreRun::running)
+        .map(
+            r ->
+                new LeaveQuestion(
+                    texts.get("leave.title"),
+                    texts.get("leave.text"),
+                    texts.get("leave.ok"),
+                    texts.get("leave.stay")));
+  }
+}

@@ -1,0 +1,84 @@
+package org.rotproof.ui.life;
+
+import java.util.Optional;
+import javafx.scene.control.Label;
+import javafx.scene.layout.VBox;
+import org.rotproof.ui.common.Icons;
+import org.rotproof.ui.common.Layouts;
+import org.rotproof.ui.common.Strings;
+import org.rotproof.ui.common.Texts;
+import org.rotproof.ui.life.ChoreKind.Answers;
+
+/** How a chore ended, in plain words, and what to do next. */
+final class ResultCard extends VBox {
+  /** The ways on. */
+  interface Ways {
+    void toList();
+
+    void toMonitor();
+
+    void begin(ChoreKind next);
+
+    void buildAnew();
+  }
+
+  /** Made before the chore begins, while every disk can still be named. */
+  ResultCard(ManageModel model, ChoreKind kind, Answers answers, Ways ways) {
+    super(14);
+    setId("result");
+    getStyleClass().addAll("card", "result-card");
+    Strings texts = Strings.of("life");
+    Object[] values = {
+      model.array(),
+      answers.oldDisk().isEmpty() ? "" : model.diskName(answers.oldDisk()),
+      answers.newDisk().isEmpty() ? "" : model.diskName(answers.newDisk()),
+      answers.word(),
+      answers.eraseOld() ? 1 : 0
+    };
+    Label title = Texts.wrapped(texts.get("result." + kind.key(), values), "section-title");
+    title.setId("result-title");
+    getChildren()
+        .addAll(
+            Layouts.row(12, Icons.of(26, "mdi2c-check-circle", "good"), Layouts.grow(title)),
+            Texts.wrapped(texts.get("result." + kind.key() + ".next", values), "body"),
+            Layouts.rule());
+    next(kind)
+        .ifPresent(
+            n ->
+                getChildren()
+                    .add(
+                        RunPane.way(
+                            "next",
+                            texts.get("verb." + n.key()),
+                            texts.get("what." + n.key()),
+                            () -> ways.begin(n))));
+    if (kind == ChoreKind.TAKE_APART) {
+      getChildren()
+          .add(
+              RunPane.way(
+                  "build", texts.get("way.build"), texts.get("way.build.text"), ways::buildAnew));
+    } else {
+      getChildren()
+          .add(
+              RunPane.way("list", texts.get("way.list"), texts.get("way.list.text"), ways::toList));
+    }
+    getChildren()
+        .add(
+            RunPane.way(
+                "monitor",
+                texts.get("way.monitor"),
+                texts.get("way.monitor.text"),
+                ways::toMonitor));
+    setAccessibleText(title.getText());
+  }
+
+  /** What is best done right after. */
+  static Optional<ChoreKind> next(ChoreKind kind) {
+    return switch (kind) {
+      case CHANGE_PASSPHRASE, CHANGE_KEY_FILE, ADD_RECOVERY_KEY ->
+          Optional.of(ChoreKind.BACK_UP_HEADERS);
+      case CLOSE, RESTORE_HEADER -> Optional.of(ChoreKind.OPEN);
+      default -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,224 @@
+package org.rotproof.ui.life;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.OptionalLong;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.rotproof.plan.Plan;
+import org.rotproof.protocol.Answer.JournalSummary;
+import org.rotproof.ui.common.Banner;
+import org.rotproof.ui.common.Dialogs;
+import org.rotproof.ui.common.Durations;
+import org.rotproof.ui.common.FailureView;
+import org.rotproof.ui.common.Layouts;
+import org.rotproof.ui.common.Screen;
+import org.rotproof.ui.common.Strings;
+import org.rotproof.ui.common.Texts;
+import org.rotproof.ui.wizard.StepList;
+import org.rotproof.ui.wizard.WipeChart;
+
+/** A chore under way: its steps, how far, a way to stop; and how it ended. */
+final class RunPane {
+  private final Strings texts = Strings.of("life");
+  private final ManageModel model;
+  private final ChoreKind kind;
+  private final ChoreRun run;
+  private final Runnable toList;
+  private final Node result;
+  private final StepList steps;
+  private final WipeChart chart;
+  private final Label headline = Texts.wrapped("", "figure");
+  private final Label detail = Texts.label("", "small", "soft");
+  private final ProgressBar bar = new ProgressBar(0);
+  private final Button cancel;
+  private final VBox overall;
+  private final VBox outcome = Layouts.column(16);
+  private final HBox view;
+  private Object shown = "";
+
+  /** {@code result} is shown once it is done. */
+  RunPane(
+      ManageModel model, ChoreKind kind, ChoreRun run, Plan plan, Node result, Runnable toList) {
+    this.model = model;
+    this.kind = kind;
+    this.run = run;
+    this.result = result;
+    this.toList = toList;
+    steps = new StepList(plan);
+    chart = new WipeChart(run.progress(), model.inventory());
+    headline.setId("run-headline");
+    bar.setId("run-progress");
+    bar.setMaxWidth(Double.MAX_VALUE);
+    bar.setAccessibleText(texts.get("chore." + kind.key()));
+    cancel = new Button(texts.get("run.cancel"));
+    cancel.setId("cancel-run");
+    cancel.setMnemonicParsing(true);
+    cancel.getStyleClass().add("danger-quiet");
+    cancel.setMinWidth(Region.USE_PREF_SIZE);
+    cancel.setOnAction(e -> askToCancel());
+    overall =
+        Layouts.column(
+            12, Layouts.row(16, Layouts.grow(Layouts.column(2, headline, detail)), cancel), bar);
+    overall.getStyleClass().add("card");
+    VBox left =
+        Layouts.column(12, Texts.label(texts.get("run.steps"), "section-title"), steps.view());
+    left.getStyleClass().addAll("card", "steps-card");
+    left.setPrefWidth(320);
+    left.setMinWidth(280);
+    left.setMaxHeight(Region.USE_PREF_SIZE);
+    VBox right = Layouts.column(16, overall, outcome);
+    boolean timed =
+        plan.stages().stream().flatMap(s -> s.steps().stream()).anyMatch(s -> s.workBytes() > 0);
+    if (timed) {
+      VBox work =
+          Layouts.column(12, Texts.label(texts.get("run.long"), "section-title"), chart.view());
+      work.getStyleClass().add("card");
+      right.getChildren().add(work);
+    }
+    view = new HBox(16, left, Layouts.grow(right));
+  }
+
+  Region view() {
+    return view;
+  }
+
+  void placeFocus() {
+    cancel.requestFocus();
+  }
+
+  /** Twice a second while it runs. */
+  void tick() {
+    if (run.running()) {
+      chart.sample();
+      update();
+    }
+  }
+
+  private void askToCancel() {
+    model
+        .navigator()
+        .showDialog(
+            Dialogs.question(
+                new Screen.LeaveQuestion(
+                    texts.get("run.cancel.title"),
+                    texts.get("run.cancel.text"),
+                    texts.get("run.cancel.ok"),
+                    texts.get("run.cancel.stay")),
+                () -> {
+                  model.navigator().closeDialog();
+                  run.cancel();
+                },
+                model.navigator()::closeDialog));
+  }
+
+  void update() {
+    steps.show(run.progress());
+    chart.show();
+    ChoreRun.State state = run.state();
+    double fraction = run.progress().fraction();
+    bar.setProgress(
+        state == ChoreRun.State.DONE
+            ? 1
+            : state == ChoreRun.State.RUNNING ? fraction : ProgressBar.INDETERMINATE_PROGRESS);
+    headline.setText(
+        run.cancelling() && state == ChoreRun.State.RUNNING
+            ? texts.get("run.cancelling")
+            : state == ChoreRun.State.RUNNING
+                ? texts.get("run.percent", (int) Math.floor(100 * fraction))
+                : texts.get("run.headline." + state.name().toLowerCase(Locale.ROOT)));
+    detail.setText(detail(state));
+    Layouts.show(detail, !detail.getText().isEmpty());
+    Layouts.show(cancel, state == ChoreRun.State.RUNNING);
+    cancel.setDisable(run.cancelling());
+    Layouts.show(overall, run.running());
+    showOutcome();
+  }
+
+  private String detail(ChoreRun.State state) {
+    if (state != ChoreRun.State.RUNNING) {
+      return "";
+    }
+    String elapsed = texts.get("run.elapsed", Durations.format(run.elapsedMillis()));
+    OptionalLong left = run.progress().remainingMillis();
+    return left.isPresent()
+        ? texts.get("run.left", Durations.format(left.getAsLong())) + "  ·  " + elapsed
+        : elapsed;
+  }
+
+  private void showOutcome() {
+    Object now = List.of(run.state(), run.failure(), run.journal(), run.lost());
+    if (Objects.equals(now, shown)) {
+      return;
+    }
+    shown = now;
+    outcome.getChildren().clear();
+    switch (run.state()) {
+      case DONE -> outcome.getChildren().add(result);
+      case UNDONE -> outcome.getChildren().add(undone());
+      case FAILED -> outcome.getChildren().add(failed());
+      default -> {}
+    }
+    Layouts.show(outcome, !outcome.getChildren().isEmpty());
+  }
+
+  private Node undone() {
+    VBox card =
+        Layouts.column(
+            12,
+            Texts.wrapped(texts.get("undone.title"), "section-title"),
+            Texts.wrapped(texts.get("undone.text"), "body", "soft"),
+            Layouts.rule(),
+            way("list", texts.get("way.list"), texts.get("way.list.text"), toList));
+    card.getStyleClass().add("card");
+    return card;
+  }
+
+  private Node failed() {
+    VBox card = Layouts.column(16, new FailureView(run.failure().orElseThrow()));
+    card.getStyleClass().addAll("card", "failure-card");
+    if (run.lost()) {
+      card.getChildren().addAll(Layouts.rule(), lostWay());
+      return card;
+    }
+    run.journal().ifPresent(j -> card.getChildren().add(new Banner(Banner.Tone.INFO, j.state())));
+    card.getChildren().add(Layouts.rule());
+    run.journal().ifPresent(j -> journalWays(card, j));
+    String left =
+        run.journal()
+            .map(JournalSummary::leaveMeans)
+            .orElse(texts.getOr("way.left." + kind.key(), texts.get("way.left")));
+    card.getChildren().add(way("leave", texts.get("way.leave"), left, toList));
+    return card;
+  }
+
+  private void journalWays(VBox card, JournalSummary j) {
+    if (j.canGoOn()) {
+      card.getChildren().add(way("go-on", texts.get("way.go-on"), j.goOnMeans(), run::goOn));
+    }
+    if (j.canUndo()) {
+      card.getChildren().add(way("undo", texts.get("way.undo"), j.undoMeans(), run::undo));
+    }
+  }
+
+  private Node lostWay() {
+    return way(
+        "start", texts.get("way.start"), texts.get("way.start.text"), model.navigator()::toStart);
+  }
+
+  static Node way(String id, String name, String meaning, Runnable action) {
+    Button button = new Button(name);
+    button.setId("way-" + id);
+    button.setMnemonicParsing(true);
+    button.setMinWidth(140);
+    button.setAccessibleHelp(meaning);
+    button.setOnAction(e -> action.run());
+    return Layouts.row(16, button, Layouts.grow(Texts.wrapped(meaning, "small", "soft")));
+  }
+}

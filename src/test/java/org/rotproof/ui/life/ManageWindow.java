@@ -1,0 +1,183 @@
+package org.rotproof.ui.life;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import javafx.embed.swing.SwingFXUtils;
+import javafx.scene.Node;
+import javafx.scene.control.ButtonBase;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextInputControl;
+import javafx.stage.Stage;
+import javax.imageio.ImageIO;
+import org.rotproof.protocol.Answer;
+import org.rotproof.protocol.Ask;
+import org.rotproof.storage.Inventory;
+import org.rotproof.ui.MainWindow;
+import org.rotproof.ui.ScriptedHost;
+import org.rotproof.ui.common.Connection;
+import org.rotproof.ui.common.UiServices;
+import org.testfx.api.FxRobot;
+import org.testfx.util.WaitForAsyncUtils;
+
+/** The real window on an array's management, around a scripted helper. */
+final class ManageWindow {
+  final ScriptedHost host;
+  final MainWindow window;
+  final Connection connection;
+  private final Stage stage;
+  private final FxRobot robot = new FxRobot();
+  private final List<ScriptedHost.Running> done = new CopyOnWriteArrayList<>();
+
+  ManageWindow(Stage stage, Inventory inventory, Path folder) {
+    this.stage = stage;
+    host = new ScriptedHost(inventory);
+    host.answers(
+        (ask, run) -> {
+          if (ask instanceof Ask.Do || ask instanceof Ask.GoOn || ask instanceof Ask.Undo) {
+            done.add(run);
+          }
+          return Optional.empty();
+        });
+    connection =
+        new Connection(
+            host,
+            new Answer.HelloFrom("0.1.0", "6.1", true, List.of()),
+            Connection.Place.PRACTICE,
+            "Practice");
+    window = new MainWindow(stage, services(host, folder));
+    window.toManage(connection, "photos", Optional.empty());
+    stage.show();
+  }
+
+  private static UiServices services(ScriptedHost host, Path folder) {
+    return new UiServices(
+        spec -> host,
+        () -> host,
+        text -> {
+          throw new IllegalArgumentException(text);
+        },
+        folder,
+        folder.resolve("settings"),
+        "0.1.0");
+  }
+
+  /** The chore that the helper was asked for, once it was. */
+  ScriptedHost.Running asked() {
+    await("the helper is asked", () -> !done.isEmpty());
+    return done.get(done.size() - 1);
+  }
+
+  boolean nothingAsked() {
+    return done.isEmpty();
+  }
+
+  Node node(String id) {
+    return robot.lookup(id).query();
+  }
+
+  boolean shows(String id) {
+    return robot.lookup(id).tryQuery().filter(ManageWindow::seen).isPresent();
+  }
+
+  private static boolean seen(Node node) {
+    for (Node n = node; n != null; n = n.getParent()) {
+      if (!n.isVisible()) {
+        return false;
+      }
+    }
+    return node.getScene() != null;
+  }
+
+  boolean open(String id) {
+    return shows(id) && !node(id).isDisabled();
+  }
+
+  String text(String id) {
+    return robot.lookup(id).queryAs(Labeled.class).getText();
+  }
+
+  /** All words below a node. */
+  String words(String id) {
+    StringBuilder all = new StringBuilder();
+    node(id).lookupAll(".label").stream()
+        .filter(ManageWindow::seen)
+        .forEach(n -> all.append(((Labeled) n).getText()).append('\n'));
+    return all.toString();
+  }
+
+  /** Presses what can be pressed, as soon as it can. */
+  void press(String id) {
+    await(id + " can be pressed", () -> open(id));
+    robot.interact(
+        () -> {
+          Node n = node(id);
+          n.requestFocus();
+          ((ButtonBase) n).fire();
+        });
+  }
+
+  void type(String id, String text) {
+    await(id + " is there", () -> shows(id));
+    robot.interact(
+        () -> {
+          TextInputControl field = (TextInputControl) node(id);
+          field.requestFocus();
+          field.setText(text);
+        });
+  }
+
+  void scroll(double to) {
+    WaitForAsyncUtils.waitForFxEvents();
+    robot.interact(() -> ((ScrollPane) node(".page-scroll")).setVvalue(to));
+  }
+
+  void waitFor(String id) {
+    await(id + " shows", () -> shows(id));
+  }
+
+  void waitFor(String id, String words) {
+    await(id + " says '" + words + "'", () -> shows(id) && words(id).contains(words));
+  }
+
+  static void await(String what, Callable<Boolean> condition) {
+    try {
+      WaitForAsyncUtils.waitFor(
+          20, TimeUnit.SECONDS, () -> WaitForAsyncUtils.waitForAsyncFx(15_000, condition));
+    } catch (TimeoutException e) {
+      throw new AssertionError("waited in vain: " + what, e);
+    }
+  }
+
+  <T> T fx(Function<Stage, T> work) {
+    return WaitForAsyncUtils.waitForAsyncFx(15_000, () -> work.apply(stage));
+  }
+
+  /** Takes a picture of the window where {@code -Drotproof.pictures=FOLDER} asks for it. */
+  void picture(String name) {
+    String folder = System.getProperty("rotproof.pictures");
+    if (folder == null) {
+      return;
+    }
+    WaitForAsyncUtils.waitForFxEvents();
+    robot.interact(
+        () -> {
+          try {
+            File file = new File(folder, name + ".png");
+            file.getParentFile().mkdirs();
+            ImageIO.write(
+                SwingFXUtils.fromFXImage(stage.getScene().snapshot(null), null), "png", file);
+          } catch (IOException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+  }
+}

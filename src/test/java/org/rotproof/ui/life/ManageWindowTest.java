@@ -1,0 +1,316 @@
+package org.rotproof.ui.life;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.rotproof.plan.Chore;
+import org.rotproof.plan.ChorePlanner;
+import org.rotproof.plan.Plan;
+import org.rotproof.plan.PlanException;
+import org.rotproof.protocol.Answer;
+import org.rotproof.protocol.Ask;
+import org.rotproof.protocol.Event.StepState;
+import org.rotproof.protocol.Failure;
+import org.rotproof.storage.Disk;
+import org.rotproof.storage.Inventory;
+import org.rotproof.ui.ScriptedHost;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+
+/** Managing an array by what a person sees, against a scripted helper. */
+@Tag("window")
+@ExtendWith(ApplicationExtension.class)
+class ManageWindowTest {
+  private ManageWindow ui;
+
+  @Start
+  void start(Stage stage) throws Exception {
+    Path folder = Files.createTempDirectory("rotproof-life");
+    ui = new ManageWindow(stage, LifeShop.open(LifeShop.withKeyFile()), folder);
+  }
+
+  /** The machine is another from now on, and the screen begins anew. */
+  private void machine(Inventory inventory) {
+    ui.host.setInventory(inventory);
+    ui.fx(
+        stage -> {
+          ui.window.toManage(ui.connection, "photos", Optional.empty());
+          return true;
+        });
+    ui.waitFor("#do-open");
+  }
+
+  private static Plan plan(ScriptedHost.Running run, Inventory inventory) throws PlanException {
+    return ChorePlanner.plan(((Ask.Do) run.ask()).chore(), inventory);
+  }
+
+  private static void allDone(ScriptedHost.Running run, Plan plan) {
+    for (int stage = 0; stage < plan.stages().size(); stage++) {
+      for (int step = 0; step < plan.stages().get(stage).steps().size(); step++) {
+        run.step(stage, step, StepState.DONE, 0, 0, 0);
+      }
+    }
+    run.answer().complete(new Answer.Done());
+  }
+
+  @Test
+  void whatCannotBeDoneIsShownWithItsReason() {
+    ui.waitFor("#do-close");
+    assertThat(ui.open("#do-close")).isTrue();
+    assertThat(ui.open("#do-open")).isFalse();
+    assertThat(ui.text("#why-open")).contains("open already");
+    assertThat(ui.open("#do-rename")).isFalse();
+    assertThat(ui.text("#why-rename")).contains("Close it first");
+    assertThat(ui.text("#why-restore-header")).contains("is open");
+    assertThat(ui.text("#why-take-apart")).contains("mounted at /srv/photos");
+    assertThat(ui.words("#chores")).contains("WDC WD40EFRX-68N32N0 (serial WD-WCC7K0000001)");
+    ui.picture("list");
+    ui.scroll(1);
+    ui.picture("list-end");
+  }
+
+  @Test
+  void closingShowsItsCommandsRunsAndSaysHowItEnded() throws Exception {
+    ui.press("#do-close");
+    ui.waitFor("#commands", "umount /srv/photos");
+    assertThat(ui.words("#commands")).contains("mdadm --stop /dev/md127");
+    assertThat(ui.shows("#confirm-text")).isFalse();
+    ui.picture("close-review");
+    ui.press("#run");
+    ScriptedHost.Running run = ui.asked();
+    Ask.Do ask = (Ask.Do) run.ask();
+    assertThat(ask.chore()).isEqualTo(new Chore.Close("photos"));
+    Plan plan = plan(run, LifeShop.open(LifeShop.withKeyFile()));
+    assertThat(ask.planDigest()).isEqualTo(plan.digest());
+    ui.host.setInventory(LifeShop.closed(LifeShop.withKeyFile()));
+    allDone(run, plan);
+    ui.waitFor("#result", "photos is closed");
+    ui.picture("close-result");
+    ui.press("#way-list");
+    ManageWindow.await("it can be opened", () -> ui.open("#do-open"));
+    assertThat(ui.text("#why-close")).contains("closed already");
+    ui.picture("list-closed");
+  }
+
+  @Test
+  void aDiskIsReplacedOnlyAfterTheNameWasTyped() throws Exception {
+    machine(LifeShop.degraded(LifeShop.withKeyFile()));
+    ui.press("#do-replace");
+    ui.waitFor("#new-disks", "Will be lost: ext4 “Holidays”");
+    assertThat(ui.words("#old-disks")).contains("Not plugged in");
+    assertThat(ui.words("#new-disks")).contains("mounted at /srv/music");
+    assertThat(ui.node("#new-disk4").isDisabled()).isTrue();
+    ui.press("#old-disk2");
+    assertThat(ui.node("#erase-old").isDisabled()).isTrue();
+    ui.waitFor("#meanwhile", "no further failed disk");
+    ui.picture("replace-form");
+    ui.press("#continue");
+    ui.waitFor("#erased", "WD-WCC7K0000003");
+    assertThat(ui.words("#erased")).doesNotContain("WD-WCC7K0000001");
+    assertThat(ui.open("#run")).isFalse();
+    ui.picture("replace-review");
+    ui.type("#confirm-text", "photo");
+    assertThat(ui.open("#run")).isFalse();
+    ui.type("#confirm-text", "photos");
+    ui.press("#run");
+    ScriptedHost.Running run = ui.asked();
+    Ask.Do ask = (Ask.Do) run.ask();
+    assertThat(ask.chore()).isEqualTo(new Chore.Replace("photos", "disk2", "disk3", false));
+    assertThat(ask.claims()).extracting(Ask.DiskClaim::serial).containsExactly("WD-WCC7K0000003");
+    Plan plan = plan(run, LifeShop.degraded(LifeShop.withKeyFile()));
+    working(run, plan);
+    ui.waitFor("#run-headline", "%");
+    ui.picture("replace-run");
+    allDone(run, plan);
+    ui.waitFor("#result", "has taken over");
+    ui.picture("replace-result");
+  }
+
+  private static void working(ScriptedHost.Running run, Plan plan) {
+    for (int stage = 0; stage < plan.stages().size(); stage++) {
+      for (int step = 0; step < plan.stages().get(stage).steps().size(); step++) {
+        boolean rebuild = plan.stages().get(stage).kind().equals("rebuild");
+        if (rebuild) {
+          run.step(stage, step, StepState.RUNNING, 1_400_000_000_000L, LifeShop.SIZE, 140_000_000);
+          return;
+        }
+        run.step(stage, step, StepState.DONE, 100, 100, 0);
+      }
+    }
+  }
+
+  @Test
+  void theConfirmationIsTakenBackWhenTheDiskChanges() {
+    machine(LifeShop.degraded(LifeShop.withKeyFile()));
+    ui.press("#do-replace");
+    ui.press("#old-disk2");
+    ui.press("#continue");
+    ui.type("#confirm-text", "photos");
+    assertThat(ui.open("#run")).isTrue();
+    Inventory before = LifeShop.degraded(LifeShop.withKeyFile());
+    List<Disk> disks =
+        before.disks().stream()
+            .map(
+                d ->
+                    d.id().equals("disk3")
+                        ? LifeShop.disk("disk3", "ANOTHER", List.of(), List.of())
+                        : d)
+            .toList();
+    ui.host.setInventory(
+        new Inventory(disks, before.arrays(), Set.of(), before.mountPoints(), before.abilities())
+            .with(before.machine()));
+    ui.waitFor("#review-news", "Something has changed");
+    assertThat(ui.open("#run")).isFalse();
+    assertThat(ui.words("#erased")).contains("ANOTHER");
+    assertThat(ui.nothingAsked()).isTrue();
+  }
+
+  @Test
+  void thePassphraseChangesWithoutTheSecretsShowingAnywhere() throws Exception {
+    machine(LifeShop.open(LifeShop.withPassphrase()));
+    ui.press("#do-change-passphrase");
+    ui.type("#present-passphrase", "the old one of four words");
+    ui.type("#passphrase", "correct horse battery staple lamp");
+    ui.type("#passphrase-again", "correct horse battery staple lamp");
+    ui.picture("passphrase-form");
+    ui.press("#continue");
+    ui.waitFor("#commands", "luksChangeKey");
+    assertThat(ui.words("#manage")).doesNotContain("horse").doesNotContain("four words");
+    ui.type("#confirm-text", "photos");
+    ui.press("#run");
+    ScriptedHost.Running run = ui.asked();
+    assertThat(secrets())
+        .containsExactly(
+            "passphrase=the old one of four words",
+            "new-passphrase=correct horse battery staple lamp");
+    allDone(run, plan(run, LifeShop.open(LifeShop.withPassphrase())));
+    ui.waitFor("#result", "The passphrase is changed");
+    assertThat(ui.shows("#way-next")).isTrue();
+    ui.press("#way-next");
+    ui.waitFor("#manage-title", "");
+    ui.waitFor("#word");
+  }
+
+  private List<String> secrets() {
+    return ui.host.asked().stream()
+        .filter(a -> a instanceof Ask.Secret)
+        .map(a -> (Ask.Secret) a)
+        .map(
+            s ->
+                s.name()
+                    + "="
+                    + new String(Base64.getDecoder().decode(s.base64()), StandardCharsets.UTF_8))
+        .toList();
+  }
+
+  @Test
+  void aFailureSaysWhatItMeansAndWhichWaysLeadOn() throws Exception {
+    machine(LifeShop.closed(LifeShop.withKeyFile()));
+    ui.press("#do-restore-header");
+    ui.press("#old-disk1");
+    ui.press("#continue");
+    ui.waitFor("#erased", "Only its header");
+    ui.type("#confirm-text", "photos");
+    ui.press("#run");
+    ScriptedHost.Running run = ui.asked();
+    ui.host.setJournals(
+        List.of(
+            new Answer.JournalSummary(
+                "j9",
+                "restore-header",
+                "photos",
+                Optional.empty(),
+                List.of("disk1"),
+                "2026-03-01T14:02:00+01:00",
+                1,
+                2,
+                "The backup was checked. The header was not written.",
+                List.of(),
+                true,
+                "The header is written once more.",
+                false,
+                "There is nothing to take back.",
+                "The disk stays as it is.")));
+    run.fail(
+        new Failure(
+            Failure.Kind.TOOL_FAILED,
+            "The header of disk1 could not be written.",
+            "The disk is as it was before; the array is closed.",
+            "Look at the disk’s cable and go on.",
+            "Device disk1 is not accessible."));
+    ui.waitFor("#failure", "could not be written");
+    ui.waitFor("#way-go-on");
+    assertThat(ui.shows("#way-undo")).isFalse();
+    assertThat(ui.shows("#failure-output")).isFalse();
+    ui.press("#failure-details");
+    assertThat(ui.shows("#failure-output")).isTrue();
+    ui.picture("failed");
+    ui.press("#way-go-on");
+    ManageWindow.await(
+        "it goes on", () -> ui.asked().ask() instanceof Ask.GoOn g && g.journal().equals("j9"));
+    ui.asked().answer().complete(new Answer.Done());
+    ui.waitFor("#result", "The header is back");
+  }
+
+  @Test
+  void takingApartNamesEveryDiskAndAsksForTheName() throws Exception {
+    machine(LifeShop.closed(LifeShop.withKeyFile()));
+    ui.press("#do-take-apart");
+    ui.waitFor("#erased", "WD-WCC7K0000001");
+    assertThat(ui.words("#erased")).contains("WD-WCC7K0000002").contains("2 disks will be erased");
+    assertThat(ui.open("#run")).isFalse();
+    ui.picture("take-apart-review");
+    ui.type("#confirm-text", "photos");
+    ui.press("#run");
+    ScriptedHost.Running run = ui.asked();
+    allDone(run, plan(run, LifeShop.closed(LifeShop.withKeyFile())));
+    ui.waitFor("#result", "does not exist any more");
+    assertThat(ui.shows("#way-build")).isTrue();
+  }
+
+  @Test
+  void anArrayBuiltByHandIsTakenOverFirst() throws Exception {
+    machine2(LifeShop.machine(Optional.empty(), Optional.of(LifeShop.array("in_sync", "in_sync"))));
+    ui.waitFor("#chores", "was not built here");
+    assertThat(ui.shows("#do-take-apart")).isFalse();
+    ui.picture("list-by-hand");
+    ui.press("#do-adopt");
+    ui.waitFor("#commands");
+    ui.press("#run");
+    assertThat(((Ask.Do) ui.asked().ask()).chore()).isEqualTo(new Chore.Adopt("photos"));
+  }
+
+  private void machine2(Inventory inventory) {
+    ui.host.setInventory(inventory);
+    ui.fx(
+        stage -> {
+          ui.window.toManage(ui.connection, "photos", Optional.empty());
+          return true;
+        });
+  }
+
+  @Test
+  void leavingInTheMiddleAsksAndCancelReachesTheHelper() {
+    ui.press("#do-close");
+    ui.press("#run");
+    ui.asked();
+    ui.press("#to-monitor");
+    ui.waitFor("#dialog", "It is not done yet");
+    ui.press("#dialog-cancel");
+    ui.press("#cancel-run");
+    ui.press("#dialog-ok");
+    ManageWindow.await(
+        "the helper is told",
+        () -> ui.host.asked().stream().anyMatch(a -> a instanceof Ask.Cancel));
+  }
+}
