@@ -53,7 +53,7 @@ final class Meanwhile {
     int left = survives(array, model.record());
     return works
         ? TEXTS.get("meanwhile.works", model.diskName(answers.oldDisk()), left)
-        : TEXTS.get("meanwhile.gone", left);
+        : TEXTS.get("meanwhile.gone", model.diskName(answers.oldDisk()), left);
   }
 
   /** How many more disks may fail now, whichever they are. */
