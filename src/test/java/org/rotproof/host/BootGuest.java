@@ -45,7 +45,6 @@ public final class BootGuest implements AutoCloseable {
           "findutils",
           "procps",
           "tar",
-          "openjdk-17-jre-headless",
           "libpam-modules",
           "libpam-systemd");
 
@@ -64,13 +63,16 @@ public final class BootGuest implements AutoCloseable {
     Cache cache = Cache.open();
     GuestKernel kernel = GuestKernel.find(cache);
     String layout = layout();
+    String java = java();
     List<String> inputs = new ArrayList<>(PACKAGES);
+    inputs.add(java);
     inputs.add(kernel.fingerprint());
     inputs.add(layout);
     inputs.add(Processes.run("dpkg-query", "-W", "systemd", "mdadm", "cryptsetup-bin").stdout());
     Path appliance =
         cache.get(
-            "boot-appliance-" + Cache.digest(inputs), target -> build(target, layout, kernel));
+            "boot-appliance-" + Cache.digest(inputs),
+            target -> build(target, layout, kernel, java));
     Path folder = Files.createTempDirectory("rotproof-boot");
     run(
         "qemu-img",
@@ -92,13 +94,18 @@ public final class BootGuest implements AutoCloseable {
     return guest;
   }
 
+  /** The package that the guest's Java comes from. */
+  public static String java() throws Exception {
+    return Appliance.get(Cache.open(), news -> {}).java();
+  }
+
   private static String layout() throws IOException {
     try (InputStream in = BootGuest.class.getResourceAsStream("boot/root.sh")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
-  private static void build(Path target, String layout, GuestKernel kernel)
+  private static void build(Path target, String layout, GuestKernel kernel, String java)
       throws IOException, InterruptedException {
     Path work = Files.createDirectory(target.resolveSibling("boot-work"));
     Path recipe = work.resolve("recipe");
@@ -109,6 +116,7 @@ public final class BootGuest implements AutoCloseable {
         new ArrayList<>(
             List.of("supermin", "--prepare", "--use-installed", "-o", recipe.toString()));
     prepare.addAll(PACKAGES);
+    prepare.add(java);
     run(prepare.toArray(String[]::new));
     run(
         "tar",

@@ -95,7 +95,7 @@ echo "== with-options"
 setpriv --reuid 1000 --regid 1000 --clear-groups pkexec $HELPER --practice </dev/null
 echo "exit $?"
 """,
-              GuestProgram.tar(Cache.open(), "openjdk-17-jre-headless"),
+              GuestProgram.tar(Cache.open(), BootGuest.java()),
               1);
       String none = part(out, "nothing-allowed");
       assertThat(none).as(out).doesNotContain("hello-from").containsPattern("exit 12[67]");
