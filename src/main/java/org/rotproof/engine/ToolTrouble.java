@@ -29,10 +29,10 @@ final class ToolTrouble {
     } else if (lower.contains("no space left")) {
       what = "There is no room left for what " + tool + " writes.";
       advice = "Make room, then go on or undo.";
-    } else if (lower.contains("file exists") && action.kind().equals("make-key-file")) {
-      what = "There is a key file at " + action.subject() + " already, and it may open something.";
-      meaning = "It was left as it is.";
-      advice = "Choose another name for the new key file, or move the old one away.";
+    } else if (lower.contains("file exists")) {
+      what = "There is a file at " + action.subject() + " already (" + action.kind() + ").";
+      meaning = "It was left as it is: it may be needed.";
+      advice = "Move it away, or choose another name, then go on or undo.";
     } else if (exit > 128) {
       what = tool + " was killed at " + action.subject() + " (signal " + (exit - 128) + ").";
       advice = "The machine may be out of memory. Make some free, then go on or undo.";

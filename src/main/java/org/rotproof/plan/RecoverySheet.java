@@ -109,7 +109,10 @@ public record RecoverySheet(
     for (int i = 0; i < b.disks().size() + b.spares().size(); i++) {
       mappings.add("/dev/mapper/" + Planner.mapping(b.name(), i));
     }
-    open.add("mdadm --assemble /dev/md/" + b.name() + " " + String.join(" ", mappings));
+    // Where udev puts arrays together by itself, it has done so by now, and a second time fails.
+    String node = "/dev/md/" + b.name();
+    open.add("udevadm settle");
+    open.add("test -b " + node + " || mdadm --assemble " + node + " " + String.join(" ", mappings));
     if (b.storage() instanceof Storage.Lvm lvm) {
       int mount = b.mount().point().isPresent() ? later.size() - 1 : later.size();
       later.add(mount, "vgchange --activate y " + lvm.volumeGroup());

@@ -26,7 +26,7 @@ class BuildKernelTest {
       Map.of("passphrase", "correct horse 'battery' $taple", "recovery-key", "1234-5678-90AB");
 
   private static Lab machine() {
-    return Lab.shared(9, 96);
+    return Lab.shared(10, 96);
   }
 
   @Test

@@ -84,7 +84,7 @@ public record Combination(
         members(raid, type, random),
         spares,
         algorithms.get(random.nextInt(algorithms.size())),
-        random.nextInt(4) == 0 ? 512 : 4096,
+        !type.equals("xfs") && random.nextInt(4) == 0 ? 512 : 4096,
         keyed ? KEYS.get(random.nextInt(KEYS.size())) : "",
         type,
         lvm);
@@ -92,7 +92,7 @@ public record Combination(
 
   private static int members(String raid, String type, Random random) {
     if (type.equals("xfs")) {
-      return raid.equals("raid5") ? 5 : raid.equals("raid6") ? 6 : 8;
+      return raid.equals("raid5") ? 6 : raid.equals("raid6") ? 7 : 9;
     }
     return switch (raid) {
       case "raid1" -> 2 + random.nextInt(2);
