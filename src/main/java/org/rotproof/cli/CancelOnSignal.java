@@ -11,7 +11,17 @@ import java.util.function.IntSupplier;
 final class CancelOnSignal {
   private static final int MOST_SECONDS_TO_TIDY_UP = 40;
 
+  private static volatile boolean worthWaiting;
+
   private CancelOnSignal() {}
+
+  /**
+   * From now on there is something to tidy up: a signal waits for it. Until then it ends the
+   * process at once, even while it waits for standard input.
+   */
+  static void tidyUpFirst() {
+    worthWaiting = true;
+  }
 
   /** Runs a command on the calling thread; a signal interrupts that thread. */
   static int whileRunning(IntSupplier command) {
@@ -20,7 +30,7 @@ final class CancelOnSignal {
     Thread onSignal =
         new Thread(
             () -> {
-              if (finished.getCount() == 0) {
+              if (!worthWaiting || finished.getCount() == 0) {
                 return;
               }
               worker.interrupt();

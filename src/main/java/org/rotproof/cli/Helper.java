@@ -30,6 +30,7 @@ final class Helper implements AutoCloseable {
   /** Starts a helper and tells the person meanwhile. */
   static Helper connect(Host host, Terminal terminal)
       throws FailureException, InterruptedException {
+    CancelOnSignal.tidyUpFirst();
     try {
       return new Helper(host.connect(starting -> terminal.update(starting.sentence())));
     } finally {
