@@ -37,7 +37,7 @@ public final class SegmentBar extends Region {
     List<String> words = new ArrayList<>();
     for (Part part : parts) {
       Region region = new Region();
-      region.getStyleClass().addAll("segment", part.styleClass());
+      region.getStyleClass().addAll("bar-part", part.styleClass());
       if (!part.words().isBlank()) {
         Tooltip.install(region, new Tooltip(part.words()));
         words.add(part.words());
