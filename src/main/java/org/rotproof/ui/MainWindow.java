@@ -1,6 +1,5 @@
 package org.rotproof.ui;
 
-import atlantafx.base.controls.ModalPane;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,7 +39,7 @@ public final class MainWindow implements Navigator {
   private final UiServices services;
   private final Settings settings;
   private final BorderPane frame = new BorderPane();
-  private final ModalPane dialogs = new ModalPane();
+  private final DialogLayer dialogs = new DialogLayer();
   private final NoticeBar notices = new NoticeBar();
   private final HeaderBar header;
   private Optional<Screen> screen = Optional.empty();
@@ -53,15 +52,15 @@ public final class MainWindow implements Navigator {
     settings = new Settings(services.settings());
     theme = settings.get("theme", "light").equals("dark") ? Theme.DARK : Theme.LIGHT;
     header = new HeaderBar(this::switchTheme);
-    dialogs.setId("dialogs");
     frame.setTop(header.view());
-    StackPane root = new StackPane(frame, notices.view(), dialogs);
+    StackPane root = new StackPane(frame, notices.view(), dialogs.view());
     root.setId("window");
     Theme.loadFonts();
     Scene scene = new Scene(root, 1280, 800);
     theme.apply(scene);
     header.themeIs(theme == Theme.DARK);
     stage.setScene(scene);
+    KeyRepeat.tame(scene, stage);
     stage.setTitle(texts.get("window.title"));
     stage.setMinWidth(LEAST_WIDTH);
     stage.setMinHeight(LEAST_HEIGHT);
@@ -105,7 +104,7 @@ public final class MainWindow implements Navigator {
 
   @Override
   public void show(Screen next) {
-    dialogs.hide(true);
+    dialogs.hide();
     Optional<Connection> before = screen.flatMap(Screen::connection);
     screen.ifPresent(Screen::hidden);
     screen = Optional.of(next);

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
@@ -12,6 +13,7 @@ import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
 import org.rotproof.host.Host;
 import org.rotproof.ui.common.UiServices;
@@ -25,8 +27,19 @@ public final class WindowDriver {
   private final FxRobot robot = new FxRobot();
   private final Stage stage;
 
+  private final AtomicInteger released = new AtomicInteger();
+
   public WindowDriver(Stage stage) {
     this.stage = stage;
+    stage.addEventFilter(KeyEvent.KEY_RELEASED, e -> released.incrementAndGet());
+  }
+
+  /** Keys travel through the display: what was pressed has arrived when its release has. */
+  private void keys(int count, Runnable press) {
+    int before = released.get();
+    press.run();
+    until("the keys arrive", () -> released.get() >= before + count);
+    WaitForAsyncUtils.waitForFxEvents();
   }
 
   /** Opens the window over that host, which serves every choice of the start page. */
@@ -64,7 +77,14 @@ public final class WindowDriver {
     try {
       WaitForAsyncUtils.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS, onFx);
     } catch (TimeoutException e) {
-      throw new AssertionError("waited in vain for: " + what, e);
+      throw new AssertionError(
+          "waited in vain for: "
+              + what
+              + "; focus: "
+              + focused()
+              + "; page: "
+              + find("#page-title"),
+          e);
     }
   }
 
@@ -157,17 +177,21 @@ public final class WindowDriver {
   /** Clicks into a field, empties it and types. */
   public void fill(String selector, String text) {
     click(selector);
-    robot.push(KeyCode.CONTROL, KeyCode.A).push(KeyCode.DELETE).write(text);
-    WaitForAsyncUtils.waitForFxEvents();
+    press(KeyCode.CONTROL, KeyCode.A);
+    press(KeyCode.DELETE);
+    type(text);
   }
 
   public void press(KeyCode... keys) {
-    robot.push(keys);
-    WaitForAsyncUtils.waitForFxEvents();
+    keys(keys.length, () -> robot.push(keys));
   }
 
   public void type(String text) {
+    Node field = focused();
     robot.write(text);
+    until(
+        "the letters arrive",
+        () -> !(field instanceof TextInputControl input) || input.getText().strip().endsWith(text));
     WaitForAsyncUtils.waitForFxEvents();
   }
 

@@ -20,8 +20,7 @@ public final class Dialogs {
     yes.setOnAction(e -> leave.run());
     Button no = new Button(question.stay());
     no.setId("dialog-cancel");
-    no.setCancelButton(true);
-    no.setDefaultButton(true);
+    no.getStyleClass().add("accent");
     no.setOnAction(e -> stay.run());
     Label text = new Label(question.consequence());
     text.setWrapText(true);

@@ -76,6 +76,15 @@ public final class Layouts {
     return pane;
   }
 
+  /**
+   * Gives a node of a page that was just put into the window the keyboard. What is in a scroll pane
+   * only joins the window with the pane's skin, and until then it could not take it.
+   */
+  public static void focus(Node page, Node target) {
+    page.applyCss();
+    target.requestFocus();
+  }
+
   /** Shows or hides a node; a hidden one takes no room. */
   public static void show(Node node, boolean shown) {
     node.setVisible(shown);

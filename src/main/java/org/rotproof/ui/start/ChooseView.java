@@ -71,7 +71,7 @@ final class ChooseView {
   }
 
   void placeFocus() {
-    practice.requestFocus();
+    Layouts.focus(view, practice);
   }
 
   private Node practiceCard() {

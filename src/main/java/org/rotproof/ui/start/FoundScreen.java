@@ -76,6 +76,7 @@ final class FoundScreen implements Screen {
     StackPane middle = new StackPane(page);
     StackPane.setAlignment(page, javafx.geometry.Pos.TOP_CENTER);
     view = Layouts.scroll(middle);
+    view.setId("found");
     fill();
   }
 
@@ -244,7 +245,7 @@ final class FoundScreen implements Screen {
 
   @Override
   public void shown() {
-    build.requestFocus();
+    Layouts.focus(view, build);
   }
 
   @Override

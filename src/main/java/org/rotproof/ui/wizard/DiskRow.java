@@ -73,6 +73,8 @@ final class DiskRow {
     size.setMinWidth(72);
     size.setAlignment(Pos.CENTER_RIGHT);
     facts.setMinWidth(0);
+    facts.getStyleClass().add("may-be-cut");
+    contents.getStyleClass().add("may-be-cut");
     contents.setMinWidth(0);
     HBox second = Layouts.row(16, Layouts.grow(facts), nothing);
     nothing.setMinWidth(Region.USE_PREF_SIZE);
@@ -110,6 +112,7 @@ final class DiskRow {
     icon.getChildren().setAll(Icons.of(24, DiskTexts.icon(disk), usable ? "" : "faint"));
     name.setText(disk.displayName());
     facts.setText(DiskTexts.facts(disk));
+    facts.setTooltip(new Tooltip(facts.getText()));
     size.setText(Sizes.format(disk.sizeBytes()));
     bar.show(DiskTexts.parts(disk));
     contents.setText(DiskTexts.contents(disk));

@@ -122,6 +122,7 @@ public final class StepList {
                   "step.with", texts.getOr("step." + step.kind(), step.kind()), step.subject()),
               "caption");
       name.setMinWidth(0);
+      name.getStyleClass().add("may-be-cut");
       name.setTooltip(new Tooltip(step.command().shellLine()));
       view = Layouts.row(8, Layouts.grow(name), word);
       word.setMinWidth(javafx.scene.layout.Region.USE_PREF_SIZE);

@@ -5,6 +5,7 @@ import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
@@ -94,6 +95,8 @@ public final class WipeChart {
       Label name = Texts.label(subject.substring(subject.lastIndexOf('/') + 1), "body", "strong");
       Label about = Texts.label(model, "caption", "soft");
       about.setMinWidth(0);
+      about.setTooltip(new Tooltip(model));
+      about.getStyleClass().add("may-be-cut");
       view =
           Layouts.column(
               8,

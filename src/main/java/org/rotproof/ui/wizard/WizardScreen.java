@@ -3,7 +3,6 @@ package org.rotproof.ui.wizard;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
-import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -101,8 +100,7 @@ public final class WizardScreen implements Screen {
     next.strip().ifPresent(middle.getChildren()::add);
     next.shown();
     refresh();
-    Node focus = next.firstFocus();
-    focus.requestFocus();
+    Layouts.focus(view, next.firstFocus());
   }
 
   /** The scroll bar takes its width from the page's edge, so that nothing moves when it comes. */

@@ -1,0 +1,244 @@
+package org.rotproof.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import javafx.stage.WindowEvent;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.rotproof.plan.Plan;
+import org.rotproof.plan.PlanException;
+import org.rotproof.plan.Planner;
+import org.rotproof.protocol.Answer;
+import org.rotproof.protocol.Ask;
+import org.rotproof.protocol.Event.StepState;
+import org.rotproof.protocol.Failure;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+
+/** A build, as it goes and as it goes wrong, by what a person sees. */
+@Tag("window")
+@ExtendWith(ApplicationExtension.class)
+class BuildWindowTest {
+  private static final Failure BROKEN =
+      new Failure(
+          Failure.Kind.TOOL_FAILED,
+          "disk2 could not be wiped.",
+          "No array was made.",
+          "Replace disk2 and go on.",
+          "Device wipe error, offset 4096.");
+
+  @TempDir static Path folder;
+  private final ScriptedHost host = new ScriptedHost(Shop.shop());
+  private WindowDriver w;
+  private Stage stage;
+
+  @Start
+  void start(Stage shown) {
+    stage = shown;
+    WindowDriver.open(shown, host, folder);
+    w = new WindowDriver(shown);
+  }
+
+  @AfterEach
+  void close() {
+    javafx.application.Platform.runLater(() -> stage.close());
+  }
+
+  private ScriptedHost.Running build() {
+    w.toReview();
+    w.fill("#confirm-text", "data");
+    w.untilOpen("#build");
+    w.click("#build");
+    w.until("the build is asked for", () -> host.running().isPresent());
+    return host.running().orElseThrow();
+  }
+
+  private Plan plan(ScriptedHost.Running run) throws PlanException {
+    return Planner.plan(((Ask.Build) run.ask()).blueprint(), Shop.shop());
+  }
+
+  private int stage(Plan plan, String kind) {
+    return plan.stages().stream().map(s -> s.kind()).toList().indexOf(kind);
+  }
+
+  private Answer.JournalSummary journal(List<String> secrets) {
+    return new Answer.JournalSummary(
+        "j7",
+        "build",
+        "data",
+        host.running().map(r -> ((Ask.Build) r.ask()).blueprint()),
+        List.of("disk1", "disk2"),
+        "2026-03-01T14:02:00+01:00",
+        5,
+        14,
+        "Wiping disk2 was under way.",
+        secrets,
+        true,
+        "The wipe of disk2 begins anew.",
+        true,
+        "The headers are taken off again.",
+        "The disks stay half built.");
+  }
+
+  @Test
+  void eachDiskShowsHowFarItIsAndNextOpensAtTheEnd() throws PlanException {
+    ScriptedHost.Running run = build();
+    int format = stage(plan(run), "format");
+    run.step(format, 0, StepState.RUNNING, 400, 1000, 100);
+    run.step(format, 1, StepState.RUNNING, 200, 1000, 50);
+    w.untilText("#wipe-disk1", "40 %");
+    w.untilText("#wipe-disk2", "20 %");
+    assertThat(w.text("#wipe-disk2")).contains("50 B/s", "16 s left");
+    assertThat(w.enabled("#next")).isFalse();
+    assertThat(w.text("#why-not")).contains("still running");
+    assertThat(w.find("#back")).isEmpty();
+    run.answer().complete(new Answer.Built("j1", "data", "md127", 3_990_000_000_000L, 91.2));
+    w.untilOpen("#next");
+    assertThat(((ProgressBar) w.see("#build-progress")).getProgress()).isEqualTo(1);
+    w.click("#next");
+    w.see("#recovery-sheet");
+    assertThat(w.text("#recovery-sheet")).contains("cryptsetup open", "WD-WCC7K0AB1234");
+    assertThat(w.text(".page-content")).contains("3.99 TB", "/srv/data", "1 failed disk");
+  }
+
+  @Test
+  void cancellingSaysWhatItMeansFirstAndThenAsksTheHelper() {
+    ScriptedHost.Running run = build();
+    w.click("#cancel-build");
+    w.see("#dialog");
+    assertThat(w.text("#dialog")).contains("gone already", "go on later");
+    w.press(KeyCode.ESCAPE);
+    w.until("the dialog goes", () -> w.find("#dialog").isEmpty());
+    assertThat(host.asked()).noneMatch(Ask.Cancel.class::isInstance);
+    w.click("#cancel-build");
+    w.click("#dialog-ok");
+    w.until(
+        "cancel is asked for", () -> host.asked().stream().anyMatch(Ask.Cancel.class::isInstance));
+    host.setJournals(List.of(journal(List.of())));
+    run.fail(
+        new Failure(
+            Failure.Kind.CANCELLED, "The build was stopped.", "Half built.", "Go on or undo.", ""));
+    w.untilText("#failure", "The build was stopped.");
+    w.see("#way-go-on");
+    w.see("#way-undo");
+  }
+
+  @Test
+  void aFailureSpeaksInSentencesAndKeepsTheToolsWordsOneClickAway() throws PlanException {
+    ScriptedHost.Running run = build();
+    host.setJournals(List.of(journal(List.of())));
+    run.step(stage(plan(run), "format"), 1, StepState.FAILED, 400, 1000, 0);
+    run.fail(BROKEN);
+    w.untilText("#failure", BROKEN.what());
+    assertThat(w.text("#failure")).contains(BROKEN.meaning(), BROKEN.advice());
+    assertThat(w.find("#failure-output")).isEmpty();
+    w.click("#failure-details");
+    assertThat(w.text("#failure-output")).contains("offset 4096");
+    w.untilText(".page-content", "The headers are taken off again.");
+    w.click("#way-undo");
+    w.until(
+        "undo is asked for",
+        () -> host.running().map(r -> r.ask() instanceof Ask.Undo).orElse(false));
+    host.running().orElseThrow().answer().complete(new Answer.Done());
+    w.untilText(".page-content", "Everything was taken back");
+    w.click("#way-build-again");
+    w.see("#disk-disk1");
+  }
+
+  @Test
+  void goingOnAfterAFailureEndsLikeABuild() {
+    ScriptedHost.Running run = build();
+    host.setJournals(List.of(journal(List.of())));
+    run.fail(BROKEN);
+    w.click("#way-go-on");
+    w.until(
+        "go on is asked for",
+        () -> host.running().map(r -> r.ask() instanceof Ask.GoOn).orElse(false));
+    host.running()
+        .orElseThrow()
+        .answer()
+        .complete(new Answer.Built("j7", "data", "md127", 1_000_000_000L, 10));
+    w.untilOpen("#next");
+  }
+
+  @Test
+  void aHelperThatDiesIsToldWithTheWayOn() {
+    build();
+    host.die("QEMU ended with signal 9");
+    w.untilText("#failure", "ended in the middle of the build");
+    assertThat(w.text(".page-content")).contains("A new one begins");
+    w.click("#way-start-again");
+    w.see("#start-practice");
+    w.until("the session is closed", host::closed);
+  }
+
+  @Test
+  void closingTheWindowInABuildAsksFirst() {
+    build();
+    javafx.application.Platform.runLater(
+        () -> stage.fireEvent(new WindowEvent(stage, WindowEvent.WINDOW_CLOSE_REQUEST)));
+    w.untilText("#dialog", "still running");
+    w.click("#dialog-cancel");
+    w.until("the dialog goes", () -> w.find("#dialog").isEmpty());
+    assertThat(stage.isShowing()).isTrue();
+    assertThat(host.closed()).isFalse();
+  }
+
+  @Test
+  void aBuildThatWasCutIsOfferedAtTheNextStartAndAsksForTheKeysAgain() {
+    ScriptedHost.Running run = build();
+    Answer.JournalSummary left = journal(List.of(Planner.PASSPHRASE));
+    run.fail(BROKEN);
+    w.see("#way-leave");
+    w.click("#back");
+    host.setJournals(List.of(left));
+    w.see("#start-computer");
+    ScriptedHost next = new ScriptedHost(Shop.shop());
+    next.setJournals(List.of(left));
+    javafx.application.Platform.runLater(() -> WindowDriver.open(stage, next, folder));
+    w.click("#start-computer");
+    w.see("#unfinished-go-on");
+    assertThat(w.text("#found")).contains("Wiping disk2 was under way.", "5 of 14");
+    w.click("#unfinished-go-on");
+    w.fill("#secret-passphrase", "open sesame");
+    w.click("#secrets-go-on");
+    w.until(
+        "go on is asked for",
+        () -> next.running().map(r -> r.ask() instanceof Ask.GoOn).orElse(false));
+    Optional<Ask.Secret> secret =
+        next.asked().stream()
+            .filter(Ask.Secret.class::isInstance)
+            .map(Ask.Secret.class::cast)
+            .findFirst();
+    assertThat(secret).isPresent();
+    next.running()
+        .orElseThrow()
+        .answer()
+        .complete(new Answer.Built("j7", "data", "md127", 1L << 40, 5));
+    w.untilOpen("#next");
+  }
+
+  @Test
+  void leavingAnUnfinishedBuildForgetsItOnlyAfterAsking() {
+    host.setJournals(List.of(journal(List.of())));
+    w.click("#start-computer");
+    w.click("#unfinished-leave");
+    w.untilText("#dialog", "half built");
+    w.click("#dialog-cancel");
+    w.until("the dialog goes", () -> w.find("#dialog").isEmpty());
+    assertThat(host.asked()).noneMatch(Ask.Forget.class::isInstance);
+    w.click("#unfinished-leave");
+    w.click("#dialog-ok");
+    w.until("it is forgotten", () -> host.asked().contains(new Ask.Forget("j7")));
+    w.until("it is off the page", () -> w.find("#unfinished-leave").isEmpty());
+  }
+}

@@ -1,0 +1,213 @@
+package org.rotproof.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Control;
+import javafx.scene.control.Labeled;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.rotproof.protocol.Failure;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+
+/** The start page, the keyboard, and looks that a machine can check. */
+@Tag("window")
+@ExtendWith(ApplicationExtension.class)
+class StartWindowTest {
+  @TempDir static Path folder;
+  private final ScriptedHost host = new ScriptedHost(Shop.shop());
+  private WindowDriver w;
+  private Stage stage;
+
+  @Start
+  void start(Stage shown) {
+    stage = shown;
+    WindowDriver.open(shown, host, folder);
+    w = new WindowDriver(shown);
+  }
+
+  @AfterEach
+  void close() {
+    javafx.application.Platform.runLater(() -> stage.close());
+  }
+
+  @Test
+  void themeSwitchesBothWaysIsRememberedAndSaysWhatItWillDo() {
+    String first = ((Button) w.see("#theme")).getAccessibleText();
+    w.click("#theme");
+    String second = ((Button) w.see("#theme")).getAccessibleText();
+    assertThat(second).isNotEqualTo(first).contains("Switch to");
+    w.until("it is kept", () -> folder.resolve("settings").toFile().exists());
+    w.click("#theme");
+    assertThat(((Button) w.see("#theme")).getAccessibleText()).isEqualTo(first);
+  }
+
+  @Test
+  void connectingCanBeCalledOffAndLeavesNothingRunning() {
+    CompletableFuture<Void> gate = new CompletableFuture<>();
+    host.startsWhen(gate);
+    w.click("#start-practice");
+    w.untilText("#connecting", "Starting the virtual machine");
+    w.press(KeyCode.ESCAPE);
+    w.see("#start-practice");
+    gate.complete(null);
+    assertThat(w.find("#disk-disk1")).isEmpty();
+  }
+
+  @Test
+  void aMachineThatDoesNotStartSaysWhyAndCanBeTriedAgain() {
+    host.refuseToStart(
+        new Failure(
+            Failure.Kind.TOOL_FAILED, "QEMU is missing.", "Nothing changed.", "Install it.", "x"));
+    w.click("#start-practice");
+    w.untilText("#failure", "QEMU is missing.");
+    assertThat(w.text("#failure")).contains("Nothing changed.", "Install it.");
+    w.click("#connect-again");
+    w.untilText("#failure", "QEMU is missing.");
+    w.click("#connect-back");
+    w.see("#start-practice");
+  }
+
+  @Test
+  void aMachineNameThatCannotBeOneIsToldAtItsField() {
+    assertThat(w.enabled("#start-ssh")).isFalse();
+    w.fill("#ssh-target", "my nas");
+    w.click("#start-ssh");
+    w.untilText("#start", "has no spaces");
+    w.fill("#ssh-target", "nas");
+    w.press(KeyCode.ENTER);
+    w.see("#disk-disk1");
+    assertThat(w.text("#place")).isEqualTo("nas");
+  }
+
+  @Test
+  void theKeyboardAloneGetsFromTheStartToABuild() {
+    w.tabTo("#start-practice");
+    w.press(KeyCode.SPACE);
+    w.see("#disk-disk1");
+    w.until("the first disk has the focus", () -> "check-disk1".equals(w.focused().getId()));
+    w.press(KeyCode.SPACE);
+    w.tabTo("#check-disk2");
+    w.press(KeyCode.SPACE);
+    w.untilOpen("#next");
+    w.press(KeyCode.ALT, KeyCode.N);
+    w.see("#kind-encrypted");
+    w.press(KeyCode.ENTER);
+    w.see("#key-file-name");
+    w.tabTo("#next");
+    w.press(KeyCode.SPACE);
+    w.until("the name has the focus", () -> "array-name".equals(w.focused().getId()));
+    w.press(KeyCode.CONTROL, KeyCode.A);
+    w.type("photos");
+    w.untilOpen("#next");
+    w.press(KeyCode.ENTER);
+    w.until("the confirmation has the focus", () -> "confirm-text".equals(w.focused().getId()));
+    w.press(KeyCode.ALT, KeyCode.B);
+    w.see("#array-name");
+    w.press(KeyCode.ENTER);
+    w.see("#confirm-text");
+    w.type("photos");
+    w.untilOpen("#build");
+    w.press(KeyCode.ENTER);
+    w.until("the build is asked for", () -> host.running().isPresent());
+  }
+
+  @Test
+  void everyPageNamesItsControlsAndCutsNoWordAtTheLeastSize() {
+    javafx.application.Platform.runLater(
+        () -> {
+          stage.setWidth(MainWindow.LEAST_WIDTH);
+          stage.setHeight(MainWindow.LEAST_HEIGHT);
+        });
+    check("start");
+    w.toDisks();
+    for (String id : new String[] {"disk1", "disk2", "disk3", "disk4"}) {
+      w.click("#check-" + id);
+    }
+    check("disks");
+    w.click("#next");
+    w.click("#advanced");
+    check("protection");
+    w.click("#next");
+    w.click("#key-passphrase");
+    w.click("#key-recovery");
+    check("keys");
+    w.click("#key-passphrase");
+    w.click("#key-recovery");
+    w.click("#next");
+    w.click("#lvm");
+    check("storage");
+    w.click("#next");
+    check("review");
+    w.fill("#confirm-text", "data");
+    w.untilOpen("#build");
+    w.click("#build");
+    w.see("#steps");
+    check("build");
+  }
+
+  private void check(String page) {
+    org.testfx.util.WaitForAsyncUtils.waitForFxEvents();
+    for (Node node : stage.getScene().getRoot().lookupAll("*")) {
+      if (!w.find("#window").isPresent() || !visible(node)) {
+        continue;
+      }
+      if (node instanceof Control control && control.isFocusTraversable()) {
+        boolean named =
+            notBlank(control.getAccessibleText())
+                || (control instanceof Labeled l && notBlank(l.getText()));
+        assertThat(named).as(page + ": a name for " + describe(control)).isTrue();
+      }
+      if (node instanceof Labeled labeled && notBlank(labeled.getText()) && whole(labeled)) {
+        String shown = shown(labeled);
+        assertThat(shown)
+            .as(page + ": whole words in " + describe(labeled))
+            .doesNotEndWith("…".repeat(labeled.getText().endsWith("…") ? 2 : 1));
+      }
+    }
+  }
+
+  /** Labels that may be cut: facts of hardware have a tooltip with all of it. */
+  private static boolean whole(Labeled labeled) {
+    return labeled.getStyleClass().stream().noneMatch("may-be-cut"::equals);
+  }
+
+  private static String shown(Labeled labeled) {
+    return labeled.lookupAll(".text").stream()
+        .filter(javafx.scene.text.Text.class::isInstance)
+        .map(t -> ((javafx.scene.text.Text) t).getText())
+        .findFirst()
+        .orElse("");
+  }
+
+  private static boolean visible(Node node) {
+    for (Node n = node; n != null; n = n.getParent()) {
+      if (!n.isVisible()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String describe(Node node) {
+    return node.getClass().getSimpleName()
+        + " #"
+        + node.getId()
+        + " "
+        + node.getStyleClass()
+        + (node instanceof Labeled l ? " “" + l.getText() + "”" : "");
+  }
+
+  private static boolean notBlank(String text) {
+    return text != null && !text.isBlank();
+  }
+}
