@@ -32,6 +32,7 @@ record Appliance(Path kernel, Path initrd, Path root, Path state, String java) {
   /** What the guest cannot do without. */
   private static final List<String> PACKAGES =
       List.of(
+          "base-files",
           "bash",
           "coreutils",
           "grep",
