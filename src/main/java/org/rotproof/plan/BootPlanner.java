@@ -226,6 +226,12 @@ final class BootPlanner {
               + " with its disks can read the array. To be asked for a passphrase at boot"
               + " instead, choose a passphrase and no key file.");
     }
+    if (b.protection().kind() != Kind.ENCRYPTED) {
+      // systemd 252's integritytab has no nofail: measured.
+      notes.add(
+          "When a disk is missing at boot, the machine waits 90 seconds for it before it starts"
+              + " without it.");
+    }
     if (key.isEmpty() && b.protection().kind() != Kind.INTEGRITY) {
       notes.add(
           "The passphrase is asked for at boot, on the machine's own screen. Until it is typed the"

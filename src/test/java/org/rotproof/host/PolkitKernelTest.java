@@ -20,9 +20,9 @@ ask() {
   (printf '%s\\n' '{"id":1,"ask":{"type":"hello"}}' '{"id":2,"ask":{"type":"journals"}}' \
     '{"id":3,"ask":{"type":"undo","journal":"none"}}' \
     '{"id":4,"ask":{"type":"do","chore":{"type":"close","array":"photos"},"claims":[],"planDigest":""}}'
-   sleep ${2:-25}) \
+   sleep ${2:-45}) \
   | setpriv --reuid 1000 --regid 1000 --clear-groups --inh-caps=-all \
-      timeout 90 pkexec $HELPER; echo "exit $?"
+      timeout 120 pkexec $HELPER; echo "exit $?"
 }
 allow() {
   printf 'polkit.addRule(function(a, s) { if (s.user == "ann" && [%s].indexOf(a.id) >= 0) { return polkit.Result.YES; } });\\n' \
@@ -39,7 +39,7 @@ allow() {
         mkdir -p /usr/lib/rotproof/helper /usr/share/polkit-1/actions /etc/polkit-1/rules.d
         tar -xf /dev/disk/by-id/virtio-program -C /usr/lib/rotproof/helper
         HELPER=/usr/lib/rotproof/rotproof-helper
-        ln -sf $(echo /usr/lib/jvm/*/bin/java) /usr/bin/java
+        set -- /usr/lib/jvm/*/bin/java; ln -sf "$1" /usr/bin/java
         chmod 4755 /usr/bin/pkexec
         chmod -R go+rX /usr/lib/rotproof
         """);
