@@ -43,9 +43,8 @@ sealed interface LifeStep extends Step {
           "-c",
           "mdadm --detail --brief "
               + device
-              + " 2>/dev/null | grep -q ^ARRAY || { mdadm --stop "
-              + device
-              + " 2>/dev/null; "
+              + " 2>/dev/null | grep -q ^ARRAY || { "
+              + stopWhatHolds(members)
               + assemble
               + "; }");
     }
@@ -102,6 +101,17 @@ sealed interface LifeStep extends Step {
       // As LVM builds the name of an active volume: hyphens inside names are doubled.
       return Optional.of(Trace.mapping(group.replace("-", "--") + "-" + volume.replace("-", "--")));
     }
+  }
+
+  /**
+   * Words of a shell that stop what udev has begun to assemble from members. An array that is not
+   * whole has no name of its own below /dev/md, so it is found by what holds the members.
+   */
+  private static String stopWhatHolds(List<String> members) {
+    return "for m in "
+        + members.stream().map(ShellQuoting::quote).collect(Collectors.joining(" "))
+        + "; do for h in /sys/class/block/$(basename $(readlink -f $m))/holders/md*; do"
+        + " if [ -e $h ]; then mdadm --stop /dev/${h##*/}; fi; done; done; ";
   }
 
   /**
@@ -596,9 +606,8 @@ sealed interface LifeStep extends Step {
       return Command.of(
           "bash",
           "-c",
-          "mdadm --stop /dev/md/"
-              + oldName
-              + " 2>/dev/null; mdadm --assemble /dev/md/"
+          stopWhatHolds(members)
+              + "mdadm --assemble /dev/md/"
               + newName
               + " --homehost=any --name="
               + newName
