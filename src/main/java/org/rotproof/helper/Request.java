@@ -43,6 +43,10 @@ public final class Request {
   public synchronized void onCancel(Runnable action) {
     onCancel = Optional.of(action);
     if (cancelled) {
+      if (Thread.currentThread() == thread) {
+        // The cancel that came before has interrupted it, which would break its files now.
+        Thread.interrupted();
+      }
       action.run();
     }
   }

@@ -141,6 +141,8 @@ final class Workshop {
 
   private static Engine.Means means(
       Map<String, Identity> identities, Map<String, LockedBytes> secrets, Request request) {
+    // From here on a cancel must not interrupt: it would close the journal's file under us.
+    request.onCancel(() -> {});
     return new Engine.Means(
         new KernelDiskGuard(identities), secrets, new News(request), request::onCancel);
   }
