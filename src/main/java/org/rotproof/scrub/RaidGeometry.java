@@ -26,6 +26,11 @@ public sealed interface RaidGeometry permits MirrorGeometry, ParityGeometry, Rai
   /** The stripe's unit, in sectors; 0 where there is none (RAID 1). */
   int chunkSectors();
 
+  /** Whether lost data is computed from parity, rather than copied. */
+  default boolean hasParity() {
+    return this instanceof ParityGeometry;
+  }
+
   /** What a leg's sector holds. */
   Role role(int leg, long legSector);
 

@@ -1,6 +1,7 @@
 package org.rotproof.scrub.run;
 
 import java.io.IOException;
+import org.rotproof.scrub.RangeSet;
 
 /**
  * Has md check or repair a part of an array, and knows how it ended. md itself does not say: an
@@ -9,6 +10,9 @@ import java.io.IOException;
  */
 final class MdWindow {
   private static final long MOST_SECONDS_WITHOUT_MOVE = 120;
+
+  /** The fewest that md takes (raid5.c, raid5_set_cache_size). */
+  private static final String LEAST_STRIPES = "17";
 
   private final MdSysfs md;
   private final long syncSectors;
@@ -58,6 +62,37 @@ final class MdWindow {
       idle();
       reset();
     }
+  }
+
+  /**
+   * Makes md forget the stripes of a parity array that it holds in memory: a check would take them
+   * from there, and neither see nor repair what has rotted on the disk since. The cache is made as
+   * small as md allows, and what is left of it is filled with other stripes.
+   *
+   * @param region what shall be forgotten, in leg sectors
+   */
+  void forgetStripes(RangeSet region) throws IOException, InterruptedException {
+    String before = md.text("stripe_cache_size");
+    long elsewhere = elsewhere(region);
+    if (before.isEmpty() || elsewhere < 0) {
+      return;
+    }
+    md.write("stripe_cache_size", LEAST_STRIPES);
+    try {
+      run(elsewhere, elsewhere + chunkSectors, "check");
+    } finally {
+      md.write("stripe_cache_size", before);
+    }
+  }
+
+  /** A chunk that has nothing to do with the region; -1 where there is none. */
+  private long elsewhere(RangeSet region) {
+    for (long at = 0; at + chunkSectors <= syncSectors; at += chunkSectors) {
+      if (!region.overlaps(at, at + chunkSectors)) {
+        return at;
+      }
+    }
+    return -1;
   }
 
   /** Waits until md has come to the end, or has given up. */

@@ -63,7 +63,7 @@ final class Repairer {
       left = stillBad(left);
       RangeSet again = around(left);
       if (!again.isEmpty()) {
-        pass.pageByPage(again);
+        secondTry(pass, again, left);
         left = stillBad(left);
       }
     }
@@ -80,6 +80,20 @@ final class Repairer {
         pass.differing,
         pass.unlike,
         pass.refusals);
+  }
+
+  /**
+   * What the first check left. A parity array's check believes stripes that md still holds in
+   * memory without reading them, so md has to forget those first.
+   */
+  private void secondTry(Pass pass, RangeSet again, List<RangeSet> left)
+      throws IOException, InterruptedException {
+    if (shape.geometry().hasParity()) {
+      md.forgetStripes(again);
+      pass.check(again, beyondHope(left));
+    } else {
+      pass.pageByPage(again);
+    }
   }
 
   /** What md shall check so that the repairable part gets repaired. */

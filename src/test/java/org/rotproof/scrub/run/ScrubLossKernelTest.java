@@ -143,7 +143,7 @@ class ScrubLossKernelTest {
         lab.sh(
             "filefrag -b512 -e '"
                 + file
-                + "' | awk '$1==\"0:\" {sub(/\\.\\..*/,\"\",$4); print $4}'");
+                + "' | sed -n 's/^ *0: *[0-9]*[.][.] *[0-9]*: *\\([0-9]*\\)[.][.].*/\\1/p'");
     return Long.parseLong(first);
   }
 
