@@ -1,10 +1,16 @@
 package org.rotproof.cli;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.rotproof.protocol.Answer;
+import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.FailureException;
+import org.rotproof.scrub.HistoryEntry;
+import org.rotproof.scrub.PrometheusText;
+import org.rotproof.storage.Array;
 import org.rotproof.storage.Mdstat;
 import org.rotproof.storage.MdstatArray;
 import org.rotproof.storage.ParseException;
@@ -26,6 +32,13 @@ final class StatusCommand implements Callable<Integer> {
   private boolean json;
 
   @Option(
+      names = "--prometheus",
+      description =
+          "Print arrays and their last scrubs in Prometheus' text format, for node_exporter's"
+              + " textfile collector.")
+  private boolean prometheus;
+
+  @Option(
       names = "--mdstat",
       paramLabel = "FILE",
       description = "Read this text instead of the system's /proc/mdstat; - is standard input.")
@@ -37,6 +50,10 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (prometheus) {
+      around.out().print(metrics());
+      return Exit.DONE;
+    }
     List<ArrayStatus> arrays;
     try {
       if (place.isElsewhere() && !mdstat.isEmpty()) {
@@ -67,6 +84,24 @@ final class StatusCommand implements Callable<Integer> {
         .map(MdstatArray::toArray)
         .map(a -> ArrayStatus.of(a, false))
         .toList();
+  }
+
+  private String metrics() throws TroubleException, FailureException, InterruptedException {
+    if (!mdstat.isEmpty()) {
+      throw Trouble.usage(
+          "--mdstat and --prometheus exclude each other.", "Leave one of them out.");
+    }
+    try (Helper helper = Helper.connect(place.host(around.machines()), around.terminal())) {
+      List<PrometheusText.Item> items = new ArrayList<>();
+      for (Array array : helper.ask(new Ask.Look(), Answer.Found.class).inventory().arrays()) {
+        Ask.History last =
+            new Ask.History(array.node(), List.of(HistoryEntry.Kind.SCRUB), 0, 0, 0, 1);
+        items.add(
+            new PrometheusText.Item(
+                array, helper.ask(last, Answer.HistoryPage.class).entries().stream().findFirst()));
+      }
+      return PrometheusText.of(items);
+    }
   }
 
   private List<ArrayStatus> here() throws TroubleException, FailureException, InterruptedException {

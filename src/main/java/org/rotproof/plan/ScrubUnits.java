@@ -5,45 +5,67 @@ import java.util.Locale;
 import org.rotproof.plan.Blueprint.ScrubSchedule;
 
 /**
- * The systemd units that scrub an array on schedule, without the window. Pure text; whoever writes
- * them enables the timer.
+ * The systemd units that scrub an array on schedule, without the window: a service and a timer for
+ * each array. Pure text; whoever writes them enables the timer.
  *
- * <p>The timer catches up after downtime (Persistent=) and also fires some minutes after each boot:
- * the command it runs, {@code rotproof scrub --scheduled}, goes on with a scrub that was cut,
- * begins one that is due, and otherwise does nothing. Debian's own mdcheck_start.timer checks all
- * arrays on the first Sunday of a month; the two do not run at once, as Rotproof waits for the
- * other.
+ * <p>The timer catches up after downtime (Persistent=), and also fires some minutes after each boot
+ * and once a day: the command it runs, {@code rotproof scrub --scheduled}, goes on with a scrub
+ * that was cut, begins one that is due, and otherwise does nothing. That also covers Debian's own
+ * mdcheck_start.timer, which has md check all arrays on the first Sunday of a month: a scrub ends
+ * as incomplete while md's check runs, and the next day's turn takes it up.
  */
 public final class ScrubUnits {
   /** Where they go. */
   public static final String FOLDER = "/etc/systemd/system";
 
-  /** The service of all arrays: a template. */
-  public static final String SERVICE = "rotproof-scrub@.service";
+  private static final String SERVICE =
+      """
+      # Written by Rotproof.
+      [Unit]
+      Description=Scrub of the array %s
+      After=local-fs.target mdcheck_start.service mdcheck_continue.service
+
+      [Service]
+      Type=exec
+      ExecStart=/usr/bin/rotproof scrub --scheduled %s -- %s
+      Nice=15
+      IOSchedulingClass=idle
+      TimeoutStopSec=90
+      """;
+
+  private static final String TIMER =
+      """
+      # Written by Rotproof.
+      [Unit]
+      Description=Scrub of the array %s, %s
+
+      [Timer]
+      OnCalendar=%s
+      OnCalendar=*-*-* 03:00
+      OnBootSec=15min
+      Persistent=true
+      RandomizedDelaySec=1h
+      Unit=%s
+
+      [Install]
+      WantedBy=timers.target
+      """;
 
   private ScrubUnits() {}
 
-  /** The template's text. */
-  public static String service() {
-    return """
-           # Written by Rotproof.
-           [Unit]
-           Description=Scrub of the array %I
-           ConditionPathExists=/dev/md/%I
-           After=local-fs.target mdcheck_start.service mdcheck_continue.service
-
-           [Service]
-           Type=exec
-           ExecStart=/usr/bin/rotproof scrub --scheduled %I
-           Nice=15
-           IOSchedulingClass=idle
-           TimeoutStopSec=90
-           """;
+  /** The file name of an array's service. */
+  public static String serviceName(String array) {
+    return "rotproof-scrub-" + escape(array) + ".service";
   }
 
   /** The file name of an array's timer. */
   public static String timerName(String array) {
     return "rotproof-scrub-" + escape(array) + ".timer";
+  }
+
+  /** The text of an array's service. */
+  public static String service(String array, ScrubSchedule schedule) {
+    return SERVICE.formatted(plain(array), word(schedule), quoted(array));
   }
 
   /**
@@ -52,26 +74,21 @@ public final class ScrubUnits {
    * @throws IllegalArgumentException for NEVER: then there is no timer
    */
   public static String timer(String array, ScrubSchedule schedule) {
-    return """
-           # Written by Rotproof.
-           [Unit]
-           Description=Scrub of the array %s, %s
+    return TIMER.formatted(plain(array), word(schedule), calendar(schedule), serviceName(array));
+  }
 
-           [Timer]
-           OnCalendar=%s
-           OnBootSec=15min
-           Persistent=true
-           RandomizedDelaySec=2h
-           Unit=rotproof-scrub@%s.service
+  private static String word(ScrubSchedule schedule) {
+    return schedule.name().toLowerCase(Locale.ROOT);
+  }
 
-           [Install]
-           WantedBy=timers.target
-           """
-        .formatted(
-            array.replace("%", "%%"),
-            schedule.name().toLowerCase(Locale.ROOT),
-            calendar(schedule),
-            escape(array));
+  /** Without specifiers or line ends. */
+  private static String plain(String name) {
+    return name.replace("%", "%%").replaceAll("\\p{Cntrl}", "?");
+  }
+
+  /** As one argument of a command line in a unit (systemd.service(5)). */
+  private static String quoted(String name) {
+    return "\"" + plain(name).replace("\\", "\\\\").replace("\"", "\\\"").replace("$", "$$") + "\"";
   }
 
   private static String calendar(ScrubSchedule schedule) {

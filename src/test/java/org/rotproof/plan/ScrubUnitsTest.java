@@ -13,14 +13,18 @@ class ScrubUnitsTest {
     assertThat(timer)
         .contains("OnCalendar=*-*-01 01:00\n")
         .contains("Persistent=true\n")
-        .contains("Unit=rotproof-scrub@my\\x2dphotos.service\n")
+        .contains("Unit=rotproof-scrub-my\\x2dphotos.service\n")
         .contains("WantedBy=timers.target\n");
     assertThat(ScrubUnits.timerName("my-photos")).isEqualTo("rotproof-scrub-my\\x2dphotos.timer");
   }
 
   @Test
-  void theServiceGoesOnWithTheArrayOfItsInstance() {
-    assertThat(ScrubUnits.service()).contains("ExecStart=/usr/bin/rotproof scrub --scheduled %I\n");
+  void theServiceNamesTheArrayWhateverItIsCalled() {
+    assertThat(ScrubUnits.service("my-photos", ScrubSchedule.MONTHLY))
+        .contains("ExecStart=/usr/bin/rotproof scrub --scheduled monthly -- \"my-photos\"\n");
+    assertThat(ScrubUnits.service("a\nExecStart=/bin/evil\"%h$X", ScrubSchedule.WEEKLY))
+        .contains(" -- \"a?ExecStart=/bin/evil\\\"%%h$$X\"\n")
+        .doesNotContain("\nExecStart=/bin/evil");
   }
 
   @Test
