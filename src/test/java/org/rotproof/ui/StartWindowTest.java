@@ -101,7 +101,7 @@ class StartWindowTest {
     w.untilOpen("#next");
     w.press(KeyCode.ALT, KeyCode.N);
     w.see("#kind-encrypted");
-    w.press(KeyCode.ENTER);
+    w.press(KeyCode.ALT, KeyCode.N);
     w.see("#key-file-name");
     w.tabTo("#next");
     w.press(KeyCode.SPACE);

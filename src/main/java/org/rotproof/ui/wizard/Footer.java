@@ -1,6 +1,7 @@
 package org.rotproof.ui.wizard;
 
 import java.util.Optional;
+import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
@@ -19,18 +20,19 @@ final class Footer {
   private final Button next = new Button();
   private final Label why = Texts.wrapped("", "small", "soft");
   private final HBox view;
+  private boolean going;
 
   Footer(Runnable goBack, Runnable goForward) {
     back.setId("back");
     back.setMnemonicParsing(true);
     back.setGraphic(Icons.of("mdi2a-arrow-left"));
     back.setMinWidth(Region.USE_PREF_SIZE);
-    back.setOnAction(e -> goBack.run());
+    back.setOnAction(e -> once(goBack));
     next.setMnemonicParsing(true);
     next.setDefaultButton(true);
     next.setContentDisplay(ContentDisplay.RIGHT);
     next.setMinWidth(Region.USE_PREF_SIZE);
-    next.setOnAction(e -> goForward.run());
+    next.setOnAction(e -> once(goForward));
     why.setId("why-not");
     why.setGraphic(Icons.of(18, "mdi2i-information-outline", "faint"));
     why.setGraphicTextGap(8);
@@ -43,6 +45,21 @@ final class Footer {
     return view;
   }
 
+  /**
+   * Goes after the event that asked for it, and once for it: JavaFX fires a mnemonic again for each
+   * time its button was changed meanwhile, and a page that changes under it would be passed over.
+   */
+  private void once(Runnable go) {
+    if (!going) {
+      going = true;
+      Platform.runLater(
+          () -> {
+            going = false;
+            go.run();
+          });
+    }
+  }
+
   void show(WizardPage page) {
     back.setText(texts.get(page.backIsStart() ? "back.start" : "back"));
     Layouts.show(back, page.mayGoBack());
@@ -53,7 +70,7 @@ final class Footer {
     }
     next.setId(forward.id());
     next.getStyleClass().setAll("button", forward.styleClass());
-    next.setGraphic(Icons.of("%s".formatted(forward.icon())));
+    next.setGraphic(Icons.of(forward.icon()));
     next.setDisable(reason.isPresent());
     next.setAccessibleHelp(reason.orElse(""));
     Layouts.show(next, !forward.text().isEmpty());
