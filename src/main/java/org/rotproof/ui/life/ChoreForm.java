@@ -13,6 +13,7 @@ import org.rotproof.plan.Chore;
 import org.rotproof.plan.ChorePlanner;
 import org.rotproof.plan.Plan;
 import org.rotproof.plan.PlanException;
+import org.rotproof.plan.Planner;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.Leg;
 import org.rotproof.storage.Sizes;
@@ -266,18 +267,24 @@ final class ChoreForm {
         old.isEmpty() ? model.record().map(r -> r.members().get(0).disk()).orElse("") : old;
     List<DiskPick.Choice> choices = new ArrayList<>();
     for (Disk d : Possible.others(model.inventory(), model.record())) {
-      String refusal = refusal(new Answers(any, d.id(), false, "", List.of()));
+      Optional<String> inUse = Planner.refusal(d);
+      String refusal =
+          inUse
+              .map(why -> texts.get("disk.refused", why))
+              .orElseGet(() -> refusal(new Answers(any, d.id(), false, "", List.of())));
+      if (old.isEmpty() && refusal.contains(any) && !refusal.contains(d.id())) {
+        refusal = "";
+      }
+      String lies = DiskTexts.contents(d);
       choices.add(
           new DiskPick.Choice(
               d.id(),
               DiskTexts.icon(d),
               d.displayName(),
               DiskTexts.facts(d),
-              d.contents().isEmpty()
-                  ? texts.get("disk.empty")
-                  : texts.get("disk.loses", DiskTexts.contents(d)),
+              d.contents().isEmpty() || !refusal.isEmpty() ? lies : texts.get("disk.loses", lies),
               Sizes.format(d.sizeBytes()),
-              old.isEmpty() && refusal.contains(any) && !refusal.contains(d.id()) ? "" : refusal));
+              refusal));
     }
     return choices;
   }

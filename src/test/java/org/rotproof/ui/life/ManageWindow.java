@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import javafx.application.Platform;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
@@ -18,6 +19,7 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextInputControl;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
+import org.rotproof.host.HostSession;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.storage.Inventory;
@@ -38,8 +40,11 @@ final class ManageWindow {
   private final List<ScriptedHost.Running> done = new CopyOnWriteArrayList<>();
 
   ManageWindow(Stage stage, Inventory inventory, Path folder) {
-    this.stage = stage;
-    host = new ScriptedHost(inventory);
+    this(stage, new ScriptedHost(inventory), folder);
+  }
+
+  private ManageWindow(Stage stage, ScriptedHost host, Path folder) {
+    this(stage, host, host, folder);
     host.answers(
         (ask, run) -> {
           if (ask instanceof Ask.Do || ask instanceof Ask.GoOn || ask instanceof Ask.Undo) {
@@ -47,15 +52,38 @@ final class ManageWindow {
           }
           return Optional.empty();
         });
+    begin();
+  }
+
+  /** Around a real helper; {@link #begin} shows the array. */
+  ManageWindow(Stage stage, HostSession session, Path folder) {
+    this(stage, new ScriptedHost(LifeShop.open(LifeShop.withKeyFile())), session, folder);
+  }
+
+  private ManageWindow(Stage stage, ScriptedHost host, HostSession session, Path folder) {
+    this.stage = stage;
+    this.host = host;
     connection =
         new Connection(
-            host,
+            session,
             new Answer.HelloFrom("0.1.0", "6.1", true, List.of()),
             Connection.Place.PRACTICE,
             "Practice");
     window = new MainWindow(stage, services(host, folder));
-    window.toManage(connection, "photos", Optional.empty());
-    stage.show();
+  }
+
+  /** Shows the array "photos". */
+  void begin() {
+    Runnable work =
+        () -> {
+          window.toManage(connection, "photos", Optional.empty());
+          stage.show();
+        };
+    if (Platform.isFxApplicationThread()) {
+      work.run();
+    } else {
+      robot.interact(work);
+    }
   }
 
   private static UiServices services(ScriptedHost host, Path folder) {
@@ -148,10 +176,19 @@ final class ManageWindow {
     await(id + " says '" + words + "'", () -> shows(id) && words(id).contains(words));
   }
 
+  /** Real work takes its time. */
+  void waitLong(String id, String words) {
+    await(id + " says '" + words + "'", 240, () -> shows(id) && words(id).contains(words));
+  }
+
   static void await(String what, Callable<Boolean> condition) {
+    await(what, 20, condition);
+  }
+
+  private static void await(String what, int seconds, Callable<Boolean> condition) {
     try {
       WaitForAsyncUtils.waitFor(
-          20, TimeUnit.SECONDS, () -> WaitForAsyncUtils.waitForAsyncFx(15_000, condition));
+          seconds, TimeUnit.SECONDS, () -> WaitForAsyncUtils.waitForAsyncFx(15_000, condition));
     } catch (TimeoutException e) {
       throw new AssertionError("waited in vain: " + what, e);
     }
