@@ -43,6 +43,7 @@ final class MonitorWalk {
     s.picture("scrubbing");
     s.eyes().find("#scrub-result", Steps.WORK);
     s.reads("the new array is clean", "#scrub-result-headline", "Clean");
+    s.eyes().waitForText("#verdict-headline", "healthy", Steps.MACHINE);
     s.reads("the verdict says so too", "#verdict-headline", "is healthy");
     s.picture("clean");
   }
@@ -81,6 +82,7 @@ final class MonitorWalk {
     s.click("#drill-scrub");
     s.notebook().page("proving scrub");
     s.eyes().waitForText("#story-proof", "clean", Steps.WORK);
+    s.eyes().waitForText("#story-proof", "unchanged", Steps.MACHINE);
     s.reads("the file is as it was", "#story-proof", "checksum is unchanged");
     s.picture("proved");
   }
