@@ -31,7 +31,7 @@ sealed interface KeyStep extends Step {
 
     @Override
     public Optional<Trace> trace() {
-      return Optional.of(Trace.file(path));
+      return Optional.of(Trace.folder(path));
     }
   }
 

@@ -182,7 +182,7 @@ sealed interface StorageStep extends Step {
 
     @Override
     public Optional<Trace> trace() {
-      return Optional.of(Trace.file(point));
+      return Optional.of(Trace.folder(point));
     }
   }
 

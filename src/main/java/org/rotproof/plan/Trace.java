@@ -64,4 +64,12 @@ public record Trace(Command look, String identity, String working) {
   static Trace file(String path) {
     return new Trace(Command.of("stat", "--format=%W-%i", path), "^(\\S+)");
   }
+
+  /**
+   * A folder, by its name alone: an overlay file system gives folders other numbers after a
+   * restart, and taking one back removes it only when it is empty.
+   */
+  static Trace folder(String path) {
+    return new Trace(Command.of("stat", "--format=%n", path), "^(.+)$");
+  }
 }
