@@ -142,6 +142,7 @@ record Appliance(Path kernel, Path initrd, Path root, Path state, String java) {
             target.toString()));
     tool(
         List.of(
+            "env", // looks in sbin too, which an ordinary user's own search path leaves out
             "mke2fs",
             "-q",
             "-t",
