@@ -9,6 +9,7 @@ import org.rotproof.ui.common.chart.Ink;
 import org.rotproof.ui.common.chart.PaintedRegion;
 import org.rotproof.ui.monitor.model.LiveSurface;
 import org.rotproof.ui.monitor.model.SurfaceColumn;
+import org.rotproof.ui.monitor.model.SurfaceColumn.Look;
 
 /**
  * One leg of the rot map: a band of cells, a place that the keyboard is on, the head of a running
@@ -26,6 +27,7 @@ final class BandView extends PaintedRegion {
   private int hover = -1;
   private long nowMillis;
   private List<Target> targets = List.of();
+  private Picture painted = new Picture(List.of(), -1, -1, -1, false, List.of());
 
   /** Where a drill strikes: from and to, 0 to 1. */
   record Target(double from, double to) {}
@@ -37,13 +39,48 @@ final class BandView extends PaintedRegion {
     setMaxHeight(46);
     setMinWidth(160);
     setAccessibleRole(AccessibleRole.TEXT);
-    focusVisibleProperty().addListener(o -> repaint());
+    focusedProperty().addListener(o -> moved());
   }
 
+  /** What it shows; painted anew only where the picture would differ. */
   void show(Optional<LiveSurface> newSurface, int newBand, long now) {
     surface = newSurface;
     band = newBand;
     nowMillis = now;
+    moved();
+  }
+
+  /** The scrub moved. */
+  void moved() {
+    if (!picture().equals(painted)) {
+      repaint();
+    }
+  }
+
+  /** All that a picture depends on besides its size and colours. */
+  private record Picture(
+      List<Look> looks,
+      long headPixel,
+      int cursor,
+      int hover,
+      boolean focused,
+      List<Target> targets) {}
+
+  private Picture picture() {
+    List<Look> looks =
+        surface
+            .filter(s -> s.cells() > 0)
+            .map(s -> s.columns(band, columns()).stream().map(c -> c.look(nowMillis)).toList())
+            .orElse(List.of());
+    return new Picture(looks, Math.round(head(getWidth())), cursor, hover, isFocused(), targets);
+  }
+
+  /** Where the running scrub is on the screen, -1 where none runs. */
+  private double head(double width) {
+    return surface
+        .filter(s -> s.headSector() >= 0 && s.componentSectors() > 0)
+        .map(s -> 1 + (width - 2) * Math.min(1, (double) s.headSector() / s.componentSectors()))
+        .orElse(-1.0);
   }
 
   int band() {
@@ -83,19 +120,19 @@ final class BandView extends PaintedRegion {
 
   void setCursorColumn(int column) {
     cursor = column;
-    repaint();
+    moved();
   }
 
   void setHover(int column) {
     if (hover != column) {
       hover = column;
-      repaint();
+      moved();
     }
   }
 
   void setTargets(List<Target> newTargets) {
     targets = List.copyOf(newTargets);
-    repaint();
+    moved();
   }
 
   /** Says the place under the cursor to those who listen. */
@@ -106,6 +143,7 @@ final class BandView extends PaintedRegion {
 
   @Override
   protected void paint(GraphicsContext pen, double width, double height) {
+    painted = picture();
     double top = MARGIN_TOP;
     double h = height - MARGIN_TOP - MARGIN_BOTTOM;
     if (surface.isEmpty() || surface.get().cells() == 0) {
@@ -114,11 +152,11 @@ final class BandView extends PaintedRegion {
       return;
     }
     CellPainter cells = new CellPainter(pen, this::ink);
-    List<SurfaceColumn> columns = surface.get().columns(band, columns());
+    List<Look> columns = painted.looks();
     double pitch = pitch();
-    double cell = Math.max(2, Math.min(pitch - 1, pitch * CELL / PITCH));
+    double cell = Math.max(2, Math.floor(Math.min(pitch - 1, pitch * CELL / PITCH)));
     for (int i = 0; i < columns.size(); i++) {
-      cells.paint(columns.get(i).look(nowMillis), x(i, pitch), top, cell, h);
+      cells.paint(columns.get(i), x(i, pitch), top, cell, h);
     }
     paintHead(pen, width, top, h);
     paintTargets(pen, width, top, h);
@@ -133,12 +171,10 @@ final class BandView extends PaintedRegion {
   }
 
   private void paintHead(GraphicsContext pen, double width, double top, double h) {
-    long head = surface.get().headSector();
-    long all = surface.get().componentSectors();
-    if (head < 0 || all == 0) {
+    double x = head(width);
+    if (x < 0) {
       return;
     }
-    double x = 1 + (width - 2) * Math.min(1, (double) head / all);
     pen.setFill(ink(Ink.HEAD));
     pen.fillRect(x - 1, top - 3, 2, h + 6);
     pen.fillPolygon(new double[] {x - 5, x + 5, x}, new double[] {0, 0, top - 3}, 3);

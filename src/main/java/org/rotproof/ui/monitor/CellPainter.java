@@ -21,7 +21,7 @@ final class CellPainter {
 
   /** Draws a cell whose band lies between {@code top} and {@code top + height}. */
   void paint(Look look, double x, double top, double width, double height) {
-    double rise = standsOut(look) ? Math.min(5, height / 6) : 0;
+    double rise = standsOut(look) ? Math.floor(Math.min(5, height / 6)) : 0;
     double y = top - rise;
     double h = height + 2 * rise;
     switch (look) {
@@ -41,23 +41,23 @@ final class CellPainter {
 
   private void fill(Ink ink, double x, double y, double w, double h) {
     pen.setFill(inks.apply(ink));
-    pen.fillRoundRect(x, y, w, h, 3, 3);
+    pen.fillRect(x, y, w, h); // on whole pixels, which costs a fraction of round corners
   }
 
   /** An empty frame with a dot. */
   private void never(double x, double y, double w, double h) {
     pen.setStroke(inks.apply(Ink.NEVER));
     pen.setLineWidth(1);
-    pen.strokeRoundRect(x + 0.5, y + 0.5, w - 1, h - 1, 3, 3);
+    pen.strokeRect(x + 0.5, y + 0.5, w - 1, h - 1);
     pen.setFill(inks.apply(Ink.NEVER));
-    pen.fillOval(x + w / 2 - 1, y + h / 2 - 1, 2, 2);
+    pen.fillRect(Math.floor(x + w / 2) - 1, Math.floor(y + h / 2) - 1, 2, 2);
   }
 
   /** A frame filled from below to the middle. */
   private void partly(double x, double y, double w, double h) {
     pen.setStroke(inks.apply(Ink.NEVER));
     pen.setLineWidth(1);
-    pen.strokeRoundRect(x + 0.5, y + 0.5, w - 1, h - 1, 3, 3);
+    pen.strokeRect(x + 0.5, y + 0.5, w - 1, h - 1);
     pen.setFill(inks.apply(Ink.VERIFIED));
     pen.fillRect(x + 1, y + h / 2, w - 2, h / 2 - 1);
   }

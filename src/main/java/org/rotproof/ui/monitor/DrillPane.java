@@ -146,7 +146,7 @@ final class DrillPane extends VBox {
 
   /** The scrub moved: the bands and the story. */
   void moved() {
-    surface.repaint();
+    surface.moved();
     refresh();
   }
 

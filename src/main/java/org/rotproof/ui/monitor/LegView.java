@@ -29,6 +29,7 @@ final class LegView extends HBox {
   private final BandView band = new BandView();
   private final boolean compact;
   private LegRow row;
+  private Optional<DiskTrend> shownTrend = Optional.empty();
 
   /**
    * Makes it.
@@ -68,7 +69,11 @@ final class LegView extends HBox {
   }
 
   void show(LegRow newRow, boolean hasBand, Optional<DiskTrend> trend) {
+    if (newRow.equals(row) && hasBand == band.isVisible() && trend.equals(shownTrend)) {
+      return;
+    }
     row = newRow;
+    shownTrend = trend;
     title.setText(row.title());
     standing.setText(row.standingText());
     standing.getStyleClass().removeAll("good", "warn", "bad", "info");

@@ -103,6 +103,7 @@ final class MonitorFrame {
   /** Content that scrolls, with its right edge where the verdict's is. */
   static ScrollPane scroll(Region content) {
     ScrollPane pane = Layouts.scroll(content);
+    pane.skinProperty().addListener((o, before, now) -> drawOnlyWhatChanged(pane));
     pane.viewportBoundsProperty()
         .addListener(
             (o, before, now) -> {
@@ -110,6 +111,18 @@ final class MonitorFrame {
               content.setPadding(new Insets(0, Math.max(0, MARGIN - bar), MARGIN, 0));
             });
     return pane;
+  }
+
+  /**
+   * A scroll pane keeps a picture of all its content, and paints all of it anew whenever any of it
+   * changed: with something that moves every second that is most of the work. Without the picture
+   * only what changed is painted.
+   */
+  private static void drawOnlyWhatChanged(ScrollPane pane) {
+    Node viewport = pane.lookup(".viewport");
+    if (viewport != null) {
+      viewport.setCache(false);
+    }
   }
 
   /** Content that scrolls by itself. */

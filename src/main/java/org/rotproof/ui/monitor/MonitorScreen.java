@@ -6,17 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import javafx.animation.Animation;
-import javafx.animation.KeyFrame;
-import javafx.animation.Timeline;
 import javafx.scene.Parent;
 import javafx.scene.control.ScrollPane;
 import javafx.stage.Stage;
-import javafx.util.Duration;
 import org.rotproof.host.PracticeLab;
 import org.rotproof.protocol.Failure;
 import org.rotproof.scrub.ScrubReport;
 import org.rotproof.storage.Array;
+import org.rotproof.ui.common.Background;
 import org.rotproof.ui.common.Connection;
 import org.rotproof.ui.common.Navigator;
 import org.rotproof.ui.common.Screen;
@@ -47,7 +44,7 @@ public final class MonitorScreen implements Screen {
   private final Optional<DrillPane> drill;
   private final Optional<ScrollPane> drillPage;
   private final MonitorFrame frame;
-  private final Timeline second;
+  private Optional<Background.Job> second = Optional.empty();
   private Optional<String> wanted;
   private Optional<ArrayState> current = Optional.empty();
   private boolean historyStale = true;
@@ -87,8 +84,6 @@ public final class MonitorScreen implements Screen {
     drill = connection.session().lab().map(lab -> drillPane(lab, navigator));
     drillPage = drill.map(MonitorFrame::scroll);
     frame.tabs().onChosen(tab -> showTab());
-    second = new Timeline(new KeyFrame(Duration.seconds(1), e -> tick()));
-    second.setCycleCount(Animation.INDEFINITE);
     machine.listen(new MachineNews());
     scrubs.listen(new ScrubNews(navigator));
     verdict.onManage(
@@ -268,12 +263,13 @@ public final class MonitorScreen implements Screen {
   @Override
   public void shown() {
     machine.start();
-    second.play();
+    // No JavaFX timeline: one that runs keeps the renderer awake sixty times a second.
+    second = Optional.of(Background.every(1000, this::tick));
   }
 
   @Override
   public void hidden() {
-    second.stop();
+    second.ifPresent(Background.Job::cancel);
     machine.stop();
     machine.arrays().forEach(scrubs::stop);
   }
@@ -347,7 +343,7 @@ public final class MonitorScreen implements Screen {
       }
       if (visible() && current.filter(s -> s == state).isPresent()) {
         if (tab() == MonitorTab.OVERVIEW) {
-          overview.moved(state, machine.nowMillis());
+          overview.moved();
         } else if (tab() == MonitorTab.DRILL) {
           drill.ifPresent(DrillPane::moved);
         }

@@ -101,9 +101,8 @@ final class OverviewPane extends VBox {
     strip.setDisable(gone);
   }
 
-  /** The scrub moved. */
-  void moved(ArrayState newState, long now) {
-    strip.show(newState, now);
-    surface.repaint();
+  /** The scrub moved: the map at once, where it differs; the figures wait for the second. */
+  void moved() {
+    surface.moved();
   }
 }

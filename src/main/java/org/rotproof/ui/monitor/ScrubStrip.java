@@ -162,9 +162,7 @@ final class ScrubStrip extends VBox {
   }
 
   private void showRun(ScrubRun run, long nowMillis) {
-    paused = run.isPaused();
-    pause.setText(Words.of(paused ? "scrub.resume" : "scrub.pause"));
-    pause.setGraphic(Icons.of(paused ? "mdi2p-play" : "mdi2p-pause"));
+    showPaused(run.isPaused());
     pause.setDisable(run.isStopping());
     stop.setDisable(run.isStopping());
     what.setText(
@@ -183,6 +181,14 @@ final class ScrubStrip extends VBox {
     long silent = nowMillis - run.lastMovedMillis();
     if (silent > 10_000 && !paused) {
       figures.setText(Words.of("scrub.silent", done, Times.took(silent / 1000.0)));
+    }
+  }
+
+  private void showPaused(boolean now) {
+    if (now != paused || pause.getGraphic() == null) {
+      paused = now;
+      pause.setText(Words.of(paused ? "scrub.resume" : "scrub.pause"));
+      pause.setGraphic(Icons.of(paused ? "mdi2p-play" : "mdi2p-pause"));
     }
   }
 

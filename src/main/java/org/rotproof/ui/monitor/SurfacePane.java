@@ -114,14 +114,13 @@ final class SurfacePane extends VBox {
     if (place.getText().isEmpty()) {
       place.setText(Words.of("surface.hint"));
     }
-    repaint();
   }
 
-  /** Draws the bands anew: the scrub has moved. */
-  void repaint() {
+  /** The scrub has moved. */
+  void moved() {
     for (LegView view : views) {
       if (view.band().isVisible()) {
-        view.band().repaint();
+        view.band().moved();
       }
     }
   }
@@ -186,7 +185,6 @@ final class SurfacePane extends VBox {
     if (now) {
       moveCursor(view, Math.max(0, view.band().cursor()));
     }
-    view.band().repaint();
   }
 
   private void moveCursor(LegView view, int column) {

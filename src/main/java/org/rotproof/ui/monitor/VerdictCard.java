@@ -91,15 +91,15 @@ final class VerdictCard extends HBox {
     about.setText(about(array));
     scrub.setText(scrubWords);
     Layouts.show(scrub, canScrub);
+    if (verdict.equals(shown)) {
+      return;
+    }
+    shown = verdict;
     boolean scrubIsNext = verdict.step() == Step.SCRUB || verdict.step() == Step.GO_ON;
     scrub.getStyleClass().remove("accent");
     if (scrubIsNext) {
       scrub.getStyleClass().add("accent");
     }
-    if (verdict.equals(shown)) {
-      return;
-    }
-    shown = verdict;
     headline.setText(verdict.headline());
     meaning.setText(verdict.meaning());
     next.setText(verdict.next());

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Event.DiskSample;
 import org.rotproof.protocol.Event.RotFound;
 import org.rotproof.protocol.Event.RotFound.Fate;
@@ -168,6 +169,7 @@ class GalleryTest {
 
   /** So many seconds of a busy machine. */
   private void run(int seconds) {
+    MonitorWindow.await("it watches", () -> !session.askedFor(Ask.Watch.class).isEmpty());
     for (int i = 0; i < seconds; i++) {
       second++;
       List<DiskSample> disks = new ArrayList<>();
