@@ -60,7 +60,7 @@ public final class MainWindow implements Navigator {
     theme.apply(scene);
     header.themeIs(theme == Theme.DARK);
     stage.setScene(scene);
-    KeyRepeat.tame(scene, stage);
+    KeyRepeat.tame(scene);
     stage.setTitle(texts.get("window.title"));
     stage.setMinWidth(LEAST_WIDTH);
     stage.setMinHeight(LEAST_HEIGHT);
