@@ -1,6 +1,7 @@
 package org.rotproof.scrub.run;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,8 +9,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.rotproof.linux.DirectDevice;
 import org.rotproof.linux.Processes;
 import org.rotproof.scrub.DeviceStack;
+import org.rotproof.scrub.FileSystemMagic;
 import org.rotproof.scrub.RangeSet;
 import org.rotproof.storage.DmTarget;
 import org.rotproof.storage.MountEntry;
@@ -152,11 +155,24 @@ public final class LostFiles {
     }
   }
 
+  /** blkid gives up where one of the sectors that it looks at is among the lost. */
   private static String probe(String device) throws IOException, InterruptedException {
-    return Processes.run(
-            List.of("blkid", "-p", "-s", "TYPE", "-o", "value", device), new byte[0], LIMIT)
-        .stdout()
-        .strip();
+    String type =
+        Processes.run(
+                List.of("blkid", "-p", "-s", "TYPE", "-o", "value", device), new byte[0], LIMIT)
+            .stdout()
+            .strip();
+    if (!type.isEmpty()) {
+      return type;
+    }
+    try (DirectDevice direct = DirectDevice.open(device)) {
+      return FileSystemMagic.of(
+          offset -> {
+            ByteBuffer block = DirectDevice.buffer(FileSystemMagic.BLOCK_BYTES);
+            int errno = direct.read(offset, block, 0, FileSystemMagic.BLOCK_BYTES);
+            return errno == 0 ? Optional.of(block) : Optional.empty();
+          });
+    }
   }
 
   private static List<String> partitions(Path folder) {
