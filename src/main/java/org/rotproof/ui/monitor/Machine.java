@@ -234,6 +234,20 @@ final class Machine {
             report -> state.last = Optional.of(new Facts.LastScrub(report, entry.atMillis())));
   }
 
+  /**
+   * A running scrub keeps the surface it fills. One that began before anything was known takes this
+   * one over from its beginning, unless it has found rot already: that would be missing here.
+   */
+  private void surfaceCame(ArrayState state, LiveSurface surface) {
+    boolean late = state.run.isPresent();
+    if (late && (state.surface.isPresent() || state.run.get().hasFoundRot())) {
+      return;
+    }
+    state.run.ifPresent(run -> surface.scrubStarted(run.fromSector(), run.startedMillis()));
+    state.surface = Optional.of(surface);
+    listener.changed();
+  }
+
   /** Asks for what a scrub may have changed; its result is known. */
   void askAfterScrub(ArrayState state) {
     String name = state.array.node();
@@ -241,10 +255,7 @@ final class Machine {
         new Ask.Surface(name),
         Answer.SurfaceMap.class,
         answer -> {
-          if (state.run.isEmpty()) {
-            state.surface = Optional.of(new LiveSurface(answer.map()));
-            listener.changed();
-          }
+          surfaceCame(state, new LiveSurface(answer.map()));
         },
         failure -> {});
     calls.send(

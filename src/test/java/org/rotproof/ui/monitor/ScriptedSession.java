@@ -150,6 +150,16 @@ final class ScriptedSession implements HostSession {
         .map(Map.Entry::getValue);
   }
 
+  /** A surface that was asked for arrives late. */
+  void surfaceArrives(String array, RotMap map) {
+    surfaces.put(array, map);
+    thread.execute(
+        () ->
+            running.values().stream()
+                .filter(r -> r.ask() instanceof Ask.Surface s && s.array().equals(array))
+                .forEach(r -> r.answer().complete(new Answer.SurfaceMap(map))));
+  }
+
   /** The running scrub says something. */
   void scrubSays(Event event) {
     thread.execute(() -> last(Ask.Scrub.class).orElseThrow().events().accept(event));

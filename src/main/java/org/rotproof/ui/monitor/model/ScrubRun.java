@@ -37,6 +37,11 @@ public final class ScrubRun {
         .merge(rot.fate(), rot.range().count(), Long::sum);
   }
 
+  /** Whether it has found rot so far. */
+  public boolean hasFoundRot() {
+    return !sectorsByDisk.isEmpty();
+  }
+
   /** The person asked it to end. */
   public void stopping() {
     stopping = true;
