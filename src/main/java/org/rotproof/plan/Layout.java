@@ -48,7 +48,8 @@ final class Layout {
   static long mdComponent(long memberSectors, RaidLevel level) {
     boolean chunked = level != RaidLevel.RAID1;
     long headroom = 128 * 1024 * 2;
-    while (headroom << 10 > memberSectors && (!chunked || headroom >= CHUNK_SECTORS * 2)) {
+    // With chunks mdadm keeps room for two of them, as measured on members below 1 GiB.
+    while (headroom << 10 > memberSectors && (!chunked || headroom >= CHUNK_SECTORS * 4L)) {
       headroom >>= 1;
     }
     long offset = 24 + bitmapSpace(memberSectors) + headroom;
