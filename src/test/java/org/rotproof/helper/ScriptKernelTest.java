@@ -15,6 +15,7 @@ import org.rotproof.plan.PlanScript;
 
 /** The exported script, run by hand, builds what the helper would. */
 @Tag("kernel")
+@Tag("full")
 class ScriptKernelTest {
   @TestFactory
   List<DynamicTest> theScriptBuildsTheSame() {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** An unprivileged user, a real polkitd, and the installed helper: allowed and refused. */
 @Tag("kernel")
+@Tag("full")
 @Tag("slow")
 class PolkitKernelTest {
   /** Asks as Ann, through pkexec, and prints the answers between marks. */

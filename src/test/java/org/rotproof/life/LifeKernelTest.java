@@ -16,6 +16,7 @@ import org.rotproof.protocol.Event;
 
 /** The life of an array, on the real kernel. */
 @Tag("kernel")
+@Tag("full")
 class LifeKernelTest {
 
   private static Lab built(String more) {

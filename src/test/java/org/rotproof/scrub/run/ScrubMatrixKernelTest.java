@@ -20,6 +20,7 @@ import org.rotproof.scrub.ScrubReport.Result;
  * damage was done, not from the product. A sample; all of it with -Drotproof.full=true.
  */
 @Tag("kernel")
+@Tag("full")
 class ScrubMatrixKernelTest {
   private static final long SEED = Long.getLong("rotproof.seed", 20261124);
   private static final boolean FULL = Boolean.getBoolean("rotproof.full");
