@@ -229,9 +229,15 @@ umount "/srv/my mirror"
 mdadm -q --stop /dev/md/enc
 cryptsetup close enc-1
 cryptsetup close enc-2
+udevadm settle
+make() {
+  mdadm -q --create /dev/md/ten-$1 --run --assume-clean --level 10 \
+    --layout $1 --raid-devices 2 $(node 1) $(node 2) >/dev/null 2>&1
+}
 for layout in n2 f2 o2; do
-  mdadm -q --create /dev/md/ten-$layout --run --assume-clean --level 10 \
-    --layout $layout --raid-devices 2 $(node 1) $(node 2) >/dev/null 2>&1
+  # udev may still be looking at what was there before.
+  make $layout || { sleep 2; udevadm settle; make $layout; }
+  udevadm settle
   echo $layout $(cat /sys/block/$(basename $(readlink -f /dev/md/ten-$layout))/md/layout)
   [ $layout = o2 ] || { mdadm -q --stop /dev/md/ten-$layout; udevadm settle; }
 done
