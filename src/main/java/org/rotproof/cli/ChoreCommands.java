@@ -1,6 +1,8 @@
 package org.rotproof.cli;
 
 import java.util.List;
+import java.util.Locale;
+import org.rotproof.plan.Blueprint.ScrubSchedule;
 import org.rotproof.plan.Chore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,7 +26,8 @@ final class ChoreCommands {
         new Header(around),
         new Rename(around),
         new TakeApart(around),
-        new Adopt(around));
+        new Adopt(around),
+        new Schedule(around));
   }
 
   /** A chore on one array. */
@@ -317,6 +320,34 @@ final class ChoreCommands {
     @Override
     String done() {
       return "'" + array + "' is gone, and its disks are free.";
+    }
+  }
+
+  @Command(
+      name = "schedule",
+      mixinStandardHelpOptions = true,
+      description = "Says how often an array is scrubbed without being asked.")
+  private static final class Schedule extends OnArray {
+    @Parameters(
+        index = "1",
+        paramLabel = "never|weekly|monthly|quarterly",
+        description = "How often. A systemd timer does it, also while no window is open.")
+    private ScrubSchedule schedule;
+
+    Schedule(Surroundings around) {
+      super(around);
+    }
+
+    @Override
+    Chore chore() {
+      return new Chore.Schedule(array, schedule);
+    }
+
+    @Override
+    String done() {
+      return schedule == ScrubSchedule.NEVER
+          ? "'" + array + "' is scrubbed only when somebody asks for it."
+          : "'" + array + "' is scrubbed " + schedule.name().toLowerCase(Locale.ROOT) + ".";
     }
   }
 

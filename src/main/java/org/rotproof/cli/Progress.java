@@ -29,6 +29,7 @@ final class Progress {
           Map.entry("storage", "Making the file system"),
           Map.entry("record", "Writing down what was built"),
           Map.entry("boot", "Setting up the opening at boot"),
+          Map.entry("schedule", "Scheduling the scrub"),
           Map.entry("prove", "Proving the keys"),
           Map.entry("join", "Joining the array"),
           Map.entry("rebuild", "Rebuilding"),

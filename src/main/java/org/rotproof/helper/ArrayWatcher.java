@@ -27,7 +27,6 @@ final class ArrayWatcher implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(ArrayWatcher.class);
   private static final long PAUSE_MILLIS = 5_000;
   private static final long DAY_NANOS = 86_400_000_000_000L;
-  private static final long SAME_WITHIN_MILLIS = 60_000;
 
   private final ScrubDesk desk;
   private List<Array> before = List.of();
@@ -75,9 +74,7 @@ final class ArrayWatcher implements Runnable {
       }
     } else {
       for (HistoryEntry entry : ArrayChanges.between(before, now, desk.now())) {
-        if (!written(entry)) {
-          desk.history().append(entry);
-        }
+        ScrubHistory.appendOnce(desk, entry);
       }
     }
     before = now;
@@ -98,15 +95,6 @@ final class ArrayWatcher implements Runnable {
         .page(HistoryQuery.newest(ScrubDesk.key(array), 1, Kind.ARRAY_DEGRADED, Kind.ARRAY_WHOLE))
         .stream()
         .anyMatch(entry -> entry.kind() == Kind.ARRAY_DEGRADED);
-  }
-
-  /** Another helper on this machine may have seen the same. */
-  private boolean written(HistoryEntry entry) throws HistoryException {
-    return desk.history().page(HistoryQuery.newest(entry.uuid(), 20, entry.kind())).stream()
-        .anyMatch(
-            other ->
-                other.text().equals(entry.text())
-                    && Math.abs(other.atMillis() - entry.atMillis()) < SAME_WITHIN_MILLIS);
   }
 
   private void smart(Array array, Leg leg) throws HistoryException {

@@ -64,7 +64,8 @@ enum Danger {
             || chore instanceof Chore.ChangeKeyFile
             || chore instanceof Chore.BackUpHeaders
             || chore instanceof Chore.Rename
-            || chore instanceof Chore.Adopt;
+            || chore instanceof Chore.Adopt
+            || chore instanceof Chore.Schedule;
     return changes ? CHANGE : ERASE;
   }
 }

@@ -1,5 +1,6 @@
 package org.rotproof.helper;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,16 +12,17 @@ final class Handlers {
   static List<AskHandler<?>> all(HelperContext context) {
     List<AskHandler<?>> handlers = new ArrayList<>();
     Workshop workshop = new Workshop(context);
+    ScrubDesk scrubs = new ScrubDesk(context, Clock.systemUTC());
     handlers.add(new HelloHandler(context));
     handlers.add(new PracticeExecHandler(context));
     handlers.add(new LookHandler(context));
-    handlers.add(new BuildHandler(context, workshop));
+    handlers.add(new BuildHandler(context, workshop, scrubs));
     handlers.add(new JournalsHandler(context, workshop));
     handlers.add(new GoOnHandler(workshop));
     handlers.add(new UndoHandler(workshop));
     handlers.add(new ForgetHandler(workshop));
     handlers.add(new WatchHandler(context));
-    handlers.addAll(ScrubHandlers.all(context));
+    handlers.addAll(ScrubHandlers.all(scrubs));
     handlers.add(new DoHandler(context, workshop));
     return handlers;
   }

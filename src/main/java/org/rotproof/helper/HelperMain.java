@@ -1,6 +1,7 @@
 package org.rotproof.helper;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.rotproof.linux.Hardening;
@@ -37,6 +38,16 @@ public final class HelperMain {
     }
     HelperContext context =
         new HelperContext(version(), options.practice(), options.state(), new Secrets());
+    if (options.scheduled().isPresent()) {
+      HelperOptions.Scheduled wanted = options.scheduled().get();
+      try {
+        return new ScheduledScrub(new ScrubDesk(context, Clock.systemUTC()), wanted.schedule())
+            .run(wanted.array());
+      } catch (IOException e) {
+        LOG.error("{}", e.getMessage());
+        return 1;
+      }
+    }
     Transport transport =
         options.port().isPresent()
             ? PortTransport.open(options.port().get().toString())

@@ -1,21 +1,31 @@
 package org.rotproof.helper;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
+import org.rotproof.plan.Blueprint.ScrubSchedule;
 
 /**
  * The helper's few options, read by hand: a library for it would be half of what an emulated
  * machine spends on starting the helper.
  *
  * @param port the serial port to speak over; empty for standard input and output
+ * @param scheduled a scrub, if it is due, in place of speaking to anybody
  */
-record HelperOptions(Optional<Path> port, Path state, boolean practice) {
+record HelperOptions(
+    Optional<Path> port, Path state, boolean practice, Optional<Scheduled> scheduled) {
+  /** What a timer asks for. */
+  record Scheduled(String array, ScrubSchedule schedule) {}
+
   static final String USAGE =
       """
-      Usage: rotproof-helper (--stdio | --port FILE) [--state DIR] [--practice]
+      Usage: rotproof-helper (--stdio | --port FILE | --scrub SCHEDULE ARRAY) [--state DIR]
+                             [--practice]
       The part of Rotproof that acts as root. Started by Rotproof itself.
         --stdio      Speak over standard input and output.
         --port FILE  Speak over a serial port.
+        --scrub weekly|monthly|quarterly ARRAY
+                     Scrub that array if it is due, and end. For timers.
         --state DIR  Where journals and the history are kept. Default: /var/lib/rotproof
         --practice   This is a practice machine: accept commands for the drill.
         --help, --version
@@ -30,20 +40,35 @@ record HelperOptions(Optional<Path> port, Path state, boolean practice) {
     boolean stdio = false;
     boolean practice = false;
     Path port = null;
+    Optional<Scheduled> scheduled = Optional.empty();
     Path state = Path.of("/var/lib/rotproof");
     for (int i = 0; i < args.length; i++) {
       switch (args[i]) {
         case "--stdio" -> stdio = true;
         case "--practice" -> practice = true;
         case "--port" -> port = Path.of(value(args, ++i));
+        case "--scrub" -> {
+          ScrubSchedule schedule = schedule(value(args, ++i));
+          scheduled = Optional.of(new Scheduled(value(args, ++i), schedule));
+        }
         case "--state" -> state = Path.of(value(args, ++i));
         default -> throw new IllegalArgumentException("Unknown option: " + args[i]);
       }
     }
-    if (stdio == (port != null)) {
-      throw new IllegalArgumentException("Either --stdio or --port FILE is needed.");
+    if ((stdio ? 1 : 0) + (port != null ? 1 : 0) + (scheduled.isPresent() ? 1 : 0) != 1) {
+      throw new IllegalArgumentException("One of --stdio or --port FILE or --scrub is needed.");
     }
-    return new HelperOptions(Optional.ofNullable(port), state, practice);
+    return new HelperOptions(Optional.ofNullable(port), state, practice, scheduled);
+  }
+
+  private static ScrubSchedule schedule(String word) {
+    for (ScrubSchedule schedule : ScrubSchedule.values()) {
+      if (schedule != ScrubSchedule.NEVER
+          && schedule.name().toLowerCase(Locale.ROOT).equals(word)) {
+        return schedule;
+      }
+    }
+    throw new IllegalArgumentException("--scrub needs weekly, monthly or quarterly.");
   }
 
   private static String value(String[] args, int at) {

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.rotproof.plan.ArrayRecord;
+import org.rotproof.plan.ScrubTimer;
+import org.rotproof.plan.ScrubUnits;
 import org.rotproof.plan.boot.BootLines;
 import org.rotproof.storage.Machine;
 
@@ -29,7 +31,8 @@ final class MachineReader {
           BootLines.INTEGRITYTAB,
           BootLines.MDADM_CONF,
           BootLines.OTHER_MDADM_CONF,
-          BootLines.FSTAB);
+          BootLines.FSTAB,
+          ScrubTimer.HELPER);
 
   private final Path root;
   private final Map<String, String> files = new HashMap<>();
@@ -48,7 +51,8 @@ final class MachineReader {
   static Machine read(Path root) {
     MachineReader reader = new MachineReader(root);
     FILES.forEach(reader::take);
-    reader.records();
+    reader.takeAll(ArrayRecord.FOLDER, "*.json");
+    reader.takeAll(ScrubUnits.FOLDER, ScrubUnits.ALL);
     return new Machine(
         true,
         Files.isDirectory(root.resolve("run/systemd/system")),
@@ -78,20 +82,20 @@ final class MachineReader {
     unreadable.add(path);
   }
 
-  private void records() {
-    Path folder = at(ArrayRecord.FOLDER);
-    if (!Files.isDirectory(folder)) {
+  /** Takes all files of a folder that are called so. */
+  private void takeAll(String folder, String names) {
+    if (!Files.isDirectory(at(folder))) {
       return;
     }
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.json")) {
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(at(folder), names)) {
       int count = 0;
       for (Path file : found) {
         if (count++ < MOST_RECORDS) {
-          take(ArrayRecord.FOLDER + "/" + file.getFileName());
+          take(folder + "/" + file.getFileName());
         }
       }
     } catch (IOException e) {
-      unreadable.add(ArrayRecord.FOLDER);
+      unreadable.add(folder);
     }
   }
 

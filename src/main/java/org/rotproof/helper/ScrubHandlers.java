@@ -1,6 +1,5 @@
 package org.rotproof.helper;
 
-import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,8 +26,7 @@ final class ScrubHandlers {
   private ScrubHandlers() {}
 
   /** The handlers, and the watcher of arrays that fills the history beside them. */
-  static List<AskHandler<?>> all(HelperContext context) {
-    ScrubDesk desk = new ScrubDesk(context, Clock.systemUTC());
+  static List<AskHandler<?>> all(ScrubDesk desk) {
     ArrayWatcher.start(desk);
     return List.of(
         new ScrubHandler(desk),
@@ -38,7 +36,7 @@ final class ScrubHandlers {
         handler(Ask.ExportHistory.class, (ask, request) -> export(desk, ask, request)),
         handler(Ask.Trends.class, (ask, r) -> trends(desk, ask)),
         handler(Ask.SpeedLimit.class, (ask, r) -> limit(desk, ask)),
-        handler(Ask.WhereToGoOn.class, (ask, r) -> whereToGoOn(desk, ask)));
+        handler(Ask.WhereToGoOn.class, (ask, r) -> whereToGoOn(desk, desk.array(ask.array()))));
   }
 
   /** What one kind of ask does. */
@@ -150,9 +148,8 @@ final class ScrubHandlers {
     return new Answer.Done();
   }
 
-  private static Answer whereToGoOn(ScrubDesk desk, Ask.WhereToGoOn ask)
-      throws FailureException, InterruptedException, HistoryException {
-    Array array = desk.array(ask.array());
+  /** Where a scrub that was cut goes on; sector 0 where there is none. */
+  static Answer.ScrubPoint whereToGoOn(ScrubDesk desk, Array array) throws HistoryException {
     long limit = desk.speedLimit(array);
     Answer.ScrubPoint nothing = new Answer.ScrubPoint(0, array.componentSectors(), "", 0, limit);
     if (desk.running(array)) {

@@ -21,8 +21,22 @@ import org.rotproof.storage.Array;
 /** What scrubs leave in the history, and what is read back from there. */
 final class ScrubHistory {
   private static final int MOST_RANGES = 10_000;
+  private static final long SAME_WITHIN_MILLIS = 60_000;
 
   private ScrubHistory() {}
+
+  /** Writes an event down, unless it is there: another helper may have seen the same. */
+  static void appendOnce(ScrubDesk desk, HistoryEntry entry) throws HistoryException {
+    boolean written =
+        desk.history().page(HistoryQuery.newest(entry.uuid(), 20, entry.kind())).stream()
+            .anyMatch(
+                other ->
+                    other.text().equals(entry.text())
+                        && Math.abs(other.atMillis() - entry.atMillis()) < SAME_WITHIN_MILLIS);
+    if (!written) {
+      desk.history().append(entry);
+    }
+  }
 
   /** The last scrub's report. */
   static Optional<ScrubReport> last(ScrubDesk desk, Array array) throws HistoryException {

@@ -84,6 +84,12 @@ public record Blueprint(
   /** Where it is mounted. {@code point} empty: built, but not mounted. */
   public record Mount(Optional<String> point, boolean atBoot) {}
 
+  /** The same, scrubbed so often. */
+  public Blueprint withScrub(ScrubSchedule schedule) {
+    return new Blueprint(
+        name, disks, spares, protection, raid, keys, storage, mount, schedule, practice);
+  }
+
   /** How often it is scrubbed without being asked. */
   public enum ScrubSchedule {
     NEVER,

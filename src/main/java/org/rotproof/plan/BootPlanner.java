@@ -12,7 +12,7 @@ import org.rotproof.plan.boot.MarkedBlock;
 import org.rotproof.plan.boot.Tabs;
 import org.rotproof.storage.Machine;
 
-/** The record of an array, and what opens it at boot. */
+/** The record of an array, what opens it at boot, and what scrubs it on schedule. */
 final class BootPlanner {
   /** Where files lie as they were before an array changed them. */
   static final String BACKUPS = "/etc/rotproof/before";
@@ -23,6 +23,10 @@ final class BootPlanner {
   BootPlanner(ArrayRecord record, Machine machine) {
     this.record = record;
     this.machine = machine;
+  }
+
+  private ScrubTimer timer() {
+    return new ScrubTimer(record.name(), machine);
   }
 
   private boolean atBoot() {
@@ -39,6 +43,7 @@ final class BootPlanner {
               + record.name()
               + "' on this machine already. Choose another name, or take that array apart first.");
     }
+    timer().check();
     if (!atBoot()) {
       return;
     }
@@ -178,6 +183,7 @@ final class BootPlanner {
     if (atBoot()) {
       stages.add(new Stage("boot", false, bootSteps()));
     }
+    stages.addAll(timer().to(record.blueprint().scrub()));
     return stages;
   }
 
@@ -202,7 +208,7 @@ final class BootPlanner {
   /** What the person should know of opening at boot. */
   List<String> notes() {
     Blueprint b = record.blueprint();
-    List<String> notes = new ArrayList<>();
+    List<String> notes = new ArrayList<>(timer().notes(b.scrub()));
     if (!b.mount().atBoot()) {
       return notes;
     }

@@ -23,7 +23,8 @@ import java.util.List;
   @JsonSubTypes.Type(value = Chore.RestoreHeader.class, name = "restore-header"),
   @JsonSubTypes.Type(value = Chore.Rename.class, name = "rename"),
   @JsonSubTypes.Type(value = Chore.TakeApart.class, name = "take-apart"),
-  @JsonSubTypes.Type(value = Chore.Adopt.class, name = "adopt")
+  @JsonSubTypes.Type(value = Chore.Adopt.class, name = "adopt"),
+  @JsonSubTypes.Type(value = Chore.Schedule.class, name = "schedule")
 })
 public sealed interface Chore {
   /** The name of the array. */
@@ -96,4 +97,7 @@ public sealed interface Chore {
 
   /** Takes an array over that was built by hand: writes its record. */
   record Adopt(String array) implements Chore {}
+
+  /** Says how often it is scrubbed without being asked. */
+  record Schedule(String array, Blueprint.ScrubSchedule scrub) implements Chore {}
 }

@@ -111,6 +111,8 @@ public final class ChorePlanner {
       return rename(c);
     } else if (chore instanceof Chore.TakeApart) {
       return takeApart();
+    } else if (chore instanceof Chore.Schedule c) {
+      return schedule(c);
     }
     throw new IllegalStateException("no such chore: " + chore);
   }
@@ -130,6 +132,30 @@ public final class ChorePlanner {
         "Header backups that were saved before still open with "
             + what
             + ". Save the headers anew and destroy the old backups.");
+  }
+
+  private List<Stage> schedule(Chore.Schedule c) throws PlanException {
+    ArrayRecord record = now.record();
+    ArrayRecord to = new ArrayRecord(record.blueprint().withScrub(c.scrub()), record.members());
+    ScrubTimer timer = new ScrubTimer(record.name(), now.inventory().machine());
+    timer.check();
+    notes.addAll(timer.notes(c.scrub()));
+    List<Stage> stages = new ArrayList<>();
+    if (!to.equals(record)) {
+      stages.add(
+          new Stage(
+              "record",
+              false,
+              List.of(
+                  new FileStep.UpdateFile(
+                      record.path(), ArrayRecordJson.write(record), ArrayRecordJson.write(to)))));
+    }
+    stages.addAll(timer.to(c.scrub()));
+    if (stages.isEmpty()) {
+      throw new PlanException(
+          Reason.USAGE, "scrub", "It is scheduled so already. Nothing is left to do.");
+    }
+    return stages;
   }
 
   private List<Stage> takeApart() throws PlanException {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.rotproof.plan.Blueprint.ScrubSchedule;
 import org.rotproof.plan.boot.BootLines;
 import org.rotproof.plan.boot.MarkedBlock;
 import org.rotproof.storage.Machine;
@@ -41,12 +42,24 @@ record RecordChange(ArrayRecord from, Machine machine) {
     Map<String, List<String>> lines =
         now.blueprint().mount().atBoot() ? new BootPlanner(now, machine).lines() : Map.of();
     stages.addAll(boot(now.name(), lines));
+    if (!now.name().equals(from.name())) {
+      stages.addAll(new ScrubTimer(from.name(), machine).to(ScrubSchedule.NEVER));
+    }
+    // As with the lines: a timer that somebody took away is not put back on the way.
+    boolean schedule =
+        now.blueprint().scrub() != from.blueprint().scrub()
+            || machine.file(ScrubTimer.files(from.name()).get(1)).isPresent();
+    if (schedule) {
+      stages.addAll(new ScrubTimer(now.name(), machine).to(now.blueprint().scrub()));
+    }
     return stages;
   }
 
   /** To nothing. */
   List<Stage> toNothing() {
-    List<Stage> stages = new ArrayList<>(boot(from.name(), Map.of()));
+    List<Stage> stages =
+        new ArrayList<>(new ScrubTimer(from.name(), machine).to(ScrubSchedule.NEVER));
+    stages.addAll(boot(from.name(), Map.of()));
     stages.add(
         new Stage(
             "record",

@@ -9,14 +9,20 @@ import org.rotproof.plan.Blueprint.ScrubSchedule;
  * each array. Pure text; whoever writes them enables the timer.
  *
  * <p>The timer catches up after downtime (Persistent=), and also fires some minutes after each boot
- * and once a day: the command it runs, {@code rotproof scrub --scheduled}, goes on with a scrub
- * that was cut, begins one that is due, and otherwise does nothing. That also covers Debian's own
- * mdcheck_start.timer, which has md check all arrays on the first Sunday of a month: a scrub ends
- * as incomplete while md's check runs, and the next day's turn takes it up.
+ * and once a day: what it runs, the installed helper, goes on with a scrub that was cut, begins one
+ * that is due, and otherwise does nothing. That also covers Debian's own mdcheck_start.timer, which
+ * has md check all arrays on the first Sunday of a month: a scrub ends as incomplete while md's
+ * check runs, and the next day's turn takes it up.
  */
 public final class ScrubUnits {
   /** Where they go. */
   public static final String FOLDER = "/etc/systemd/system";
+
+  /** How they are called, as a pattern of file names. */
+  public static final String ALL = "rotproof-scrub-*.{service,timer}";
+
+  /** How their text begins. */
+  static final String MARK = "# Written by Rotproof.\n";
 
   private static final String SERVICE =
       """
@@ -27,7 +33,8 @@ public final class ScrubUnits {
 
       [Service]
       Type=exec
-      ExecStart=/usr/bin/rotproof scrub --scheduled %s -- %s
+      ExecStart=%s --scrub %s %s
+      SuccessExitStatus=143
       Nice=15
       IOSchedulingClass=idle
       TimeoutStopSec=90
@@ -65,7 +72,7 @@ public final class ScrubUnits {
 
   /** The text of an array's service. */
   public static String service(String array, ScrubSchedule schedule) {
-    return SERVICE.formatted(plain(array), word(schedule), quoted(array));
+    return SERVICE.formatted(plain(array), ScrubTimer.HELPER, word(schedule), quoted(array));
   }
 
   /**

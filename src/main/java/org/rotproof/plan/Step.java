@@ -8,7 +8,8 @@ import java.util.Optional;
  * FormatIntegrity, CreateArray, MakeFileSystem, …) are records of this package; nothing outside
  * {@link Planner} makes them.
  */
-public sealed interface Step permits DiskStep, ArrayStep, StorageStep, KeyStep, FileStep, LifeStep {
+public sealed interface Step
+    permits DiskStep, ArrayStep, StorageStep, KeyStep, FileStep, TimerStep, LifeStep {
   /** The kind's stable name in journals and bundles, such as "format-luks". */
   String kind();
 

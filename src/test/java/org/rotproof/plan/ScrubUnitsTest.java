@@ -21,9 +21,9 @@ class ScrubUnitsTest {
   @Test
   void theServiceNamesTheArrayWhateverItIsCalled() {
     assertThat(ScrubUnits.service("my-photos", ScrubSchedule.MONTHLY))
-        .contains("ExecStart=/usr/bin/rotproof scrub --scheduled monthly -- \"my-photos\"\n");
+        .contains("ExecStart=/usr/lib/rotproof/rotproof-helper --scrub monthly \"my-photos\"\n");
     assertThat(ScrubUnits.service("a\nExecStart=/bin/evil\"%h$X", ScrubSchedule.WEEKLY))
-        .contains(" -- \"a?ExecStart=/bin/evil\\\"%%h$$X\"\n")
+        .contains(" weekly \"a?ExecStart=/bin/evil\\\"%%h$$X\"\n")
         .doesNotContain("\nExecStart=/bin/evil");
   }
 

@@ -5,8 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.rotproof.linux.Processes;
@@ -24,7 +26,7 @@ final class XfsFiles {
   private static final Pattern FREE =
       Pattern.compile("(?m)^\\s*\\d+:\\s+\\S+\\s+\\[(\\d+)\\.\\.(\\d+)\\]:\\s+free space");
   private static final Pattern USE =
-      Pattern.compile("(?m)^block \\d+ \\(\\d+/\\d+\\) type (\\S+)(?: inode (\\d+))?(?: (.+))?$");
+      Pattern.compile("(?m)^block (\\d+) \\(\\d+/\\d+\\) type (\\S+)(?: inode (\\d+))?(?: (.+))?$");
   private static final Pattern FIELD = Pattern.compile("(?m)^(\\w+) = (\\d+)$");
 
   private final String device;
@@ -88,17 +90,26 @@ final class XfsFiles {
     long blockSectors = field(fields, "blocksize", 4096) / 512;
     long groupBlocks = field(fields, "agblocks", 1);
     int groupLog = (int) field(fields, "agblklog", 1);
-    List<Long> blocks = new ArrayList<>();
-    for (SectorRange range : sectors.widenTo(blockSectors).ranges()) {
-      for (long b = range.first() / blockSectors;
-          b <= range.last() / blockSectors && blocks.size() < MOST_BLOCKS;
-          b++) {
-        blocks.add(((b / groupBlocks) << groupLog) | (b % groupBlocks));
-      }
-    }
     StringBuilder commands = new StringBuilder("blockget -n\n");
-    for (long block : blocks) {
-      commands.append("fsblock ").append(block).append("\nblockuse -n\n");
+    Set<Long> lost = new HashSet<>();
+    long meta = 0;
+    for (SectorRange range : sectors.widenTo(blockSectors).ranges()) {
+      long end = Math.min(range.last() / blockSectors, range.first() / blockSectors + MOST_BLOCKS);
+      for (long b = range.first() / blockSectors; b <= end && lost.size() < MOST_BLOCKS; ) {
+        long run = Math.min(end - b + 1, groupBlocks - b % groupBlocks);
+        long number = ((b / groupBlocks) << groupLog) | (b % groupBlocks);
+        if (b % groupBlocks == 0) {
+          meta += run * blockSectors; // The group's own headers come first.
+        } else {
+          for (long i = 0; i < run; i++) {
+            lost.add(number + i);
+          }
+          // xfs_db cannot go to a block that it cannot read, so it goes to the one before.
+          commands.append("fsblock ").append(number - 1);
+          commands.append("\nblockuse -n -c ").append(run + 1).append('\n');
+        }
+        b += run;
+      }
     }
     commands.append("quit\n");
     String answer =
@@ -108,14 +119,16 @@ final class XfsFiles {
                 LIMIT)
             .stdout();
     long free = 0;
-    long meta = 0;
     Matcher matcher = USE.matcher(answer.replace("xfs_db> ", ""));
     while (matcher.find()) {
-      String type = matcher.group(1);
+      if (!lost.remove(Long.valueOf(matcher.group(1)))) {
+        continue;
+      }
+      String type = matcher.group(2);
       if (type.startsWith("free")) {
         free += blockSectors;
       } else if (type.equals("data") || type.equals("dir")) {
-        String name = matcher.group(3) == null ? "inode " + matcher.group(2) : matcher.group(3);
+        String name = matcher.group(4) == null ? "inode " + matcher.group(3) : matcher.group(4);
         hits.file(
             (name.startsWith("/") || name.startsWith("inode") ? name : "/" + name)
                 + " (on "
@@ -127,6 +140,14 @@ final class XfsFiles {
     }
     freeSpace(free);
     metadata(meta);
+    if (!lost.isEmpty()) {
+      hits.note(
+          "What lies in "
+              + lost.size() * blockSectors
+              + " lost sectors of "
+              + device
+              + " could not be told: xfs_db cannot read the file system's own lists.");
+    }
   }
 
   private static long field(String text, String name, long otherwise) {

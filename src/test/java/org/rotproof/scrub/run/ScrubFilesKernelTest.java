@@ -10,7 +10,6 @@ import org.rotproof.scrub.ScrubReport.Result;
 
 /** Which files are hit, through LUKS and logical volumes, on ext4, xfs and btrfs. */
 @Tag("kernel")
-@Tag("full")
 class ScrubFilesKernelTest {
   private static final long LUKS_HEADER_SECTORS = 32768;
   private static final String VOLUMES =

@@ -1,0 +1,132 @@
+package org.rotproof.helper;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.rotproof.plan.Blueprint.ScrubSchedule;
+import org.rotproof.protocol.Answer;
+import org.rotproof.protocol.Ask;
+import org.rotproof.protocol.FailureException;
+import org.rotproof.scrub.HistoryEntry;
+import org.rotproof.scrub.HistoryEntry.Kind;
+import org.rotproof.scrub.ScrubReport;
+import org.rotproof.scrub.history.HistoryException;
+import org.rotproof.scrub.history.HistoryQuery;
+import org.rotproof.storage.Array;
+
+/**
+ * What the timer runs, without anybody at a window: goes on with a scrub that was cut, begins one
+ * that is due, and does nothing otherwise. Its end is in the history, and in a sentence on standard
+ * output, which systemd keeps in the journal.
+ */
+final class ScheduledScrub {
+  private static final int SCRUBS_TO_LOOK_AT = 100;
+  private static final int END_SECONDS = 80;
+
+  private final ScrubDesk desk;
+  private final ScrubSchedule schedule;
+
+  ScheduledScrub(ScrubDesk desk, ScrubSchedule schedule) {
+    this.desk = desk;
+    this.schedule = schedule;
+  }
+
+  /**
+   * Runs it. A SIGTERM ends it early with a report, so that the next turn goes on from there.
+   *
+   * @return the process's exit code: 0 for clean, repaired and nothing to do, 1 otherwise
+   */
+  int run(String name) throws InterruptedException, IOException {
+    try {
+      Array array = desk.array(name);
+      long from = ScrubHandlers.whereToGoOn(desk, array).fromSector();
+      if (from == 0 && !due(array)) {
+        System.out.println("No scrub of " + name + " is due: nothing to do.");
+        return 0;
+      }
+      ScrubReport report = scrub(name, from);
+      System.out.println(ScrubHistory.sentence(report));
+      return switch (report.result()) {
+        case CLEAN, REPAIRED -> 0;
+        case UNRECOVERABLE, INCOMPLETE -> 1;
+      };
+    } catch (FailureException e) {
+      System.err.println(e.failure().what() + " " + e.failure().advice());
+      return 1;
+    } catch (HistoryException e) {
+      System.err.println(e.getMessage());
+      return 1;
+    }
+  }
+
+  private ScrubReport scrub(String name, long from)
+      throws FailureException, InterruptedException, IOException {
+    Outbox nobody = new Outbox();
+    nobody.close();
+    Request request = new Request(0, nobody, Thread.currentThread());
+    CountDownLatch ended = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> endEarly(request, ended), "end-early"));
+    ArrayWatcher.start(desk);
+    try {
+      Ask.Scrub ask = new Ask.Scrub(name, 0, false, from);
+      return ((Answer.Scrubbed) new ScrubHandler(desk).handle(ask, request)).report();
+    } finally {
+      request.end();
+      ended.countDown();
+    }
+  }
+
+  /** Told to end: the process stays until what was found is written down. */
+  private static void endEarly(Request request, CountDownLatch ended) {
+    request.cancel();
+    try {
+      if (!ended.await(END_SECONDS, TimeUnit.SECONDS)) {
+        System.err.println("The scrub did not end in time; it goes on from its last window.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Whether no scrub came to its end lately; one from the future, by a wrong clock, is none. An
+   * array that was never scrubbed is due when it has been known for that long, or is not known at
+   * all: a freshly built one was written whole.
+   */
+  private boolean due(Array array) throws HistoryException {
+    long now = desk.now();
+    long after = dueAfterMillis();
+    HistoryQuery newest = HistoryQuery.newest(ScrubDesk.key(array), SCRUBS_TO_LOOK_AT, Kind.SCRUB);
+    List<HistoryEntry> scrubs =
+        desk.history().page(newest).stream()
+            .filter(entry -> entry.report().filter(ScheduledScrub::whole).isPresent())
+            .toList();
+    if (scrubs.isEmpty()) {
+      return !known(array, 0) || known(array, now - after);
+    }
+    return scrubs.stream()
+        .allMatch(entry -> now - entry.atMillis() >= after || entry.atMillis() > now);
+  }
+
+  /** Whether anything is known of the array from before that moment; 0 for any moment. */
+  private boolean known(Array array, long untilMillis) throws HistoryException {
+    HistoryQuery any = new HistoryQuery(ScrubDesk.key(array), List.of(), 0, 0, untilMillis, 1);
+    return !desk.history().page(any).isEmpty();
+  }
+
+  private static boolean whole(ScrubReport report) {
+    return report.fromSector() == 0 && report.checkedSectors() == report.totalSectors();
+  }
+
+  /** A little less than the schedule says, so that a timer that fires early is not sent away. */
+  private long dueAfterMillis() {
+    return TimeUnit.DAYS.toMillis(
+        switch (schedule) {
+          case NEVER -> throw new IllegalArgumentException("never is no schedule");
+          case WEEKLY -> 6;
+          case MONTHLY -> 26;
+          case QUARTERLY -> 85;
+        });
+  }
+}

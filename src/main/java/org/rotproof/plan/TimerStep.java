@@ -1,0 +1,97 @@
+package org.rotproof.plan;
+
+import java.util.Optional;
+
+/** Sets systemd's timers going, and stops them. */
+sealed interface TimerStep extends Step {
+  /** systemctl reads new and changed units itself before it enables one. */
+  private static Command enable(String timer) {
+    return Command.of("systemctl", "enable", "--quiet", "--now", timer);
+  }
+
+  private static Command disable(String timer) {
+    return Command.of("systemctl", "disable", "--quiet", "--now", timer);
+  }
+
+  private static Trace trace(String timer, String state) {
+    return new Trace(
+        Command.of("bash", "-c", "systemctl is-enabled " + ShellQuoting.quote(timer) + "; true"),
+        "^(" + state + ")$");
+  }
+
+  /** Enables a timer, from now on and at every boot. */
+  record EnableTimer(String timer) implements TimerStep {
+    @Override
+    public String kind() {
+      return "enable-timer";
+    }
+
+    @Override
+    public String subject() {
+      return timer;
+    }
+
+    @Override
+    public Command command() {
+      return enable(timer);
+    }
+
+    @Override
+    public Optional<Command> undo() {
+      return Optional.of(disable(timer));
+    }
+
+    @Override
+    public Optional<Trace> trace() {
+      return Optional.of(TimerStep.trace(timer, "enabled"));
+    }
+
+    @Override
+    public boolean undoOnlyIfDone() {
+      return true;
+    }
+
+    @Override
+    public boolean passing() {
+      return true;
+    }
+  }
+
+  /** Stops a timer and disables it; a scrub that it has begun goes on. */
+  record DisableTimer(String timer) implements TimerStep {
+    @Override
+    public String kind() {
+      return "disable-timer";
+    }
+
+    @Override
+    public String subject() {
+      return timer;
+    }
+
+    @Override
+    public Command command() {
+      return disable(timer);
+    }
+
+    @Override
+    public Optional<Command> undo() {
+      return Optional.of(enable(timer));
+    }
+
+    @Override
+    public Optional<Trace> trace() {
+      return Optional.of(TimerStep.trace(timer, "disabled"));
+    }
+
+    @Override
+    public boolean undoOnlyIfDone() {
+      return true;
+    }
+
+    @Override
+    public boolean passing() {
+      return true;
+    }
+  }
+}
