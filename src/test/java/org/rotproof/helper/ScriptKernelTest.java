@@ -15,7 +15,6 @@ import org.rotproof.plan.PlanScript;
 
 /** The exported script, run by hand, builds what the helper would. */
 @Tag("kernel")
-@Tag("full")
 class ScriptKernelTest {
   @TestFactory
   List<DynamicTest> theScriptBuildsTheSame() {
