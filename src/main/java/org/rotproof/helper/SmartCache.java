@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.rotproof.linux.Processes;
+import org.rotproof.linux.ToolMissingException;
 import org.rotproof.storage.ParseException;
 import org.rotproof.storage.SmartReading;
 import org.rotproof.storage.SmartReport;
@@ -96,15 +97,11 @@ final class SmartCache {
     } catch (ParseException e) {
       readings.putIfAbsent(node, SmartReading.unknown(e.getMessage()));
     } catch (IOException e) {
-      missing = readings.isEmpty() && isMissing(e);
+      // A tool that took too long is not missing.
+      missing = readings.isEmpty() && e instanceof ToolMissingException;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  /** A tool that took too long is not missing. */
-  private static boolean isMissing(IOException e) {
-    return String.valueOf(e.getMessage()).contains("Cannot run program");
   }
 
   SmartReading last(String node) {

@@ -15,9 +15,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
@@ -28,11 +31,12 @@ import java.util.stream.Stream;
  */
 final class Cache {
   private static final Duration KEPT_UNUSED = Duration.ofDays(30);
+  private static final int KEPT_OF_A_KIND = 4;
   private static final ReentrantLock IN_THIS_PROGRAM = new ReentrantLock();
 
   private final Path folder;
 
-  private Cache(Path folder) {
+  Cache(Path folder) {
     this.folder = folder;
   }
 
@@ -103,16 +107,23 @@ final class Cache {
     }
   }
 
-  /** Under the lock: what nobody used for long, and what a crash left half made. */
+  /**
+   * Under the lock: what nobody used for long, all but the last used few of a kind, and what a
+   * crash left half made.
+   */
   private void dropUnused() throws IOException {
     Instant before = Instant.now().minus(KEPT_UNUSED);
     List<Path> entries;
     try (Stream<Path> listed = Files.list(folder)) {
-      entries = listed.toList();
+      entries = new ArrayList<>(listed.toList());
     }
+    Map<String, Long> ofItsKind = new HashMap<>();
+    entries.sort(Comparator.comparing(e -> e.toFile().lastModified(), Comparator.reverseOrder()));
     for (Path entry : entries) {
+      String kind = entry.getFileName().toString().replaceFirst("-.*", "");
+      boolean tooMany = ofItsKind.merge(kind, 1L, Long::sum) > KEPT_OF_A_KIND;
       boolean half = entry.getFileName().toString().startsWith("half-");
-      if (half || Files.getLastModifiedTime(entry).toInstant().isBefore(before)) {
+      if (half || tooMany || Files.getLastModifiedTime(entry).toInstant().isBefore(before)) {
         deleteAll(entry);
       }
     }

@@ -7,8 +7,11 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,14 +102,33 @@ public final class Processes {
     }
   }
 
-  private static ProcessBuilder clean(List<String> argv) {
-    ProcessBuilder builder = new ProcessBuilder(argv);
+  private static ProcessBuilder clean(List<String> argv) throws ToolMissingException {
+    List<String> found = new ArrayList<>(argv);
+    found.set(0, find(argv.get(0)));
+    ProcessBuilder builder = new ProcessBuilder(found);
     Map<String, String> environment = builder.environment();
     environment.clear();
     environment.put("PATH", PATH);
     environment.put("LC_ALL", "C");
     environment.put("HOME", "/");
     return builder;
+  }
+
+  /**
+   * The tool's place in {@link #PATH}. ProcessBuilder would look along the PATH that this program
+   * was started with, which is the caller's, and has no sbin for an ordinary user.
+   */
+  private static String find(String tool) throws ToolMissingException {
+    if (tool.contains("/")) {
+      return tool;
+    }
+    for (String folder : PATH.split(":", -1)) {
+      Path candidate = Path.of(folder, tool);
+      if (Files.isExecutable(candidate) && !Files.isDirectory(candidate)) {
+        return candidate.toString();
+      }
+    }
+    throw new ToolMissingException(tool);
   }
 
   private static void appendBounded(StringBuilder out, String line) {

@@ -26,8 +26,8 @@ class SecretsKernelTest {
     // Every argument and every environment of every process, as often as it can be read.
     lab.sh(
         "mkdir -p /run/spy; (while [ ! -e /run/spy/stop ]; do cat /proc/[0-9]*/cmdline"
-            + " /proc/[0-9]*/environ; sleep 0.1; done 2>/dev/null | tr '\\0' '\\n' | sort -u >/run/spy/seen;"
-            + " touch /run/spy/done) >/dev/null 2>&1 &");
+            + " /proc/[0-9]*/environ; sleep 0.1; done 2>/dev/null | tr '\\0' '\\n"
+            + "' | sort -u >/run/spy/seen; touch /run/spy/done) >/dev/null 2>&1 &");
     build.withSecrets(lab, SECRETS).build(lab);
     lab.sh(
         "touch /run/spy/stop; for i in $(seq 600); do [ -e /run/spy/done ] && break; sleep 0.1;"

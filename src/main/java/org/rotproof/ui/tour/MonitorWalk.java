@@ -85,6 +85,7 @@ final class MonitorWalk {
     s.eyes().waitForText("#story-proof", "unchanged", Steps.MACHINE);
     s.reads("the file is as it was", "#story-proof", "checksum is unchanged");
     s.picture("proved");
+    s.staysSmall();
   }
 
   private void history() throws InterruptedException {

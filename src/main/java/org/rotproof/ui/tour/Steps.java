@@ -1,5 +1,9 @@
 package org.rotproof.ui.tour;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /** What both halves of the tour walk with. */
@@ -37,5 +41,27 @@ record Steps(Eyes eyes, Hands hands, Album album, Notebook notebook) {
   /** Checks that a node's text holds a part. */
   void reads(String what, String selector, String part) throws InterruptedException {
     notebook.holds(what, eyes.text(selector), part);
+  }
+
+  /**
+   * Whether this process has stayed below what the program promises: VmHWM of proc(5), the most
+   * that was ever resident, the robot and its pictures included.
+   */
+  void staysSmall() {
+    long mebibytes;
+    try {
+      mebibytes =
+          Files.readAllLines(Path.of("/proc/self/status")).stream()
+              .filter(line -> line.startsWith("VmHWM:"))
+              .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+              .findFirst()
+              .orElseThrow(() -> new TourFailed("the kernel does not say how much memory is used"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    notebook.that(
+        "the program stays below 400 MB of memory",
+        mebibytes + " MiB resident at most so far",
+        mebibytes << 20 < 400_000_000);
   }
 }

@@ -127,6 +127,7 @@ final class WizardWalk {
     s.picture("build");
     s.eyes().ready("#next", Steps.WORK);
     s.picture("built");
+    s.staysSmall();
     s.click("#next");
   }
 
