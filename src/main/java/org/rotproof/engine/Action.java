@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.rotproof.plan.Command;
 import org.rotproof.plan.Step;
+import org.rotproof.plan.Step.Binding;
 import org.rotproof.plan.Step.ProgressSource;
 import org.rotproof.plan.Trace;
 
@@ -20,6 +21,7 @@ import org.rotproof.plan.Trace;
  * @param reopen what opens it again; the command itself unless {@code opens}
  * @param doneWhen asked after a cut, see {@link Step#doneWhen()}
  * @param passing see {@link Step#passing()}
+ * @param binding see {@link Step#binding()}
  * @param workBytes what it will write, 0 where it takes no time
  * @param memoryKib what its tool takes beyond the usual
  */
@@ -37,6 +39,7 @@ public record Action(
     Optional<Trace> trace,
     Optional<Command> doneWhen,
     boolean passing,
+    Binding binding,
     ProgressSource progress,
     long workBytes,
     int memoryKib) {
@@ -66,6 +69,7 @@ public record Action(
         step.trace(),
         step.doneWhen(),
         step.passing(),
+        step.binding(),
         step.progress(),
         step.workBytes(),
         step.memoryKib());

@@ -74,7 +74,7 @@ public final class Engine {
 
   private void forgetWhenUntouched(String id) throws IOException {
     Optional<JournalState> journal = store.find(id).flatMap(JournalStore.Stored::state);
-    if (journal.isPresent() && journal.get().begun().isEmpty()) {
+    if (journal.isPresent() && journal.get().touchedNothing()) {
       store.forget(id);
     }
   }
@@ -104,6 +104,7 @@ public final class Engine {
         () -> {
           try (Journal journal = store.reopen(id)) {
             checkUnfinished(journal);
+            checkWayBack(journal.state());
             Run run = run(journal, means);
             run.append(entry(Entry.Mode.UNDO));
             new Backward(run).undoAll();
@@ -144,6 +145,17 @@ public final class Engine {
           "This work is over already.",
           "Nothing was changed.",
           "Look at the list again.");
+    }
+  }
+
+  private static void checkWayBack(JournalState journal) throws EngineException {
+    Optional<Action> bound = journal.bound();
+    if (bound.isPresent()) {
+      throw new EngineException(
+          Reason.REFUSED,
+          "There is no way back any more: " + Words.bound(bound.get()) + ".",
+          "Nothing was changed.",
+          "Go on with it, or leave it.");
     }
   }
 
@@ -203,6 +215,12 @@ public final class Engine {
 
   /** Closes what is open, and says how the disks are now. */
   private static EngineException closed(Run run, EngineException e) {
+    if (run.state.holds()) {
+      return e.meaning(
+          e.meaning()
+              + " What was begun goes on by itself, and the array can be used meanwhile. The"
+              + " journal tells what is left to do.");
+    }
     List<String> problems = new Backward(run).closeAll();
     if (!problems.isEmpty()) {
       return e.meaning(

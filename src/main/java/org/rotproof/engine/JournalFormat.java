@@ -21,7 +21,7 @@ import org.rotproof.plan.Command;
 
 /** How a journal's lines are written and read. Strict: what it does not know is an error. */
 final class JournalFormat {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()

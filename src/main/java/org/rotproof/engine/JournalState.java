@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.rotproof.engine.Entry.Result;
 import org.rotproof.engine.Work.Place;
 
@@ -158,6 +159,11 @@ public final class JournalState {
     return Collections.unmodifiableMap(new TreeMap<>(marks));
   }
 
+  /** Whether nothing was begun but looks, which leave nothing. */
+  boolean touchedNothing() {
+    return marks.keySet().stream().allMatch(p -> work.action(p).kind().startsWith("prove-"));
+  }
+
   /** How it ended; empty for work that is unfinished. */
   public Optional<Result> result() {
     return result;
@@ -166,6 +172,28 @@ public final class JournalState {
   /** Whether an undo was begun: then there is no going on any more. */
   public boolean undoing() {
     return undoing;
+  }
+
+  /** What was done that cannot be taken back; empty while there is a way back. */
+  public Optional<Action> bound() {
+    return binding().findFirst();
+  }
+
+  /** Whether what was begun goes on by itself, and needs what was opened for it. */
+  boolean holds() {
+    return binding().anyMatch(action -> action.binding().holds());
+  }
+
+  private Stream<Action> binding() {
+    return work.places().stream()
+        .filter(
+            p -> {
+              Status status = mark(p).status();
+              return work.action(p)
+                  .binding()
+                  .inForce(status == Status.BEGUN, status == Status.DONE);
+            })
+        .map(work::action);
   }
 
   /** Whether every action is done. */

@@ -32,6 +32,12 @@ public record Situation(
     String undoMeans,
     String leaveMeans) {
 
+  /** The same, but going on has to wait for something. */
+  public Situation notYet(String why) {
+    return new Situation(
+        running, done, total, state, false, "Not yet: " + why, canUndo, undoMeans, leaveMeans);
+  }
+
   static Situation look(
       JournalState journal,
       Tools tools,
@@ -94,7 +100,7 @@ public record Situation(
       int done = journal.places(Status.DONE).size();
       boolean canGoOn =
           !running && !journal.undoing() && diskProblems.isEmpty() && changed.isEmpty();
-      boolean canUndo = !running;
+      boolean canUndo = !running && journal.bound().isEmpty();
       return new Situation(
           running,
           done,
@@ -169,6 +175,9 @@ public record Situation(
     private String undo() {
       if (running) {
         return "Wait until the change that is being made is done.";
+      }
+      if (journal.bound().isPresent()) {
+        return "Not possible any more: " + Words.bound(journal.bound().get()) + ".";
       }
       String disks =
           diskProblems.isEmpty()

@@ -10,7 +10,10 @@ final class ToolTrouble {
   static EngineException explain(Action action, int exit, String words) {
     String tool = action.command().argv().get(0);
     String lower = words.toLowerCase(Locale.ROOT);
-    String what = tool + " failed at " + action.subject() + " (" + action.kind() + ").";
+    String what =
+        tool.equals("bash")
+            ? "This failed: " + Words.doing(action) + "."
+            : tool + " failed at " + action.subject() + " (" + action.kind() + ").";
     String meaning =
         action.erases()
             ? "What it had written there is of no use; nothing of worth was there any more."

@@ -4,6 +4,23 @@ package org.rotproof.engine;
 final class Words {
   private Words() {}
 
+  /** Why there is no way back from an action, as the rest of a sentence. */
+  static String bound(Action action) {
+    String subject = action.subject();
+    return switch (action.kind()) {
+      case "grow-array" -> "the array " + subject + " has begun to spread over more room";
+      case "wait-for-array" -> "the array " + subject + " builds on the new disk by now";
+      case "remove-from-array" -> "the array has let go of " + subject;
+      case "rename-array" -> "the members may bear the name " + subject + " by now";
+      case "change-passphrase" -> subject + " may open with the new passphrase only by now";
+      case "remove-key-file" -> "the old key file may not open " + subject + " any more";
+      case "erase-key-slots", "erase-signatures" ->
+          "what was on " + subject + " may be gone for good";
+      case "restore-header" -> "the header of " + subject + " may be the saved one by now";
+      default -> doing(action) + " cannot be taken back";
+    };
+  }
+
   static String doing(Action action) {
     String subject = action.subject();
     return switch (action.kind()) {

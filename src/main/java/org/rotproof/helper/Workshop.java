@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.rotproof.engine.Engine;
 import org.rotproof.engine.EngineException;
 import org.rotproof.engine.JournalState;
@@ -32,6 +33,10 @@ import org.rotproof.protocol.FailureException;
 final class Workshop {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT);
+
+  /** Chores that work on an array while it runs. */
+  private static final Set<String> NEED_ARRAY =
+      Set.of("replace", "add-spare", "add-member", "use-larger-disks");
 
   private final HelperContext context;
   private final Clock clock = Clock.system(ZoneId.systemDefault());
@@ -65,6 +70,10 @@ final class Workshop {
     JournalState journal = readable(id);
     Work work = journal.work();
     Recognition recognition = Recognition.look(context);
+    Optional<String> closed = closed(work, recognition);
+    if (closed.isPresent()) {
+      throw EngineFailures.refused(closed.get(), "Open the array, then go on.");
+    }
     for (WorkDisk disk : work.disks()) {
       Optional<String> problem = recognition.problem(disk);
       if (problem.isPresent()) {
@@ -92,10 +101,23 @@ final class Workshop {
   /** How a journal stands. */
   Situation situation(JournalState journal, Recognition recognition) throws FailureException {
     try {
-      return engine.situation(journal, recognition::problem);
+      Situation situation = engine.situation(journal, recognition::problem);
+      return closed(journal.work(), recognition)
+          .map(why -> situation.canGoOn() ? situation.notYet(why + " Open it first.") : situation)
+          .orElse(situation);
     } catch (EngineException e) {
       throw EngineFailures.of(e);
     }
+  }
+
+  /** Why work cannot go on before its array is open again, as after a power cut. */
+  private static Optional<String> closed(Work work, Recognition recognition) {
+    boolean needsArray = NEED_ARRAY.contains(work.kind());
+    boolean runs =
+        recognition.inventory().arrays().stream().anyMatch(a -> a.name().equals(work.title()));
+    return needsArray && !runs
+        ? Optional.of("The array '" + work.title() + "' is not open.")
+        : Optional.empty();
   }
 
   /** Journals of unfinished work, newest first. */

@@ -35,13 +35,16 @@ final class BootPlanner {
 
   /** Refuses what could not be undone or would not open. */
   void check() throws PlanException {
-    if (machine.file(record.path()).isPresent()) {
+    if (machine.file(record.path()).isPresent() || machine.unreadable().contains(record.path())) {
       throw new PlanException(
           Reason.SAFETY,
           "name",
           "There is a record of an array '"
               + record.name()
-              + "' on this machine already. Choose another name, or take that array apart first.");
+              + "' on this machine already ("
+              + record.path()
+              + "). Choose another name, or take that array apart first; if it does not exist any"
+              + " more, remove that file.");
     }
     timer().check();
     if (!atBoot()) {

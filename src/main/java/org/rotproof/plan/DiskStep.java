@@ -253,7 +253,21 @@ sealed interface DiskStep extends Step {
 
     @Override
     public Command command() {
-      return Command.of("cryptsetup", "luksHeaderBackup", path, "--header-backup-file", file);
+      // An older backup of that name may be of another array, so it is kept under another name.
+      String quoted = ShellQuoting.quote(file);
+      return Command.of(
+          "bash",
+          "-c",
+          "if [ -e "
+              + quoted
+              + " ]; then mv --backup=numbered "
+              + quoted
+              + " "
+              + quoted
+              + ".before; fi; cryptsetup luksHeaderBackup "
+              + ShellQuoting.quote(path)
+              + " --header-backup-file "
+              + quoted);
     }
 
     @Override

@@ -151,17 +151,85 @@ sealed interface FileStep extends Step {
 
   /** Cuts an array's lines out of a file. */
   private static Command removal(String path, String owner) {
-    return Command.of(
-        "sed",
-        "--in-place",
-        "--follow-symlinks",
-        "--null-data",
-        MarkedBlock.sedRemoval(owner),
-        path);
+    return sed(path, MarkedBlock.sedRemoval(owner));
   }
 
-  /** Takes an array's lines out of a file; undo adds them again. */
-  record RemoveLines(String path, MarkedBlock block) implements FileStep {
+  private static Command sed(String path, String expression) {
+    return Command.of("sed", "--in-place", "--follow-symlinks", "--null-data", expression, path);
+  }
+
+  /** What stands in a file of the arrays of those names, by its checksum. */
+  private static Trace lines(String path, String... owners) {
+    StringBuilder words = new StringBuilder("sed --quiet --null-data");
+    for (String owner : owners) {
+      words.append(" --expression ").append(ShellQuoting.quote(MarkedBlock.sedSelection(owner)));
+    }
+    words.append(' ').append(ShellQuoting.quote(path)).append(" | sha256sum");
+    return new Trace(Command.of("bash", "-c", words.toString()), "^(\\S+)");
+  }
+
+  /**
+   * Puts other lines of ours in the place of lines of ours, at the same place in the file. Undo
+   * puts the old ones back, whatever was written around them since.
+   */
+  record ChangeLines(String path, MarkedBlock from, MarkedBlock to) implements FileStep {
+    @Override
+    public String kind() {
+      return "change-lines";
+    }
+
+    @Override
+    public String subject() {
+      return path;
+    }
+
+    @Override
+    public Command command() {
+      return sed(path, from.sedReplacement(to));
+    }
+
+    @Override
+    public Optional<Command> undo() {
+      return Optional.of(sed(path, to.sedReplacement(from)));
+    }
+
+    @Override
+    public boolean undoOnlyIfDone() {
+      return true;
+    }
+
+    @Override
+    public Optional<FileChange> change() {
+      return Optional.of(new FileChange(path, from.lines(), to.lines()));
+    }
+
+    @Override
+    public Optional<Trace> trace() {
+      return Optional.of(lines(path, from.owner(), to.owner()));
+    }
+
+    @Override
+    public boolean passing() {
+      return true;
+    }
+  }
+
+  /**
+   * Takes an array's lines out of a file. Undo puts them back where they were; in a file that was
+   * changed by somebody else since, at its end.
+   *
+   * @param offset where they begin, in bytes
+   * @param restSha256 the checksum of the file without them
+   */
+  record RemoveLines(String path, MarkedBlock block, int offset, String restSha256)
+      implements FileStep {
+    /** For a file of that content, a byte a character. */
+    static RemoveLines of(String path, MarkedBlock block, String content) {
+      String rest = MarkedBlock.removeFrom(content, block.owner());
+      return new RemoveLines(
+          path, block, MarkedBlock.offsetIn(content, block.owner()), Sha256.hex(rest));
+    }
+
     @Override
     public String kind() {
       return "remove-lines";
@@ -179,7 +247,19 @@ sealed interface FileStep extends Step {
 
     @Override
     public Optional<Command> undo() {
-      return Optional.of(new AddLines(path, block).command());
+      // Written beside and moved over it, so that a cut leaves one or the other.
+      String script =
+          "f=$(readlink -f "
+              + ShellQuoting.quote(path)
+              + "); cp --archive $f $f.new; n=$(stat --format=%s $f); if [ $(sha256sum < $f | cut"
+              + " -d' ' -f1) = "
+              + restSha256
+              + " ]; then n="
+              + offset
+              + "; fi; { head -c $n $f; cat; tail -c +$((n + 1)) $f; } > $f.new; sync $f.new; mv"
+              + " --force $f.new $f";
+      return Optional.of(
+          new Command(List.of("bash", "-ec", script), new Command.Input.Text(block.text())));
     }
 
     @Override
@@ -194,17 +274,7 @@ sealed interface FileStep extends Step {
 
     @Override
     public Optional<Trace> trace() {
-      return Optional.of(
-          new Trace(
-              Command.of(
-                  "grep",
-                  "--files-without-match",
-                  "--text",
-                  "--line-regexp",
-                  "--fixed-strings",
-                  block.mark(),
-                  path),
-              "^(.+)$"));
+      return Optional.of(lines(path, block.owner()));
     }
 
     @Override

@@ -53,14 +53,18 @@ record KeyChores(ArrayNow now) {
     if (!keys().passphrase()) {
       throw refused("The array '" + record().name() + "' has no passphrase to change.");
     }
-    return one(
-        "keys",
-        containers().stream()
-            .<Step>map(
-                c ->
-                    new LifeStep.ChangePassphrase(
-                        c.id(), c.path(), Planner.PASSPHRASE, NEW_PASSPHRASE))
-            .toList());
+    List<Container> all = containers();
+    List<Step> prove = new ArrayList<>();
+    List<Step> change = new ArrayList<>();
+    for (Container c : all) {
+      prove.add(new LifeStep.ProveSecret(c.id(), c.path(), Planner.PASSPHRASE));
+      change.add(
+          new LifeStep.ChangePassphrase(c.id(), c.path(), Planner.PASSPHRASE, NEW_PASSPHRASE));
+    }
+    // A slip of the finger is noticed before any disk is changed.
+    List<Stage> stages = one("prove", prove);
+    stages.addAll(one("keys", change));
+    return stages;
   }
 
   List<Stage> addRecoveryKey() throws PlanException {

@@ -193,23 +193,23 @@ sealed interface LifeStep extends Step {
     public Optional<Trace> trace() {
       return Optional.of(
           new Trace(
-              Command.of("lsblk", "--noheadings", "--raw", "--output", "TYPE", node),
-              "^(raid\\d+)"));
+              Command.of("bash", "-c", types() + " | grep --max-count=1 ^raid"), "^(raid\\d+)"));
     }
 
     @Override
     public Optional<Command> doneWhen() {
-      return Optional.of(
-          Command.of(
-              "bash",
-              "-c",
-              "lsblk --noheadings --raw --output TYPE "
-                  + ShellQuoting.quote(node)
-                  + " | grep -q ^raid"));
+      return Optional.of(Command.of("bash", "-c", types() + " | grep -q ^raid"));
+    }
+
+    private String types() {
+      return "lsblk --noheadings --raw --output TYPE " + ShellQuoting.quote(node);
     }
   }
 
-  /** Begins to copy a working member to a new one, which then takes its place. */
+  /**
+   * Begins to copy a working member to a new one, which then takes its place. Taking the new one
+   * back, as {@link AddToArray} does, ends the copying; the old one has worked all the time.
+   */
   record ReplaceMember(String name, String oldNode, String newNode) implements LifeStep {
     @Override
     public String kind() {
@@ -234,13 +234,13 @@ sealed interface LifeStep extends Step {
               "-c",
               "mdadm --examine "
                   + ShellQuoting.quote(newNode)
-                  + " | grep -q 'Device Role : Active'"));
+                  + " | grep -q 'Device Role : [AR]'"));
     }
   }
 
   /**
    * Waits until md has done what it is doing. mdadm says 1 when there was nothing to wait for,
-   * which is as good.
+   * which is as good; but md may take a moment to begin.
    *
    * @param newNode the member that has to be in use afterwards; "" for none
    */
@@ -257,8 +257,17 @@ sealed interface LifeStep extends Step {
 
     @Override
     public Command command() {
+      String wait = "mdadm --wait /dev/md/" + name;
       return Command.of(
-          "bash", "-c", "udevadm settle; sleep 1; mdadm --wait /dev/md/" + name + " || true");
+          "bash",
+          "-c",
+          newNode.isEmpty()
+              ? "udevadm settle; sleep 1; " + wait + " || true"
+              : "udevadm settle; for i in 1 2 3 4 5; do sleep 1; "
+                  + wait
+                  + "; mdadm --examine "
+                  + ShellQuoting.quote(newNode)
+                  + " | grep -q 'Recovery Offset\\|Reshape pos\\|Role : [sR]' || break; done");
     }
 
     @Override
@@ -273,13 +282,22 @@ sealed interface LifeStep extends Step {
     }
 
     @Override
+    public Binding binding() {
+      return newNode.isEmpty() ? Binding.NEVER : Binding.HOLDS_WHEN_DONE;
+    }
+
+    @Override
     public ProgressSource progress() {
       return ProgressSource.MDSTAT;
     }
   }
 
-  /** Lets go of a member that is no longer in use. */
-  record RemoveFromArray(String name, String node) implements LifeStep {
+  /**
+   * Lets go of a member.
+   *
+   * @param failed whether it is one that does not work: then nothing is lost by it
+   */
+  record RemoveFromArray(String name, String node, boolean failed) implements LifeStep {
     @Override
     public String kind() {
       return "remove-from-array";
@@ -292,15 +310,33 @@ sealed interface LifeStep extends Step {
 
     @Override
     public Command command() {
-      return Command.of("mdadm", "/dev/md/" + name, "--remove", node);
+      // After a restart md has left it out by itself.
+      return Command.of(
+          "bash", "-c", "if " + inUse() + "; then mdadm /dev/md/" + name + " --remove " + node + "; fi");
+    }
+
+    private String inUse() {
+      return "lsblk --noheadings --raw --output TYPE " + ShellQuoting.quote(node) + " | grep -q ^raid";
+    }
+
+    @Override
+    public Binding binding() {
+      return failed ? Binding.NEVER : Binding.WHEN_BEGUN;
+    }
+
+    @Override
+    public Optional<Command> doneWhen() {
+      return Optional.of(Command.of("bash", "-c", "! " + inUse()));
     }
   }
 
-  /** Spreads an array over one more member, or over all of each member. */
-  record GrowArray(String name, List<String> how) implements LifeStep {
-    public GrowArray {
-      how = List.copyOf(how);
-    }
+  /**
+   * Spreads an array over one more member, or over all of each member.
+   *
+   * @param how mdadm's words for it
+   */
+  record GrowArray(String name, String how) implements LifeStep {
+    private static final String DEVICES = "--raid-devices=";
 
     @Override
     public String kind() {
@@ -314,14 +350,17 @@ sealed interface LifeStep extends Step {
 
     @Override
     public Command command() {
-      List<String> words = new ArrayList<>(List.of("mdadm", "--grow", "/dev/md/" + name));
-      words.addAll(how);
-      return new Command(words, new Input.None());
+      return Command.of("mdadm", "--grow", "/dev/md/" + name, how);
+    }
+
+    @Override
+    public Binding binding() {
+      return Binding.HOLDS_WHEN_BEGUN;
     }
 
     @Override
     public Optional<Command> doneWhen() {
-      return how.get(0).startsWith("--raid-devices=")
+      return how.startsWith(DEVICES)
           ? Optional.of(
               Command.of(
                   "bash",
@@ -329,7 +368,7 @@ sealed interface LifeStep extends Step {
                   "mdadm --detail /dev/md/"
                       + name
                       + " | grep -q 'Raid Devices : "
-                      + how.get(0).substring("--raid-devices=".length())
+                      + how.substring(DEVICES.length())
                       + "$'"))
           : Optional.empty();
     }
@@ -354,6 +393,11 @@ sealed interface LifeStep extends Step {
     @Override
     public String subject() {
       return target;
+    }
+
+    @Override
+    public Binding binding() {
+      return Binding.WHEN_BEGUN;
     }
 
     @Override
@@ -463,6 +507,11 @@ sealed interface LifeStep extends Step {
     }
 
     @Override
+    public Binding binding() {
+      return Binding.WHEN_BEGUN;
+    }
+
+    @Override
     public Command command() {
       return Command.of("cryptsetup", "luksRemoveKey", "--batch-mode", path, file);
     }
@@ -493,6 +542,11 @@ sealed interface LifeStep extends Step {
     }
 
     @Override
+    public Binding binding() {
+      return Binding.WHEN_BEGUN;
+    }
+
+    @Override
     public Command command() {
       return Command.of("cryptsetup", "luksErase", "--batch-mode", path);
     }
@@ -500,6 +554,39 @@ sealed interface LifeStep extends Step {
     @Override
     public List<String> writesTo() {
       return onDisk ? List.of(disk) : List.of();
+    }
+
+    @Override
+    public boolean erases() {
+      return true;
+    }
+  }
+
+  /** Removes every signature from a disk of an array that is given up. */
+  record EraseForGood(String disk, String path) implements LifeStep {
+    @Override
+    public String kind() {
+      return "erase-signatures";
+    }
+
+    @Override
+    public String subject() {
+      return disk;
+    }
+
+    @Override
+    public Binding binding() {
+      return Binding.WHEN_BEGUN;
+    }
+
+    @Override
+    public Command command() {
+      return new DiskStep.EraseSignatures(disk, path).command();
+    }
+
+    @Override
+    public List<String> writesTo() {
+      return List.of(disk);
     }
 
     @Override
@@ -518,6 +605,11 @@ sealed interface LifeStep extends Step {
     @Override
     public String subject() {
       return disk;
+    }
+
+    @Override
+    public Binding binding() {
+      return Binding.WHEN_BEGUN;
     }
 
     @Override
@@ -599,6 +691,11 @@ sealed interface LifeStep extends Step {
     @Override
     public String subject() {
       return newName;
+    }
+
+    @Override
+    public Binding binding() {
+      return Binding.WHEN_BEGUN;
     }
 
     @Override

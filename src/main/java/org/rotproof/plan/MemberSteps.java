@@ -104,6 +104,17 @@ record MemberSteps(Blueprint blueprint) {
     return closeMapping(m.disk(), m.mapping(), encrypted() ? "cryptsetup" : "integritysetup");
   }
 
+  /** Closes a member that may be closed by then, as after a restart. */
+  Step closeIfOpen(ArrayRecord.Member m) {
+    String open = "test -e /dev/mapper/" + m.mapping();
+    String tool = encrypted() ? "cryptsetup" : "integritysetup";
+    return new LifeStep.Shut(
+        "close-mapping",
+        m.disk(),
+        Command.of("bash", "-c", "! " + open + " || " + tool + " close " + m.mapping()),
+        open);
+  }
+
   /** Closes the one container over a layered array. */
   static Step closeMapping(String subject, String mapping, String tool) {
     return new LifeStep.Shut(

@@ -101,26 +101,36 @@ final class Membership {
     boolean becomesSpare = old.spare() || (!works && array.degraded() == 0);
     ArrayRecord.Member fresh = newMember(chore.newDisk(), becomesSpare);
     make(fresh);
-    ArrayRecord both = withBoth(fresh);
     List<Step> join = new ArrayList<>();
     boolean present = now.leg(old).isPresent();
     if (present && !works) {
-      join.add(new LifeStep.RemoveFromArray(record.name(), old.node()));
+      join.add(new LifeStep.RemoveFromArray(record.name(), old.node(), true));
     }
     join.add(new LifeStep.AddToArray(record.name(), fresh.node(), works || becomesSpare));
-    if (works && !becomesSpare) {
-      join.add(new LifeStep.ReplaceMember(record.name(), old.node(), fresh.node()));
-    }
     stages.add(new Stage("join", false, join));
+    ArrayRecord both = withBoth(fresh);
+    if (works && !becomesSpare) {
+      stages.add(
+          new Stage(
+              "replace",
+              false,
+              List.of(new LifeStep.ReplaceMember(record.name(), old.node(), fresh.node()))));
+    }
     if (!becomesSpare) {
       stages.add(rebuild(fresh.node()));
     }
-    List<Step> retire = new ArrayList<>();
     if (present && works) {
-      retire.add(new LifeStep.RemoveFromArray(record.name(), old.node()));
+      stages.add(
+          new Stage(
+              "leave",
+              false,
+              List.of(new LifeStep.RemoveFromArray(record.name(), old.node(), false))));
     }
+    // From here on the old disk is not opened any more, so it may be closed and erased.
+    change(both, swapped(old, fresh));
+    List<Step> retire = new ArrayList<>();
     if (now.openMappings().contains(old.mapping())) {
-      retire.add(members.close(old));
+      retire.add(members.closeIfOpen(old));
     }
     if (chore.eraseOld()) {
       retire.addAll(erase(old));
@@ -128,12 +138,11 @@ final class Membership {
     if (!retire.isEmpty()) {
       stages.add(new Stage("retire", false, retire));
     }
-    change(both, swapped(old, fresh));
     return stages;
   }
 
   /**
-   * Already before it joins, the new disk is in the record and in the boot's lines, as a spare: so
+   * As soon as it has joined, the new disk is in the record and in the boot's lines, as a spare: so
    * a restart in the middle of a rebuild brings it up with the others, and md goes on by itself.
    */
   private ArrayRecord withBoth(ArrayRecord.Member fresh) {
@@ -161,7 +170,7 @@ final class Membership {
     }
     return record.blueprint().protection().kind() == Kind.ENCRYPTED
         ? List.of(new LifeStep.EraseKeySlots(old.disk(), old.path(), true))
-        : List.of(new DiskStep.EraseSignatures(old.disk(), old.path()));
+        : List.of(new LifeStep.EraseForGood(old.disk(), old.path()));
   }
 
   /** A disk that still works may only go where another holds the same, which replacing sees to. */
@@ -232,30 +241,29 @@ final class Membership {
   List<Stage> addSpare(Chore.AddSpare chore) throws PlanException {
     ArrayRecord.Member fresh = newMember(chore.disk(), true);
     make(fresh);
-    withBoth(fresh);
     stages.add(
         new Stage(
             "join", false, List.of(new LifeStep.AddToArray(record.name(), fresh.node(), true))));
+    withBoth(fresh);
     return stages;
   }
 
   /** One more member. */
   List<Stage> addMember(Chore.AddMember chore) throws PlanException {
     needWhole();
-    checkEnlargeable();
+    boolean larger = record.blueprint().raid() != RaidLevel.RAID1;
+    if (larger) {
+      checkEnlargeable();
+    }
     ArrayRecord.Member fresh = newMember(chore.disk(), false);
     make(fresh);
-    ArrayRecord both = withBoth(fresh);
     stages.add(
         new Stage(
-            "join",
-            false,
-            List.of(
-                new LifeStep.AddToArray(record.name(), fresh.node(), true),
-                new LifeStep.GrowArray(
-                    record.name(), List.of("--raid-devices=" + (array.raidDisks() + 1))))));
+            "join", false, List.of(new LifeStep.AddToArray(record.name(), fresh.node(), true))));
+    ArrayRecord both = withBoth(fresh);
+    grow("--raid-devices=" + (array.raidDisks() + 1));
     stages.add(rebuild(fresh.node()));
-    if (record.blueprint().raid() != RaidLevel.RAID1) {
+    if (larger) {
       enlarge();
     }
     List<ArrayRecord.Member> list = new ArrayList<>(record.members());
@@ -279,12 +287,14 @@ final class Membership {
           "All of the smallest disk is in use already. Replace the small disks by larger ones"
               + " first.");
     }
-    stages.add(
-        new Stage(
-            "join", false, List.of(new LifeStep.GrowArray(record.name(), List.of("--size=max")))));
+    grow("--size=max");
     stages.add(rebuild(""));
     enlarge();
     return stages;
+  }
+
+  private void grow(String how) {
+    stages.add(new Stage("grow", false, List.of(new LifeStep.GrowArray(record.name(), how))));
   }
 
   private void needWhole() throws PlanException {
@@ -295,8 +305,8 @@ final class Membership {
   }
 
   private void checkEnlargeable() throws PlanException {
-    if (now.mountedAt().isEmpty() && !record.blueprint().storage().type().equals("ext4")) {
-      throw refused("A file system of this kind grows while it is mounted. Mount it first.");
+    if (now.mountedAt().isEmpty()) {
+      throw refused("The file system grows while it is mounted. Mount it first.");
     }
   }
 
@@ -309,7 +319,17 @@ final class Membership {
     if (b.storage() instanceof Storage.Lvm lvm) {
       String volume = lvm.volumeGroup() + "/" + lvm.logicalVolume();
       steps.add(step("enlarge-volume", record.carrier(), "pvresize", record.carrier()));
-      steps.add(step("enlarge-volume", volume, "lvextend", "--extents", "+100%FREE", volume));
+      // lvextend fails where there is nothing to extend by.
+      steps.add(
+          step(
+              "enlarge-volume",
+              volume,
+              "bash",
+              "-c",
+              "[ $(vgs --noheadings --options vg_free_count "
+                  + lvm.volumeGroup()
+                  + ") -eq 0 ] || lvextend --extents +100%FREE "
+                  + volume));
     }
     String device = record.fileSystemDevice();
     String point = now.mountedAt();

@@ -2,7 +2,6 @@ package org.rotproof.plan;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -32,19 +31,14 @@ public record Plan(
    * since the person looked.
    */
   public String digest() {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      for (Stage stage : stages) {
-        sha.update(
-            (stage.kind() + (stage.parallel() ? "&" : ";")).getBytes(StandardCharsets.UTF_8));
-        for (Step step : stage.steps()) {
-          sha.update(step.command().shellLine().getBytes(StandardCharsets.UTF_8));
-          sha.update((byte) 0);
-        }
+    MessageDigest sha = Sha256.digest();
+    for (Stage stage : stages) {
+      sha.update((stage.kind() + (stage.parallel() ? "&" : ";")).getBytes(StandardCharsets.UTF_8));
+      for (Step step : stage.steps()) {
+        sha.update(step.command().shellLine().getBytes(StandardCharsets.UTF_8));
+        sha.update((byte) 0);
       }
-      return HexFormat.of().formatHex(sha.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
+    return HexFormat.of().formatHex(sha.digest());
   }
 }

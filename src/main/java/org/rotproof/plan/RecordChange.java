@@ -76,12 +76,14 @@ record RecordChange(ArrayRecord from, Machine machine) {
         now.blueprint().mount().atBoot() ? new BootPlanner(now, machine).lines() : Map.of();
     for (String path : FILES) {
       String content = machine.file(path).orElse("");
-      if (MarkedBlock.find(content, from.name()).isPresent()) {
-        String without = MarkedBlock.removeFrom(content, from.name());
+      Optional<MarkedBlock> old = MarkedBlock.find(content, from.name());
+      if (old.isPresent()) {
         List<String> wanted = lines.getOrDefault(path, List.of());
         files.put(
             path,
-            wanted.isEmpty() ? without : new MarkedBlock(now.name(), wanted).appendTo(without));
+            wanted.isEmpty()
+                ? MarkedBlock.removeFrom(content, from.name())
+                : old.get().replaceIn(content, new MarkedBlock(now.name(), wanted)));
       }
     }
     return new Machine(
@@ -107,10 +109,10 @@ record RecordChange(ArrayRecord from, Machine machine) {
         continue;
       }
       steps.add(new FileStep.BackUpFile(path, backup(path)));
-      steps.add(new FileStep.RemoveLines(path, old.get()));
-      if (!lines.isEmpty()) {
-        steps.add(new FileStep.AddLines(path, new MarkedBlock(owner, lines)));
-      }
+      steps.add(
+          lines.isEmpty()
+              ? FileStep.RemoveLines.of(path, old.get(), machine.file(path).orElse(""))
+              : new FileStep.ChangeLines(path, old.get(), new MarkedBlock(owner, lines)));
     }
     return steps.isEmpty() ? List.of() : List.of(new Stage("boot", false, withFolder(steps)));
   }

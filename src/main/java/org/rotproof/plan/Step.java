@@ -97,6 +97,11 @@ public sealed interface Step
     return false;
   }
 
+  /** From when on there is no way back for the work that this step is part of. */
+  default Binding binding() {
+    return Binding.NEVER;
+  }
+
   /** Memory that its tool takes beyond the usual, for stretching a passphrase; 0 for none. */
   default int memoryKib() {
     return 0;
@@ -110,6 +115,31 @@ public sealed interface Step
   /** Bytes it will write, for estimates; 0 where it takes no time. */
   default long workBytes() {
     return 0;
+  }
+
+  /**
+   * From when on what came before cannot be taken back any more: then the only ways are to go on,
+   * or to leave it.
+   */
+  enum Binding {
+    /** Taking back always gives what was. */
+    NEVER,
+    /** It may have taken effect at any moment since it began. */
+    WHEN_BEGUN,
+    /** As that; and it goes on by itself, and uses what was opened for it. */
+    HOLDS_WHEN_BEGUN,
+    /** It can be broken off; but once it is done, it uses what was opened for it. */
+    HOLDS_WHEN_DONE;
+
+    /** Whether there is no way back. */
+    public boolean inForce(boolean begun, boolean done) {
+      return done ? this != NEVER : begun && (this == WHEN_BEGUN || this == HOLDS_WHEN_BEGUN);
+    }
+
+    /** Whether what was opened for it must stay open then. */
+    public boolean holds() {
+      return this == HOLDS_WHEN_BEGUN || this == HOLDS_WHEN_DONE;
+    }
   }
 
   /** Where progress comes from. */

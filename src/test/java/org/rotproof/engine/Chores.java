@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.rotproof.engine.Work.Part;
 import org.rotproof.engine.Work.WorkDisk;
 import org.rotproof.plan.Command;
+import org.rotproof.plan.Step.Binding;
 import org.rotproof.plan.Step.ProgressSource;
 import org.rotproof.plan.Trace;
 
@@ -87,6 +88,7 @@ final class Chores {
         Optional.of(inode(file)),
         Optional.empty(),
         false,
+        Binding.NEVER,
         progress,
         0,
         0);
@@ -110,6 +112,7 @@ final class Chores {
         Optional.of(new Trace(Command.of("stat", "--format=%F", folder.toString()), "^(.+)$")),
         Optional.empty(),
         false,
+        Binding.NEVER,
         ProgressSource.NONE,
         0,
         0);

@@ -24,7 +24,7 @@ class JournalReaderPropertyTest {
 
   private static byte[] journal() {
     List<Entry> entries = new ArrayList<>();
-    entries.add(new Entry.Begin(1, WORK));
+    entries.add(new Entry.Begin(JournalFormat.VERSION, WORK));
     entries.add(new Entry.Run(Entry.Mode.BEGIN, WORK.startedAt(), "boot", 7));
     for (Place place : WORK.places()) {
       entries.add(new Entry.Start(place, ""));

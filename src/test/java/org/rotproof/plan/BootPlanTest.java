@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +22,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.rotproof.plan.boot.MarkedBlock;
 import org.rotproof.storage.Inventory;
 import org.rotproof.storage.Machine;
 
@@ -116,6 +119,13 @@ class BootPlanTest {
                 plan(
                     "", new Machine(true, true, true, Map.of(), Set.of("/etc/crypttab"), Set.of())))
         .isInstanceOf(PlanException.class);
+    // A record that cannot be read is there all the same, and would fail the build at its end.
+    Machine unreadable =
+        new Machine(
+            true, true, true, Map.of(), Set.of("/etc/rotproof/arrays/photos.json"), Set.of());
+    assertThatThrownBy(() -> plan("", unreadable))
+        .isInstanceOf(PlanException.class)
+        .hasMessageContaining("/etc/rotproof/arrays/photos.json");
   }
 
   private static void refused(String more, Map<String, String> files) {
@@ -156,8 +166,7 @@ class BootPlanTest {
       Path file = folder.resolve("crypttab");
       byte[] before = content.getBytes(ISO_8859_1);
       Files.write(file, before);
-      org.rotproof.plan.boot.MarkedBlock block =
-          new org.rotproof.plan.boot.MarkedBlock("photos", List.of("photos-1 /dev/x none luks"));
+      MarkedBlock block = new MarkedBlock("photos", List.of("photos-1 /dev/x none luks"));
       FileStep.AddLines add = new FileStep.AddLines(file.toString(), block);
       run(add.command());
       assertThat(Files.readString(file, ISO_8859_1)).isEqualTo(block.appendTo(content));
@@ -173,6 +182,58 @@ class BootPlanTest {
       }
       Files.delete(folder);
     }
+  }
+
+  /** The very commands that run, on a real file: whatever stands before and behind the lines. */
+  @Property(tries = 40)
+  void changedAndRemovedLinesComeBackWhereTheyWere(
+      @ForAll("contents") String before, @ForAll("contents") String behind) throws Exception {
+    Path folder = Files.createTempDirectory("rotproof-etc");
+    Path file = folder.resolve("crypttab");
+    MarkedBlock old = new MarkedBlock("photos", List.of("photos-1 /dev/x none luks", "# a/b&c\\d"));
+    MarkedBlock renamed = new MarkedBlock("films", List.of("films-1 /dev/x & \\1 luks"));
+    String content = old.appendTo(before) + behind;
+    try {
+      Files.write(file, content.getBytes(ISO_8859_1));
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+      FileStep.ChangeLines change = new FileStep.ChangeLines(file.toString(), old, renamed);
+      String was = identity(change);
+      run(change.command());
+      assertThat(Files.readString(file, ISO_8859_1))
+          .isEqualTo(renamed.appendTo(before) + behind)
+          .isEqualTo(old.replaceIn(content, renamed));
+      assertThat(identity(change)).isNotEqualTo(was);
+      run(change.undo().orElseThrow());
+      assertThat(Files.readString(file, ISO_8859_1)).isEqualTo(content);
+      assertThat(identity(change)).isEqualTo(was);
+
+      FileStep.RemoveLines remove = FileStep.RemoveLines.of(file.toString(), old, content);
+      run(remove.command());
+      assertThat(Files.readString(file, ISO_8859_1)).isEqualTo(before + behind);
+      assertThat(identity(remove)).isNotEqualTo(was);
+      run(remove.undo().orElseThrow());
+      assertThat(Files.readString(file, ISO_8859_1)).isEqualTo(content);
+      assertThat(Files.getPosixFilePermissions(file))
+          .isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
+
+      run(remove.command());
+      Files.write(file, "new\n".getBytes(ISO_8859_1), StandardOpenOption.APPEND);
+      run(remove.undo().orElseThrow());
+      assertThat(Files.readString(file, ISO_8859_1))
+          .isEqualTo(old.appendTo(before + behind + "new\n"));
+    } finally {
+      try (var all = Files.list(folder)) {
+        for (Path p : all.toList()) {
+          Files.delete(p);
+        }
+      }
+      Files.delete(folder);
+    }
+  }
+
+  private static String identity(Step step) throws IOException, InterruptedException {
+    Trace trace = step.trace().orElseThrow();
+    return trace.identityIn(run(trace.look()));
   }
 
   @Example
@@ -191,7 +252,7 @@ class BootPlanTest {
     Files.delete(folder);
   }
 
-  private static void run(Command command) throws IOException, InterruptedException {
+  private static String run(Command command) throws IOException, InterruptedException {
     List<String> words = new ArrayList<>(command.argv());
     ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
     builder.environment().put("LC_ALL", "C");
@@ -203,5 +264,6 @@ class BootPlanTest {
     }
     String said = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor()).as(said).isZero();
+    return said;
   }
 }

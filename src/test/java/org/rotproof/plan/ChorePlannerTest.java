@@ -267,7 +267,7 @@ class ChorePlannerTest {
     assertThat(all).last().isEqualTo("rm -f /etc/rotproof/arrays/photos.json");
     assertThat(plan.stages().stream().flatMap(s -> s.steps().stream()).map(Step::kind))
         .contains("remove-lines")
-        .doesNotContain("add-lines");
+        .doesNotContain("add-lines", "change-lines");
   }
 
   @Test

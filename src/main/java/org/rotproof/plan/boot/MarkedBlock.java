@@ -63,12 +63,42 @@ public record MarkedBlock(String owner, List<String> lines) {
         : content.substring(0, from) + content.substring(last + end(owner).length());
   }
 
+  /** The file with another block in the place of this one; unchanged where this one is not. */
+  public String replaceIn(String content, MarkedBlock other) {
+    int from = content.indexOf(begin(owner));
+    int last = content.lastIndexOf(end(owner));
+    return from < 0 || last < from
+        ? content
+        : content.substring(0, from) + other.text() + content.substring(last + end(owner).length());
+  }
+
+  /** Where that array's block begins in the file; negative where there is none. */
+  public static int offsetIn(String content, String owner) {
+    return content.indexOf(begin(owner));
+  }
+
   /**
    * GNU sed's words for {@link #removeFrom}, to be used with --null-data, which lets an expression
    * reach over newlines and leaves a missing last newline missing.
    */
   public static String sedRemoval(String owner) {
-    return "s/" + begin(owner).replace("\n", "\\n") + ".*" + end(owner).replace("\n", "\\n") + "//";
+    return sed(owner, "");
+  }
+
+  /** GNU sed's words for {@link #replaceIn}, as for {@link #sedRemoval}. */
+  public String sedReplacement(MarkedBlock other) {
+    return sed(owner, other.text().replaceAll("[\\\\/&]", "\\\\$0").replace("\n", "\\n"));
+  }
+
+  /** GNU sed's words that print that array's block only; for --quiet and --null-data. */
+  public static String sedSelection(String owner) {
+    String whole = begin(owner) + ".*" + end(owner);
+    return "s/.*\\(" + whole.replace("\n", "\\n") + "\\).*/\\1/p";
+  }
+
+  private static String sed(String owner, String with) {
+    String whole = begin(owner) + ".*" + end(owner);
+    return "s/" + whole.replace("\n", "\\n") + "/" + with + "/";
   }
 
   /** That array's block as it stands in the file, if there is one. */
