@@ -312,11 +312,15 @@ sealed interface LifeStep extends Step {
     public Command command() {
       // After a restart md has left it out by itself.
       return Command.of(
-          "bash", "-c", "if " + inUse() + "; then mdadm /dev/md/" + name + " --remove " + node + "; fi");
+          "bash",
+          "-c",
+          "if " + inUse() + "; then mdadm /dev/md/" + name + " --remove " + node + "; fi");
     }
 
     private String inUse() {
-      return "lsblk --noheadings --raw --output TYPE " + ShellQuoting.quote(node) + " | grep -q ^raid";
+      return "lsblk --noheadings --raw --output TYPE "
+          + ShellQuoting.quote(node)
+          + " | grep -q ^raid";
     }
 
     @Override

@@ -31,8 +31,8 @@ import org.rotproof.storage.Leg;
 /**
  * Builds, replacements and growth that are cut at points drawn by lot, by a power cut or a killed
  * helper. Afterwards the data that was there is there, what is shown is so, and the work can be
- * gone on with or taken back. A few points by default, 50 of each with {@code -Drotproof.full=true};
- * {@code -Drotproof.points} and {@code -Drotproof.seed} choose others.
+ * gone on with or taken back. A few points by default, 50 of each with {@code
+ * -Drotproof.full=true}; {@code -Drotproof.points} and {@code -Drotproof.seed} choose others.
  */
 @Tag("kernel")
 class CutLifeKernelTest {
@@ -159,9 +159,7 @@ class CutLifeKernelTest {
     assertThat(journal.canGoOn()).as(story + journal.goOnMeans()).isTrue();
     boolean goOn = !journal.canUndo() || random.nextBoolean();
     tell(goOn ? "goes on" : "is undone");
-    lab.ask(
-        goOn ? new Ask.GoOn(journal.id()) : new Ask.Undo(journal.id()),
-        goOn && journal.kind().equals("build") ? Answer.Built.class : Answer.Done.class);
+    lab.ask(goOn ? new Ask.GoOn(journal.id()) : new Ask.Undo(journal.id()), Answer.class);
     assertThat(journals()).as(story.toString()).isEmpty();
     return goOn ? Way.ON : Way.BACK;
   }
