@@ -88,16 +88,28 @@ class ChorePlannerTest {
             Map.of("/etc/crypttab", block.appendTo("# mine\n")));
     Plan plan = ChorePlanner.plan(new Chore.Replace("photos", "disk1", "disk3", true), now);
     List<String> all = commands(plan);
-    assertThat(all.stream().filter(c -> c.startsWith("mdadm")).toList())
-        .containsExactly(
+    assertThat(all)
+        .containsSubsequence(
             "mdadm /dev/md/photos --add-spare /dev/mapper/photos-3",
             "mdadm /dev/md/photos --replace /dev/mapper/photos-1 --with /dev/mapper/photos-3",
-            "mdadm /dev/md/photos --remove /dev/mapper/photos-1");
+            removal("photos-1"));
     assertThat(all).contains("cryptsetup luksErase --batch-mode /dev/disk/by-id/scsi-disk1");
     assertThat(plan.stages().stream().map(Stage::kind).toList())
         .containsExactly(
-            "erase", "format", "open", "record", "boot", "join", "rebuild", "retire", "record",
-            "boot");
+            "erase",
+            "format",
+            "open",
+            "join",
+            // A restart during the rebuild has to find both disks named,
+            "record",
+            "boot",
+            "replace",
+            "rebuild",
+            "leave",
+            // and one before the old disk is erased must not try to open it any more.
+            "record",
+            "boot",
+            "retire");
     List<FileChange> changes =
         plan.stages().stream()
             .flatMap(s -> s.steps().stream())
@@ -109,6 +121,12 @@ class ChorePlannerTest {
                 c.path().equals("/etc/crypttab")
                     && c.added().stream().anyMatch(l -> l.startsWith("photos-3 "))
                     && c.added().stream().noneMatch(l -> l.startsWith("photos-1 ")));
+  }
+
+  private static String removal(String mapping) {
+    return new LifeStep.RemoveFromArray("photos", "/dev/mapper/" + mapping, true)
+        .command()
+        .shellLine();
   }
 
   @Test
@@ -135,9 +153,7 @@ class ChorePlannerTest {
         machine(4, r, Optional.of(array(r, "/srv/photos", legs, 0, Optional.empty())), Map.of());
     Plan plan = ChorePlanner.plan(new Chore.Replace("photos", "disk1", "disk4", false), now);
     assertThat(commands(plan))
-        .contains(
-            "mdadm /dev/md/photos --remove /dev/mapper/photos-1",
-            "mdadm /dev/md/photos --add-spare /dev/mapper/photos-4");
+        .contains(removal("photos-1"), "mdadm /dev/md/photos --add-spare /dev/mapper/photos-4");
     List<FileStep.UpdateFile> written =
         plan.stages().stream()
             .flatMap(s -> s.steps().stream())
@@ -241,11 +257,12 @@ class ChorePlannerTest {
                 Map.of()));
     List<String> all = commands(plan);
     assertThat(all).contains("mdadm --grow /dev/md/photos --raid-devices=4");
-    assertThat(all.stream().filter(c -> c.matches("(cryptsetup resize|pvres|lvext|xfs_g).*")))
+    assertThat(all.stream().filter(c -> c.matches("(cryptsetup resize|pvres|.*lvext|xfs_g).*")))
         .containsExactly(
             "cryptsetup resize --key-file /etc/rotproof/keys/photos.key photos-crypt",
             "pvresize /dev/mapper/photos-crypt",
-            "lvextend --extents +100%FREE photos/data",
+            "bash -c '[ $(vgs --noheadings --options vg_free_count photos) -eq 0 ] || lvextend"
+                + " --extents +100%FREE photos/data'",
             "xfs_growfs /srv/photos");
   }
 
