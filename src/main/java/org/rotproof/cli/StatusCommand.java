@@ -1,9 +1,15 @@
 package org.rotproof.cli;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
@@ -39,6 +45,14 @@ final class StatusCommand implements Callable<Integer> {
   private boolean prometheus;
 
   @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description =
+          "With --prometheus: put the text into that file, in one piece, so that no reader sees"
+              + " half of it.")
+  private Optional<Path> out = Optional.empty();
+
+  @Option(
       names = "--mdstat",
       paramLabel = "FILE",
       description = "Read this text instead of the system's /proc/mdstat; - is standard input.")
@@ -50,8 +64,16 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (out.isPresent() && !prometheus) {
+      throw Trouble.usage("--out goes with --prometheus.", "Add --prometheus, or leave it out.");
+    }
     if (prometheus) {
-      around.out().print(metrics());
+      String text = metrics();
+      if (out.isPresent()) {
+        write(out.get(), text);
+      } else {
+        around.out().print(text);
+      }
       return Exit.DONE;
     }
     List<ArrayStatus> arrays;
@@ -74,6 +96,19 @@ final class StatusCommand implements Callable<Integer> {
       arrays.forEach(a -> around.out().print(a.words()));
     }
     return Exit.DONE;
+  }
+
+  /** By way of a file of another name, which the collector does not read. */
+  private static void write(Path file, String text) throws IOException {
+    Path path = file.toAbsolutePath();
+    Path beside = Files.createTempFile(path.getParent(), "rotproof", ".new");
+    try {
+      Files.writeString(beside, text);
+      Files.setPosixFilePermissions(beside, PosixFilePermissions.fromString("rw-r--r--"));
+      Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(beside);
+    }
   }
 
   private List<ArrayStatus> fromText() throws TroubleException, ParseException {

@@ -21,7 +21,7 @@ final class Handlers {
     handlers.add(new GoOnHandler(workshop));
     handlers.add(new UndoHandler(workshop));
     handlers.add(new ForgetHandler(workshop));
-    handlers.add(new WatchHandler(context));
+    handlers.add(new WatchHandler(context, scrubs));
     handlers.addAll(ScrubHandlers.all(scrubs));
     handlers.add(new DoHandler(context, workshop));
     return handlers;

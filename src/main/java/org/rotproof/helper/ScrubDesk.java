@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.Comparator;
@@ -191,13 +192,26 @@ final class ScrubDesk {
     return held;
   }
 
+  /** Whether this process scrubs it. */
+  boolean runsHere(Array array) {
+    return byArray.containsKey(key(array));
+  }
+
+  /** Where a running scrub tells other processes how far it is. */
+  Path spool(Array array) {
+    return context.state().resolve("scrub-" + fileName(array) + ".live");
+  }
+
+  private static String fileName(Array array) {
+    return key(array).replaceAll("[^A-Za-z0-9-]", "-");
+  }
+
   /** Held against scrubs of other processes; the kernel lets go of it however this one ends. */
   private Optional<Held> lock(Array array) throws IOException {
     Files.createDirectories(context.state());
-    String name = key(array).replaceAll("[^A-Za-z0-9-]", "-");
     FileChannel channel =
         FileChannel.open(
-            context.state().resolve("scrub-" + name + ".lock"),
+            context.state().resolve("scrub-" + fileName(array) + ".lock"),
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE);
     try {

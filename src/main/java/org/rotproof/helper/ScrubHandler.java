@@ -59,9 +59,11 @@ final class ScrubHandler implements AskHandler<Ask.Scrub> {
     try (ScrubDesk.Held held = desk.begin(array, request.id(), control)) {
       ScrubRecord record = new ScrubRecord(desk, array);
       control.limit(record.begin());
-      ScrubOutcome outcome = run(ask, array, control, new Teller(request, record));
-      outcome = withFiles(array, outcome);
-      return new Answer.Scrubbed(record.end(outcome));
+      try (Spooling spool = new Spooling(desk, array, ask.fromSector())) {
+        ScrubOutcome outcome = run(ask, array, control, new Teller(request, record, spool));
+        outcome = withFiles(array, outcome);
+        return new Answer.Scrubbed(record.end(outcome));
+      }
     }
   }
 
@@ -119,9 +121,11 @@ final class ScrubHandler implements AskHandler<Ask.Scrub> {
   private static final class Teller implements ScrubListener {
     private final Request request;
     private final ScrubRecord record;
+    private final Spooling spool;
 
-    Teller(Request request, ScrubRecord record) {
+    Teller(Request request, ScrubRecord record, Spooling spool) {
       this.request = request;
+      this.spool = spool;
       this.record = record;
     }
 
@@ -133,25 +137,71 @@ final class ScrubHandler implements AskHandler<Ask.Scrub> {
         long bytesPerSecond,
         long etaMillis,
         long mismatchSectors) {
-      request.event(
+      Event.ScrubMoved moved =
           new Event.ScrubMoved(
               Event.ScrubMoved.Phase.valueOf(phase.name()),
               doneSectors,
               totalSectors,
               bytesPerSecond,
               etaMillis,
-              mismatchSectors));
+              mismatchSectors);
+      request.event(moved);
+      spool.write(file -> file.moved(moved));
     }
 
     @Override
     public void found(String disk, SectorRange range, Fate fate) {
       record.found();
-      request.event(new Event.RotFound(disk, range, Event.RotFound.Fate.valueOf(fate.name())));
+      Event.RotFound rot =
+          new Event.RotFound(disk, range, Event.RotFound.Fate.valueOf(fate.name()));
+      request.event(rot);
+      spool.write(file -> file.found(rot));
     }
 
     @Override
     public void windowDone(Supplier<ScrubOutcome> soFar) {
       record.windowDone(soFar);
+    }
+  }
+
+  /** What other helpers see of a scrub. Trouble with it never stops the scrub. */
+  private static final class Spooling implements AutoCloseable {
+    private Optional<ScrubSpool> spool = Optional.empty();
+
+    Spooling(ScrubDesk desk, Array array, long fromSector) {
+      try {
+        spool = Optional.of(ScrubSpool.create(desk.spool(array), desk.now(), fromSector));
+      } catch (IOException e) {
+        LOG.warn("others will not see this scrub: {}", e.getMessage());
+      }
+    }
+
+    /** One write. */
+    interface Write {
+      void to(ScrubSpool file) throws IOException;
+    }
+
+    void write(Write write) {
+      try {
+        if (spool.isPresent()) {
+          write.to(spool.get());
+        }
+      } catch (IOException e) {
+        LOG.warn("others will not see this scrub any more: {}", e.getMessage());
+        close();
+      }
+    }
+
+    @Override
+    public void close() {
+      try {
+        if (spool.isPresent()) {
+          spool.get().close();
+        }
+      } catch (IOException e) {
+        LOG.warn("{}", e.getMessage());
+      }
+      spool = Optional.empty();
     }
   }
 

@@ -28,10 +28,12 @@ final class WatchHandler implements AskHandler<Ask.Watch> {
   private static final int BUNCH_MILLIS = 50;
 
   private final HelperContext context;
+  private final ScrubDesk scrubs;
   private final Clock clock = Clock.systemUTC();
 
-  WatchHandler(HelperContext context) {
+  WatchHandler(HelperContext context, ScrubDesk scrubs) {
     this.context = context;
+    this.scrubs = scrubs;
   }
 
   @Override
@@ -44,13 +46,14 @@ final class WatchHandler implements AskHandler<Ask.Watch> {
       throws FailureException, InterruptedException {
     int every = Math.max(LEAST_MILLIS, Math.min(MOST_MILLIS, ask.everyMillis()));
     Optional<MdstatWatch> md = Optional.empty();
+    ScrubsElsewhere elsewhere = new ScrubsElsewhere(scrubs);
     try {
       while (true) {
         if (md.isEmpty()) {
           md = open();
         }
         long next = System.nanoTime() + every * 1_000_000L;
-        sample(request);
+        sample(request, elsewhere);
         waitFor(md, next, request);
       }
     } finally {
@@ -96,10 +99,12 @@ final class WatchHandler implements AskHandler<Ask.Watch> {
     }
   }
 
-  private void sample(Request request) throws FailureException, InterruptedException {
+  private void sample(Request request, ScrubsElsewhere elsewhere)
+      throws FailureException, InterruptedException {
     try {
       List<Array> arrays = context.collector().arrays();
       request.event(new Event.Sampled(clock.millis(), arrays, DiskSampler.sample(arrays)));
+      elsewhere.news(arrays).forEach(request::event);
     } catch (IOException | ParseException e) {
       throw unreadable(e);
     }

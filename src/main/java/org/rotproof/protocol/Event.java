@@ -13,7 +13,8 @@ import org.rotproof.storage.Array;
   @JsonSubTypes.Type(value = Event.Sampled.class, name = "sample"),
   @JsonSubTypes.Type(value = Event.ScrubMoved.class, name = "scrub"),
   @JsonSubTypes.Type(value = Event.RotFound.class, name = "rot"),
-  @JsonSubTypes.Type(value = Event.ExportText.class, name = "export-text")
+  @JsonSubTypes.Type(value = Event.ExportText.class, name = "export-text"),
+  @JsonSubTypes.Type(value = Event.ScrubElsewhere.class, name = "scrub-elsewhere")
 })
 public sealed interface Event {
   /** How a step stands. */
@@ -73,6 +74,27 @@ public sealed interface Event {
       REPAIRING,
       PROVING,
       PAUSED
+    }
+  }
+
+  /**
+   * A scrub that another process of the machine runs, such as its timer: with each sample of a
+   * watch, as long as it lasts.
+   *
+   * @param array the array's UUID, or its node where it has none
+   * @param running false once, when it is over
+   * @param finds those since the last of these events
+   */
+  record ScrubElsewhere(
+      String array,
+      boolean running,
+      long startedMillis,
+      long fromSector,
+      ScrubMoved moved,
+      List<RotFound> finds)
+      implements Event {
+    public ScrubElsewhere {
+      finds = List.copyOf(finds);
     }
   }
 

@@ -11,11 +11,15 @@ import org.rotproof.scrub.SectorRange;
 /**
  * Reads a leg as it lies on its disk, below md, and finds the exact sectors that fail. A large read
  * that fails says only that something in it is wrong; it is cut into eighths, and these again, down
- * to the integrity sector.
+ * to the integrity sector. Where reads have just failed, the next ones are smaller from the start:
+ * much rot lies together or is strewn alike, and each cut reads the same once more.
  */
 final class LegReader implements AutoCloseable {
   private static final int SECTOR_BYTES = 512;
   private static final int PARTS = 8;
+  private static final int MOST_BYTES = 4 << 20;
+  private static final int SLOW_DOWN = 4;
+  private static final int FINE_TO_SPEED_UP = 3;
 
   private final DirectDevice device;
   private final String disk;
@@ -54,16 +58,44 @@ final class LegReader implements AutoCloseable {
    * Reads {@code sectors} from {@code first} on into the buffer's beginning. What failed leaves
    * rubbish in the buffer.
    */
-  Reading read(long first, int sectors, ByteBuffer into) throws GoneException {
+  Reading read(long first, int sectors, ByteBuffer into, Pace pace) throws GoneException {
     List<SectorRange> rotten = new ArrayList<>();
     List<SectorRange> unreadable = new ArrayList<>();
-    read(first * SECTOR_BYTES, 0, sectors * SECTOR_BYTES, into, rotten, unreadable);
+    int bytes = sectors * SECTOR_BYTES;
+    int at = 0;
+    while (at < bytes) {
+      int piece = Math.min(bytes - at, pace.piece(unitBytes));
+      boolean fine = read(first * SECTOR_BYTES, at, piece, into, rotten, unreadable);
+      pace.next(fine, unitBytes);
+      at += piece;
+    }
     return rotten.isEmpty() && unreadable.isEmpty()
         ? Reading.clean()
         : new Reading(RangeSet.of(rotten), RangeSet.of(unreadable));
   }
 
-  private void read(
+  /** How much a sequence of reads asks for at once. Thread-safe. */
+  static final class Pace {
+    private int piece = MOST_BYTES;
+    private int fineInRow;
+
+    private synchronized int piece(int unitBytes) {
+      return Math.max(unitBytes, piece);
+    }
+
+    private synchronized void next(boolean fine, int unitBytes) {
+      fineInRow = fine ? fineInRow + 1 : 0;
+      if (!fine) {
+        piece = Math.max(unitBytes, piece / SLOW_DOWN);
+      } else if (fineInRow >= FINE_TO_SPEED_UP && piece < MOST_BYTES) {
+        piece *= 2;
+        fineInRow = 0;
+      }
+    }
+  }
+
+  /** Returns whether all of it was fine. */
+  private boolean read(
       long base,
       int at,
       int bytes,
@@ -73,7 +105,7 @@ final class LegReader implements AutoCloseable {
       throws GoneException {
     int errno = device.read(base + at, into, at, bytes);
     if (errno == 0) {
-      return;
+      return true;
     }
     if (errno == DirectDevice.ENXIO || errno == DirectDevice.ENODEV) {
       throw new GoneException(disk);
@@ -82,12 +114,13 @@ final class LegReader implements AutoCloseable {
       long sector = (base + at) / SECTOR_BYTES;
       (errno == DirectDevice.EILSEQ ? rotten : unreadable)
           .add(new SectorRange(sector, sector + bytes / SECTOR_BYTES - 1));
-      return;
+      return false;
     }
     int part = Math.max(unitBytes, (bytes / PARTS + unitBytes - 1) / unitBytes * unitBytes);
     for (int done = 0; done < bytes; done += part) {
       read(base, at + done, Math.min(part, bytes - done), into, rotten, unreadable);
     }
+    return false;
   }
 
   @Override

@@ -29,6 +29,9 @@ final class LegSet implements AutoCloseable {
   private final ByteBuffer again = DirectDevice.buffer(AGAIN_SECTORS * 512);
   private final int strideSectors;
   private final Map<Integer, LegReader> readers = new HashMap<>();
+
+  private final Map<Integer, LegReader.Pace> paces = new HashMap<>();
+
   private final List<List<ByteBuffer>> buffers = new ArrayList<>();
   private final ExecutorService threads;
 
@@ -46,6 +49,7 @@ final class LegSet implements AutoCloseable {
             });
     try {
       for (ArrayShape.ShapeLeg leg : shape.legs()) {
+        paces.put(leg.slot(), new LegReader.Pace());
         readers.put(leg.slot(), new LegReader(leg.path(), leg.disk(), leg.unitBytes()));
       }
       for (int side = 0; side < 2; side++) {
@@ -79,11 +83,13 @@ final class LegSet implements AutoCloseable {
   Pending begin(long from, int sectors, int side) {
     Map<Integer, Future<LegReader.Reading>> reads = new HashMap<>();
     for (ArrayShape.ShapeLeg leg : shape.legs()) {
-      LegReader reader = readers.get(leg.slot());
+      int slot = leg.slot();
+      LegReader reader = readers.get(slot);
       ByteBuffer buffer = buffers.get(side).get(leg.slot());
       reads.put(
           leg.slot(),
-          threads.submit(() -> reader.read(from + leg.offsetSectors(), sectors, buffer)));
+          threads.submit(
+              () -> reader.read(from + leg.offsetSectors(), sectors, buffer, paces.get(slot))));
     }
     return new Pending(from, sectors, side, reads);
   }
@@ -115,13 +121,14 @@ final class LegSet implements AutoCloseable {
    */
   synchronized LegReader.Reading again(int slot, RangeSet sectors) throws IOException {
     LegReader reader = readers.get(slot);
+    LegReader.Pace pace = new LegReader.Pace();
     List<SectorRange> rotten = new ArrayList<>();
     List<SectorRange> unreadable = new ArrayList<>();
     for (SectorRange range : sectors.ranges()) {
       long at = range.first();
       while (at <= range.last()) {
         int count = (int) Math.min(AGAIN_SECTORS, range.last() + 1 - at);
-        LegReader.Reading reading = reader.read(at, count, again);
+        LegReader.Reading reading = reader.read(at, count, again, pace);
         rotten.addAll(reading.rotten().ranges());
         unreadable.addAll(reading.unreadable().ranges());
         at += count;

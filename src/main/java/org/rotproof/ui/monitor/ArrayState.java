@@ -24,6 +24,13 @@ final class ArrayState {
   final DrillStory story = new DrillStory();
   Optional<ScrubRun> run = Optional.empty();
   Optional<HostCalls.Pending> call = Optional.empty();
+
+  /** Whether the scrub that runs belongs to another process, such as the timer's. */
+  boolean elsewhere;
+
+  /** How often it is scrubbed without being asked; empty where there is no record of it. */
+  Optional<ScheduleDesk.Schedule> schedule = Optional.empty();
+
   Optional<Facts.LastScrub> last = Optional.empty();
   Optional<ScrubPoint> point = Optional.empty();
   List<DiskTrend> trends = List.of();

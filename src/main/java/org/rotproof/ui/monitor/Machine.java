@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import javafx.application.Platform;
@@ -65,6 +66,9 @@ final class Machine {
 
     /** An array was seen anew; {@code before} is how it was, empty at its first sight. */
     default void arrayMoved(ArrayState state, Optional<Array> before) {}
+
+    /** Another process scrubs an array, or has ended. */
+    default void scrubElsewhere(ArrayState state, Event.ScrubElsewhere scrub) {}
   }
 
   Machine(HostSession session, Clock clock, LongSupplier monotonicMillis) {
@@ -136,7 +140,10 @@ final class Machine {
         found -> {
           disks = found.inventory().disks();
           found.inventory().arrays().forEach(this::see);
-          arrays.values().forEach(state -> state.names = Names.of(disks));
+          for (ArrayState state : arrays.values()) {
+            state.names = Names.of(disks);
+            state.schedule = ScheduleDesk.of(state.name(), found.inventory());
+          }
           listener.changed();
         },
         failure -> {
@@ -149,6 +156,9 @@ final class Machine {
     for (Event event : events) {
       if (event instanceof Event.Sampled sampled) {
         sample(sampled);
+      } else if (event instanceof Event.ScrubElsewhere scrub) {
+        Optional.ofNullable(arrays.get(scrub.array()))
+            .ifPresent(state -> listener.scrubElsewhere(state, scrub));
       }
     }
     listener.sampled();
@@ -217,21 +227,27 @@ final class Machine {
   /** Asks what the history knows of an array. */
   void ask(ArrayState state) {
     askAfterScrub(state);
+    askForLast(state, last -> listener.changed());
+  }
+
+  /** Asks for the last scrub that ended; takes it in, and then tells {@code then}. */
+  void askForLast(ArrayState state, Consumer<Optional<Facts.LastScrub>> then) {
     calls.send(
         new Ask.History(state.array.node(), List.of(HistoryEntry.Kind.SCRUB), 0, 0, 0, 1),
         Answer.HistoryPage.class,
         page -> {
-          page.entries().stream().findFirst().ifPresent(entry -> lastScrub(state, entry));
-          listener.changed();
+          Optional<Facts.LastScrub> last =
+              page.entries().stream().findFirst().flatMap(Machine::lastScrub);
+          if (last.isPresent()) {
+            state.last = last;
+          }
+          then.accept(last);
         },
-        failure -> {});
+        failure -> then.accept(Optional.empty()));
   }
 
-  private static void lastScrub(ArrayState state, HistoryEntry entry) {
-    entry
-        .report()
-        .ifPresent(
-            report -> state.last = Optional.of(new Facts.LastScrub(report, entry.atMillis())));
+  private static Optional<Facts.LastScrub> lastScrub(HistoryEntry entry) {
+    return entry.report().map(report -> new Facts.LastScrub(report, entry.atMillis()));
   }
 
   /**

@@ -2,14 +2,15 @@ package org.rotproof.ui.monitor;
 
 import java.time.Clock;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import javafx.scene.Parent;
-import javafx.scene.control.ScrollPane;
 import javafx.stage.Stage;
+import org.rotproof.host.DesktopNotice;
 import org.rotproof.host.PracticeLab;
+import org.rotproof.plan.Blueprint.ScrubSchedule;
+import org.rotproof.protocol.Event;
 import org.rotproof.protocol.Failure;
 import org.rotproof.scrub.ScrubReport;
 import org.rotproof.storage.Array;
@@ -38,16 +39,11 @@ public final class MonitorScreen implements Screen {
   private final WayOn wayOn;
   private final Adviser adviser = new Adviser(ZONE);
   private final VerdictCard verdict = new VerdictCard(this::nextStep, this::startScrub);
-  private final OverviewPane overview = new OverviewPane(new Wishes(), ZONE);
-  private final ScrollPane overviewPage = MonitorFrame.scroll(overview);
-  private final HistoryPane history;
-  private final Optional<DrillPane> drill;
-  private final Optional<ScrollPane> drillPage;
-  private final MonitorFrame frame;
+  private final MonitorPages pages;
+  private final ScheduleDesk schedules;
   private Optional<Background.Job> second = Optional.empty();
   private Optional<String> wanted;
   private Optional<ArrayState> current = Optional.empty();
-  private boolean historyStale = true;
 
   /** Makes it, on that machine. */
   public MonitorScreen(Navigator navigator, Connection connection, Optional<String> array) {
@@ -56,7 +52,8 @@ public final class MonitorScreen implements Screen {
         connection,
         array,
         Clock.systemUTC(),
-        () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+        () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
+        DesktopNotice::show);
   }
 
   MonitorScreen(
@@ -64,26 +61,31 @@ public final class MonitorScreen implements Screen {
       Connection connection,
       Optional<String> array,
       Clock clock,
-      LongSupplier monotonicMillis) {
+      LongSupplier monotonicMillis,
+      Notices.Desktop desktop) {
     this.connection = connection;
     this.wanted = array;
     machine = new Machine(connection.session(), clock, monotonicMillis);
     scrubs = new ScrubDesk(machine);
     wayOn = new WayOn(navigator, connection);
-    notices = new Notices(navigator::notice, this::attended);
-    frame =
+    notices = new Notices(navigator::notice, desktop, this::attended);
+    schedules = new ScheduleDesk(machine, navigator::notice);
+    MonitorFrame frame =
         new MonitorFrame(
             connection.session().lab().isPresent(),
             new ArrayRail(this::choose),
             verdict,
             new MonitorFrame.Ways(
                 () -> wayOn.leave(beforeLeaving()), () -> navigator.toWizard(connection)));
-    history =
-        new HistoryPane(
-            machine, ZONE, name -> wayOn.chooseFile(name, view().getScene().getWindow()));
-    drill = connection.session().lab().map(lab -> drillPane(lab, navigator));
-    drillPage = drill.map(MonitorFrame::scroll);
-    frame.tabs().onChosen(tab -> showTab());
+    pages =
+        new MonitorPages(
+            frame,
+            verdict,
+            new OverviewPane(new Wishes(), ZONE),
+            new HistoryPane(
+                machine, ZONE, name -> wayOn.chooseFile(name, view().getScene().getWindow())),
+            connection.session().lab().map(lab -> drillPane(lab, navigator)));
+    frame.tabs().onChosen(tab -> turn());
     machine.listen(new MachineNews());
     scrubs.listen(new ScrubNews(navigator));
     verdict.onManage(
@@ -97,36 +99,24 @@ public final class MonitorScreen implements Screen {
             lab,
             sentence -> {
               navigator.notice(sentence);
-              drill.ifPresent(DrillPane::released);
+              releaseDrill();
             });
     return new DrillPane(machine, scrubs, desk, ZONE);
   }
 
-  private MonitorTab tab() {
-    return frame.tabs().value();
+  private void releaseDrill() {
+    pages.release();
   }
 
-  private void showTab() {
-    verdict.setCompact(tab() != MonitorTab.OVERVIEW);
-    switch (tab()) {
-      case OVERVIEW -> frame.show(overviewPage);
-      case HISTORY -> {
-        frame.show(MonitorFrame.still(history));
-        if (historyStale) {
-          historyStale = false;
-          current.ifPresent(history::show);
-          history.reload();
-        }
-      }
-      case DRILL -> drillPage.ifPresent(frame::show);
-    }
+  private void turn() {
+    pages.turn(current);
     tick();
   }
 
   private void choose(String key) {
     current = machine.arrays().stream().filter(s -> s.key().equals(key)).findFirst();
-    historyStale = true;
-    showTab();
+    pages.historyGrew();
+    turn();
   }
 
   /** Shows the array that was asked for as soon as it is seen; until then the first one. */
@@ -148,9 +138,11 @@ public final class MonitorScreen implements Screen {
     settleOnArray();
     long now = machine.nowMillis();
     Link link = machine.link();
-    frame.showArrays(
-        machine.arrays().stream().map(s -> entry(s, link, now)).toList(),
-        current.map(ArrayState::key));
+    pages
+        .frame()
+        .showArrays(
+            machine.arrays().stream().map(s -> entry(s, link, now)).toList(),
+            current.map(ArrayState::key));
     if (current.isEmpty()) {
       return;
     }
@@ -161,15 +153,7 @@ public final class MonitorScreen implements Screen {
         state.array,
         !lost && state.present && state.run.isEmpty(),
         scrubWords(state));
-    frame.setStale(link.state() != Link.State.LIVE);
-    frame.setUsable(!lost || tab() != MonitorTab.DRILL);
-    overview.setHelperGone(lost);
-    List<LegRow> rows = LegRow.of(state.array, machine.disks());
-    switch (tab()) {
-      case OVERVIEW -> overview.show(state, rows, now);
-      case HISTORY -> history.show(state);
-      case DRILL -> drill.ifPresent(d -> d.show(state, rows, now));
-    }
+    pages.show(state, LegRow.of(state.array, machine.disks()), link, now);
   }
 
   private Verdict verdictOf(ArrayState state, Link link, long now) {
@@ -200,6 +184,11 @@ public final class MonitorScreen implements Screen {
     return machine.sampleCount();
   }
 
+  /** Looks at disks, arrays and schedules anew. */
+  void look() {
+    machine.look();
+  }
+
   /** Once a second. */
   void tick() {
     machine.tick();
@@ -207,9 +196,7 @@ public final class MonitorScreen implements Screen {
       return;
     }
     refresh();
-    if (current.isPresent() && tab() == MonitorTab.OVERVIEW) {
-      overview.tick(current.get(), machine.chartNow(), machine.jumpMillis(), machine.nowMillis());
-    }
+    current.ifPresent(state -> pages.tick(state, machine));
   }
 
   private boolean visible() {
@@ -230,9 +217,7 @@ public final class MonitorScreen implements Screen {
           notices.scrubStarted(state);
           scrubs.start(state, from);
           refresh();
-          if (tab() == MonitorTab.OVERVIEW) {
-            overview.focusScrub();
-          }
+          pages.focusScrub();
         });
   }
 
@@ -244,9 +229,9 @@ public final class MonitorScreen implements Screen {
     switch (verdictOf(state, machine.link(), machine.nowMillis()).step()) {
       case RESUME -> scrubs.pause(state, false);
       case SHOW_FINDS -> {
-        frame.tabs().select(MonitorTab.OVERVIEW);
-        showTab();
-        overview.openResult();
+        pages.frame().tabs().select(MonitorTab.OVERVIEW);
+        turn();
+        pages.openResult();
       }
       case REPLACE -> wayOn.manage(state, Optional.of("replace"), beforeLeaving());
       case RECONNECT -> wayOn.reconnect(Optional.of(state.name()));
@@ -257,7 +242,7 @@ public final class MonitorScreen implements Screen {
 
   @Override
   public Parent view() {
-    return frame.view();
+    return pages.view();
   }
 
   @Override
@@ -282,7 +267,7 @@ public final class MonitorScreen implements Screen {
   @Override
   public Optional<LeaveQuestion> beforeLeaving() {
     return machine.arrays().stream()
-        .filter(s -> s.run.isPresent())
+        .filter(s -> s.run.isPresent() && !s.elsewhere)
         .findFirst()
         .map(
             s ->
@@ -311,8 +296,13 @@ public final class MonitorScreen implements Screen {
     }
 
     @Override
+    public void schedule(ScrubSchedule schedule) {
+      current.ifPresent(s -> schedules.set(s, schedule));
+    }
+
+    @Override
     public void details() {
-      overview.openResult();
+      pages.openResult();
     }
   }
 
@@ -325,7 +315,12 @@ public final class MonitorScreen implements Screen {
     @Override
     public void arrayMoved(ArrayState state, Optional<Array> before) {
       notices.arrayMoved(state, before);
-      historyStale = true;
+      pages.historyGrew();
+    }
+
+    @Override
+    public void scrubElsewhere(ArrayState state, Event.ScrubElsewhere scrub) {
+      scrubs.elsewhere(state, scrub);
     }
   }
 
@@ -337,38 +332,40 @@ public final class MonitorScreen implements Screen {
     }
 
     @Override
+    public void begunElsewhere(ArrayState state) {
+      notices.scrubStarted(state);
+      refresh();
+    }
+
+    @Override
     public void moved(ArrayState state, boolean found) {
       if (found) {
         notices.rotFound(state);
       }
       if (visible() && current.filter(s -> s == state).isPresent()) {
-        if (tab() == MonitorTab.OVERVIEW) {
-          overview.moved();
-        } else if (tab() == MonitorTab.DRILL) {
-          drill.ifPresent(DrillPane::moved);
-        }
+        pages.scrubMoved();
       }
     }
 
     @Override
     public void ended(ArrayState state, ScrubReport report) {
-      historyStale = true;
+      pages.historyGrew();
       notices.scrubEnded(state, report);
-      boolean focus = overview.holdsScrubFocus();
+      boolean focus = pages.holdsScrubFocus();
       refresh();
       if (focus) {
         verdict.placeFocus();
       }
-      drill.ifPresent(d -> d.scrubEnded(state, report));
+      pages.scrubEnded(state, report);
     }
 
     @Override
     public void broke(ArrayState state, Failure failure) {
-      historyStale = true;
+      pages.historyGrew();
       if (failure.kind() != Failure.Kind.CANCELLED) {
         notices.scrubBroke(state, failure);
       }
-      drill.ifPresent(DrillPane::released);
+      pages.release();
       refresh();
     }
 

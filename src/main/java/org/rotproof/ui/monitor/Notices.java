@@ -1,11 +1,11 @@
 package org.rotproof.ui.monitor;
 
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.rotproof.host.DesktopNotice;
 import org.rotproof.protocol.Failure;
 import org.rotproof.scrub.ScrubReport;
 import org.rotproof.storage.Array;
@@ -19,12 +19,20 @@ import org.rotproof.ui.monitor.model.Words;
  * the window always; on the desktop too when the window has not the person's attention.
  */
 final class Notices {
+  /** Shows a notice on the desktop; may block for some seconds. */
+  interface Desktop {
+    boolean show(String title, String text, boolean urgent)
+        throws IOException, InterruptedException;
+  }
+
   private final Consumer<String> inWindow;
+  private final Desktop desktop;
   private final BooleanSupplier attended;
   private final Set<ArrayState> toldOfRot = new HashSet<>();
 
-  Notices(Consumer<String> inWindow, BooleanSupplier attended) {
+  Notices(Consumer<String> inWindow, Desktop desktop, BooleanSupplier attended) {
     this.inWindow = inWindow;
+    this.desktop = desktop;
     this.attended = attended;
   }
 
@@ -77,7 +85,7 @@ final class Notices {
   private void tell(String title, String text, boolean urgent) {
     inWindow.accept(title + ". " + text);
     if (!attended.getAsBoolean()) {
-      Background.run(() -> DesktopNotice.show(title, text, urgent), shown -> {}, error -> {});
+      Background.run(() -> desktop.show(title, text, urgent), shown -> {}, error -> {});
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.rotproof.ui.monitor;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.rotproof.protocol.Answer;
@@ -19,6 +20,9 @@ final class ScrubDesk {
 
   /** Hears of scrubs. */
   interface Listener {
+    /** One began that this window did not ask for. */
+    default void begunElsewhere(ArrayState state) {}
+
     /** It moved on, or found something. */
     default void moved(ArrayState state, boolean found) {}
 
@@ -45,11 +49,7 @@ final class ScrubDesk {
     if (state.run.isPresent()) {
       return;
     }
-    long now = machine.nowMillis();
-    state.run = Optional.of(new ScrubRun(fromSector, now));
-    state.showResult = false;
-    state.surface.ifPresent(surface -> surface.scrubStarted(fromSector, now));
-    state.story.scrubStarted();
+    begin(state, fromSector, machine.nowMillis());
     state.call =
         Optional.of(
             machine
@@ -61,6 +61,46 @@ final class ScrubDesk {
                     answer -> ended(state, answer.report()),
                     failure -> broke(state, failure)));
     listener.moved(state, false);
+  }
+
+  private void begin(ArrayState state, long fromSector, long startedMillis) {
+    state.run = Optional.of(new ScrubRun(fromSector, startedMillis));
+    state.showResult = false;
+    state.surface.ifPresent(surface -> surface.scrubStarted(fromSector, startedMillis));
+    state.story.scrubStarted();
+  }
+
+  /** Another process scrubs it: shown as one of our own, but not ours to hold. */
+  void elsewhere(ArrayState state, Event.ScrubElsewhere scrub) {
+    if (state.call.isPresent()) {
+      return;
+    }
+    if (scrub.running()) {
+      if (state.run.isEmpty()) {
+        state.elsewhere = true;
+        begin(state, scrub.fromSector(), scrub.startedMillis());
+        listener.begunElsewhere(state);
+      }
+      List<Event> events = new ArrayList<>(scrub.finds());
+      events.add(scrub.moved());
+      news(state, events);
+    } else if (state.elsewhere) {
+      long started = scrub.startedMillis();
+      over(state);
+      machine.askForLast(
+          state,
+          last -> {
+            Optional<ScrubReport> report =
+                last.filter(l -> l.atMillis() >= started).map(Facts.LastScrub::report);
+            if (report.isPresent()) {
+              ended(state, report.get());
+            } else {
+              // It was cut: what it had read by then is in the history nevertheless.
+              state.story.scrubBroke();
+              machine.ask(state);
+            }
+          });
+    }
   }
 
   private void news(ArrayState state, List<Event> events) {
@@ -103,6 +143,7 @@ final class ScrubDesk {
 
   private void over(ArrayState state) {
     state.run = Optional.empty();
+    state.elsewhere = false;
     state.call = Optional.empty();
     state.surface.ifPresent(LiveSurface::scrubEnded);
   }
@@ -114,6 +155,9 @@ final class ScrubDesk {
 
   /** Ends a scrub as soon as it safely can; what was read stays known. */
   void stop(ArrayState state) {
+    if (state.elsewhere) {
+      return;
+    }
     state.run.ifPresent(ScrubRun::stopping);
     state.call.ifPresent(HostCalls.Pending::cancel);
     listener.moved(state, false);

@@ -5,14 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
-import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
+import org.rotproof.plan.Blueprint.ScrubSchedule;
 import org.rotproof.protocol.Event.ScrubMoved.Phase;
 import org.rotproof.storage.Sizes;
 import org.rotproof.storage.SyncProgress;
@@ -39,9 +38,9 @@ final class ScrubStrip extends VBox {
   private final Button pause = new Button();
   private final Button stop = new Button();
   private final Button details = new Button(Words.of("scrub.details"));
-  private final ComboBox<Long> limit = new ComboBox<>();
-  private final HBox limitBox;
-  private boolean settingLimit;
+  private final Label elsewhere = Texts.label(Words.of("scrub.elsewhere"), "caption", "soft");
+  private final ChoiceBox<Long> limit;
+  private final ChoiceBox<ScrubSchedule> schedule;
   private boolean paused;
 
   /** What can be asked of a scrub. */
@@ -51,6 +50,8 @@ final class ScrubStrip extends VBox {
     void stop();
 
     void limit(long bytesPerSecond);
+
+    void schedule(ScrubSchedule schedule);
 
     void details();
   }
@@ -78,48 +79,32 @@ final class ScrubStrip extends VBox {
     details.setId("scrub-details");
     details.getStyleClass().add("link");
     details.setOnAction(e -> wishes.details());
-    limitBox = limitBox(wishes);
-    HBox row = new HBox(12, what, figures, Layouts.spring(), details, limitBox, pause, stop);
+    elsewhere.setId("scrub-elsewhere");
+    elsewhere.setTooltip(new Tooltip(Words.of("scrub.elsewhere.tip")));
+    limit =
+        new ChoiceBox<>(
+            "scrub-limit", Words.of("scrub.limit"), LIMITS, ScrubStrip::limitWords, wishes::limit);
+    limit.explain(Words.of("scrub.limit.tip"));
+    schedule =
+        new ChoiceBox<>(
+            "scrub-schedule",
+            Words.of("schedule"),
+            List.of(ScrubSchedule.values()),
+            value -> Words.of("schedule." + value),
+            wishes::schedule);
+    HBox row =
+        new HBox(
+            12, what, figures, Layouts.spring(), elsewhere, details, schedule, limit, pause, stop);
     row.setAlignment(Pos.CENTER_LEFT);
     HBox.setHgrow(figures, Priority.SOMETIMES);
     figures.setMinWidth(60);
     getChildren().addAll(row, bar);
   }
 
-  private HBox limitBox(Wishes wishes) {
-    limit.setId("scrub-limit");
-    limit.getItems().setAll(LIMITS);
-    limit.setConverter(
-        new StringConverter<>() {
-          @Override
-          public String toString(Long value) {
-            return value == null || value == 0
-                ? Words.of("scrub.no-limit")
-                : Words.of("scrub.limit-of", Sizes.format(value));
-          }
-
-          @Override
-          public Long fromString(String text) {
-            throw new UnsupportedOperationException();
-          }
-        });
-    limit.setValue(0L);
-    limit.setAccessibleText(Words.of("scrub.limit"));
-    limit.setTooltip(new Tooltip(Words.of("scrub.limit.tip")));
-    limit.getStyleClass().add("compact");
-    limit
-        .valueProperty()
-        .addListener(
-            (o, before, now) -> {
-              if (!settingLimit && now != null) {
-                wishes.limit(now);
-              }
-            });
-    Label name = Texts.label(Words.of("scrub.limit"), "caption", "soft");
-    name.setLabelFor(limit);
-    name.setMinWidth(USE_PREF_SIZE);
-    limit.setMinWidth(130);
-    return Layouts.row(8, name, limit);
+  private static String limitWords(long value) {
+    return value == 0
+        ? Words.of("scrub.no-limit")
+        : Words.of("scrub.limit-of", Sizes.format(value));
   }
 
   /** Puts the keyboard where the next wish lies. */
@@ -135,9 +120,11 @@ final class ScrubStrip extends VBox {
   void show(ArrayState state, long nowMillis) {
     Optional<ScrubRun> run = state.run;
     Optional<SyncProgress> sync = state.array.sync();
-    showLimit(state);
-    Layouts.show(pause, run.isPresent());
-    Layouts.show(stop, run.isPresent());
+    limit.show(state.point.map(p -> p.speedLimit()).orElse(0L));
+    showSchedule(state);
+    Layouts.show(pause, run.isPresent() && !state.elsewhere);
+    Layouts.show(stop, run.isPresent() && !state.elsewhere);
+    Layouts.show(elsewhere, run.isPresent() && state.elsewhere);
     Layouts.show(details, run.isEmpty() && state.last.isPresent() && !state.showResult);
     Layouts.show(bar, run.isPresent() || sync.isPresent());
     if (run.isPresent()) {
@@ -149,16 +136,14 @@ final class ScrubStrip extends VBox {
     }
   }
 
-  private void showLimit(ArrayState state) {
-    long now = state.point.map(p -> p.speedLimit()).orElse(0L);
-    if (!limit.isShowing() && !limit.getValue().equals(now)) {
-      settingLimit = true;
-      if (!limit.getItems().contains(now)) {
-        limit.getItems().add(now);
-      }
-      limit.setValue(now);
-      settingLimit = false;
-    }
+  private void showSchedule(ArrayState state) {
+    schedule.setDisable(state.schedule.isEmpty());
+    schedule.show(state.schedule.map(ScheduleDesk.Schedule::scrub).orElse(ScrubSchedule.NEVER));
+    schedule.explain(
+        state
+            .schedule
+            .map(s -> Words.of(s.runs() ? "schedule.tip" : "schedule.no-timer"))
+            .orElseGet(() -> Words.of("schedule.no-record")));
   }
 
   private void showRun(ScrubRun run, long nowMillis) {

@@ -8,14 +8,21 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.rotproof.lab.Lab;
+import org.rotproof.protocol.Event;
+import org.rotproof.protocol.Event.ScrubMoved.Phase;
 import org.rotproof.scrub.RangeSet;
 import org.rotproof.scrub.ScrubReport;
 import org.rotproof.scrub.ScrubReport.Result;
@@ -26,8 +33,8 @@ import org.rotproof.scrub.ScrubReport.Result;
  * where the damage was done, not from the product.
  *
  * <p>A small sample, another one with each seed; all of it with -Drotproof.full=true. That takes
- * hours, so -Drotproof.matrix=REGEX runs the arrays whose name it finds, such as raid5-layered-512.
- * Rows go to target/scrub-matrix.md as they come.
+ * hours, so -Drotproof.matrix=REGEX runs the rows in whose names it is found, such as
+ * "raid5-layered-512 disk2 48 MiB x500". Rows go to target/scrub-matrix.md as they come.
  */
 @Tag("kernel")
 class ScrubMatrixKernelTest {
@@ -56,7 +63,16 @@ class ScrubMatrixKernelTest {
     }
   }
 
-  private record Damage(String size, long bytes, int places) {}
+  private record Damage(String size, long bytes, int places) {
+    @Override
+    public String toString() {
+      return size + (places == 1 ? "" : " x" + places);
+    }
+  }
+
+  private static boolean wanted(Shape shape, String disk, Damage damage) {
+    return WANTED.matcher(shape + " " + disk + " " + damage).find();
+  }
 
   private static final List<Damage> DAMAGES =
       List.of(
@@ -83,7 +99,13 @@ class ScrubMatrixKernelTest {
       }
       shapes.addAll(FULL ? ofLevel : List.of(ofLevel.get(random.nextInt(ofLevel.size()))));
     }
-    shapes.removeIf(shape -> !WANTED.matcher(shape.toString()).find());
+    shapes.removeIf(
+        shape ->
+            DAMAGES.stream()
+                .noneMatch(
+                    damage ->
+                        IntStream.rangeClosed(1, ScrubLab.disksOf(shape.level()))
+                            .anyMatch(leg -> wanted(shape, "disk" + leg, damage))));
     return shapes;
   }
 
@@ -105,7 +127,7 @@ class ScrubMatrixKernelTest {
     for (Damage damage : damages) {
       int chosen = 1 + random.nextInt(disks);
       for (int leg = 1; leg <= disks; leg++) {
-        if (FULL || leg == chosen) {
+        if ((FULL || leg == chosen) && wanted(shape, "disk" + leg, damage)) {
           // Each scrub finds its own damage only: what the one before found is repaired.
           write(shape, row(array, damage, "disk" + leg, random));
         }
@@ -120,7 +142,8 @@ class ScrubMatrixKernelTest {
 
   private static String row(ScrubLab array, Damage damage, String disk, Random random) {
     RangeSet truth = array.damage(disk, damage.bytes(), damage.places(), random);
-    ScrubReport report = array.scrub();
+    Phases phases = new Phases();
+    ScrubReport report = array.scrub(phases);
     String what = disk + ", " + damage + ", seed " + SEED + ": " + report;
     RangeSet found = ScrubLab.bad(report, disk);
     assertThat(found.minus(truth).ranges()).as("invented: %s", what).isEmpty();
@@ -136,7 +159,7 @@ class ScrubMatrixKernelTest {
     assertThat(report.repairedSectors()).as(what).isEqualTo(truth.count());
     return String.format(
         Locale.ROOT,
-        "| %s | %s | %d | %d | %.1f %% | %d | %d | %.1f |",
+        "| %s | %s | %d | %d | %.1f %% | %d | %d | %.1f (%s) |",
         disk,
         damage.size(),
         damage.places(),
@@ -144,7 +167,35 @@ class ScrubMatrixKernelTest {
         truth.isEmpty() ? 100.0 : 100.0 * found.intersect(truth).count() / truth.count(),
         found.minus(truth).count(),
         report.mismatchSectors(),
-        report.seconds());
+        report.seconds(),
+        phases);
+  }
+
+  /** How long a scrub spent with what, as its news tell. */
+  private static final class Phases implements Consumer<Event> {
+    private final Map<Phase, Long> nanos = new EnumMap<>(Phase.class);
+    private Phase now = Phase.READING;
+    private long since = System.nanoTime();
+
+    @Override
+    public void accept(Event event) {
+      if (event instanceof Event.ScrubMoved moved) {
+        long moment = System.nanoTime();
+        nanos.merge(now, moment - since, Long::sum);
+        since = moment;
+        now = moved.phase();
+      }
+    }
+
+    @Override
+    public String toString() {
+      return nanos.entrySet().stream()
+          .map(
+              e ->
+                  e.getKey().name().toLowerCase(Locale.ROOT)
+                      + String.format(Locale.ROOT, " %.1f", e.getValue() / 1e9))
+          .collect(Collectors.joining(", "));
+    }
   }
 
   private static void write(Shape shape, String row) throws IOException {

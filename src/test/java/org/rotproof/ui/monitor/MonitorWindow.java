@@ -42,10 +42,27 @@ final class MonitorWindow {
   /** The same, with clocks at the test's command. */
   MonitorWindow(
       Stage stage, ScriptedSession session, Path folder, long nowMillis, LongSupplier monotonic) {
+    this(
+        stage,
+        session,
+        folder,
+        Clock.fixed(Instant.ofEpochMilli(nowMillis), ZoneOffset.UTC),
+        monotonic,
+        (title, text, urgent) -> true);
+  }
+
+  /** The same, with a desktop that the test watches. */
+  MonitorWindow(
+      Stage stage,
+      ScriptedSession session,
+      Path folder,
+      Clock clock,
+      LongSupplier monotonic,
+      Notices.Desktop desktop) {
     this.stage = stage;
     MainWindow window = new MainWindow(stage, services(folder));
-    Clock clock = Clock.fixed(Instant.ofEpochMilli(nowMillis), ZoneOffset.UTC);
-    screen = new MonitorScreen(window, connection(session), Optional.empty(), clock, monotonic);
+    screen =
+        new MonitorScreen(window, connection(session), Optional.empty(), clock, monotonic, desktop);
     window.show(screen);
     stage.show();
   }
@@ -53,6 +70,11 @@ final class MonitorWindow {
   /** How many samples the screen has taken in. */
   long samplesSeen() {
     return screen.samples();
+  }
+
+  /** Has the screen look at the machine anew. */
+  void look() {
+    screen.look();
   }
 
   /** Lets the second strike. */

@@ -27,6 +27,7 @@ import org.rotproof.scrub.ScrubReport;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.Inventory;
+import org.rotproof.storage.Machine;
 
 /** A helper that says what a test wants it to say, on a thread of its own as a real one does. */
 final class ScriptedSession implements HostSession {
@@ -38,6 +39,8 @@ final class ScriptedSession implements HostSession {
   final Map<String, RotMap> surfaces = new ConcurrentHashMap<>();
   volatile Answer.ScrubPoint point = new Answer.ScrubPoint(0, 0, "", 0, 0);
   volatile Optional<PracticeLab> lab = Optional.empty();
+
+  volatile Machine machine = Machine.UNKNOWN;
 
   /** Whether samples come by themselves. */
   volatile boolean beats = true;
@@ -79,7 +82,8 @@ final class ScriptedSession implements HostSession {
       answer.complete(
           new Answer.Found(
               new Inventory(
-                  disks, arrays, java.util.Set.of(), java.util.Set.of(), java.util.Set.of())));
+                      disks, arrays, java.util.Set.of(), java.util.Set.of(), java.util.Set.of())
+                  .with(machine)));
     } else if (ask instanceof Ask.Watch) {
       watcher = events;
       if (beats) {
@@ -140,6 +144,11 @@ final class ScriptedSession implements HostSession {
   /** Sends a sample of the arrays as they stand. */
   void sample(long atMillis, List<Event.DiskSample> disks) {
     thread.execute(() -> watcher.accept(new Event.Sampled(atMillis, arrays, disks)));
+  }
+
+  /** The watch says something. */
+  void watchSays(Event event) {
+    thread.execute(() -> watcher.accept(event));
   }
 
   /** The request of that kind that was sent last and has not ended. */

@@ -2,7 +2,16 @@ package org.rotproof.ui.monitor.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.rotproof.plan.ArrayRecord;
+import org.rotproof.plan.ArrayRecordJson;
+import org.rotproof.plan.Blueprint.ScrubSchedule;
+import org.rotproof.plan.BlueprintJson;
+import org.rotproof.plan.PlanException;
+import org.rotproof.plan.ScrubTimer;
+import org.rotproof.plan.ScrubUnits;
 import org.rotproof.scrub.RotMap;
 import org.rotproof.scrub.ScrubReport;
 import org.rotproof.scrub.ScrubReport.LegReport;
@@ -11,6 +20,7 @@ import org.rotproof.scrub.SectorRange;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.Leg;
+import org.rotproof.storage.Machine;
 import org.rotproof.storage.SmartVerdict;
 import org.rotproof.storage.SyncProgress;
 
@@ -118,6 +128,38 @@ public final class Given {
               List.of()));
     }
     return new RotMap("photos", "", 159_104, 511, bands);
+  }
+
+  /** A machine with systemd, Rotproof, and the record and timer of an array "photos". */
+  public static Machine recorded() {
+    List<ArrayRecord.Member> members = new ArrayList<>();
+    for (int i = 1; i <= 2; i++) {
+      Disk d = disks(2).get(i - 1);
+      members.add(
+          new ArrayRecord.Member(
+              d.id(), d.path(), "photos-" + i, d.serial(), "", d.sizeBytes(), false));
+    }
+    try {
+      ArrayRecord record =
+          new ArrayRecord(
+              BlueprintJson.read("{\"name\":\"photos\",\"disks\":[\"disk1\",\"disk2\"]}"), members);
+      String timer = ScrubTimer.files("photos").get(1);
+      return new Machine(
+          true,
+          true,
+          true,
+          Map.of(
+              record.path(),
+              ArrayRecordJson.write(record),
+              timer,
+              ScrubUnits.timer("photos", ScrubSchedule.MONTHLY),
+              ScrubTimer.HELPER,
+              "#!/bin/sh"),
+          Set.of(),
+          Set.of("photos-1", "photos-2"));
+    } catch (PlanException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** A scrub that read everything and found nothing. */

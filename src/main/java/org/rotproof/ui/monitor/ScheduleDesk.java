@@ -1,0 +1,80 @@
+package org.rotproof.ui.monitor;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.rotproof.plan.ArrayRecord;
+import org.rotproof.plan.ArrayRecordJson;
+import org.rotproof.plan.Blueprint.ScrubSchedule;
+import org.rotproof.plan.Chore;
+import org.rotproof.plan.ChorePlanner;
+import org.rotproof.plan.PlanException;
+import org.rotproof.plan.ScrubTimer;
+import org.rotproof.protocol.Answer;
+import org.rotproof.protocol.Ask;
+import org.rotproof.storage.Inventory;
+import org.rotproof.ui.monitor.model.Words;
+
+/** Says how often arrays are scrubbed without being asked, and changes it. */
+final class ScheduleDesk {
+  private final Machine machine;
+  private final Consumer<String> tell;
+
+  /**
+   * How an array is scheduled.
+   *
+   * @param runs whether a timer can run it on that machine
+   */
+  record Schedule(ScrubSchedule scrub, boolean runs) {}
+
+  ScheduleDesk(Machine machine, Consumer<String> tell) {
+    this.machine = machine;
+    this.tell = tell;
+  }
+
+  /** The schedule of an array, if there is a record of it. */
+  static Optional<Schedule> of(String array, Inventory inventory) {
+    ArrayRecord record = ArrayRecordJson.found(inventory.machine()).get(array);
+    return Optional.ofNullable(record)
+        .map(
+            r ->
+                new Schedule(
+                    ScrubTimer.inForce(r, inventory.machine()),
+                    ScrubTimer.possible(inventory.machine())));
+  }
+
+  /** Changes it: looks, plans, and has the helper do just that. */
+  void set(ArrayState state, ScrubSchedule wanted) {
+    machine
+        .calls()
+        .send(
+            new Ask.Look(),
+            Answer.Found.class,
+            found -> plan(state, wanted, found.inventory()),
+            failure -> refused(state, failure.what()));
+  }
+
+  private void plan(ArrayState state, ScrubSchedule wanted, Inventory inventory) {
+    Chore chore = new Chore.Schedule(state.name(), wanted);
+    try {
+      String digest = ChorePlanner.plan(chore, inventory).digest();
+      machine
+          .calls()
+          .send(
+              new Ask.Do(chore, List.of(), digest),
+              Answer.Done.class,
+              done -> {
+                tell.accept(Words.of("schedule.now." + wanted, state.name()));
+                machine.look();
+              },
+              failure -> refused(state, failure.what()));
+    } catch (PlanException e) {
+      refused(state, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void refused(ArrayState state, String why) {
+    tell.accept(Words.of("schedule.refused", state.name(), why));
+    machine.look();
+  }
+}

@@ -1,0 +1,174 @@
+package org.rotproof.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.regex.Pattern;
+import java.util.spi.ToolProvider;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.rotproof.linux.Processes;
+
+/**
+ * A machine that systemd starts, with Rotproof installed: a build sets the monthly timer going; the
+ * turn that was missed while the machine was off is caught up, with nobody at a window, and repairs
+ * what has rotted; the result is in the journal, the history and the Prometheus file; the schedule
+ * can be changed and taken away.
+ */
+@Tag("kernel")
+@Tag("slow")
+class ScrubTimerKernelTest {
+  private static final Pattern PROGRAM =
+      Pattern.compile("(picocli|jackson-.*|jna|commons-exec|sqlite-jdbc|slf4j-.*)-[0-9.]+\\.jar");
+
+  private static final String INSTALL =
+      """
+      mkdir -p /usr/lib/rotproof/helper
+      tar -xf /dev/disk/by-id/virtio-program -C /usr/lib/rotproof/helper
+      set -- /usr/lib/jvm/*/bin/java; ln -sf "$1" /usr/bin/java
+      cat > /usr/bin/rotproof <<'X'
+      #!/bin/sh
+      exec java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '/usr/lib/rotproof/helper/*' \
+        org.rotproof.cli.Main "$@"
+      X
+      chmod 755 /usr/bin/rotproof
+      base64 -d > /usr/lib/rotproof/rotproof-helper <<'X'
+      HELPER
+      X
+      chmod 755 /usr/lib/rotproof/rotproof-helper
+      """;
+
+  private static final String BUILD =
+      """
+      date -s '-60 days' >/dev/null
+      udevadm settle
+      cat > /root/photos.json <<'X'
+      {"name":"photos","disks":["DISK1","DISK2"],"protection":{"kind":"integrity"},
+       "mount":{"atBoot":true}}
+      X
+      rotproof build /root/photos.json --confirm photos && echo BUILT
+      head -c 20M /dev/urandom > /srv/photos/file && sync && sha256sum /srv/photos/file > /root/sum
+      systemctl is-enabled rotproof-scrub-photos.timer
+      systemctl is-active rotproof-scrub-photos.timer
+      systemctl show rotproof-scrub-photos.timer -p NextElapseUSecRealtime -p Persistent
+      systemd-analyze verify /etc/systemd/system/rotproof-scrub-photos.timer 2>&1
+      echo "== by hand, just after the build"
+      systemctl start rotproof-scrub-photos.service; sleep 1
+      END_OF_SERVICE
+      journalctl -u rotproof-scrub-photos.service -o cat --no-pager
+      """;
+
+  /** Waits until the service has ended. */
+  private static final String END_OF_SERVICE =
+      """
+      for i in $(seq 300); do
+        systemctl is-active -q rotproof-scrub-photos.service || break; sleep 1
+      done
+      """;
+
+  private static final String CATCH_UP =
+      """
+for i in $(seq 120); do mountpoint -q /srv/photos && break; sleep 1; done
+# The timer waits up to an hour, so that not all machines read at once: let it be over.
+date -s '+65 min' >/dev/null
+for i in $(seq 200); do
+  systemctl show rotproof-scrub-photos.service -p ExecMainStartTimestamp | grep -q '=.' && break
+  sleep 1
+done
+END_OF_SERVICE
+systemctl show rotproof-scrub-photos.service -p Result -p ExecMainStatus
+journalctl -u rotproof-scrub-photos.service -o cat --no-pager
+echo 3 > /proc/sys/vm/drop_caches; sha256sum -c /root/sum
+echo "== prometheus"
+rotproof status --prometheus --out /run/rotproof.prom; cat /run/rotproof.prom; ls -la /run/*.prom*
+echo "== weekly"
+rotproof schedule photos weekly
+systemctl is-enabled rotproof-scrub-photos.timer
+grep OnCalendar /etc/systemd/system/rotproof-scrub-photos.timer
+echo "== never"
+rotproof schedule photos never
+systemctl is-enabled rotproof-scrub-photos.timer 2>&1
+systemctl list-timers --all --no-pager | grep rotproof
+ls /etc/systemd/system | grep rotproof
+echo "== over"
+""";
+
+  @TempDir private Path folder;
+
+  private Path program() throws Exception {
+    Path jars = Files.createDirectories(folder.resolve("jars"));
+    for (String entry : System.getProperty("java.class.path").split(":")) {
+      Path path = Path.of(entry);
+      if (PROGRAM.matcher(path.getFileName().toString()).matches()) {
+        Files.copy(path, jars.resolve(path.getFileName()));
+      } else if (path.endsWith("classes")) {
+        int exit =
+            ToolProvider.findFirst("jar")
+                .orElseThrow()
+                .run(
+                    System.out,
+                    System.err,
+                    "-cf",
+                    jars.resolve("rotproof.jar").toString(),
+                    "-C",
+                    entry,
+                    ".");
+        assertThat(exit).isZero();
+      }
+    }
+    Path tar = folder.resolve("program.tar");
+    Processes.Finished packed =
+        Processes.run("tar", "-C", jars.toString(), "-cf", tar.toString(), ".");
+    assertThat(packed.exit()).as(packed.words()).isZero();
+    return tar;
+  }
+
+  private static String script(String text) throws Exception {
+    String helper =
+        Base64.getEncoder()
+            .encodeToString(Files.readAllBytes(Path.of("assets/helper/rotproof-helper")));
+    return text.replace("HELPER\n", helper + "\n")
+        .replace("END_OF_SERVICE\n", END_OF_SERVICE)
+        .replace("DISK1", BootGuest.path(1))
+        .replace("DISK2", BootGuest.path(2));
+  }
+
+  private static String part(String out, String from, String to) {
+    int at = out.indexOf(from);
+    assertThat(at).as("%s in %s", from, out).isNotNegative();
+    return out.substring(at, out.indexOf(to, at));
+  }
+
+  @Test
+  void theTurnThatWasMissedIsCaughtUpWithoutAWindow() throws Exception {
+    try (BootGuest guest = BootGuest.create(2, 96L << 20)) {
+      Path program = program();
+      String built = guest.boot(script(INSTALL + BUILD), program, 1, 2);
+      assertThat(built).contains("BUILT", "enabled\nactive\n", "Persistent=yes");
+      assertThat(part(built, "== by hand", "LAB END"))
+          .contains("No scrub of photos is due: nothing to do.");
+
+      guest.damage(2, 40L << 20, 30 << 10);
+      String caughtUp = guest.boot(script(CATCH_UP), program, 1, 2);
+      assertThat(caughtUp)
+          .contains("Result=success", "ExecMainStatus=0", "file: OK")
+          .containsPattern("Scrubbed: \\d+ sectors repaired\\.");
+      assertThat(part(caughtUp, "== prometheus", "== weekly"))
+          .contains(
+              "rotproof_array_degraded_disks{array=\"photos\"",
+              "result=\"repaired\"} 1\n",
+              "result=\"clean\"} 0\n")
+          .containsPattern("rotproof_scrub_last_bad_sectors\\{.*serial2.*} [1-9]")
+          .contains("/run/rotproof.prom\n")
+          .doesNotContain(".prom.");
+      assertThat(part(caughtUp, "== weekly", "== never"))
+          .contains("'photos' is scrubbed weekly.", "enabled\n", "OnCalendar=Sun 01:00");
+      assertThat(part(caughtUp, "== never", "== over"))
+          .contains("only when somebody asks for it")
+          .doesNotContain("enabled\n", "rotproof-scrub-photos.service\n");
+    }
+  }
+}
