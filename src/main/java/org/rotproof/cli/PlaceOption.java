@@ -1,10 +1,12 @@
 package org.rotproof.cli;
 
+import java.util.Optional;
 import org.rotproof.host.Host;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.FailureException;
 import org.rotproof.storage.Inventory;
+import org.rotproof.ui.RotproofApp;
 import picocli.CommandLine.Option;
 
 /** The option that says on which computer. */
@@ -18,6 +20,13 @@ final class PlaceOption {
   /** Whether it is another computer. */
   boolean isElsewhere() {
     return !target.isEmpty();
+  }
+
+  /** The computer as the window begins with it; empty for its start page. */
+  Optional<RotproofApp.Remote> remote(Machines machines) {
+    return isElsewhere()
+        ? Optional.of(new RotproofApp.Remote(machines.ssh(target), target))
+        : Optional.empty();
   }
 
   /** The helper that is meant. */

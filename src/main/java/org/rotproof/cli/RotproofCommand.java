@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 
 /** The root of the command line. Without a command it opens the window. */
@@ -24,14 +25,19 @@ import picocli.CommandLine.ParameterException;
       "  2  wrong usage: an option, a file, a field of the blueprint",
       "  3  refused, because data would be in danger",
       "",
-      "Without a command it opens the window."
+      "Without a command it opens the window; with --host on another computer's disks."
     })
 final class RotproofCommand implements Callable<Integer> {
-  private RotproofCommand() {}
+  private final Surroundings around;
+  @Mixin private PlaceOption place;
+
+  private RotproofCommand(Surroundings around) {
+    this.around = around;
+  }
 
   @Override
   public Integer call() throws TroubleException {
-    Window.open();
+    Window.open(place.remote(around.machines()));
     return Exit.DONE;
   }
 
@@ -51,7 +57,7 @@ final class RotproofCommand implements Callable<Integer> {
 
   /** The command line, ready to execute. */
   static CommandLine in(Surroundings around) {
-    CommandLine line = new CommandLine(new RotproofCommand());
+    CommandLine line = new CommandLine(new RotproofCommand(around));
     line.addSubcommand(new PlanCommand(around));
     line.addSubcommand(new StatusCommand(around));
     line.addSubcommand(new BuildCommand(around));
@@ -65,6 +71,15 @@ final class RotproofCommand implements Callable<Integer> {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     // A file that is called "@something" is a file: nothing is expanded.
     line.setExpandAtFiles(false);
+    // Taken for the window, it would be lost on a command, which would then work on this computer.
+    line.setExecutionStrategy(
+        parsed -> {
+          if (parsed.hasSubcommand() && parsed.hasMatchedOption("--host")) {
+            throw new ParameterException(
+                line, "--host comes after the command's name: rotproof COMMAND --host ...");
+          }
+          return new CommandLine.RunLast().execute(parsed);
+        });
     line.setParameterExceptionHandler(
         (wrong, args) -> {
           explain(wrong, around);

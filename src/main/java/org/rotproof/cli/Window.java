@@ -20,10 +20,11 @@ final class Window {
   /**
    * Opens it; returns when it is closed.
    *
+   * @param at the computer to begin with; empty for the start page
    * @throws TroubleException when there is no display
    */
-  static void open() throws TroubleException {
-    open(services(settings()), Optional.empty());
+  static void open(Optional<RotproofApp.Remote> at) throws TroubleException {
+    open(services(settings()), at, Optional.empty());
   }
 
   /**
@@ -32,10 +33,12 @@ final class Window {
    * @param settings its settings, apart from those of the person
    */
   static void open(Path settings, Tour tour) throws TroubleException {
-    open(services(settings), Optional.of(tour));
+    open(services(settings), Optional.empty(), Optional.of(tour));
   }
 
-  private static void open(UiServices services, Optional<Tour> tour) throws TroubleException {
+  private static void open(
+      UiServices services, Optional<RotproofApp.Remote> at, Optional<Tour> tour)
+      throws TroubleException {
     boolean display =
         Stream.of("DISPLAY", "WAYLAND_DISPLAY")
             .anyMatch(name -> !System.getenv().getOrDefault(name, "").isEmpty());
@@ -48,7 +51,7 @@ final class Window {
     }
     // Its only word is a warning that it runs from the class path, which does no harm.
     JAVAFX.setLevel(Level.SEVERE);
-    RotproofApp.launch(services, tour);
+    RotproofApp.launch(services, at, tour);
   }
 
   private static Path settings() {

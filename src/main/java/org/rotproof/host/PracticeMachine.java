@@ -37,6 +37,7 @@ final class PracticeMachine implements PracticeLab {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Thread atProgramEnd = new Thread(this::shutDown, "practice machine's end");
   private GuestBoot boot;
+  private Session newest;
   private int boots;
   private int disksMade;
 
@@ -225,7 +226,7 @@ final class PracticeMachine implements PracticeLab {
         hello.get(4, TimeUnit.SECONDS);
         started.greeted(client);
         news.accept(new Host.Starting("The practice machine is ready.", 1.0));
-        return new Session(client);
+        return owned(new Session(client));
       } catch (TimeoutException e) {
         // Once more.
       } catch (ExecutionException e) {
@@ -244,6 +245,16 @@ final class PracticeMachine implements PracticeLab {
       throws FailureException, InterruptedException {
     GuestBoot running = current();
     return running.over() ? start(news) : greet(running, news);
+  }
+
+  /** The machine ends with its newest session; one before it has been replaced by a reconnect. */
+  private synchronized Session owned(Session session) {
+    newest = session;
+    return session;
+  }
+
+  private synchronized boolean isNewest(Session session) {
+    return newest == session;
   }
 
   private synchronized GuestBoot current() {
@@ -436,7 +447,10 @@ final class PracticeMachine implements PracticeLab {
 
     @Override
     public void close() {
-      PracticeMachine.this.close();
+      // One that a reconnect has replaced is over already.
+      if (isNewest(this)) {
+        PracticeMachine.this.close();
+      }
     }
   }
 }

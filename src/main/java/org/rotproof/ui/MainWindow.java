@@ -10,6 +10,7 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
+import org.rotproof.host.Host;
 import org.rotproof.protocol.Answer.JournalSummary;
 import org.rotproof.ui.common.Background;
 import org.rotproof.ui.common.Connection;
@@ -126,6 +127,13 @@ public final class MainWindow implements Navigator {
   @Override
   public void toStart() {
     show(new StartScreen(this));
+  }
+
+  @Override
+  public void toMachine(Host host, Connection.Place place, String name) {
+    StartScreen start = new StartScreen(this);
+    show(start);
+    start.connect(host, place, name);
   }
 
   @Override

@@ -47,6 +47,13 @@ class StatusCommandTest {
   }
 
   @Test
+  void aHostBeforeTheCommandIsNotLost() {
+    CommandLineRun run = CommandLineRun.with("", "--host", "ssh://nas", "status", "--mdstat", "-");
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("--host comes after the command's name");
+  }
+
+  @Test
   void noArraysIsAnAnswer() {
     CommandLineRun run =
         CommandLineRun.with(

@@ -28,8 +28,12 @@ public record Combination(
       List.of("hmac-sha256", "hmac-sha512", "chacha20-poly1305", "aes-gcm");
   private static final List<String> PLAIN =
       List.of("crc32c", "crc32", "xxhash64", "sha1", "sha256", "blake2b-256");
+  // Stretching a passphrase takes long in an emulated machine, so most do with a key file.
   private static final List<String> KEYS =
       List.of(
+          "",
+          "",
+          "",
           "",
           "{\"keyFile\":null,\"passphrase\":true}",
           "{\"keyFile\":\"all.key\",\"passphrase\":true,\"recoveryKey\":true,"

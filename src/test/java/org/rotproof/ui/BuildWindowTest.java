@@ -175,7 +175,7 @@ class BuildWindowTest {
     build();
     host.die("QEMU ended with signal 9");
     w.untilText("#failure", "ended in the middle of the build");
-    assertThat(w.text(".page-content")).contains("A new one begins");
+    assertThat(w.text(".page-content")).contains("how far the build came");
     w.click("#way-start-again");
     w.see("#start-practice");
     w.until("the session is closed", host::closed);

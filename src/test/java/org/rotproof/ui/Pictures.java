@@ -57,6 +57,7 @@ public final class Pictures {
             "0.1.0");
     RotproofApp.launch(
         services,
+        Optional.empty(),
         Optional.of(
             stage -> {
               Thread thread =

@@ -24,13 +24,20 @@ import org.testfx.util.WaitForAsyncUtils;
 public final class WindowDriver {
   private static final long PATIENCE_SECONDS = 20;
 
+  private final long patienceSeconds;
   private final FxRobot robot = new FxRobot();
   private final Stage stage;
 
   private final AtomicInteger released = new AtomicInteger();
 
   public WindowDriver(Stage stage) {
+    this(stage, PATIENCE_SECONDS);
+  }
+
+  /** With more patience, for a real machine behind the window. */
+  public WindowDriver(Stage stage, long patienceSeconds) {
     this.stage = stage;
+    this.patienceSeconds = patienceSeconds;
     stage.addEventFilter(KeyEvent.KEY_RELEASED, e -> released.incrementAndGet());
   }
 
@@ -75,7 +82,7 @@ public final class WindowDriver {
   public void until(String what, BooleanSupplier condition) {
     Callable<Boolean> onFx = () -> WaitForAsyncUtils.asyncFx(condition::getAsBoolean).get();
     try {
-      WaitForAsyncUtils.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS, onFx);
+      WaitForAsyncUtils.waitFor(patienceSeconds, TimeUnit.SECONDS, onFx);
     } catch (TimeoutException e) {
       throw new AssertionError(
           "waited in vain for: "

@@ -2,6 +2,7 @@ package org.rotproof.ui.common;
 
 import java.util.Optional;
 import javafx.scene.Node;
+import org.rotproof.host.Host;
 import org.rotproof.protocol.Answer.JournalSummary;
 
 /** Moves between screens. The window is the only implementation. JavaFX's thread only. */
@@ -11,6 +12,9 @@ public interface Navigator {
 
   /** The start page. Closes the connection that the present screen had, if any. */
   void toStart();
+
+  /** Reaches a machine, and offers what is there: what was left unfinished, arrays, free disks. */
+  void toMachine(Host host, Connection.Place place, String name);
 
   /** The wizard, on that machine. */
   void toWizard(Connection connection);

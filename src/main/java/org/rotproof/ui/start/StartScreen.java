@@ -23,7 +23,8 @@ public final class StartScreen implements Screen {
     view.getChildren().setAll(choose.view());
   }
 
-  private void connect(Host host, Place place, String name) {
+  /** Goes to that machine at once, with the choice as the way back. */
+  public void connect(Host host, Place place, String name) {
     ConnectingView next = new ConnectingView(host, place, name, this::found, this::backToChoice);
     connecting = Optional.of(next);
     view.getChildren().setAll(next.view());

@@ -5,13 +5,18 @@ import java.util.Objects;
 import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.Label;
 import javafx.scene.control.PasswordField;
 import javafx.scene.layout.VBox;
+import org.rotproof.host.PracticeLab;
 import org.rotproof.plan.Planner;
 import org.rotproof.protocol.Answer.JournalSummary;
+import org.rotproof.ui.common.Background;
 import org.rotproof.ui.common.Banner;
+import org.rotproof.ui.common.Connection;
 import org.rotproof.ui.common.FailureView;
 import org.rotproof.ui.common.FormField;
+import org.rotproof.ui.common.HostCalls;
 import org.rotproof.ui.common.Layouts;
 import org.rotproof.ui.common.Strings;
 import org.rotproof.ui.common.Texts;
@@ -58,8 +63,7 @@ final class FailureWays {
     }
     card.getChildren().add(Layouts.rule());
     if (run.lost()) {
-      String where = model.practice() ? "practice" : "real";
-      card.getChildren().add(way("start-again", "ways.lost." + where, model.navigator()::toStart));
+      card.getChildren().addAll(reconnectWays());
       return card;
     }
     if (journal.isPresent()) {
@@ -79,6 +83,33 @@ final class FailureWays {
                 journal.map(JournalSummary::leaveMeans).orElse(texts.get("ways.leave.text")),
                 () -> model.navigator().toWizard(model.connection())));
     return card;
+  }
+
+  /** A practice machine keeps its disks and its journal without power, as a real one does. */
+  private List<Node> reconnectWays() {
+    Optional<PracticeLab> lab = model.connection().session().lab();
+    if (lab.isEmpty()) {
+      return List.of(way("start-again", "ways.lost.real", model.navigator()::toStart));
+    }
+    Connection lost = model.connection();
+    Button button = button("switch-on", texts.get("ways.lost.practice"));
+    Label news = Texts.wrapped("", "small", "soft");
+    news.setId("switch-on-news");
+    button.setOnAction(
+        e -> {
+          button.setDisable(true);
+          Background.run(
+              () -> lab.get().reconnect(s -> Background.onFx(() -> news.setText(s.sentence()))),
+              session -> model.navigator().toMachine(ignored -> session, lost.place(), lost.name()),
+              error -> {
+                news.setText(HostCalls.failure(error).what());
+                button.setDisable(false);
+              });
+        });
+    return List.of(
+        way(button, texts.get("ways.lost.practice.text")),
+        news,
+        way("start-again", "ways.lost.anew", model.navigator()::toStart));
   }
 
   private Node undone() {
@@ -135,12 +166,21 @@ final class FailureWays {
   }
 
   private static Node way(String id, String name, String meaning, Runnable action) {
+    Button button = button(id, name);
+    button.setOnAction(e -> action.run());
+    return way(button, meaning);
+  }
+
+  private static Node way(Button button, String meaning) {
+    button.setAccessibleHelp(meaning);
+    return Layouts.row(16, button, Layouts.grow(Texts.wrapped(meaning, "small", "soft")));
+  }
+
+  private static Button button(String id, String name) {
     Button button = new Button(name);
     button.setId("way-" + id);
     button.setMnemonicParsing(true);
     button.setMinWidth(140);
-    button.setAccessibleHelp(meaning);
-    button.setOnAction(e -> action.run());
-    return Layouts.row(16, button, Layouts.grow(Texts.wrapped(meaning, "small", "soft")));
+    return button;
   }
 }
