@@ -356,13 +356,21 @@ final class ChoreCommands {
       mixinStandardHelpOptions = true,
       description = "Takes an array over that was built by hand. Nothing on its disks changes.")
   private static final class Adopt extends OnArray {
+    @Option(
+        names = "--key-file",
+        paramLabel = "PATH",
+        description =
+            "The whole path of the key file that opens it. Without it: the one that /etc/crypttab"
+                + " names, or else the passphrase.")
+    private String keyFile = "";
+
     Adopt(Surroundings around) {
       super(around);
     }
 
     @Override
     Chore chore() {
-      return new Chore.Adopt(array);
+      return new Chore.Adopt(array, keyFile);
     }
 
     @Override

@@ -53,13 +53,15 @@ final class MachineReader {
     FILES.forEach(reader::take);
     reader.takeAll(ArrayRecord.FOLDER, "*.json");
     reader.takeAll(ScrubUnits.FOLDER, ScrubUnits.ALL);
+    Map<String, Integer> mappings = reader.mappings();
     return new Machine(
         true,
         Files.isDirectory(root.resolve("run/systemd/system")),
         reader.rootEncrypted(),
         reader.files,
         reader.unreadable,
-        reader.mappings());
+        mappings.keySet(),
+        mappings);
   }
 
   private Path at(String path) {
@@ -99,12 +101,16 @@ final class MachineReader {
     }
   }
 
-  private Set<String> mappings() {
-    Set<String> names = new HashSet<>();
+  /** Each open mapping with the size of its sectors. */
+  private Map<String, Integer> mappings() {
+    Map<String, Integer> names = new HashMap<>();
     try (DirectoryStream<Path> found =
         Files.newDirectoryStream(root.resolve("sys/block"), "dm-*")) {
       for (Path node : found) {
-        text(node.resolve("dm/name")).filter(n -> !n.isEmpty()).ifPresent(names::add);
+        String bytes = text(node.resolve("queue/logical_block_size")).orElse("");
+        text(node.resolve("dm/name"))
+            .filter(n -> !n.isEmpty())
+            .ifPresent(n -> names.put(n, bytes.matches("\\d{1,6}") ? Integer.parseInt(bytes) : 0));
       }
     } catch (IOException e) {
       // No /sys: then nothing is mapped that could be seen.

@@ -3,12 +3,17 @@ package org.rotproof.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.rotproof.plan.Blueprint.Protection.Kind;
 import org.rotproof.plan.PlanException.Reason;
+import org.rotproof.plan.boot.BootLines;
+import org.rotproof.plan.boot.Tabs;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.Inventory;
 import org.rotproof.storage.Leg;
+import org.rotproof.storage.Machine;
 
 /** Taking over an array that was built by hand: nothing of it changes, a record is written. */
 final class Adoption {
@@ -63,9 +68,15 @@ final class Adoption {
               disk.sizeBytes(),
               leg.slot() < 0));
     }
-    Blueprint blueprint = blueprint(array, kind, level, members);
+    Optional<String> keyFile = keyFile(chore, kind, members, inventory.machine());
+    Blueprint blueprint = blueprint(array, kind, level, members, keyFile, inventory.machine());
     BlueprintCheck.check(blueprint);
     ArrayRecord record = new ArrayRecord(blueprint, members);
+    List<Stage> stages = new ArrayList<>();
+    if (kind != Kind.INTEGRITY) {
+      stages.add(new Stage("prove", false, prove(record, keyFile)));
+    }
+    stages.addAll(new BootPlanner(record, inventory.machine()).stages());
     Capacity capacity =
         CapacityRule.of(
             level,
@@ -75,12 +86,63 @@ final class Adoption {
             sizes(members, true));
     return new Plan(
         blueprint,
-        new BootPlanner(record, inventory.machine()).stages(),
+        stages,
         capacity,
-        List.of(),
-        List.of(
-            "Nothing on the disks changes. How it is opened at boot stays as it is.",
-            "It is not known here which keys open it: it is opened with its passphrase."));
+        kind != Kind.INTEGRITY && keyFile.isEmpty() ? List.of(Planner.PASSPHRASE) : List.of(),
+        notes(kind, keyFile));
+  }
+
+  private static List<String> notes(Kind kind, Optional<String> keyFile) {
+    List<String> notes = new ArrayList<>();
+    notes.add("Nothing on the disks changes. How it is opened at boot stays as it is.");
+    if (kind != Kind.INTEGRITY) {
+      notes.add(
+          keyFile
+                  .map(file -> "It is opened with the key file " + file + " from now on.")
+                  .orElse("It is opened with its passphrase from now on.")
+              + " Further keys that it may have stay as they are, but a disk that joins gets only"
+              + " this one.");
+    }
+    return notes;
+  }
+
+  /** The key file that was named, or the one in crypttab's lines for these very mappings. */
+  private static Optional<String> keyFile(
+      Chore.Adopt chore, Kind kind, List<ArrayRecord.Member> members, Machine machine) {
+    if (kind == Kind.INTEGRITY || !chore.keyFile().isEmpty()) {
+      return kind == Kind.INTEGRITY ? Optional.empty() : Optional.of(chore.keyFile());
+    }
+    List<String> mappings =
+        kind == Kind.LAYERED
+            ? List.of(chore.array() + "-crypt")
+            : members.stream().map(ArrayRecord.Member::mapping).toList();
+    String crypttab = machine.file(BootLines.CRYPTTAB).orElse("");
+    List<String> names = Tabs.fields(crypttab, 0);
+    List<String> keys = new ArrayList<>();
+    for (String line : crypttab.lines().toList()) {
+      if (Tabs.fields(line, 0).stream().anyMatch(mappings::contains)) {
+        keys.addAll(Tabs.fields(line, 2));
+      }
+    }
+    boolean oneForAll = names.containsAll(mappings) && keys.stream().distinct().count() == 1;
+    return oneForAll && keys.get(0).startsWith("/") ? Optional.of(keys.get(0)) : Optional.empty();
+  }
+
+  /** That the key opens each disk is seen before it is written down that it does. */
+  private static List<Step> prove(ArrayRecord record, Optional<String> keyFile) {
+    List<Step> steps = new ArrayList<>();
+    if (record.blueprint().protection().kind() == Kind.LAYERED) {
+      steps.add(proof(record.name(), record.device(), keyFile));
+    } else {
+      record.members().forEach(m -> steps.add(proof(m.disk(), m.path(), keyFile)));
+    }
+    return steps;
+  }
+
+  private static Step proof(String target, String path, Optional<String> keyFile) {
+    return keyFile
+        .<Step>map(file -> new LifeStep.ProveKeyFile(target, path, file))
+        .orElseGet(() -> new LifeStep.ProveSecret(target, path, Planner.PASSPHRASE));
   }
 
   private static List<Long> sizes(List<ArrayRecord.Member> members, boolean spares) {
@@ -100,7 +162,12 @@ final class Adoption {
   }
 
   private static Blueprint blueprint(
-      Array array, Kind kind, RaidLevel level, List<ArrayRecord.Member> members)
+      Array array,
+      Kind kind,
+      RaidLevel level,
+      List<ArrayRecord.Member> members,
+      Optional<String> keyFile,
+      Machine machine)
       throws PlanException {
     if (!List.of("ext4", "xfs", "btrfs").contains(array.fileSystem())
         || array.topDevice().isEmpty()) {
@@ -113,15 +180,61 @@ final class Adoption {
         array.name(),
         members.stream().filter(m -> !m.spare()).map(ArrayRecord.Member::disk).toList(),
         members.stream().filter(ArrayRecord.Member::spare).map(ArrayRecord.Member::disk).toList(),
-        new Blueprint.Protection(kind, array.integrity(), 4096),
+        new Blueprint.Protection(kind, array.integrity(), sectorBytes(array, machine)),
         level,
-        new Blueprint.Keys(Optional.empty(), kind != Kind.INTEGRITY, false, Optional.empty()),
-        new Blueprint.Storage.FileSystem(array.fileSystem(), shortened(array.name(), array)),
+        new Blueprint.Keys(
+            keyFile, kind != Kind.INTEGRITY && keyFile.isEmpty(), false, Optional.empty()),
+        storage(array, kind, machine),
         new Blueprint.Mount(
             array.mountPoint().isEmpty() ? Optional.empty() : Optional.of(array.mountPoint()),
             false),
         Blueprint.ScrubSchedule.NEVER,
         Optional.empty());
+  }
+
+  /** What a member's mapping says of itself; a new disk has to be formatted in the same way. */
+  private static int sectorBytes(Array array, Machine machine) throws PlanException {
+    Set<Integer> sizes = new TreeSet<>();
+    for (Leg leg : array.legs()) {
+      sizes.add(machine.sectorBytes().getOrDefault(leg.mapping(), 0));
+    }
+    int size = sizes.size() == 1 ? sizes.iterator().next() : 0;
+    if (size != 512 && size != 4096) {
+      throw refused(
+          "It is not known how large the sectors of the members of '"
+              + array.name()
+              + "' are, or they differ ("
+              + sizes
+              + "). Rotproof looks after arrays whose members all have 512 bytes, or all 4096.");
+    }
+    return size;
+  }
+
+  private static Blueprint.Storage storage(Array array, Kind kind, Machine machine)
+      throws PlanException {
+    String crypt = array.name() + "-crypt";
+    if (kind == Kind.LAYERED && !machine.mappings().contains(crypt)) {
+      throw refused(
+          "The encryption over '"
+              + array.name()
+              + "' is open under another name than "
+              + crypt
+              + ", under which Rotproof opens and closes it. Close it, open it by that name, then"
+              + " try again.");
+    }
+    String label = shortened(array.name(), array);
+    String mapper = "/dev/mapper/";
+    String top = array.topDevice();
+    if (!top.startsWith(mapper) || top.equals(mapper + crypt)) {
+      return new Blueprint.Storage.FileSystem(array.fileSystem(), label);
+    }
+    // As LVM builds the name of a volume: hyphens inside names are doubled.
+    String[] names = top.substring(mapper.length()).split("(?<!-)-(?!-)", -1);
+    if (names.length != 2) {
+      throw refused("It is not known what " + top + " on the array '" + array.name() + "' is.");
+    }
+    return new Blueprint.Storage.Lvm(
+        names[0].replace("--", "-"), names[1].replace("--", "-"), array.fileSystem(), label);
   }
 
   private static String shortened(String name, Array array) {

@@ -95,8 +95,13 @@ public sealed interface Chore {
   /** Takes it apart and destroys its key slots: what is on it is lost for good. */
   record TakeApart(String array) implements Chore {}
 
-  /** Takes an array over that was built by hand: writes its record. */
-  record Adopt(String array) implements Chore {}
+  /**
+   * Takes an array over that was built by hand: writes its record.
+   *
+   * @param keyFile the whole path of the key file that opens it; "" for the one that /etc/crypttab
+   *     names, and where that names none, for a passphrase
+   */
+  record Adopt(String array, String keyFile) implements Chore {}
 
   /** Says how often it is scrubbed without being asked. */
   record Schedule(String array, Blueprint.ScrubSchedule scrub) implements Chore {}

@@ -92,7 +92,8 @@ record RecordChange(ArrayRecord from, Machine machine) {
         machine.rootEncrypted(),
         files,
         machine.unreadable(),
-        machine.mappings());
+        machine.mappings(),
+        machine.sectorBytes());
   }
 
   /** Only files in which lines of this array stand are touched: whoever took them out meant it. */

@@ -15,6 +15,7 @@ import java.util.Set;
  *     file that is not there is not in the map
  * @param unreadable files that are there but are too large, or no plain files
  * @param mappings names of the device-mapper devices that are open
+ * @param sectorBytes how large the sectors are that a mapping reads and writes, by its name
  */
 public record Machine(
     boolean known,
@@ -22,7 +23,8 @@ public record Machine(
     boolean rootEncrypted,
     Map<String, String> files,
     Set<String> unreadable,
-    Set<String> mappings) {
+    Set<String> mappings,
+    Map<String, Integer> sectorBytes) {
   /** Of a machine that nobody looked at. */
   public static final Machine UNKNOWN =
       new Machine(false, false, false, Map.of(), Set.of(), Set.of());
@@ -31,6 +33,18 @@ public record Machine(
     files = Map.copyOf(files);
     unreadable = Set.copyOf(unreadable);
     mappings = Set.copyOf(mappings);
+    sectorBytes = Map.copyOf(sectorBytes);
+  }
+
+  /** One whose mappings nobody looked into. */
+  public Machine(
+      boolean known,
+      boolean systemd,
+      boolean rootEncrypted,
+      Map<String, String> files,
+      Set<String> unreadable,
+      Set<String> mappings) {
+    this(known, systemd, rootEncrypted, files, unreadable, mappings, Map.of());
   }
 
   /** The contents of a file, if it is there. */

@@ -202,7 +202,7 @@ class LifeKernelTest {
   void anArrayBuiltByHandIsTakenOver() {
     Lab lab = built("\"disks\":[\"disk1\",\"disk2\"]");
     lab.sh("rm /etc/rotproof/arrays/photos.json");
-    LabChore.done(lab, new Chore.Adopt("photos"));
+    LabChore.done(lab, new Chore.Adopt("photos", "/etc/rotproof/keys/photos.key"));
     assertThat(lab.sh("cat /etc/rotproof/arrays/photos.json"))
         .contains("hmac-sha256", "/srv/photos");
     LabChore.done(lab, new Chore.Close("photos"));

@@ -10,9 +10,11 @@ import static org.rotproof.plan.LifeToys.record;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.rotproof.plan.boot.MarkedBlock;
 import org.rotproof.storage.Inventory;
+import org.rotproof.storage.Machine;
 import org.rotproof.storage.SyncProgress;
 
 /** What is done to an array that lives. */
@@ -287,25 +289,84 @@ class ChorePlannerTest {
         .doesNotContain("add-lines", "change-lines");
   }
 
+  /** An array that runs and has no record, on a machine with that crypttab. */
+  private static Inventory byHand(ArrayRecord r, String crypttab, int sectorBytes) {
+    return new Inventory(
+            Toys.inventory(2, LifeToys.GIB).disks(),
+            List.of(array(r, "/mnt/hand", "in_sync", "in_sync")),
+            Set.of(),
+            Set.of(),
+            Set.of())
+        .with(
+            new Machine(
+                true,
+                true,
+                true,
+                Map.of("/etc/crypttab", crypttab),
+                Set.of(),
+                Set.of("photos-1", "photos-2"),
+                Map.of("photos-1", sectorBytes, "photos-2", sectorBytes)));
+  }
+
+  private static List<String> kinds(Plan plan) {
+    return plan.stages().stream().flatMap(s -> s.steps().stream()).map(Step::kind).toList();
+  }
+
   @Test
   void anArrayBuiltByHandIsTakenOverWithoutTouchingIt() throws Exception {
     ArrayRecord r = record(2, 0, "");
-    Inventory hand =
-        new Inventory(
-                Toys.inventory(2, LifeToys.GIB).disks(),
-                List.of(array(r, "/mnt/hand", "in_sync", "in_sync")),
-                java.util.Set.of(),
-                java.util.Set.of(),
-                java.util.Set.of())
-            .with(
-                new org.rotproof.storage.Machine(
-                    true, true, true, Map.of(), java.util.Set.of(), java.util.Set.of()));
-    Plan plan = ChorePlanner.plan(new Chore.Adopt("photos"), hand);
-    assertThat(plan.stages().stream().flatMap(s -> s.steps().stream()).map(Step::kind))
-        .containsExactly("make-secret-folder", "write-file");
+    Plan plan = ChorePlanner.plan(new Chore.Adopt("photos", ""), byHand(r, "", 4096));
+    assertThat(kinds(plan))
+        .containsExactly("prove-secret", "prove-secret", "make-secret-folder", "write-file");
     assertThat(plan.stages().stream().flatMap(s -> s.steps().stream()))
         .noneMatch(Step::erases)
         .allMatch(s -> s.writesTo().isEmpty());
+    assertThat(plan.secrets()).containsExactly("passphrase");
     assertThat(plan.blueprint().mount().point()).contains("/mnt/hand");
+  }
+
+  @Test
+  void theKeyFileOfAnArrayBuiltByHandIsTheNamedOneOrCrypttabs() throws Exception {
+    ArrayRecord r = record(2, 0, "");
+    String crypttab =
+        "# photos-1 /dev/x /root/old.key luks\n"
+            + "photos-1 /dev/x /root/hand.key luks\nphotos-2 /dev/y /root/hand.key luks\n";
+    Plan plan = ChorePlanner.plan(new Chore.Adopt("photos", ""), byHand(r, crypttab, 512));
+    assertThat(plan.blueprint().keys().keyFile()).contains("/root/hand.key");
+    assertThat(plan.blueprint().keys().passphrase()).isFalse();
+    assertThat(plan.blueprint().protection().sectorBytes()).isEqualTo(512);
+    assertThat(plan.secrets()).isEmpty();
+    assertThat(kinds(plan)).startsWith("prove-key-file", "prove-key-file");
+    assertThat(
+            ChorePlanner.plan(new Chore.Adopt("photos", "/k"), byHand(r, crypttab, 512))
+                .blueprint()
+                .keys()
+                .keyFile())
+        .contains("/k");
+    String half = crypttab.replace("photos-2", "films-2");
+    assertThat(ChorePlanner.plan(new Chore.Adopt("photos", ""), byHand(r, half, 512)).secrets())
+        .containsExactly("passphrase");
+    refused(new Chore.Adopt("photos", "relative/../k"), byHand(r, "", 512), "");
+    refused(new Chore.Adopt("photos", ""), byHand(r, "", 1024), "1024");
+  }
+
+  @Test
+  void integrityAloneIsTakenOverWithNothingToType() throws Exception {
+    ArrayRecord r = record(2, 0, "\"protection\":{\"kind\":\"integrity\"}");
+    Plan plan = ChorePlanner.plan(new Chore.Adopt("photos", ""), byHand(r, "", 512));
+    assertThat(kinds(plan)).containsExactly("make-secret-folder", "write-file");
+    assertThat(plan.secrets()).isEmpty();
+  }
+
+  @Test
+  void whatOpensTheOtherDisksIsProvedBeforeANewOneGetsIt() throws Exception {
+    ArrayRecord r =
+        record(2, 0, "\"keys\":{\"keyFile\":null,\"passphrase\":true,\"recoveryKey\":true}");
+    Plan plan =
+        ChorePlanner.plan(
+            new Chore.Replace("photos", "disk1", "disk3", false),
+            machine(3, r, Optional.of(array(r, "/srv/photos", "in_sync", "in_sync")), Map.of()));
+    assertThat(plan.secrets()).containsExactly("passphrase", "recovery-key");
+    assertThat(kinds(plan)).startsWith("prove-secret", "prove-secret", "erase-signatures");
   }
 }

@@ -69,11 +69,19 @@ final class ChoreForm {
     changed.run();
   }
 
+  /** Whether it is not known yet what opens the array that is taken over. */
+  private boolean adoptsByKey() {
+    return Optional.ofNullable(model.possible().get(kind))
+        .map(v -> v.secrets().contains(Planner.PASSPHRASE))
+        .orElse(false);
+  }
+
   private Optional<String> suggestion() {
     Optional<ArrayRecord> record = model.record();
     return switch (kind) {
       case RENAME -> Optional.of("");
       case CHANGE_KEY_FILE -> Optional.of(Possible.otherKeyFile(record));
+      case ADOPT -> adoptsByKey() ? Optional.of("") : Optional.empty();
       case BACK_UP_HEADERS, RESTORE_HEADER -> Optional.of(Possible.headerFolder(record));
       default -> Optional.empty();
     };
@@ -337,10 +345,13 @@ final class ChoreForm {
     if (fresh.isPresent() && fresh.get().chosen().isEmpty()) {
       return Optional.of(texts.get("why.new"));
     }
-    if (word.isPresent() && word.get().getText().isBlank()) {
+    boolean keyFile = kind == ChoreKind.ADOPT && !answers().word().isEmpty();
+    if (kind != ChoreKind.ADOPT && word.isPresent() && word.get().getText().isBlank()) {
       return Optional.of(texts.get("why.word." + kind.key()));
     }
-    return secrets.whyNot().or(() -> trouble().map(Throwable::getMessage));
+    // With a key file nothing has to be typed.
+    return (keyFile ? Optional.<String>empty() : secrets.whyNot())
+        .or(() -> trouble().map(Throwable::getMessage));
   }
 
   /** Takes over what was typed into the key fields and empties them. */

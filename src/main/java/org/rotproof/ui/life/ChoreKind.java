@@ -98,7 +98,7 @@ enum ChoreKind {
       case BACK_UP_HEADERS -> new Chore.BackUpHeaders(array, a.word());
       case RESTORE_HEADER -> new Chore.RestoreHeader(array, a.oldDisk(), a.word());
       case RENAME -> new Chore.Rename(array, a.word());
-      case ADOPT -> new Chore.Adopt(array);
+      case ADOPT -> new Chore.Adopt(array, a.word());
       case TAKE_APART -> new Chore.TakeApart(array);
     };
   }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.rotproof.plan.ArrayRecord;
 import org.rotproof.plan.ArrayRecordJson;
 import org.rotproof.plan.Blueprint;
@@ -154,7 +155,15 @@ final class LifeShop {
             Set.of(),
             Set.of("/srv/music"),
             Shop.ABILITIES)
-        .with(new Machine(true, true, true, files, Set.of(), open));
+        .with(
+            new Machine(
+                true,
+                true,
+                true,
+                files,
+                Set.of(),
+                open,
+                open.stream().collect(Collectors.toMap(name -> name, name -> 4096))));
   }
 
   static Inventory open(ArrayRecord record) {

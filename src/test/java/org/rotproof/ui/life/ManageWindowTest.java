@@ -285,9 +285,15 @@ class ManageWindowTest {
     assertThat(ui.shows("#do-take-apart")).isFalse();
     ui.picture("list-by-hand");
     ui.press("#do-adopt");
-    ui.waitFor("#commands");
+    ui.waitFor("#word");
+    assertThat(ui.open("#continue")).isFalse();
+    ui.picture("adopt-form");
+    ui.type("#word", "/root/photos.key");
+    ui.press("#continue");
+    ui.waitFor("#commands", "--test-passphrase --key-file /root/photos.key");
     ui.press("#run");
-    assertThat(((Ask.Do) ui.asked().ask()).chore()).isEqualTo(new Chore.Adopt("photos"));
+    assertThat(((Ask.Do) ui.asked().ask()).chore())
+        .isEqualTo(new Chore.Adopt("photos", "/root/photos.key"));
   }
 
   private void machine2(Inventory inventory) {
