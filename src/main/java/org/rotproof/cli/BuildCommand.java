@@ -1,7 +1,6 @@
 package org.rotproof.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.rotproof.host.Host;
@@ -10,7 +9,6 @@ import org.rotproof.plan.Planner;
 import org.rotproof.plan.RecoverySheet;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Json;
-import org.rotproof.storage.Disk;
 import org.rotproof.storage.Sizes;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,24 +32,8 @@ final class BuildCommand implements Callable<Integer> {
   @Option(names = "--practice", description = "In a virtual machine with toy disks; needs no root.")
   private boolean practice;
 
-  @Option(
-      names = "--confirm",
-      paramLabel = "NAME",
-      description = "The array's name, instead of typing it when asked: the disks may be erased.")
-  private String confirmed = "";
-
-  @Option(
-      names = "--passphrase-file",
-      paramLabel = "FILE|FD",
-      description = "Read the passphrase there: a file, or the number of an open descriptor.")
-  private String passphraseFile = "";
-
-  @Option(
-      names = "--recovery-key-file",
-      paramLabel = "FILE|FD",
-      description = "Read the recovery key there.")
-  private String recoveryKeyFile = "";
-
+  @Mixin private Confirmation confirmation = new Confirmation();
+  @Mixin private SecretFiles secretFiles = new SecretFiles();
   @Mixin private PlaceOption place = new PlaceOption();
 
   @Option(names = "--json", description = "Print the result as JSON.")
@@ -87,7 +69,8 @@ final class BuildCommand implements Callable<Integer> {
     try (Helper helper = Helper.connect(host, around.terminal())) {
       Construction construction = Construction.prepare(helper, blueprint);
       if (!practice) {
-        confirm(construction);
+        construction.plan().notes().forEach(around.terminal()::say);
+        confirmation.ask(around.terminal(), "ERASE", construction.disks(), blueprint.name());
       }
       around.terminal().say("Building '" + blueprint.name() + "'");
       Answer.Built built = construction.build(helper, secrets(), around.terminal());
@@ -97,47 +80,10 @@ final class BuildCommand implements Callable<Integer> {
   }
 
   private Secrets secrets() {
-    Map<String, String> files = new HashMap<>();
-    if (!passphraseFile.isEmpty()) {
-      files.put(Planner.PASSPHRASE, passphraseFile);
-    }
-    if (!recoveryKeyFile.isEmpty()) {
-      files.put(Planner.RECOVERY_KEY, recoveryKeyFile);
-    }
+    Map<String, String> files = secretFiles.byName();
     Secrets typed = new TypedSecrets(files);
     Secrets madeUp = Secrets.madeUp();
     return practice ? name -> (files.containsKey(name) ? typed : madeUp).get(name) : typed;
-  }
-
-  private void confirm(Construction construction) throws TroubleException {
-    String name = construction.plan().blueprint().name();
-    for (Disk disk : construction.disks()) {
-      around
-          .terminal()
-          .say(
-              "Will ERASE "
-                  + disk.displayName()
-                  + ", serial "
-                  + (disk.serial().isEmpty() ? "unknown" : disk.serial())
-                  + ", "
-                  + Sizes.format(disk.sizeBytes())
-                  + " ("
-                  + disk.path()
-                  + ")");
-    }
-    construction.plan().notes().forEach(around.terminal()::say);
-    String typed = confirmed;
-    if (typed.isEmpty()) {
-      typed =
-          Keyboard.console()
-              .map(c -> c.readLine("Type the array's name, %s, to erase them and build: ", name))
-              .orElse("");
-    }
-    if (!name.equals(typed)) {
-      throw Trouble.refused(
-          "The array's name was not given, so the disks stay as they are.",
-          "Type '" + name + "' when asked, or add --confirm " + name + ".");
-    }
   }
 
   private String words(Answer.Built built, RecoverySheet sheet) {

@@ -1,8 +1,6 @@
 package org.rotproof.cli;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import org.rotproof.plan.Blueprint;
 import org.rotproof.plan.Plan;
@@ -31,13 +29,7 @@ record Construction(Plan plan, Inventory inventory) {
   Answer.Built build(Helper helper, Secrets secrets, Terminal terminal)
       throws TroubleException, FailureException, InterruptedException {
     for (String name : plan.secrets()) {
-      byte[] secret = secrets.get(name);
-      try {
-        String base64 = Base64.getEncoder().encodeToString(secret);
-        helper.ask(new Ask.Secret(name, base64), Answer.Done.class);
-      } finally {
-        Arrays.fill(secret, (byte) 0);
-      }
+      ChoreOptions.hand(helper, name, secrets);
     }
     Ask.Build ask = new Ask.Build(plan.blueprint(), claims(), plan.digest());
     try {

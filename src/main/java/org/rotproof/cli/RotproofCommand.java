@@ -63,7 +63,7 @@ final class RotproofCommand implements Callable<Integer> {
     line.addSubcommand(new BuildCommand(around));
     line.addSubcommand(new ScrubCommand(around));
     line.addSubcommand(new DrillCommand(around));
-    ChoreCommands.all(around).forEach(line::addSubcommand);
+    ChoreCommands.addTo(line, around);
     line.addSubcommand(new TourCommand(around));
     line.setOut(writer(around.out()));
     line.setErr(writer(around.err()));

@@ -1,0 +1,105 @@
+package org.rotproof.cli;
+
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.rotproof.plan.Chore;
+import org.rotproof.plan.ChorePlanner;
+import org.rotproof.plan.Plan;
+import org.rotproof.plan.PlanScript;
+import org.rotproof.plan.Planner;
+import org.rotproof.plan.Step;
+import org.rotproof.protocol.Answer;
+import org.rotproof.protocol.Ask;
+import org.rotproof.protocol.FailureException;
+import org.rotproof.storage.Disk;
+import org.rotproof.storage.Inventory;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What all chores have in common: look, plan, show, ask where something is erased, do. */
+final class ChoreOptions {
+  @Mixin private PlaceOption place = new PlaceOption();
+  @Mixin private Confirmation confirmation = new Confirmation();
+  @Mixin private SecretFiles secretFiles = new SecretFiles();
+
+  @Option(
+      names = "--show",
+      description = "Print the commands that would run, as a script, and change nothing.")
+  private boolean show;
+
+  /** Does it. */
+  int run(Surroundings around, Chore chore, String done) throws Exception {
+    return run(around, chore, done, Map.of());
+  }
+
+  /**
+   * Does it.
+   *
+   * @param done what is said in the end
+   * @param moreSecrets files of secrets that only this chore has
+   */
+  int run(Surroundings around, Chore chore, String done, Map<String, String> moreSecrets)
+      throws Exception {
+    try (Helper helper = Helper.connect(place.host(around.machines()), around.terminal())) {
+      Inventory inventory = helper.ask(new Ask.Look(), Answer.Found.class).inventory();
+      Plan plan = ChorePlanner.plan(chore, inventory);
+      if (show) {
+        around.out().print(PlanScript.render(plan));
+        return Exit.DONE;
+      }
+      plan.notes().forEach(around.terminal()::say);
+      if (steps(plan).stream().anyMatch(Step::erases)) {
+        List<Disk> erased = disks(plan, inventory, Step::erases);
+        confirmation.ask(around.terminal(), "OVERWRITE", erased, chore.array());
+      }
+      Map<String, String> files = secretFiles.byName();
+      files.putAll(moreSecrets);
+      for (String name : plan.secrets()) {
+        hand(helper, name, new TypedSecrets(files, Set.of(Planner.PASSPHRASE)));
+      }
+      List<Ask.DiskClaim> claims =
+          disks(plan, inventory, step -> true).stream()
+              .map(d -> new Ask.DiskClaim(d.id(), d.serial(), d.wwn(), d.sizeBytes()))
+              .toList();
+      try {
+        helper.ask(
+            new Ask.Do(chore, claims, plan.digest()),
+            Answer.Done.class,
+            Progress.ofBuild(plan, around.terminal()));
+      } finally {
+        around.terminal().clear();
+      }
+      around.out().println(done);
+      return Exit.DONE;
+    }
+  }
+
+  private static List<Step> steps(Plan plan) {
+    return plan.stages().stream().flatMap(s -> s.steps().stream()).toList();
+  }
+
+  private static List<Disk> disks(Plan plan, Inventory inventory, Predicate<Step> of) {
+    return steps(plan).stream()
+        .filter(of)
+        .flatMap(s -> s.writesTo().stream())
+        .distinct()
+        .map(id -> inventory.disk(id).orElseThrow())
+        .toList();
+  }
+
+  /** Hands a secret over, and overwrites it. */
+  static void hand(Helper helper, String name, Secrets secrets)
+      throws TroubleException, FailureException, InterruptedException {
+    byte[] secret = secrets.get(name);
+    try {
+      String base64 = Base64.getEncoder().encodeToString(secret);
+      helper.ask(new Ask.Secret(name, base64), Answer.Done.class);
+    } finally {
+      Arrays.fill(secret, (byte) 0);
+    }
+  }
+}

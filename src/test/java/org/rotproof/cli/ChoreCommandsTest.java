@@ -1,0 +1,49 @@
+package org.rotproof.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ChoreCommandsTest {
+  @ParameterizedTest
+  @CsvSource({
+    "open,ARRAY,--without",
+    "close,ARRAY,--show",
+    "replace,ARRAY OLD NEW,--erase-old",
+    "spare,ARRAY DISK,--confirm",
+    "grow,ARRAY [DISK],--confirm",
+    "passphrase,ARRAY,--new-passphrase-file",
+    "recovery-key,ARRAY,--recovery-key-file",
+    "key-file,ARRAY FILE,--passphrase-file",
+    "header,backup|restore ARRAY [DISK],--folder",
+    "rename,ARRAY NAME,--host",
+    "take-apart,ARRAY,--confirm",
+    "schedule,ARRAY never|weekly|monthly|quarterly,--host",
+    "adopt,ARRAY,--key-file"
+  })
+  void eachCommandSaysWhatItTakes(String command, String arguments, String option) {
+    CommandLineRun help = CommandLineRun.of(command, "--help");
+    assertThat(help.exit()).isZero();
+    assertThat(help.out().replaceAll("\\s+", " "))
+        .contains("Usage: rotproof " + command)
+        .contains(arguments)
+        .contains(option)
+        .contains("--show");
+  }
+
+  @Test
+  void aMissingArgumentIsWrongUsage() {
+    CommandLineRun run = CommandLineRun.of("replace", "photos", "disk1");
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("NEW").contains("rotproof replace --help");
+  }
+
+  @Test
+  void theNewPassphraseBelongsToOneCommandOnly() {
+    CommandLineRun run = CommandLineRun.of("rename", "a", "b", "--new-passphrase-file", "x");
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("--new-passphrase-file");
+  }
+}
