@@ -82,7 +82,7 @@ class CutBuildKernelTest {
     confirmAndBuild();
     untilWiping();
     lab().powerCut();
-    w.untilText("#failure", "in the middle of the build");
+    w.untilText("#failure", "power was cut");
     w.click("#way-switch-on");
     w.see("#unfinished-undo");
     assertThat(w.text("#found")).contains("disk2");
@@ -101,7 +101,7 @@ class CutBuildKernelTest {
     confirmAndBuild();
     untilWiping();
     session.send(new Ask.PracticeExec("pkill -9 -f org.rotproof.helper.HelperMain"));
-    w.untilText("#failure", "in the middle of the build");
+    w.untilText("#failure", "journal");
     lab().throttle("disk1", 0);
     w.click("#way-switch-on");
     w.see("#unfinished-go-on");

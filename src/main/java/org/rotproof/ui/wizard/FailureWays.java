@@ -7,6 +7,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.PasswordField;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.rotproof.host.PracticeLab;
 import org.rotproof.plan.Planner;
@@ -95,9 +96,11 @@ final class FailureWays {
     Button button = button("switch-on", texts.get("ways.lost.practice"));
     Label news = Texts.wrapped("", "small", "soft");
     news.setId("switch-on-news");
+    Layouts.show(news, false);
     button.setOnAction(
         e -> {
           button.setDisable(true);
+          Layouts.show(news, true);
           Background.run(
               () -> lab.get().reconnect(s -> Background.onFx(() -> news.setText(s.sentence()))),
               session -> model.navigator().toMachine(ignored -> session, lost.place(), lost.name()),
@@ -180,7 +183,8 @@ final class FailureWays {
     Button button = new Button(name);
     button.setId("way-" + id);
     button.setMnemonicParsing(true);
-    button.setMinWidth(140);
+    button.setPrefWidth(180);
+    button.setMinWidth(Region.USE_PREF_SIZE);
     return button;
   }
 }
