@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
@@ -55,6 +56,42 @@ class StripeCheckTest {
     legs.set(missing, ByteBuffer.allocate(0));
     assertThat(differing(geometry, legs, Set.of(missing), none(geometry)))
         .allMatch(RangeSet::isEmpty);
+  }
+
+  @Property(tries = 300)
+  void whatTheOthersCanTellIsComputedRight(
+      @ForAll("shapes") RaidGeometry geometry,
+      @ForAll long seed,
+      @ForAll @IntRange(max = 6) int anyLeg,
+      @ForAll @IntRange(max = 6) int another,
+      @ForAll @IntRange(max = CHUNK * ROWS - 1) int sector) {
+    int leg = anyLeg % geometry.legs();
+    int bad = another % geometry.legs();
+    List<ByteBuffer> legs = fill(geometry, seed);
+    List<RangeSet> failing = none(geometry);
+    failing.set(leg, RangeSet.between(sector, sector + 1));
+    failing.set(bad, RangeSet.between(sector, sector + 1));
+    boolean used = !(geometry.role(leg, sector) instanceof RaidGeometry.Role.Unused);
+    boolean can = geometry.assess(failing, Set.of()).repairable().get(leg).contains(sector);
+    Optional<byte[]> solved =
+        StripeSolver.solve(
+            geometry,
+            leg,
+            sector,
+            (other, at) ->
+                failing.get(other).contains(at)
+                    ? Optional.empty()
+                    : Optional.of(block(legs, other, at)));
+    assertThat(solved.isPresent()).isEqualTo(used && can);
+    if (solved.isPresent()) {
+      assertThat(solved.get()).isEqualTo(block(legs, leg, sector));
+    }
+  }
+
+  private static byte[] block(List<ByteBuffer> legs, int leg, long sector) {
+    byte[] block = new byte[512];
+    legs.get(leg).get((int) sector * 512, block);
+    return block;
   }
 
   private static List<RangeSet> differing(

@@ -22,6 +22,11 @@ final class MdSysfs {
     md = sysBlock.resolve(node).resolve("md");
   }
 
+  /** The folder itself. */
+  Path folder() {
+    return md;
+  }
+
   /** Whether the array is there at all. */
   boolean exists() {
     return Files.isDirectory(md);

@@ -15,6 +15,7 @@ import org.rotproof.scrub.SectorRange;
  * "data-check interrupted"), so such pages are kept out of its way. RAID 10 reads up to 64 KiB as
  * one and repairs it only if one copy of all of it is right, so what is left after the first pass
  * is done page by page from the end: a check that begins at a page sees only what lies behind it.
+ * What md gives up although each of its sectors is right on some leg is rewritten sector by sector.
  */
 final class Repairer {
   private static final int PAGE = RaidGeometry.PAGE_SECTORS;
@@ -23,9 +24,11 @@ final class Repairer {
   private final ArrayShape shape;
   private final LegSet legs;
   private final MdWindow md;
+  private final SectorRescue rescue;
   private final boolean guarded;
 
-  Repairer(ArrayShape shape, LegSet legs, MdWindow md, boolean guarded) {
+  Repairer(ArrayShape shape, LegSet legs, MdWindow md, SectorRescue rescue, boolean guarded) {
+    this.rescue = rescue;
     this.guarded = guarded;
     this.shape = shape;
     this.legs = legs;
@@ -66,6 +69,7 @@ final class Repairer {
         secondTry(pass, again, left);
         left = stillBad(left);
       }
+      left = sectorBySector(pass, left);
     }
     RangeSet suspicious = shape.geometry().syncRegion(widen(differing)).minus(beyondHope(left));
     if (!suspicious.isEmpty()) {
@@ -94,6 +98,22 @@ final class Repairer {
     } else {
       pass.pageByPage(again);
     }
+  }
+
+  /** What other legs have, though not as whole pages. */
+  private List<RangeSet> sectorBySector(Pass pass, List<RangeSet> left) throws IOException {
+    boolean more =
+        shape.geometry().assess(left, shape.missing()).repairable().stream()
+            .anyMatch(set -> !set.isEmpty());
+    if (!guarded || !more) {
+      return left;
+    }
+    try {
+      rescue.rescue(left);
+    } catch (IOException e) {
+      pass.refusals.add("Single sectors could not be rewritten: " + e.getMessage());
+    }
+    return stillBad(left);
   }
 
   /** What md shall check so that the repairable part gets repaired. */

@@ -98,7 +98,7 @@ public final class ScrubRun {
           notes.add("Tags may have come from the kernel's memory rather than from the disks.");
         }
         if (from == 0) {
-          new Surroundings(shape, legs).look(notes);
+          new Surroundings(shape, legs, md(shape)).look(notes);
         }
         Sweep sweep = new Sweep(shape, legs, progress);
         try {
@@ -111,6 +111,11 @@ public final class ScrubRun {
     }
     addNotes(shape, blockedBefore);
     return outcome(shape, from, position, total, (System.nanoTime() - startedAt) / 1e9, reason);
+  }
+
+  private MdWindow md(ArrayShape shape) {
+    RaidGeometry geometry = shape.geometry();
+    return new MdWindow(md, geometry.syncSectors(), geometry.chunkSectors(), control);
   }
 
   private String reasonOf(Exception e) {
@@ -150,10 +155,8 @@ public final class ScrubRun {
       this.legs = legs;
       this.progress = progress;
       compare = new StripeCheck(shape.geometry(), shape.missing());
-      window =
-          new MdWindow(
-              md, shape.geometry().syncSectors(), shape.geometry().chunkSectors(), control);
-      repairer = new Repairer(shape, legs, window, target.guarded());
+      window = md(shape);
+      repairer = new Repairer(shape, legs, window, new SectorRescue(shape, md), target.guarded());
     }
 
     void run(long from, long total, long unit)

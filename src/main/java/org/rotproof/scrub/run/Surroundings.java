@@ -2,6 +2,7 @@ package org.rotproof.scrub.run;
 
 import java.io.IOException;
 import java.util.List;
+import org.rotproof.scrub.RaidGeometry;
 import org.rotproof.scrub.RangeSet;
 
 /**
@@ -15,14 +16,25 @@ final class Surroundings {
 
   private final ArrayShape shape;
   private final LegSet legs;
+  private final MdWindow window;
 
-  Surroundings(ArrayShape shape, LegSet legs) {
+  Surroundings(ArrayShape shape, LegSet legs, MdWindow window) {
+    this.window = window;
     this.shape = shape;
     this.legs = legs;
   }
 
-  /** Adds a sentence for each leg that has rot there. */
-  void look(List<String> notes) throws IOException {
+  private void writeSuperblocks() throws IOException, InterruptedException {
+    window.run(0, Math.max(RaidGeometry.PAGE_SECTORS, shape.geometry().chunkSectors()), "check");
+  }
+
+  /**
+   * Adds a sentence for each leg that has rot there.
+   *
+   * <p>A rotten superblock is put right by md itself: it keeps what belongs there in memory, and
+   * writes it to every leg at the end of any check (md.c, md_do_sync), here one of a single chunk.
+   */
+  void look(List<String> notes) throws IOException, InterruptedException {
     for (ArrayShape.ShapeLeg leg : shape.legs()) {
       long dataEnd = leg.offsetSectors() + shape.geometry().componentSectors();
       RangeSet before = RangeSet.between(0, leg.offsetSectors());
@@ -30,6 +42,24 @@ final class Surroundings {
       RangeSet failing = legs.again(leg.slot(), before.union(behind)).bad();
       if (failing.isEmpty()) {
         continue;
+      }
+      RangeSet inSuperblock = failing.intersect(SUPERBLOCK);
+      if (!inSuperblock.isEmpty()) {
+        writeSuperblocks();
+        RangeSet still = legs.again(leg.slot(), inSuperblock).bad();
+        RangeSet fine = inSuperblock.minus(still);
+        if (!fine.isEmpty()) {
+          notes.add(
+              "md's own superblock on "
+                  + leg.disk()
+                  + " had rotted ("
+                  + fine.count()
+                  + " sectors); md wrote it anew, and it is right again.");
+        }
+        failing = failing.minus(fine);
+        if (failing.isEmpty()) {
+          continue;
+        }
       }
       boolean superblock = !failing.intersect(SUPERBLOCK).isEmpty();
       notes.add(

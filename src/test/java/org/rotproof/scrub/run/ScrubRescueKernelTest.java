@@ -1,0 +1,82 @@
+package org.rotproof.scrub.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.rotproof.lab.Lab;
+import org.rotproof.scrub.RangeSet;
+import org.rotproof.scrub.ScrubReport;
+import org.rotproof.scrub.ScrubReport.Result;
+
+/** What md does not repair by itself: single sectors of a page, and its own superblock. */
+@Tag("kernel")
+class ScrubRescueKernelTest {
+  private static final long PAGE = 30_720;
+
+  @ParameterizedTest
+  @CsvSource({"raid1,1", "raid5,1", "raid6,2", "raid10,1"})
+  void sectorsOfOnePageThatRottedOnMoreLegsThanMdCanDoWithoutAreRepaired(String level, int spared) {
+    ScrubLab array =
+        ScrubLab.build(Lab.shared(ScrubLab.disksOf(level), 96), level, "integrity", 512);
+    Lab lab = array.lab();
+    String hash = array.writeFile(11);
+    // disk1 and disk2 are copies of each other in RAID 10, too.
+    List<RangeSet> truth =
+        List.of(
+            array.damageData("disk1", PAGE, 2),
+            array.damageData("disk2", PAGE + 2, 1),
+            spared == 2 ? array.damageData("disk3", PAGE + 4, 3) : RangeSet.empty());
+    lab.sh(
+        "mkdir -p /mnt/toy && mount /dev/md/toy /mnt/toy &&"
+            + " (while [ -e /mnt/toy/file ]; do date; sync -f /mnt/toy; sleep 0.1; done"
+            + " >/mnt/toy/diary 2>&1 &)");
+    ScrubReport repaired = array.scrub();
+    assertThat(repaired.result()).as("%s", repaired).isEqualTo(Result.REPAIRED);
+    for (int leg = 1; leg <= truth.size(); leg++) {
+      assertThat(ScrubLab.bad(repaired, "disk" + leg)).isEqualTo(truth.get(leg - 1));
+    }
+    assertThat(repaired.repairedSectors())
+        .isEqualTo(truth.stream().mapToLong(RangeSet::count).sum());
+    assertThat(lab.sh("cat /sys/block/md*/md/suspend_lo /sys/block/md*/md/suspend_hi"))
+        .isEqualTo("0\n0");
+    assertThat(lab.sh("cat /sys/block/md*/md/degraded")).isEqualTo("0");
+    String lines = "wc -l </mnt/toy/diary";
+    int before = Integer.parseInt(lab.sh(lines).strip());
+    lab.sh(
+        "for i in $(seq 100); do [ $("
+            + lines
+            + ") -gt "
+            + before
+            + " ] && exit 0; sleep 0.1;"
+            + " done; exit 1");
+    lab.sh(
+        "mv /mnt/toy/file /mnt/toy/moved; sleep 1; mv /mnt/toy/moved /mnt/toy/file;"
+            + " umount /mnt/toy");
+    assertThat(array.hash()).isEqualTo(hash);
+    assertThat(array.scrub().result()).isEqualTo(Result.CLEAN);
+    array.close();
+  }
+
+  @Test
+  void mdsOwnSuperblockIsWrittenAnew() {
+    ScrubLab array = ScrubLab.build(Lab.shared(2, 96), "raid1", "integrity", 4096);
+    Lab lab = array.lab();
+    array.damageAt("disk2", array.truth("disk2").diskByte(8), 4096);
+    String examine = "echo 3 >/proc/sys/vm/drop_caches; mdadm --examine /dev/mapper/leg2 2>&1";
+    ScrubReport report = array.scrub();
+    assertThat(report.notes())
+        .as("%s", report)
+        .anyMatch(note -> note.contains("superblock on disk2 had rotted (8 sectors)"))
+        .noneMatch(note -> note.contains("will be missing"));
+    assertThat(lab.sh(examine)).contains("Raid Level : raid1", "Checksum").contains("correct");
+    lab.sh("mdadm --stop /dev/md/toy && udevadm settle");
+    lab.sh("mdadm --assemble /dev/md/toy /dev/mapper/leg1 /dev/mapper/leg2 && udevadm settle");
+    assertThat(lab.sh("cat /sys/block/md*/md/degraded")).isEqualTo("0");
+    assertThat(array.scrub().notes()).noneMatch(note -> note.contains("superblock"));
+    array.close();
+  }
+}
