@@ -1,11 +1,8 @@
 package org.rotproof.scrub.history;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,8 +13,6 @@ import java.util.Optional;
 import org.rotproof.scrub.HistoryEntry;
 import org.rotproof.scrub.RotMap;
 import org.rotproof.scrub.ScrubReport;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteErrorCode;
 
 /**
  * The history's file. Every write is on the disk before it returns, so a power cut loses nothing
@@ -27,15 +22,12 @@ import org.sqlite.SQLiteErrorCode;
  * begins, and {@link #notice} says so.
  */
 public final class HistoryStore implements AutoCloseable {
-  private static final int WAIT_MILLIS = 15_000;
   private static final long CLOCK_MAY_LAG_MILLIS = 60_000;
 
-  private final Path file;
+  private final HistoryFile file;
   private final Clock clock;
-  private Connection connection;
-  private String notice = "";
 
-  private HistoryStore(Path file, Clock clock) {
+  private HistoryStore(HistoryFile file, Clock clock) {
     this.file = file;
     this.clock = clock;
   }
@@ -47,53 +39,13 @@ public final class HistoryStore implements AutoCloseable {
    * @throws HistoryException when it cannot be written, or was written by a newer Rotproof
    */
   public static HistoryStore open(Path file, Clock clock) throws HistoryException {
-    HistoryStore store = new HistoryStore(file.toAbsolutePath(), clock);
-    try {
-      Path folder = store.file.getParent();
-      if (folder != null) {
-        Files.createDirectories(folder);
-        // SQLite's library is unpacked before it is loaded: not where others may write.
-        if (System.getProperty("org.sqlite.tmpdir") == null) {
-          System.setProperty("org.sqlite.tmpdir", folder.toString());
-        }
-      }
-      store.connect();
-      return store;
-    } catch (IOException e) {
-      throw new HistoryException("The history " + file + " cannot be made: " + e.getMessage(), e);
-    } catch (SQLException e) {
-      if (!damaged(e)) {
-        store.closeQuietly();
-        throw store.trouble(e);
-      }
-      store.setAside(e);
-      return store;
-    }
-  }
-
-  private void connect() throws SQLException, HistoryException {
-    SQLiteConfig config = new SQLiteConfig();
-    config.setBusyTimeout(WAIT_MILLIS);
-    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-    connection = config.createConnection("jdbc:sqlite:" + file);
-    int version = HistorySchema.migrate(connection);
-    if (version > HistorySchema.newest()) {
-      closeQuietly();
-      throw new HistoryException(
-          "The history " + file + " was written by a newer Rotproof. Install that one again.");
-    }
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("pragma quick_check(1)")) {
-      if (row.next() && !row.getString(1).equals("ok")) {
-        throw new SQLException(row.getString(1), "", SQLiteErrorCode.SQLITE_CORRUPT.code);
-      }
-    }
+    return new HistoryStore(
+        HistoryFile.open(file, clock, (fresh, at, why) -> insert(fresh, note(at, why))), clock);
   }
 
   /** What is wrong with the history itself, as a sentence; "" if nothing. */
-  public synchronized String notice() {
-    return notice;
+  public String notice() {
+    return file.notice();
   }
 
   /**
@@ -103,7 +55,7 @@ public final class HistoryStore implements AutoCloseable {
    * @return the sequence that it was given
    */
   public long append(HistoryEntry entry) throws HistoryException {
-    return with(
+    return file.with(
         c -> {
           noteClock(c, entry);
           return insert(c, entry);
@@ -112,29 +64,29 @@ public final class HistoryStore implements AutoCloseable {
 
   /** Writes a scrub's end down, with the surface as it was then, all or nothing. */
   public long appendScrub(HistoryEntry entry, RotMap map) throws HistoryException {
-    return with(
+    return file.with(
         c ->
-            inOneGo(
+            HistoryFile.inOneGo(
                 c,
                 () -> {
                   noteClock(c, entry);
                   long sequence = insert(c, entry);
                   String json = HistoryJson.write(map);
-                  run(c, "insert into pictures values (?, ?)", sequence, json);
-                  run(
+                  HistoryFile.run(c, "insert into pictures values (?, ?)", sequence, json);
+                  HistoryFile.run(
                       c,
                       "insert or replace into maps values (?, ?, ?)",
                       map.uuid(),
                       entry.atMillis(),
                       json);
-                  run(c, "delete from running where uuid = ?", map.uuid());
+                  HistoryFile.run(c, "delete from running where uuid = ?", map.uuid());
                   return sequence;
                 }));
   }
 
   /** Forgets what {@link #running} wrote: the scrub could not begin after all. */
   public void notRunning(String uuid) throws HistoryException {
-    with(c -> run(c, "delete from running where uuid = ?", uuid));
+    file.with(c -> HistoryFile.run(c, "delete from running where uuid = ?", uuid));
   }
 
   private void noteClock(Connection c, HistoryEntry entry) throws SQLException {
@@ -166,7 +118,7 @@ public final class HistoryStore implements AutoCloseable {
   }
 
   private static long insert(Connection c, HistoryEntry e) throws SQLException {
-    run(
+    HistoryFile.run(
         c,
         "insert into events (at, kind, array, uuid, disk, text, ranges, report, smart)"
             + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -188,12 +140,12 @@ public final class HistoryStore implements AutoCloseable {
 
   /** A page, newest first. */
   public List<HistoryEntry> page(HistoryQuery query) throws HistoryException {
-    return with(c -> HistoryReading.page(c, query));
+    return file.with(c -> HistoryReading.page(c, query));
   }
 
   /** How many entries there are. */
   public long count() throws HistoryException {
-    return with(
+    return file.with(
         c -> {
           try (Statement statement = c.createStatement();
               ResultSet row = statement.executeQuery("select count(*) from events")) {
@@ -205,7 +157,7 @@ public final class HistoryStore implements AutoCloseable {
 
   /** The array's surface as it was last known. */
   public Optional<RotMap> map(String uuid) throws HistoryException {
-    return with(
+    return file.with(
         c ->
             HistoryReading.text(c, "select map from maps where uuid = ?", uuid)
                 .flatMap(HistoryStore::readable));
@@ -213,7 +165,7 @@ public final class HistoryStore implements AutoCloseable {
 
   /** The surface as it was at the end of the scrub of that sequence. */
   public Optional<RotMap> picture(long sequence) throws HistoryException {
-    return with(
+    return file.with(
         c ->
             HistoryReading.text(c, "select map from pictures where seq = ?", sequence)
                 .flatMap(HistoryStore::readable));
@@ -230,19 +182,19 @@ public final class HistoryStore implements AutoCloseable {
   /** How far a running scrub is, so that it is known after a crash; with the surface so far. */
   public void running(String array, String uuid, ScrubReport soFar, RotMap map)
       throws HistoryException {
-    with(
+    file.with(
         c ->
-            inOneGo(
+            HistoryFile.inOneGo(
                 c,
                 () -> {
-                  run(
+                  HistoryFile.run(
                       c,
                       "insert or replace into running values (?, ?, ?, ?)",
                       uuid,
                       array,
                       clock.millis(),
                       HistoryJson.write(soFar));
-                  run(
+                  HistoryFile.run(
                       c,
                       "insert or replace into maps values (?, ?, ?)",
                       uuid,
@@ -257,17 +209,19 @@ public final class HistoryStore implements AutoCloseable {
 
   /** What {@link #running} wrote of an array, if no end followed. */
   public Optional<CutScrub> cut(String uuid) throws HistoryException {
-    return with(c -> HistoryReading.cut(c, uuid));
+    return file.with(c -> HistoryReading.cut(c, uuid));
   }
 
   /** A setting, such as an array's speed limit. */
   public Optional<String> setting(String name) throws HistoryException {
-    return with(c -> HistoryReading.text(c, "select value from settings where name = ?", name));
+    return file.with(
+        c -> HistoryReading.text(c, "select value from settings where name = ?", name));
   }
 
   /** Keeps a setting. */
   public void set(String name, String value) throws HistoryException {
-    with(c -> run(c, "insert or replace into settings values (?, ?)", name, value));
+    file.with(
+        c -> HistoryFile.run(c, "insert or replace into settings values (?, ?)", name, value));
   }
 
   /**
@@ -279,130 +233,31 @@ public final class HistoryStore implements AutoCloseable {
   public int thin() throws HistoryException {
     long day = 86_400_000L;
     long now = clock.millis();
-    return with(
+    return file.with(
         c ->
-            inOneGo(
+            HistoryFile.inOneGo(
                 c,
                 () ->
-                    run(
+                    HistoryFile.run(
                             c,
                             "delete from events where kind = 'SMART' and at < ? and seq not in"
                                 + " (select min(seq) from events where kind = 'SMART' group by"
                                 + " disk, at / 86400000)",
                             now - 90 * day)
-                        + run(
+                        + HistoryFile.run(
                             c,
                             "delete from events where kind in ('SYNC_STARTED', 'SYNC_ENDED',"
                                 + " 'ARRAY_STARTED', 'ARRAY_STOPPED') and at < ?",
                             now - 3 * 365 * day)));
   }
 
-  /** Work on the connection. */
-  private interface Work<T> {
-    T on(Connection connection) throws SQLException;
-  }
-
-  private interface Change<T> {
-    T make() throws SQLException;
-  }
-
-  private synchronized <T> T with(Work<T> work) throws HistoryException {
-    try {
-      if (!Files.exists(file)) {
-        // Somebody removed it: what is written to the old one now would be gone with it.
-        closeQuietly();
-        connect();
-      }
-      return work.on(connection);
-    } catch (SQLException e) {
-      if (!damaged(e)) {
-        throw trouble(e);
-      }
-      setAside(e);
-    }
-    try {
-      return work.on(connection);
-    } catch (SQLException e) {
-      throw trouble(e);
-    }
-  }
-
-  private static <T> T inOneGo(Connection c, Change<T> change) throws SQLException {
-    c.setAutoCommit(false);
-    try {
-      T result = change.make();
-      c.commit();
-      return result;
-    } catch (SQLException | RuntimeException e) {
-      c.rollback();
-      throw e;
-    } finally {
-      c.setAutoCommit(true);
-    }
-  }
-
-  private static int run(Connection c, String sql, Object... values) throws SQLException {
-    try (PreparedStatement statement = c.prepareStatement(sql)) {
-      for (int i = 0; i < values.length; i++) {
-        statement.setObject(i + 1, values[i]);
-      }
-      return statement.executeUpdate();
-    }
-  }
-
-  private static boolean damaged(SQLException e) {
-    int code = e.getErrorCode() & 0xff;
-    return code == SQLiteErrorCode.SQLITE_CORRUPT.code
-        || code == SQLiteErrorCode.SQLITE_NOTADB.code;
-  }
-
-  /** Moves the damaged file out of the way and begins a new one. */
-  private synchronized void setAside(SQLException cause) throws HistoryException {
-    closeQuietly();
-    String aside = file.getFileName() + ".damaged-" + clock.millis();
-    try {
-      for (String part : List.of("", "-wal", "-shm")) {
-        Path from = file.resolveSibling(file.getFileName() + part);
-        if (Files.exists(from)) {
-          Files.move(from, file.resolveSibling(aside + part));
-        }
-      }
-      connect();
-      notice =
-          "The history was damaged ("
-              + cause.getMessage()
-              + "). It was set aside as "
-              + file.resolveSibling(aside)
-              + ", and a new one has begun.";
-      insert(connection, note(clock.millis(), notice));
-    } catch (IOException | SQLException e) {
-      throw new HistoryException(
-          "The history " + file + " is damaged and cannot be set aside: " + e.getMessage(), e);
-    }
-  }
-
-  private HistoryException trouble(SQLException e) {
-    return new HistoryException("The history " + file + " cannot be used: " + e.getMessage(), e);
-  }
-
-  private void closeQuietly() {
-    try {
-      if (connection != null) {
-        connection.close();
-      }
-    } catch (SQLException ignored) {
-      // It is given up anyway; every write was finished before.
-    }
-  }
-
   @Override
-  public synchronized void close() {
-    closeQuietly();
+  public void close() {
+    file.close();
   }
 
   /** Lets an export read while others write. */
-  synchronized List<HistoryEntry> after(String array, long sequence, int limit)
-      throws HistoryException {
-    return with(c -> HistoryReading.after(c, array, sequence, limit));
+  List<HistoryEntry> after(String array, long sequence, int limit) throws HistoryException {
+    return file.with(c -> HistoryReading.after(c, array, sequence, limit));
   }
 }

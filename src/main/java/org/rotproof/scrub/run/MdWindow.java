@@ -67,16 +67,18 @@ final class MdWindow {
   /**
    * Makes md forget the stripes of a parity array that it holds in memory: a check would take them
    * from there, and neither see nor repair what has rotted on the disk since. The cache is made as
-   * small as md allows, and what is left of it is filled with other stripes.
+   * small as md allows, and what is left of it is filled with other stripes. Those have been read
+   * by the scrub before: a check repairs what it comes across, and nobody would know of it.
    *
    * @param region what shall be forgotten, in leg sectors
+   * @param readUntil how far the scrub has read
    */
-  void forgetStripes(RangeSet region) throws IOException, InterruptedException {
+  void forgetStripes(RangeSet region, long readUntil) throws IOException, InterruptedException {
     String before = md.text("stripe_cache_size");
-    long elsewhere = elsewhere(region);
-    if (before.isEmpty() || elsewhere < 0) {
+    if (before.isEmpty()) {
       return;
     }
+    long elsewhere = elsewhere(region, Math.min(readUntil, syncSectors));
     md.write("stripe_cache_size", LEAST_STRIPES);
     try {
       run(elsewhere, elsewhere + chunkSectors, "check");
@@ -85,14 +87,19 @@ final class MdWindow {
     }
   }
 
-  /** A chunk that has nothing to do with the region; -1 where there is none. */
-  private long elsewhere(RangeSet region) {
-    for (long at = 0; at + chunkSectors <= syncSectors; at += chunkSectors) {
+  /**
+   * A chunk that has nothing to do with the region, or else the region's last one: the check that
+   * follows comes to its stripes only after all others have gone through the cache.
+   */
+  private long elsewhere(RangeSet region, long until) {
+    long last = 0;
+    for (long at = 0; at + chunkSectors <= until; at += chunkSectors) {
       if (!region.overlaps(at, at + chunkSectors)) {
         return at;
       }
+      last = at;
     }
-    return -1;
+    return last;
   }
 
   /** Waits until md has come to the end, or has given up. */

@@ -55,7 +55,15 @@ final class Repairer {
       long unlike,
       List<String> refusals) {}
 
-  Repair repair(List<RangeSet> bad, List<RangeSet> differing, Runnable proving)
+  /**
+   * Repairs.
+   *
+   * @param bad for each leg what failed
+   * @param differing for each leg what is intact and yet not like the others
+   * @param readUntil how far the legs have been read
+   * @param proving told when the legs are read again
+   */
+  Repair repair(List<RangeSet> bad, List<RangeSet> differing, long readUntil, Runnable proving)
       throws IOException, InterruptedException {
     Pass pass = new Pass();
     List<RangeSet> left = bad;
@@ -66,7 +74,7 @@ final class Repairer {
       left = stillBad(left);
       RangeSet again = around(left);
       if (!again.isEmpty()) {
-        secondTry(pass, again, left);
+        secondTry(pass, again, left, readUntil);
         left = stillBad(left);
       }
       left = sectorBySector(pass, left);
@@ -90,10 +98,10 @@ final class Repairer {
    * What the first check left. A parity array's check believes stripes that md still holds in
    * memory without reading them, so md has to forget those first.
    */
-  private void secondTry(Pass pass, RangeSet again, List<RangeSet> left)
+  private void secondTry(Pass pass, RangeSet again, List<RangeSet> left, long readUntil)
       throws IOException, InterruptedException {
     if (shape.geometry().hasParity()) {
-      md.forgetStripes(again);
+      md.forgetStripes(again, readUntil);
       pass.check(again, beyondHope(left));
     } else {
       pass.pageByPage(again);

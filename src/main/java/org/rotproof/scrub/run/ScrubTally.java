@@ -1,0 +1,203 @@
+package org.rotproof.scrub.run;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.rotproof.scrub.LegOutcome;
+import org.rotproof.scrub.RangeSet;
+import org.rotproof.scrub.ScrubOutcome;
+import org.rotproof.scrub.ScrubReport;
+import org.rotproof.scrub.ScrubReport.LegReport;
+import org.rotproof.scrub.ScrubReport.Result;
+import org.rotproof.scrub.SectorRange;
+
+/**
+ * What a scrub has found and done so far, and the verdict on it. Never kinder than the truth: what
+ * still fails, and what nobody looked at, can not come out as clean or repaired.
+ */
+final class ScrubTally {
+  private static final int MOST_REFUSALS = 20;
+
+  private final ArrayShape shape;
+  private final ScrubTarget target;
+  private final long from;
+  private final ScrubListener listener;
+  private final Findings bad = new Findings();
+  private final Findings repaired = new Findings();
+  private final Findings hopeless = new Findings();
+  private final Findings unreadable = new Findings();
+  private final List<SectorRange> lost = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+  private final long startedAt = System.nanoTime();
+  private long mismatches;
+  private long differing;
+  private long unlike;
+
+  /**
+   * Begins with nothing.
+   *
+   * @param from where the scrub begins, per leg
+   */
+  ScrubTally(ArrayShape shape, ScrubTarget target, long from, ScrubListener listener) {
+    this.shape = shape;
+    this.target = target;
+    this.from = from;
+    this.listener = listener;
+  }
+
+  /** Sentences for the report. */
+  List<String> notes() {
+    return notes;
+  }
+
+  long mismatches() {
+    return mismatches;
+  }
+
+  /** The array's sectors that nothing can give back. */
+  RangeSet lost() {
+    return RangeSet.of(lost);
+  }
+
+  /** A leg's read failed there: in its own data space. */
+  void found(int slot, LegReader.Reading reading) {
+    unreadable.add(slot, reading.unreadable());
+    bad.add(slot, reading.bad());
+    tell(slot, reading.bad(), ScrubListener.Fate.FOUND);
+  }
+
+  /** md found so much that is intact and yet not alike; it stays so where nobody may change it. */
+  void unlike(long mismatchSectors, boolean stays) {
+    mismatches += mismatchSectors;
+    differing += mismatchSectors;
+    unlike += stays ? mismatchSectors : 0;
+  }
+
+  /** A window's repair is done. */
+  void settle(Repairer.Repair repair, Findings windowBad) {
+    mismatches += repair.mismatchSectors();
+    differing += repair.differing();
+    unlike += repair.unlike();
+    lost.addAll(repair.lost().ranges());
+    for (ArrayShape.ShapeLeg leg : shape.legs()) {
+      int slot = leg.slot();
+      RangeSet found = windowBad.of(slot);
+      RangeSet fine = found.minus(repair.left().get(slot)).shift(leg.offsetSectors());
+      RangeSet gone = repair.hopeless().get(slot).shift(leg.offsetSectors());
+      repaired.add(slot, fine);
+      hopeless.add(slot, gone);
+      tell(slot, fine, ScrubListener.Fate.REPAIRED);
+      tell(slot, gone, ScrubListener.Fate.UNRECOVERABLE);
+    }
+    for (String refusal : repair.refusals()) {
+      if (notes.size() < MOST_REFUSALS) {
+        notes.add(refusal + ".");
+      }
+    }
+  }
+
+  private void tell(int slot, RangeSet sectors, ScrubListener.Fate fate) {
+    String disk = shape.leg(slot).disk();
+    sectors.ranges().forEach(range -> listener.found(disk, range, fate));
+  }
+
+  /** Notes on what the whole scrub showed. */
+  void conclude(MdSysfs md, List<String> blockedBefore) {
+    if (from > 0) {
+      notes.add("Only the part from sector " + from + " on was scrubbed.");
+    }
+    if (!shape.missing().isEmpty()) {
+      notes.add(
+          "The array is degraded: "
+              + shape.missing().size()
+              + " of its "
+              + shape.geometry().legs()
+              + " disks are missing or not in step, so less can be repaired.");
+    }
+    if (differing > 0) {
+      notes.add(
+          "Copies or parity were intact on every disk and yet did not agree ("
+              + differing
+              + " sectors), as a power cut leaves them"
+              + (unlike == 0 ? "; md made them agree." : "."));
+    }
+    for (ArrayShape.ShapeLeg leg : shape.legs()) {
+      long own = unreadable.of(leg.slot()).count();
+      if (own > 0) {
+        notes.add(
+            leg.disk()
+                + " could not read "
+                + own
+                + " sectors itself (an I/O error, not rot): its hardware is failing.");
+      }
+    }
+    for (String node : md.membersWithBadBlocks()) {
+      String disk = target.diskByNode().getOrDefault(node, node);
+      notes.add(
+          "md keeps a list of bad blocks on "
+              + disk
+              + (blockedBefore.contains(node) ? "" : " since this scrub")
+              + ": what lies there has one copy less.");
+    }
+  }
+
+  /**
+   * The outcome if it ended there.
+   *
+   * @param position how far every leg was read and settled
+   * @param reason why it ended early; "" if it did not
+   */
+  ScrubOutcome outcome(long position, String reason) {
+    long total = shape.geometry().componentSectors();
+    double seconds = (System.nanoTime() - startedAt) / 1e9;
+    List<LegReport> reports = new ArrayList<>();
+    List<LegOutcome> legs = new ArrayList<>();
+    long repairedSectors = 0;
+    Map<String, Long> stuck = new HashMap<>();
+    for (ArrayShape.ShapeLeg leg : shape.legs()) {
+      RangeSet all = bad.of(leg.slot());
+      RangeSet fine = repaired.of(leg.slot());
+      RangeSet gone = hopeless.of(leg.slot());
+      repairedSectors += fine.count();
+      long left = all.minus(fine).minus(gone).count();
+      if (left > 0) {
+        stuck.put(leg.disk(), left);
+      }
+      reports.add(new LegReport(leg.disk(), all.count(), all.ranges()));
+      legs.add(new LegOutcome(leg.slot(), leg.disk(), leg.offsetSectors(), all, fine, gone));
+    }
+    RangeSet nothingGivesBack = RangeSet.of(lost);
+    String why = reason;
+    if (why.isEmpty() && !stuck.isEmpty() && nothingGivesBack.isEmpty()) {
+      why = "Some sectors fail and could not be rewritten: " + stuck + ".";
+    }
+    if (why.isEmpty() && unlike > 0 && nothingGivesBack.isEmpty()) {
+      why =
+          target.guarded()
+              ? "Copies or parity do not agree, and md could not make them agree."
+              : "Copies or parity do not agree. The disks have no integrity, so nobody can tell"
+                  + " which is right; nothing was changed.";
+    }
+    boolean found = repairedSectors > 0 || mismatches > 0 || !stuck.isEmpty();
+    Result result =
+        !nothingGivesBack.isEmpty()
+            ? Result.UNRECOVERABLE
+            : !why.isEmpty() ? Result.INCOMPLETE : found ? Result.REPAIRED : Result.CLEAN;
+    ScrubReport report =
+        new ScrubReport(
+            result,
+            repairedSectors,
+            mismatches,
+            reports,
+            nothingGivesBack.ranges(),
+            List.of(),
+            position,
+            total,
+            seconds,
+            from,
+            why,
+            notes);
+    return new ScrubOutcome(report, total, legs);
+  }
+}

@@ -1,0 +1,222 @@
+package org.rotproof.scrub.run;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.rotproof.scrub.RaidGeometry;
+import org.rotproof.scrub.RangeSet;
+import org.rotproof.scrub.SectorRange;
+import org.rotproof.scrub.StripeCheck;
+import org.rotproof.scrub.WindowRule;
+
+/**
+ * The walk over the array: strides are read ahead of what is compared, and at the end of each
+ * window what was found in it is repaired and proved.
+ */
+final class Sweep {
+  /** Why a scrub ends before its end. */
+  static final class EndedEarly extends Exception {
+    EndedEarly(String reason) {
+      super(reason);
+    }
+  }
+
+  private static final String CUT = "The program or the machine ended in the middle of it.";
+
+  private final MdSysfs md;
+  private final ScrubTarget target;
+  private final ScrubRun.Options options;
+  private final ScrubControl control;
+  private final ScrubListener listener;
+  private final ScrubTally tally;
+  private final ArrayShape shape;
+  private final LegSet legs;
+  private final Progress progress;
+  private final StripeCheck compare;
+  private final Repairer repairer;
+  private final MdWindow window;
+  private final Findings windowBad = new Findings();
+  private final Findings windowDiffering = new Findings();
+  private long position;
+
+  /** What a walk needs from whoever set it up. */
+  record Setting(
+      MdSysfs md,
+      ScrubTarget target,
+      ScrubRun.Options options,
+      ScrubControl control,
+      ScrubListener listener) {}
+
+  Sweep(
+      Setting setting,
+      ArrayShape shape,
+      LegSet legs,
+      MdWindow window,
+      ScrubTally tally,
+      Progress progress) {
+    md = setting.md();
+    target = setting.target();
+    options = setting.options();
+    control = setting.control();
+    listener = setting.listener();
+    this.shape = shape;
+    this.legs = legs;
+    this.window = window;
+    this.tally = tally;
+    this.progress = progress;
+    compare = new StripeCheck(shape.geometry(), shape.missing());
+    repairer = new Repairer(shape, legs, window, new SectorRescue(shape, md), target.guarded());
+  }
+
+  /** How far every leg was read and settled. */
+  long position() {
+    return position;
+  }
+
+  void run(long from, long total, long unit) throws EndedEarly, IOException, InterruptedException {
+    position = from;
+    long windowSectors =
+        options.windowBytes() == 0
+            ? WindowRule.fitting(total, unit)
+            : WindowRule.wanted(options.windowBytes() / 512, unit);
+    long windowStart = from;
+    long next = from;
+    int side = 0;
+    LegSet.Pending ahead = null;
+    try {
+      while (next < total || ahead != null) {
+        mayGoOn();
+        LegSet.Pending now = ahead != null ? ahead : begin(next, total, side);
+        next = now.from() + now.sectors();
+        side = 1 - now.side();
+        ahead = next < total ? begin(next, total, side) : null;
+        take(now);
+        boolean windowEnds = next - windowStart >= windowSectors || next >= total;
+        if (windowEnds) {
+          endWindow(windowStart, next);
+          windowStart = next;
+          position = next;
+          listener.windowDone(() -> tally.outcome(position, CUT));
+        }
+        progress.read(next);
+      }
+    } finally {
+      if (ahead != null) {
+        ahead.legs().values().forEach(read -> read.cancel(false));
+      }
+    }
+  }
+
+  private LegSet.Pending begin(long from, long total, int side) {
+    return legs.begin(from, (int) Math.min(legs.strideSectors(), total - from), side);
+  }
+
+  private void mayGoOn() throws EndedEarly, InterruptedException {
+    progress.holdIfAsked();
+    if (control.stopped()) {
+      throw new EndedEarly("It was stopped.");
+    }
+  }
+
+  /** Takes in what was read of a stride. */
+  private void take(LegSet.Pending stride) throws EndedEarly, IOException, InterruptedException {
+    Map<Integer, LegReader.Reading> readings = legs.await(stride);
+    List<RangeSet> badHere = new ArrayList<>();
+    for (int slot = 0; slot < shape.geometry().legs(); slot++) {
+      LegReader.Reading reading = readings.get(slot);
+      if (reading == null) {
+        badHere.add(RangeSet.empty());
+      } else {
+        if (!reading.unreadable().isEmpty() && !carrierPresent(slot)) {
+          throw new EndedEarly(shape.leg(slot).disk() + " has gone away.");
+        }
+        long offset = shape.leg(slot).offsetSectors();
+        RangeSet failing = reading.bad().shift(-offset);
+        badHere.add(failing);
+        windowBad.add(slot, failing);
+        tally.found(slot, reading);
+      }
+    }
+    List<RangeSet> unlike =
+        compare.differing(stride.from(), stride.sectors(), legs.buffers(stride.side()), badHere);
+    for (int slot = 0; slot < unlike.size(); slot++) {
+      windowDiffering.add(slot, unlike.get(slot));
+    }
+  }
+
+  private boolean carrierPresent(int slot) {
+    return md.carrierPresent(shape.leg(slot).node());
+  }
+
+  private void endWindow(long from, long end) throws EndedEarly, IOException, InterruptedException {
+    if (!shape.stillSo(md)) {
+      throw new EndedEarly(
+          md.exists() ? "The array lost or changed a member." : "The array was stopped.");
+    }
+    String busy = busyWith(md.text("sync_action"));
+    if (!busy.isEmpty()) {
+      throw new EndedEarly(busy);
+    }
+    int slots = shape.geometry().legs();
+    if (!windowBad.isEmpty() || !windowDiffering.isEmpty()) {
+      progress.phase(ScrubListener.Phase.REPAIRING, tally.mismatches());
+      Repairer.Repair repair =
+          repairer.repair(
+              windowBad.list(slots),
+              windowDiffering.list(slots),
+              end,
+              () -> progress.phase(ScrubListener.Phase.PROVING, tally.mismatches()));
+      tally.settle(repair, windowBad);
+      if (control.stopped()) {
+        throw new EndedEarly("It was stopped.");
+      }
+      windowBad.clear();
+      windowDiffering.clear();
+      progress.phase(ScrubListener.Phase.READING, tally.mismatches());
+    }
+    if (options.kernelCheck()) {
+      kernelCheck(from, end);
+    }
+  }
+
+  /** md's own look at a window, around what is known to be lost. */
+  private void kernelCheck(long from, long end) throws IOException, InterruptedException {
+    progress.phase(ScrubListener.Phase.REPAIRING, tally.mismatches());
+    List<RangeSet> whole = new ArrayList<>();
+    for (int slot = 0; slot < shape.geometry().legs(); slot++) {
+      whole.add(RangeSet.between(from, end));
+    }
+    RangeSet region = shape.geometry().syncRegion(whole);
+    if (shape.geometry().chunkSectors() == 0) {
+      region = region.minus(tally.lost().widenTo(RaidGeometry.PAGE_SECTORS));
+    }
+    for (SectorRange range : region.ranges()) {
+      MdWindow.End result = window.run(range.first(), range.last() + 1, "check");
+      if (!result.complete() && !result.stopped()) {
+        tally.notes().add("md gave up its check of " + range.first() + " to " + range.last() + ".");
+      }
+      if (result.mismatchSectors() > 0) {
+        tally.unlike(result.mismatchSectors(), !target.guarded());
+        if (target.guarded()) {
+          window.run(range.first(), range.last() + 1, "repair");
+        }
+      }
+    }
+    progress.phase(ScrubListener.Phase.READING, tally.mismatches());
+  }
+
+  /** Why md is not free; "" where it is. */
+  static String busyWith(String action) {
+    return switch (action) {
+      case "idle" -> "";
+      case "" -> "The array is not running.";
+      case "frozen" -> "The array is being changed by another program (md is frozen).";
+      case "check", "repair" ->
+          "md already runs a "
+              + action
+              + " that somebody else began, such as the system's own mdcheck.";
+      default -> "md is busy with a " + action + " of the array.";
+    };
+  }
+}
