@@ -18,7 +18,6 @@ import org.rotproof.protocol.Failure;
 import org.rotproof.protocol.FailureException;
 
 @Tag("kernel")
-@Tag("full")
 class WatchKernelTest {
   @Test
   void tellsAtOnceWhenMdChangesSomething() throws Exception {
