@@ -195,7 +195,9 @@ done
 udevadm settle
 left=$(ls /sys/block | grep -E '^(md|dm-)')
 [ -z "$left" ] || { echo "still open: $left"; lsblk; dmsetup table; exit 1; }
-rm -rf /var/lib/rotproof/* /etc/crypttab /etc/integritytab /etc/mdadm/mdadm.conf /etc/fstab \
+# A helper that has just started may be about to load its library from here.
+find /var/lib/rotproof -mindepth 1 ! -name '*sqlite*' -delete
+rm -rf /etc/crypttab /etc/integritytab /etc/mdadm/mdadm.conf /etc/fstab \
   /etc/rotproof/arrays /etc/rotproof/before /etc/rotproof/keys /etc/rotproof/backups
 true
 """);
