@@ -141,8 +141,8 @@ final class Adoption {
 
   private static Step proof(String target, String path, Optional<String> keyFile) {
     return keyFile
-        .<Step>map(file -> new LifeStep.ProveKeyFile(target, path, file))
-        .orElseGet(() -> new LifeStep.ProveSecret(target, path, Planner.PASSPHRASE));
+        .<Step>map(file -> new SlotStep.ProveKeyFile(target, path, file))
+        .orElseGet(() -> new SlotStep.ProveSecret(target, path, Planner.PASSPHRASE));
   }
 
   private static List<Long> sizes(List<ArrayRecord.Member> members, boolean spares) {

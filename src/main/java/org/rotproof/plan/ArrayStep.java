@@ -13,11 +13,6 @@ sealed interface ArrayStep extends Step {
   record CreateArray(String name, RaidLevel level, List<String> members, List<String> spares)
       implements ArrayStep {
     @Override
-    public String kind() {
-      return "create-array";
-    }
-
-    @Override
     public String subject() {
       return name;
     }
@@ -76,11 +71,6 @@ sealed interface ArrayStep extends Step {
 
   /** Waits until udev has made the nodes. */
   record Settle(String subject) implements ArrayStep {
-    @Override
-    public String kind() {
-      return "settle";
-    }
-
     @Override
     public Command command() {
       return Command.of("udevadm", "settle", "--timeout=30");

@@ -186,7 +186,7 @@ public final class ChorePlanner {
     List<Step> signatures = new ArrayList<>();
     for (ArrayRecord.Member m : record.members()) {
       if (now.disk(m).isPresent()) {
-        signatures.add(new LifeStep.EraseForGood(m.disk(), m.path()));
+        signatures.add(new SlotStep.EraseForGood(m.disk(), m.path()));
       }
     }
     if (!signatures.isEmpty()) {

@@ -22,6 +22,11 @@ public record Command(List<String> argv, Input input) {
     return new Command(List.of(argv), new Input.None());
   }
 
+  /** Words of a shell, for what one program cannot do. */
+  public static Command shell(String script) {
+    return of("bash", "-c", script);
+  }
+
   /** What a command reads from standard input. */
   public sealed interface Input {
     /** Nothing. */

@@ -13,11 +13,6 @@ sealed interface DiskStep extends Step {
    */
   record EraseSignatures(String disk, String path) implements DiskStep {
     @Override
-    public String kind() {
-      return "erase-signatures";
-    }
-
-    @Override
     public String subject() {
       return disk;
     }
@@ -56,11 +51,6 @@ sealed interface DiskStep extends Step {
       int kdfMemoryKib,
       long workBytes)
       implements DiskStep {
-    @Override
-    public String kind() {
-      return "format-luks";
-    }
-
     @Override
     public String subject() {
       return target;
@@ -149,11 +139,6 @@ sealed interface DiskStep extends Step {
       String disk, String path, Integrity integrity, int sectorBytes, long workBytes)
       implements DiskStep {
     @Override
-    public String kind() {
-      return "format-integrity";
-    }
-
-    @Override
     public String subject() {
       return disk;
     }
@@ -204,11 +189,6 @@ sealed interface DiskStep extends Step {
   record AddKeySlot(String target, String path, Optional<String> keyFile, String secret)
       implements DiskStep {
     @Override
-    public String kind() {
-      return "add-key-slot";
-    }
-
-    @Override
     public String subject() {
       return target;
     }
@@ -242,11 +222,6 @@ sealed interface DiskStep extends Step {
   /** Saves a container's header: without it, one bad patch at the start loses the disk. */
   record BackUpHeader(String target, String path, String file) implements DiskStep {
     @Override
-    public String kind() {
-      return "back-up-header";
-    }
-
-    @Override
     public String subject() {
       return target;
     }
@@ -255,9 +230,7 @@ sealed interface DiskStep extends Step {
     public Command command() {
       // An older backup of that name may be of another array, so it is kept under another name.
       String quoted = ShellQuoting.quote(file);
-      return Command.of(
-          "bash",
-          "-c",
+      return Command.shell(
           "if [ -e "
               + quoted
               + " ]; then mv --backup=numbered "
@@ -290,11 +263,6 @@ sealed interface DiskStep extends Step {
   record OpenLuks(
       String target, String path, String mapping, Optional<String> keyFile, int kdfMemoryKib)
       implements DiskStep {
-    @Override
-    public String kind() {
-      return "open-luks";
-    }
-
     @Override
     public String subject() {
       return target;
@@ -343,11 +311,6 @@ sealed interface DiskStep extends Step {
    */
   record OpenIntegrity(String disk, String path, String mapping, Integrity integrity)
       implements DiskStep {
-    @Override
-    public String kind() {
-      return "open-integrity";
-    }
-
     @Override
     public String subject() {
       return disk;

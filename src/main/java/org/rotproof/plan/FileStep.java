@@ -9,11 +9,6 @@ sealed interface FileStep extends Step {
   /** Keeps a file as it was, owner and times included. */
   record BackUpFile(String path, String backup) implements FileStep {
     @Override
-    public String kind() {
-      return "back-up-file";
-    }
-
-    @Override
     public String subject() {
       return path;
     }
@@ -46,11 +41,6 @@ sealed interface FileStep extends Step {
 
   /** Makes an empty file that was not there; undo removes it only if nothing is left in it. */
   record MakeFile(String path) implements FileStep {
-    @Override
-    public String kind() {
-      return "make-file";
-    }
-
     @Override
     public String subject() {
       return path;
@@ -88,11 +78,6 @@ sealed interface FileStep extends Step {
    * cuts exactly them out again, whatever was written around them since.
    */
   record AddLines(String path, MarkedBlock block) implements FileStep {
-    @Override
-    public String kind() {
-      return "add-lines";
-    }
-
     @Override
     public String subject() {
       return path;
@@ -165,7 +150,7 @@ sealed interface FileStep extends Step {
       words.append(" --expression ").append(ShellQuoting.quote(MarkedBlock.sedSelection(owner)));
     }
     words.append(' ').append(ShellQuoting.quote(path)).append(" | sha256sum");
-    return new Trace(Command.of("bash", "-c", words.toString()), "^(\\S+)");
+    return new Trace(Command.shell(words.toString()), "^(\\S+)");
   }
 
   /**
@@ -173,11 +158,6 @@ sealed interface FileStep extends Step {
    * puts the old ones back, whatever was written around them since.
    */
   record ChangeLines(String path, MarkedBlock from, MarkedBlock to) implements FileStep {
-    @Override
-    public String kind() {
-      return "change-lines";
-    }
-
     @Override
     public String subject() {
       return path;
@@ -231,11 +211,6 @@ sealed interface FileStep extends Step {
     }
 
     @Override
-    public String kind() {
-      return "remove-lines";
-    }
-
-    @Override
     public String subject() {
       return path;
     }
@@ -286,11 +261,6 @@ sealed interface FileStep extends Step {
   /** Writes a new file; refuses to overwrite one. */
   record WriteFile(String path, String text) implements FileStep {
     @Override
-    public String kind() {
-      return "write-file";
-    }
-
-    @Override
     public String subject() {
       return path;
     }
@@ -330,11 +300,6 @@ sealed interface FileStep extends Step {
 
   /** Puts new text in the place of a file of ours, in one piece; undo puts the old text back. */
   record UpdateFile(String path, String oldText, String newText) implements FileStep {
-    @Override
-    public String kind() {
-      return "update-file";
-    }
-
     @Override
     public String subject() {
       return path;
@@ -396,11 +361,6 @@ sealed interface FileStep extends Step {
   /** Removes a file of ours; undo writes it again. */
   record RemoveFile(String path, String text) implements FileStep {
     @Override
-    public String kind() {
-      return "remove-file";
-    }
-
-    @Override
     public String subject() {
       return path;
     }
@@ -419,8 +379,7 @@ sealed interface FileStep extends Step {
     public Optional<Trace> trace() {
       return Optional.of(
           new Trace(
-              Command.of("bash", "-c", "test -e " + ShellQuoting.quote(path) + " || echo gone"),
-              "^(gone)"));
+              Command.shell("test -e " + ShellQuoting.quote(path) + " || echo gone"), "^(gone)"));
     }
 
     @Override

@@ -57,9 +57,9 @@ record KeyChores(ArrayNow now) {
     List<Step> prove = new ArrayList<>();
     List<Step> change = new ArrayList<>();
     for (Container c : all) {
-      prove.add(new LifeStep.ProveSecret(c.id(), c.path(), Planner.PASSPHRASE));
+      prove.add(new SlotStep.ProveSecret(c.id(), c.path(), Planner.PASSPHRASE));
       change.add(
-          new LifeStep.ChangePassphrase(c.id(), c.path(), Planner.PASSPHRASE, NEW_PASSPHRASE));
+          new SlotStep.ChangePassphrase(c.id(), c.path(), Planner.PASSPHRASE, NEW_PASSPHRASE));
     }
     // A slip of the finger is noticed before any disk is changed.
     List<Stage> stages = one("prove", prove);
@@ -111,15 +111,15 @@ record KeyChores(ArrayNow now) {
             "keys",
             List.of(
                 new KeyStep.MakeSecretFolder(folder),
-                new LifeStep.MakeNewKeyFile(to),
+                new SlotStep.MakeNewKeyFile(to),
                 new KeyStep.ProtectKeyFile(to)));
     List<Step> add = new ArrayList<>();
     List<Step> prove = new ArrayList<>();
     List<Step> remove = new ArrayList<>();
     for (Container c : all) {
-      add.add(new LifeStep.AddKeyFile(c.id(), c.path(), from, to));
-      prove.add(new LifeStep.ProveKeyFile(c.id(), c.path(), to));
-      remove.add(new LifeStep.RemoveKeyFile(c.id(), c.path(), from));
+      add.add(new SlotStep.AddKeyFile(c.id(), c.path(), from, to));
+      prove.add(new SlotStep.ProveKeyFile(c.id(), c.path(), to));
+      remove.add(new SlotStep.RemoveKeyFile(c.id(), c.path(), from));
     }
     stages.add(new Stage("slots", false, add));
     stages.add(new Stage("prove", false, prove));
@@ -189,15 +189,15 @@ record KeyChores(ArrayNow now) {
     return one(
         "headers",
         List.of(
-            new LifeStep.ProveHeaderBackup(file),
-            new LifeStep.RestoreHeader(
+            new SlotStep.ProveHeaderBackup(file),
+            new SlotStep.RestoreHeader(
                 container.id(), container.path(), container.onDisk(), file)));
   }
 
   /** Key slots of every container, the header of which is not needed any more. */
   List<Step> eraseAll() throws PlanException {
     return containers().stream()
-        .<Step>map(c -> new LifeStep.EraseKeySlots(c.id(), c.path(), c.onDisk()))
+        .<Step>map(c -> new SlotStep.EraseKeySlots(c.id(), c.path(), c.onDisk()))
         .toList();
   }
 

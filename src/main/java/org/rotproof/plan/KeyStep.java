@@ -10,11 +10,6 @@ sealed interface KeyStep extends Step {
    */
   record MakeSecretFolder(String path) implements KeyStep {
     @Override
-    public String kind() {
-      return "make-secret-folder";
-    }
-
-    @Override
     public String subject() {
       return path;
     }
@@ -40,11 +35,6 @@ sealed interface KeyStep extends Step {
    * something else.
    */
   record MakeKeyFile(String path) implements KeyStep {
-    @Override
-    public String kind() {
-      return "make-key-file";
-    }
-
     @Override
     public String subject() {
       return path;
@@ -80,11 +70,6 @@ sealed interface KeyStep extends Step {
 
   /** Root may read it, nobody may write it. */
   record ProtectKeyFile(String path) implements KeyStep {
-    @Override
-    public String kind() {
-      return "protect-key-file";
-    }
-
     @Override
     public String subject() {
       return path;

@@ -1,10 +1,8 @@
 package org.rotproof.plan;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.rotproof.plan.Command.Input;
 
 /** What is done to an array that lives. */
 sealed interface LifeStep extends Step {
@@ -17,11 +15,6 @@ sealed interface LifeStep extends Step {
   record AssembleArray(String name, List<String> members, boolean degraded) implements LifeStep {
     public AssembleArray {
       members = List.copyOf(members);
-    }
-
-    @Override
-    public String kind() {
-      return "assemble-array";
     }
 
     @Override
@@ -38,9 +31,7 @@ sealed interface LifeStep extends Step {
               + device
               + " "
               + members.stream().map(ShellQuoting::quote).collect(Collectors.joining(" "));
-      return Command.of(
-          "bash",
-          "-c",
+      return Command.shell(
           "mdadm --detail --brief "
               + device
               + " 2>/dev/null | grep -q ^ARRAY || { "
@@ -71,11 +62,6 @@ sealed interface LifeStep extends Step {
 
   /** Activates a logical volume. */
   record ActivateVolume(String group, String volume) implements LifeStep {
-    @Override
-    public String kind() {
-      return "activate-volume";
-    }
-
     @Override
     public String subject() {
       return group + "/" + volume;
@@ -128,7 +114,7 @@ sealed interface LifeStep extends Step {
 
     @Override
     public Optional<Command> doneWhen() {
-      return Optional.of(Command.of("bash", "-c", "! " + isOpen));
+      return Optional.of(Command.shell("! " + isOpen));
     }
   }
 
@@ -143,11 +129,6 @@ sealed interface LifeStep extends Step {
    * restart that brought the array up without it.
    */
   record AddToArray(String name, String node, boolean asSpare) implements LifeStep {
-    @Override
-    public String kind() {
-      return "add-to-array";
-    }
-
     @Override
     public String subject() {
       return node;
@@ -165,9 +146,7 @@ sealed interface LifeStep extends Step {
       String device = "/dev/md/" + name;
       String quoted = ShellQuoting.quote(node);
       return Optional.of(
-          Command.of(
-              "bash",
-              "-c",
+          Command.shell(
               beingFilled(node)
                   + " && mdadm "
                   + device
@@ -192,13 +171,12 @@ sealed interface LifeStep extends Step {
     @Override
     public Optional<Trace> trace() {
       return Optional.of(
-          new Trace(
-              Command.of("bash", "-c", types() + " | grep --max-count=1 ^raid"), "^(raid\\d+)"));
+          new Trace(Command.shell(types() + " | grep --max-count=1 ^raid"), "^(raid\\d+)"));
     }
 
     @Override
     public Optional<Command> doneWhen() {
-      return Optional.of(Command.of("bash", "-c", types() + " | grep -q ^raid"));
+      return Optional.of(Command.shell(types() + " | grep -q ^raid"));
     }
 
     private String types() {
@@ -212,11 +190,6 @@ sealed interface LifeStep extends Step {
    */
   record ReplaceMember(String name, String oldNode, String newNode) implements LifeStep {
     @Override
-    public String kind() {
-      return "replace-member";
-    }
-
-    @Override
     public String subject() {
       return oldNode;
     }
@@ -229,9 +202,7 @@ sealed interface LifeStep extends Step {
     @Override
     public Optional<Command> doneWhen() {
       return Optional.of(
-          Command.of(
-              "bash",
-              "-c",
+          Command.shell(
               "mdadm --examine "
                   + ShellQuoting.quote(newNode)
                   + " | grep -q 'Device Role : [AR]'"));
@@ -246,11 +217,6 @@ sealed interface LifeStep extends Step {
    */
   record WaitForArray(String name, String newNode, long workBytes) implements LifeStep {
     @Override
-    public String kind() {
-      return "wait-for-array";
-    }
-
-    @Override
     public String subject() {
       return name;
     }
@@ -258,9 +224,7 @@ sealed interface LifeStep extends Step {
     @Override
     public Command command() {
       String wait = "mdadm --wait /dev/md/" + name;
-      return Command.of(
-          "bash",
-          "-c",
+      return Command.shell(
           newNode.isEmpty()
               ? "udevadm settle; sleep 1; " + wait + " || true"
               : "udevadm settle; for i in 1 2 3 4 5; do sleep 1; "
@@ -299,11 +263,6 @@ sealed interface LifeStep extends Step {
    */
   record RemoveFromArray(String name, String node, boolean failed) implements LifeStep {
     @Override
-    public String kind() {
-      return "remove-from-array";
-    }
-
-    @Override
     public String subject() {
       return node;
     }
@@ -311,9 +270,7 @@ sealed interface LifeStep extends Step {
     @Override
     public Command command() {
       // After a restart md has left it out by itself.
-      return Command.of(
-          "bash",
-          "-c",
+      return Command.shell(
           "if " + inUse() + "; then mdadm /dev/md/" + name + " --remove " + node + "; fi");
     }
 
@@ -330,7 +287,7 @@ sealed interface LifeStep extends Step {
 
     @Override
     public Optional<Command> doneWhen() {
-      return Optional.of(Command.of("bash", "-c", "! " + inUse()));
+      return Optional.of(Command.shell("! " + inUse()));
     }
   }
 
@@ -341,11 +298,6 @@ sealed interface LifeStep extends Step {
    */
   record GrowArray(String name, String how) implements LifeStep {
     private static final String DEVICES = "--raid-devices=";
-
-    @Override
-    public String kind() {
-      return "grow-array";
-    }
 
     @Override
     public String subject() {
@@ -366,9 +318,7 @@ sealed interface LifeStep extends Step {
     public Optional<Command> doneWhen() {
       return how.startsWith(DEVICES)
           ? Optional.of(
-              Command.of(
-                  "bash",
-                  "-c",
+              Command.shell(
                   "mdadm --detail /dev/md/"
                       + name
                       + " | grep -q 'Raid Devices : "
@@ -386,298 +336,6 @@ sealed interface LifeStep extends Step {
     }
   }
 
-  /** Changes a key slot from one passphrase to another. */
-  record ChangePassphrase(String target, String path, String oldSecret, String newSecret)
-      implements LifeStep {
-    @Override
-    public String kind() {
-      return "change-passphrase";
-    }
-
-    @Override
-    public String subject() {
-      return target;
-    }
-
-    @Override
-    public Binding binding() {
-      return Binding.WHEN_BEGUN;
-    }
-
-    @Override
-    public Command command() {
-      return new Command(
-          List.of("cryptsetup", "luksChangeKey", "--batch-mode", path),
-          new Input.SecretLines(oldSecret, newSecret));
-    }
-
-    @Override
-    public Optional<Command> doneWhen() {
-      return Optional.of(
-          new Command(
-              List.of("cryptsetup", "open", "--test-passphrase", "--key-file", "-", path),
-              new Input.Secret(newSecret)));
-    }
-
-    @Override
-    public int memoryKib() {
-      return DiskStep.MOST_KDF_MEMORY_KIB;
-    }
-  }
-
-  /** Adds a key file's key slot, opened by the old key file. */
-  record AddKeyFile(String target, String path, String oldFile, String newFile)
-      implements LifeStep {
-    @Override
-    public String kind() {
-      return "add-key-file";
-    }
-
-    @Override
-    public String subject() {
-      return target;
-    }
-
-    @Override
-    public Command command() {
-      List<String> words = new ArrayList<>(List.of("cryptsetup", "luksAddKey", "--batch-mode"));
-      words.addAll(DiskStep.KEY_FILE_KDF);
-      words.addAll(List.of("--key-file", oldFile, path, newFile));
-      return new Command(words, new Input.None());
-    }
-
-    @Override
-    public Optional<Command> doneWhen() {
-      return Optional.of(new ProveKeyFile(target, path, newFile).command());
-    }
-  }
-
-  /** Proves that a key file opens a container, without opening it. */
-  record ProveKeyFile(String target, String path, String file) implements LifeStep {
-    @Override
-    public String kind() {
-      return "prove-key-file";
-    }
-
-    @Override
-    public String subject() {
-      return target;
-    }
-
-    @Override
-    public Command command() {
-      return Command.of("cryptsetup", "open", "--test-passphrase", "--key-file", file, path);
-    }
-  }
-
-  /**
-   * Proves that what was typed opens a container of the array, before another one is made with it:
-   * a slip of the finger would make a disk that opens with nothing anybody knows.
-   */
-  record ProveSecret(String target, String path, String secret) implements LifeStep {
-    @Override
-    public String kind() {
-      return "prove-secret";
-    }
-
-    @Override
-    public String subject() {
-      return target;
-    }
-
-    @Override
-    public Command command() {
-      return new Command(
-          List.of("cryptsetup", "open", "--test-passphrase", "--key-file", "-", path),
-          new Input.Secret(secret));
-    }
-
-    @Override
-    public int memoryKib() {
-      return DiskStep.MOST_KDF_MEMORY_KIB;
-    }
-  }
-
-  /** Takes a key file's key slot away. */
-  record RemoveKeyFile(String target, String path, String file) implements LifeStep {
-    @Override
-    public String kind() {
-      return "remove-key-file";
-    }
-
-    @Override
-    public String subject() {
-      return target;
-    }
-
-    @Override
-    public Binding binding() {
-      return Binding.WHEN_BEGUN;
-    }
-
-    @Override
-    public Command command() {
-      return Command.of("cryptsetup", "luksRemoveKey", "--batch-mode", path, file);
-    }
-
-    @Override
-    public Optional<Command> doneWhen() {
-      return Optional.of(
-          Command.of(
-              "bash",
-              "-c",
-              "! " + ShellQuoting.line(new ProveKeyFile(target, path, file).command())));
-    }
-  }
-
-  /**
-   * Destroys all key slots: nobody can read the disk any more, with no key, unless a header backup
-   * is left.
-   */
-  record EraseKeySlots(String disk, String path, boolean onDisk) implements LifeStep {
-    @Override
-    public String kind() {
-      return "erase-key-slots";
-    }
-
-    @Override
-    public String subject() {
-      return disk;
-    }
-
-    @Override
-    public Binding binding() {
-      return Binding.WHEN_BEGUN;
-    }
-
-    @Override
-    public Command command() {
-      return Command.of("cryptsetup", "luksErase", "--batch-mode", path);
-    }
-
-    @Override
-    public List<String> writesTo() {
-      return onDisk ? List.of(disk) : List.of();
-    }
-
-    @Override
-    public boolean erases() {
-      return true;
-    }
-  }
-
-  /** Removes every signature from a disk of an array that is given up. */
-  record EraseForGood(String disk, String path) implements LifeStep {
-    @Override
-    public String kind() {
-      return "erase-signatures";
-    }
-
-    @Override
-    public String subject() {
-      return disk;
-    }
-
-    @Override
-    public Binding binding() {
-      return Binding.WHEN_BEGUN;
-    }
-
-    @Override
-    public Command command() {
-      return new DiskStep.EraseSignatures(disk, path).command();
-    }
-
-    @Override
-    public List<String> writesTo() {
-      return List.of(disk);
-    }
-
-    @Override
-    public boolean erases() {
-      return true;
-    }
-  }
-
-  /** Writes a saved header back. */
-  record RestoreHeader(String disk, String path, boolean onDisk, String file) implements LifeStep {
-    @Override
-    public String kind() {
-      return "restore-header";
-    }
-
-    @Override
-    public String subject() {
-      return disk;
-    }
-
-    @Override
-    public Binding binding() {
-      return Binding.WHEN_BEGUN;
-    }
-
-    @Override
-    public Command command() {
-      return Command.of(
-          "cryptsetup", "luksHeaderRestore", "--batch-mode", path, "--header-backup-file", file);
-    }
-
-    @Override
-    public List<String> writesTo() {
-      return onDisk ? List.of(disk) : List.of();
-    }
-
-    @Override
-    public boolean erases() {
-      return true;
-    }
-  }
-
-  /** Proves that a file is a LUKS header backup, before anything is overwritten with it. */
-  record ProveHeaderBackup(String file) implements LifeStep {
-    @Override
-    public String kind() {
-      return "prove-header-backup";
-    }
-
-    @Override
-    public String subject() {
-      return file;
-    }
-
-    @Override
-    public Command command() {
-      return Command.of("cryptsetup", "isLuks", "--type", "luks2", file);
-    }
-  }
-
-  /**
-   * A new key file in the place of an old one. Never taken back: by then it may be the only key.
-   */
-  record MakeNewKeyFile(String path) implements LifeStep {
-    @Override
-    public String kind() {
-      return "make-key-file";
-    }
-
-    @Override
-    public String subject() {
-      return path;
-    }
-
-    @Override
-    public Command command() {
-      return new KeyStep.MakeKeyFile(path).command();
-    }
-
-    @Override
-    public Optional<Command> doneWhen() {
-      return Optional.of(
-          Command.of(
-              "bash", "-c", "test $(stat --format=%s " + ShellQuoting.quote(path) + ") = 512"));
-    }
-  }
-
   /**
    * Assembles an array once with a new name in its superblocks; first undoes what udev did by the
    * old one.
@@ -685,11 +343,6 @@ sealed interface LifeStep extends Step {
   record RenameArray(String oldName, String newName, List<String> members) implements LifeStep {
     public RenameArray {
       members = List.copyOf(members);
-    }
-
-    @Override
-    public String kind() {
-      return "rename-array";
     }
 
     @Override
@@ -704,9 +357,7 @@ sealed interface LifeStep extends Step {
 
     @Override
     public Command command() {
-      return Command.of(
-          "bash",
-          "-c",
+      return Command.shell(
           stopWhatHolds(members)
               + "mdadm --assemble /dev/md/"
               + newName

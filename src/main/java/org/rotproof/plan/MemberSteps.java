@@ -111,7 +111,7 @@ record MemberSteps(Blueprint blueprint) {
     return new LifeStep.Shut(
         "close-mapping",
         m.disk(),
-        Command.of("bash", "-c", "! " + open + " || " + tool + " close " + m.mapping()),
+        Command.shell("! " + open + " || " + tool + " close " + m.mapping()),
         open);
   }
 

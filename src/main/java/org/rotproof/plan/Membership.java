@@ -71,7 +71,7 @@ final class Membership {
               .findFirst()
               .orElseThrow(() -> refused("None of the array's disks is there to try the keys on."));
       for (String secret : members.secretsToMake()) {
-        prove.add(new LifeStep.ProveSecret(witness.disk(), witness.path(), secret));
+        prove.add(new SlotStep.ProveSecret(witness.disk(), witness.path(), secret));
       }
       stages.add(new Stage("prove", false, prove));
     }
@@ -169,8 +169,8 @@ final class Membership {
               + " is not there, so it cannot be erased. Replace it without erasing.");
     }
     return record.blueprint().protection().kind() == Kind.ENCRYPTED
-        ? List.of(new LifeStep.EraseKeySlots(old.disk(), old.path(), true))
-        : List.of(new LifeStep.EraseForGood(old.disk(), old.path()));
+        ? List.of(new SlotStep.EraseKeySlots(old.disk(), old.path(), true))
+        : List.of(new SlotStep.EraseForGood(old.disk(), old.path()));
   }
 
   /** A disk that still works may only go where another holds the same, which replacing sees to. */

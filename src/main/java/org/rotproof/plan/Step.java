@@ -1,6 +1,7 @@
 package org.rotproof.plan;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -9,9 +10,17 @@ import java.util.Optional;
  * {@link Planner} makes them.
  */
 public sealed interface Step
-    permits DiskStep, ArrayStep, StorageStep, KeyStep, FileStep, TimerStep, LifeStep {
-  /** The kind's stable name in journals and bundles, such as "format-luks". */
-  String kind();
+    permits DiskStep, ArrayStep, StorageStep, KeyStep, FileStep, TimerStep, LifeStep, SlotStep {
+  /**
+   * The kind's name in journals and bundles: "format-luks" of {@code FormatLuks}. Journals of
+   * before a renaming would speak of what is not known any more.
+   */
+  default String kind() {
+    return getClass()
+        .getSimpleName()
+        .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
+        .toLowerCase(Locale.ROOT);
+  }
 
   /** What it acts on, in a person's words: a disk's id, a mapping, a mount point. */
   String subject();

@@ -8,11 +8,6 @@ sealed interface StorageStep extends Step {
   /** Gives the array to LVM. */
   record MakePhysicalVolume(String path) implements StorageStep {
     @Override
-    public String kind() {
-      return "make-physical-volume";
-    }
-
-    @Override
     public String subject() {
       return path;
     }
@@ -37,11 +32,6 @@ sealed interface StorageStep extends Step {
 
   /** A volume group of its own for the array. */
   record MakeVolumeGroup(String group, String path) implements StorageStep {
-    @Override
-    public String kind() {
-      return "make-volume-group";
-    }
-
     @Override
     public String subject() {
       return group;
@@ -72,11 +62,6 @@ sealed interface StorageStep extends Step {
 
   /** One logical volume over all of it. */
   record MakeLogicalVolume(String group, String volume) implements StorageStep {
-    @Override
-    public String kind() {
-      return "make-logical-volume";
-    }
-
     @Override
     public String subject() {
       return group + "/" + volume;
@@ -129,11 +114,6 @@ sealed interface StorageStep extends Step {
   record MakeFileSystem(String type, String label, String path, long deviceBytes)
       implements StorageStep {
     @Override
-    public String kind() {
-      return "make-file-system";
-    }
-
-    @Override
     public String subject() {
       return path;
     }
@@ -160,11 +140,6 @@ sealed interface StorageStep extends Step {
 
   /** The folder to mount on. */
   record MakeMountPoint(String point) implements StorageStep {
-    @Override
-    public String kind() {
-      return "make-mount-point";
-    }
-
     @Override
     public String subject() {
       return point;

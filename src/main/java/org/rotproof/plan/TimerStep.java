@@ -15,7 +15,7 @@ sealed interface TimerStep extends Step {
 
   private static Trace trace(String timer, String state) {
     return new Trace(
-        Command.of("bash", "-c", "systemctl is-enabled " + ShellQuoting.quote(timer) + "; true"),
+        Command.shell("systemctl is-enabled " + ShellQuoting.quote(timer) + "; true"),
         "^(" + state + ")$");
   }
 

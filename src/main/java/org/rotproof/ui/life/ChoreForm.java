@@ -345,13 +345,18 @@ final class ChoreForm {
     if (fresh.isPresent() && fresh.get().chosen().isEmpty()) {
       return Optional.of(texts.get("why.new"));
     }
-    boolean keyFile = kind == ChoreKind.ADOPT && !answers().word().isEmpty();
-    if (kind != ChoreKind.ADOPT && word.isPresent() && word.get().getText().isBlank()) {
-      return Optional.of(texts.get("why.word." + kind.key()));
+    return whyNotSaid().or(() -> trouble().map(Throwable::getMessage));
+  }
+
+  private Optional<String> whyNotSaid() {
+    boolean empty = word.isPresent() && word.get().getText().isBlank();
+    if (kind == ChoreKind.ADOPT && word.isPresent()) {
+      // With a key file nothing has to be typed.
+      return empty && secrets.whyNot().isPresent()
+          ? Optional.of(texts.get("why.word.adopt"))
+          : Optional.empty();
     }
-    // With a key file nothing has to be typed.
-    return (keyFile ? Optional.<String>empty() : secrets.whyNot())
-        .or(() -> trouble().map(Throwable::getMessage));
+    return empty ? Optional.of(texts.get("why.word." + kind.key())) : secrets.whyNot();
   }
 
   /** Takes over what was typed into the key fields and empties them. */

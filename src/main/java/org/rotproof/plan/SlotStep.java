@@ -1,0 +1,257 @@
+package org.rotproof.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.rotproof.plan.Command.Input;
+
+/** Keys and headers of an array that lives, and destroying them. */
+sealed interface SlotStep extends Step {
+  /** Changes a key slot from one passphrase to another. */
+  record ChangePassphrase(String target, String path, String oldSecret, String newSecret)
+      implements SlotStep {
+    @Override
+    public String subject() {
+      return target;
+    }
+
+    @Override
+    public Binding binding() {
+      return Binding.WHEN_BEGUN;
+    }
+
+    @Override
+    public Command command() {
+      return new Command(
+          List.of("cryptsetup", "luksChangeKey", "--batch-mode", path),
+          new Input.SecretLines(oldSecret, newSecret));
+    }
+
+    @Override
+    public Optional<Command> doneWhen() {
+      return Optional.of(
+          new Command(
+              List.of("cryptsetup", "open", "--test-passphrase", "--key-file", "-", path),
+              new Input.Secret(newSecret)));
+    }
+
+    @Override
+    public int memoryKib() {
+      return DiskStep.MOST_KDF_MEMORY_KIB;
+    }
+  }
+
+  /** Adds a key file's key slot, opened by the old key file. */
+  record AddKeyFile(String target, String path, String oldFile, String newFile)
+      implements SlotStep {
+    @Override
+    public String subject() {
+      return target;
+    }
+
+    @Override
+    public Command command() {
+      List<String> words = new ArrayList<>(List.of("cryptsetup", "luksAddKey", "--batch-mode"));
+      words.addAll(DiskStep.KEY_FILE_KDF);
+      words.addAll(List.of("--key-file", oldFile, path, newFile));
+      return new Command(words, new Input.None());
+    }
+
+    @Override
+    public Optional<Command> doneWhen() {
+      return Optional.of(new ProveKeyFile(target, path, newFile).command());
+    }
+  }
+
+  /** Proves that a key file opens a container, without opening it. */
+  record ProveKeyFile(String target, String path, String file) implements SlotStep {
+    @Override
+    public String subject() {
+      return target;
+    }
+
+    @Override
+    public Command command() {
+      return Command.of("cryptsetup", "open", "--test-passphrase", "--key-file", file, path);
+    }
+  }
+
+  /**
+   * Proves that what was typed opens a container of the array, before another one is made with it:
+   * a slip of the finger would make a disk that opens with nothing anybody knows.
+   */
+  record ProveSecret(String target, String path, String secret) implements SlotStep {
+    @Override
+    public String subject() {
+      return target;
+    }
+
+    @Override
+    public Command command() {
+      return new Command(
+          List.of("cryptsetup", "open", "--test-passphrase", "--key-file", "-", path),
+          new Input.Secret(secret));
+    }
+
+    @Override
+    public int memoryKib() {
+      return DiskStep.MOST_KDF_MEMORY_KIB;
+    }
+  }
+
+  /** Takes a key file's key slot away. */
+  record RemoveKeyFile(String target, String path, String file) implements SlotStep {
+    @Override
+    public String subject() {
+      return target;
+    }
+
+    @Override
+    public Binding binding() {
+      return Binding.WHEN_BEGUN;
+    }
+
+    @Override
+    public Command command() {
+      return Command.of("cryptsetup", "luksRemoveKey", "--batch-mode", path, file);
+    }
+
+    @Override
+    public Optional<Command> doneWhen() {
+      return Optional.of(
+          Command.shell("! " + ShellQuoting.line(new ProveKeyFile(target, path, file).command())));
+    }
+  }
+
+  /**
+   * Destroys all key slots: nobody can read the disk any more, with no key, unless a header backup
+   * is left.
+   */
+  record EraseKeySlots(String disk, String path, boolean onDisk) implements SlotStep {
+    @Override
+    public String subject() {
+      return disk;
+    }
+
+    @Override
+    public Binding binding() {
+      return Binding.WHEN_BEGUN;
+    }
+
+    @Override
+    public Command command() {
+      return Command.of("cryptsetup", "luksErase", "--batch-mode", path);
+    }
+
+    @Override
+    public List<String> writesTo() {
+      return onDisk ? List.of(disk) : List.of();
+    }
+
+    @Override
+    public boolean erases() {
+      return true;
+    }
+  }
+
+  /** Removes every signature from a disk of an array that is given up. */
+  record EraseForGood(String disk, String path) implements SlotStep {
+    @Override
+    public String kind() {
+      return "erase-signatures";
+    }
+
+    @Override
+    public String subject() {
+      return disk;
+    }
+
+    @Override
+    public Binding binding() {
+      return Binding.WHEN_BEGUN;
+    }
+
+    @Override
+    public Command command() {
+      return new DiskStep.EraseSignatures(disk, path).command();
+    }
+
+    @Override
+    public List<String> writesTo() {
+      return List.of(disk);
+    }
+
+    @Override
+    public boolean erases() {
+      return true;
+    }
+  }
+
+  /** Writes a saved header back. */
+  record RestoreHeader(String disk, String path, boolean onDisk, String file) implements SlotStep {
+    @Override
+    public String subject() {
+      return disk;
+    }
+
+    @Override
+    public Binding binding() {
+      return Binding.WHEN_BEGUN;
+    }
+
+    @Override
+    public Command command() {
+      return Command.of(
+          "cryptsetup", "luksHeaderRestore", "--batch-mode", path, "--header-backup-file", file);
+    }
+
+    @Override
+    public List<String> writesTo() {
+      return onDisk ? List.of(disk) : List.of();
+    }
+
+    @Override
+    public boolean erases() {
+      return true;
+    }
+  }
+
+  /** Proves that a file is a LUKS header backup, before anything is overwritten with it. */
+  record ProveHeaderBackup(String file) implements SlotStep {
+    @Override
+    public String subject() {
+      return file;
+    }
+
+    @Override
+    public Command command() {
+      return Command.of("cryptsetup", "isLuks", "--type", "luks2", file);
+    }
+  }
+
+  /**
+   * A new key file in the place of an old one. Never taken back: by then it may be the only key.
+   */
+  record MakeNewKeyFile(String path) implements SlotStep {
+    @Override
+    public String kind() {
+      return "make-key-file";
+    }
+
+    @Override
+    public String subject() {
+      return path;
+    }
+
+    @Override
+    public Command command() {
+      return new KeyStep.MakeKeyFile(path).command();
+    }
+
+    @Override
+    public Optional<Command> doneWhen() {
+      return Optional.of(
+          Command.shell("test $(stat --format=%s " + ShellQuoting.quote(path) + ") = 512"));
+    }
+  }
+}
