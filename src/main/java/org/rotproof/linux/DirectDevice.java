@@ -61,7 +61,9 @@ public final class DirectDevice implements AutoCloseable {
 
   /** Memory that direct reads and writes can use: aligned, off the heap. */
   public static ByteBuffer buffer(int bytes) {
-    return ByteBuffer.allocateDirect(bytes + ALIGNMENT).alignedSlice(ALIGNMENT).slice(0, bytes);
+    // alignedSlice rounds the end down, too.
+    int whole = (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    return ByteBuffer.allocateDirect(whole + ALIGNMENT).alignedSlice(ALIGNMENT).slice(0, bytes);
   }
 
   /**

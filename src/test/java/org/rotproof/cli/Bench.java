@@ -72,15 +72,30 @@ public final class Bench {
 
   private Bench() {}
 
-  /** Runs everything; with "--window" only opens and closes the window. */
+  /**
+   * Runs everything, or only the parts that are named: building, window, sources, history; with
+   * "--window" only opens and closes the window.
+   */
   public static void main(String[] args) throws Exception {
     if (List.of(args).contains("--window")) {
       openAndCloseWindow();
       return;
     }
     Bench bench = new Bench();
-    bench.building();
-    bench.window();
+    List<String> parts =
+        args.length == 0 ? List.of("building", "window", "sources", "history") : List.of(args);
+    if (parts.contains("building")) {
+      bench.building();
+    }
+    if (parts.contains("window")) {
+      bench.window();
+    }
+    if (parts.contains("sources")) {
+      ScrubBench.sources(bench.report);
+    }
+    if (parts.contains("history")) {
+      ScrubBench.history(bench.report);
+    }
     System.out.println(Reports.json(bench.report));
   }
 
@@ -111,6 +126,8 @@ public final class Bench {
       double ourScrub = seconds(from);
       put("scrub", "mdCheckSeconds", check, "rotproofSeconds", ourScrub, ourScrub / check);
       report.withObject("/scrub").put("result", scrub.result().name());
+      terminal.say("md's check in windows");
+      ScrubBench.windows(report, script -> timed(helper, script));
       throttle(lab, 0);
     }
   }

@@ -132,8 +132,7 @@ echo "== over"
             .encodeToString(Files.readAllBytes(Path.of("assets/helper/rotproof-helper")));
     return text.replace("HELPER\n", helper + "\n")
         .replace("END_OF_SERVICE\n", END_OF_SERVICE)
-        .replace("DISK1", BootGuest.path(1))
-        .replace("DISK2", BootGuest.path(2));
+        .replace("DISK", "/dev/disk/by-id/scsi-0ROTPROOFLAB_serial");
   }
 
   private static String part(String out, String from, String to) {
