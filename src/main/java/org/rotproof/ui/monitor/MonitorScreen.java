@@ -4,16 +4,13 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import javafx.scene.Parent;
 import javafx.stage.Stage;
 import org.rotproof.host.DesktopNotice;
 import org.rotproof.host.PracticeLab;
 import org.rotproof.plan.Blueprint.ScrubSchedule;
-import org.rotproof.protocol.Event;
-import org.rotproof.protocol.Failure;
-import org.rotproof.scrub.ScrubReport;
-import org.rotproof.storage.Array;
 import org.rotproof.ui.common.Background;
 import org.rotproof.ui.common.Connection;
 import org.rotproof.ui.common.Navigator;
@@ -42,6 +39,7 @@ public final class MonitorScreen implements Screen {
   private final MonitorPages pages;
   private final ScheduleDesk schedules;
   private Optional<Background.Job> second = Optional.empty();
+  private final Consumer<String> tell;
   private Optional<String> wanted;
   private Optional<ArrayState> current = Optional.empty();
 
@@ -65,11 +63,12 @@ public final class MonitorScreen implements Screen {
       Notices.Desktop desktop) {
     this.connection = connection;
     this.wanted = array;
+    tell = navigator::notice;
     machine = new Machine(connection.session(), clock, monotonicMillis);
     scrubs = new ScrubDesk(machine);
     wayOn = new WayOn(navigator, connection);
-    notices = new Notices(navigator::notice, desktop, this::attended);
-    schedules = new ScheduleDesk(machine, navigator::notice);
+    notices = new Notices(tell, desktop, this::attended);
+    schedules = new ScheduleDesk(machine, tell);
     MonitorFrame frame =
         new MonitorFrame(
             connection.session().lab().isPresent(),
@@ -86,8 +85,9 @@ public final class MonitorScreen implements Screen {
                 machine, ZONE, name -> wayOn.chooseFile(name, view().getScene().getWindow())),
             connection.session().lab().map(lab -> drillPane(lab, navigator)));
     frame.tabs().onChosen(tab -> turn());
-    machine.listen(new MachineNews());
-    scrubs.listen(new ScrubNews(navigator));
+    MonitorNews news = new MonitorNews(notices, pages, verdict, scrubs, tell, new Showing());
+    machine.listen(news);
+    scrubs.listen(news);
     verdict.onManage(
         () -> current.ifPresent(s -> wayOn.manage(s, Optional.empty(), beforeLeaving())));
   }
@@ -227,7 +227,13 @@ public final class MonitorScreen implements Screen {
     }
     ArrayState state = current.get();
     switch (verdictOf(state, machine.link(), machine.nowMillis()).step()) {
-      case RESUME -> scrubs.pause(state, false);
+      case RESUME -> {
+        if (state.elsewhere) {
+          tell.accept(Words.of("scrub.elsewhere.tip"));
+        } else {
+          scrubs.pause(state, false);
+        }
+      }
       case SHOW_FINDS -> {
         pages.frame().tabs().select(MonitorTab.OVERVIEW);
         turn();
@@ -278,6 +284,18 @@ public final class MonitorScreen implements Screen {
                     Words.of("leave.stay")));
   }
 
+  private final class Showing implements MonitorNews.Showing {
+    @Override
+    public void refresh() {
+      MonitorScreen.this.refresh();
+    }
+
+    @Override
+    public boolean isSeen(ArrayState state) {
+      return visible() && current.filter(s -> s == state).isPresent();
+    }
+  }
+
   /** What the strip above the map asks for. */
   private final class Wishes implements ScrubStrip.Wishes {
     @Override
@@ -303,75 +321,6 @@ public final class MonitorScreen implements Screen {
     @Override
     public void details() {
       pages.openResult();
-    }
-  }
-
-  private final class MachineNews implements Machine.Listener {
-    @Override
-    public void changed() {
-      refresh();
-    }
-
-    @Override
-    public void arrayMoved(ArrayState state, Optional<Array> before) {
-      notices.arrayMoved(state, before);
-      pages.historyGrew();
-    }
-
-    @Override
-    public void scrubElsewhere(ArrayState state, Event.ScrubElsewhere scrub) {
-      scrubs.elsewhere(state, scrub);
-    }
-  }
-
-  private final class ScrubNews implements ScrubDesk.Listener {
-    private final Navigator navigator;
-
-    ScrubNews(Navigator navigator) {
-      this.navigator = navigator;
-    }
-
-    @Override
-    public void begunElsewhere(ArrayState state) {
-      notices.scrubStarted(state);
-      refresh();
-    }
-
-    @Override
-    public void moved(ArrayState state, boolean found) {
-      if (found) {
-        notices.rotFound(state);
-      }
-      if (visible() && current.filter(s -> s == state).isPresent()) {
-        pages.scrubMoved();
-      }
-    }
-
-    @Override
-    public void ended(ArrayState state, ScrubReport report) {
-      pages.historyGrew();
-      notices.scrubEnded(state, report);
-      boolean focus = pages.holdsScrubFocus();
-      refresh();
-      if (focus) {
-        verdict.placeFocus();
-      }
-      pages.scrubEnded(state, report);
-    }
-
-    @Override
-    public void broke(ArrayState state, Failure failure) {
-      pages.historyGrew();
-      if (failure.kind() != Failure.Kind.CANCELLED) {
-        notices.scrubBroke(state, failure);
-      }
-      pages.release();
-      refresh();
-    }
-
-    @Override
-    public void refused(Failure failure) {
-      navigator.notice(failure.what());
     }
   }
 }

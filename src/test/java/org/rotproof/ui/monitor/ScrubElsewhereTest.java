@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import javafx.scene.Scene;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -42,6 +44,7 @@ class ScrubElsewhereTest {
   @TempDir Path folder;
   private final ScriptedSession session = new ScriptedSession();
   private MonitorWindow window;
+  private Optional<Stage> another = Optional.empty();
 
   @Start
   void start(Stage stage) {
@@ -59,7 +62,8 @@ class ScrubElsewhereTest {
   }
 
   @AfterEach
-  void end() {
+  void end(FxRobot robot) {
+    robot.interact(() -> another.ifPresent(Stage::close));
     session.close();
   }
 
@@ -144,8 +148,15 @@ class ScrubElsewhereTest {
   @Test
   void aPersonWhoLooksAwayIsCalledForRotAFailedDiskAndTheEndOfAScrub(FxRobot robot) {
     window.waitFor("#verdict-headline", "photos");
-    robot.interact(() -> window.stage.setIconified(true));
-    MonitorWindow.await("nobody looks", () -> window.stage.isIconified());
+    robot.interact(
+        () -> {
+          Stage other = new Stage();
+          other.setScene(new Scene(new Label("another program's window")));
+          other.show();
+          other.requestFocus();
+          another = Optional.of(other);
+        });
+    MonitorWindow.await("the person looks elsewhere", () -> !window.stage.isFocused());
     says(
         true,
         Phase.READING,
