@@ -16,9 +16,8 @@ import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Event;
 
-/** The life of an array, on the real kernel. */
+/** The life of an array, on the real kernel: the essential part by default, all of it in full. */
 @Tag("kernel")
-@Tag("full")
 class LifeKernelTest {
 
   private static Lab built(String more) {
@@ -92,6 +91,7 @@ class LifeKernelTest {
   }
 
   @Test
+  @Tag("full")
   void aDiskThatIsGoneIsReplacedInALayeredArray() {
     Lab lab =
         built(
@@ -121,6 +121,7 @@ class LifeKernelTest {
   }
 
   @Test
+  @Tag("full")
   void growsByOneMoreDisk() {
     Lab lab = built("\"disks\":[\"disk1\",\"disk2\",\"disk3\"],\"raid\":\"raid5\"");
     long before = usable(lab);
@@ -131,6 +132,7 @@ class LifeKernelTest {
   }
 
   @Test
+  @Tag("full")
   void growsByLargerDisks() throws Exception {
     try (Lab lab = Lab.start(2, 96)) {
       LabBuild.of(
@@ -167,6 +169,7 @@ class LifeKernelTest {
   }
 
   @Test
+  @Tag("full")
   void aSpareTakesOverAndKeysChange() {
     Lab lab = built("\"disks\":[\"disk1\",\"disk2\"]");
     LabChore.done(lab, new Chore.AddSpare("photos", "disk3"));
@@ -187,6 +190,7 @@ class LifeKernelTest {
   }
 
   @Test
+  @Tag("full")
   void isRenamedWhileClosed() {
     Lab lab = built("\"disks\":[\"disk1\",\"disk2\"]");
     LabChore.done(lab, new Chore.Close("photos"));
@@ -198,7 +202,74 @@ class LifeKernelTest {
         .doesNotContain("photos");
   }
 
+  private static String hand(Lab lab, String format, String open, String... disks) {
+    StringBuilder script = new StringBuilder("set -e\nhead -c 64 /dev/urandom > /root/hand.key\n");
+    for (int i = 0; i < disks.length; i++) {
+      String node = lab.node(disks[i]);
+      script.append(format.formatted(node)).append('\n');
+      script.append(open.formatted(node, "half" + i)).append('\n');
+    }
+    return lab.sh(
+        script
+            + """
+udevadm settle
+mdadm --create /dev/md/hand --run --level=1 --raid-devices=2 --bitmap=internal \
+  --assume-clean /dev/mapper/half0 /dev/mapper/half1
+udevadm settle
+mkfs.ext4 -q /dev/md/hand; mkdir -p /mnt/hand; mount /dev/md/hand /mnt/hand
+head -c 3M /dev/urandom > /mnt/hand/file; sync; sha256sum /mnt/hand/file > /tmp/sum""");
+  }
+
   @Test
+  @Tag("full")
+  void anArrayBuiltByHandWithAKeyFileAndSmallSectorsIsTakenOverAndLives() {
+    Lab lab = Lab.shared(5, 96);
+    hand(
+        lab,
+        "cryptsetup luksFormat -q --type luks2 --integrity hmac-sha256 --sector-size 512 --pbkdf"
+            + " pbkdf2 --pbkdf-force-iterations 1000 --key-file /root/hand.key %s",
+        "cryptsetup open --key-file /root/hand.key %s %s",
+        "disk1",
+        "disk2");
+    lab.sh("printf 'half0 x /root/hand.key luks\nhalf1 y /root/hand.key luks\n' > /etc/crypttab");
+    String before = lab.sh("sha256sum /etc/crypttab");
+    LabChore.done(lab, new Chore.Adopt("hand", ""));
+    assertThat(lab.sh("sha256sum /etc/crypttab")).isEqualTo(before);
+    LabChore.done(lab, new Chore.Close("hand"));
+    assertThat(lab.sh("ls /dev/mapper")).doesNotContain("half");
+    LabChore.done(lab, new Chore.Open("hand", List.of()));
+    intact(lab);
+    LabChore.done(lab, new Chore.Replace("hand", "disk2", "disk3", true));
+    intact(lab);
+    assertThat(
+            lab.sh(
+                "cryptsetup open --test-passphrase --key-file /root/hand.key " + lab.node("disk3")))
+        .isEmpty();
+    assertThat(lab.sh("cryptsetup luksDump " + lab.node("disk3"))).containsPattern("sector: 512");
+  }
+
+  @Test
+  @Tag("full")
+  void anArrayBuiltByHandWithIntegrityAloneIsTakenOver() {
+    Lab lab = Lab.shared(5, 96);
+    hand(
+        lab,
+        "integritysetup format -q --sector-size 512 --integrity sha256 %s",
+        "integritysetup open --integrity sha256 %s %s",
+        "disk1",
+        "disk2");
+    LabChore.done(lab, new Chore.Adopt("hand", ""));
+    assertThat(lab.sh("cat /etc/rotproof/arrays/hand.json"))
+        .contains("\"sectorBytes\" : 512", "\"integrity\" : \"sha256\"");
+    LabChore.done(lab, new Chore.Close("hand"));
+    LabChore.done(lab, new Chore.Open("hand", List.of()));
+    intact(lab);
+    LabChore.done(lab, new Chore.AddSpare("hand", "disk3"));
+    assertThat(lab.sh("mdadm --detail /dev/md/hand")).containsPattern("Spare Devices : 1");
+  }
+
+  @Test
+  @Tag("full")
   void anArrayBuiltByHandIsTakenOver() {
     Lab lab = built("\"disks\":[\"disk1\",\"disk2\"]");
     lab.sh("rm /etc/rotproof/arrays/photos.json");
