@@ -2,6 +2,7 @@ package org.rotproof.helper;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,7 @@ final class MachineReader {
     FILES.forEach(reader::take);
     reader.takeAll(ArrayRecord.FOLDER, "*.json");
     reader.takeAll(ScrubUnits.FOLDER, ScrubUnits.ALL);
+    reader.keys();
     Map<String, Integer> mappings = reader.mappings();
     return new Machine(
         true,
@@ -98,6 +100,16 @@ final class MachineReader {
       }
     } catch (IOException e) {
       unreadable.add(folder);
+    }
+  }
+
+  /** Key files by their names only: nobody but the tools reads a key. */
+  private void keys() {
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(at(ArrayRecord.KEYS))) {
+      found.forEach(file -> unreadable.add(ArrayRecord.KEYS + "/" + file.getFileName()));
+    } catch (IOException | DirectoryIteratorException e) {
+      // No folder, no keys.
+      return;
     }
   }
 

@@ -13,6 +13,9 @@ public record ArrayRecord(Blueprint blueprint, List<Member> members) {
   /** Where records lie. */
   public static final String FOLDER = "/etc/rotproof/arrays";
 
+  /** Where key files lie that are named without a path. */
+  public static final String KEYS = "/etc/rotproof/keys";
+
   public ArrayRecord {
     members = List.copyOf(members);
     if (members.isEmpty()) {

@@ -35,7 +35,7 @@ final class BootPlanner {
 
   /** Refuses what could not be undone or would not open. */
   void check() throws PlanException {
-    if (machine.file(record.path()).isPresent() || machine.unreadable().contains(record.path())) {
+    if (machine.present(record.path())) {
       throw new PlanException(
           Reason.SAFETY,
           "name",

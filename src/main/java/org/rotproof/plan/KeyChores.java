@@ -104,6 +104,7 @@ record KeyChores(ArrayNow now) {
     if (from.equals(to)) {
       throw refused("The new key file needs another name than the old one, " + from + ".");
     }
+    Planner.checkNewKeyFile(to, now.inventory().machine());
     List<Container> all = containers();
     String folder = to.substring(0, to.lastIndexOf('/'));
     List<Stage> stages =

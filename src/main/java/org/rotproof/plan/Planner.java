@@ -9,6 +9,7 @@ import org.rotproof.plan.Blueprint.Storage;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.DiskUse;
 import org.rotproof.storage.Inventory;
+import org.rotproof.storage.Machine;
 import org.rotproof.storage.Sizes;
 
 /**
@@ -88,7 +89,23 @@ public final class Planner {
     Planner planner = new Planner(blueprint, inventory);
     planner.checkFileSystemSize();
     planner.boot.check();
+    if (planner.keyFile().isPresent()) {
+      checkNewKeyFile(planner.keyFile().get(), inventory.machine());
+    }
     return planner.make();
+  }
+
+  /** Said before anything is written; a key that is there may open something else. */
+  static void checkNewKeyFile(String path, Machine machine) throws PlanException {
+    if (machine.present(path)) {
+      throw new PlanException(
+          PlanException.Reason.SAFETY,
+          "keys.keyFile",
+          "There is a key file "
+              + path
+              + " already, and it may open something else. Choose another name for the new one, or"
+              + " move that file away.");
+    }
   }
 
   private void checkFileSystemSize() throws PlanException {
@@ -159,7 +176,7 @@ public final class Planner {
 
   /** Where a key file of that name lies. */
   static String keyPath(String name) {
-    return name.startsWith("/") ? name : FOLDER + "/keys/" + name;
+    return name.startsWith("/") ? name : ArrayRecord.KEYS + "/" + name;
   }
 
   private Optional<String> keyFile() {

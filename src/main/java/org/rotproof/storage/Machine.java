@@ -13,7 +13,7 @@ import java.util.Set;
  * @param rootEncrypted whether the root file system lies on an encrypted device
  * @param files contents by path, each byte as one char (ISO 8859-1), so that any bytes survive; a
  *     file that is not there is not in the map
- * @param unreadable files that are there but are too large, or no plain files
+ * @param unreadable files that are there but were not read: too large, no plain files, or keys
  * @param mappings names of the device-mapper devices that are open
  * @param sectorBytes how large the sectors are that a mapping reads and writes, by its name
  */
@@ -45,6 +45,11 @@ public record Machine(
       Set<String> unreadable,
       Set<String> mappings) {
     this(known, systemd, rootEncrypted, files, unreadable, mappings, Map.of());
+  }
+
+  /** Whether a file is known to be there, read or not. */
+  public boolean present(String path) {
+    return files.containsKey(path) || unreadable.contains(path);
   }
 
   /** The contents of a file, if it is there. */

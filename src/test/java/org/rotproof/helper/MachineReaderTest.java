@@ -40,10 +40,15 @@ class MachineReaderTest {
   @Test
   void recordsAndOpenMappingsAreFound() throws Exception {
     put("etc/rotproof/arrays/photos.json", "{}".getBytes(UTF_8));
+    put("etc/rotproof/keys/photos.key", "secret".getBytes(UTF_8));
     put("sys/block/dm-3/dm/name", "photos-1\n".getBytes(UTF_8));
+    put("sys/block/dm-3/queue/logical_block_size", "4096\n".getBytes(UTF_8));
     Machine machine = MachineReader.read(root);
     assertThat(machine.files()).containsKey("/etc/rotproof/arrays/photos.json");
     assertThat(machine.mappings()).containsExactly("photos-1");
+    assertThat(machine.sectorBytes()).containsEntry("photos-1", 4096);
+    assertThat(machine.present("/etc/rotproof/keys/photos.key")).isTrue();
+    assertThat(machine.toString()).doesNotContain("secret");
   }
 
   @Test

@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 
 /** An unprivileged user, a real polkitd, and the installed helper: allowed and refused. */
 @Tag("kernel")
-@Tag("full")
 @Tag("slow")
 class PolkitKernelTest {
   /** Asks as Ann, through pkexec, until the last answer has come, and prints what came. */

@@ -123,6 +123,11 @@ class BootPlanTest {
     Machine unreadable =
         new Machine(
             true, true, true, Map.of(), Set.of("/etc/rotproof/arrays/photos.json"), Set.of());
+    Machine otherKey =
+        new Machine(true, true, true, Map.of(), Set.of("/etc/rotproof/keys/photos.key"), Set.of());
+    assertThatThrownBy(() -> plan("", otherKey))
+        .isInstanceOf(PlanException.class)
+        .hasMessageContaining("There is a key file /etc/rotproof/keys/photos.key already");
     assertThatThrownBy(() -> plan("", unreadable))
         .isInstanceOf(PlanException.class)
         .hasMessageContaining("/etc/rotproof/arrays/photos.json");

@@ -80,7 +80,8 @@ final class ChoreForm {
     Optional<ArrayRecord> record = model.record();
     return switch (kind) {
       case RENAME -> Optional.of("");
-      case CHANGE_KEY_FILE -> Optional.of(Possible.otherKeyFile(record));
+      case CHANGE_KEY_FILE ->
+          Optional.of(Possible.otherKeyFile(record, model.inventory().machine()));
       case ADOPT -> adoptsByKey() ? Optional.of("") : Optional.empty();
       case BACK_UP_HEADERS, RESTORE_HEADER -> Optional.of(Possible.headerFolder(record));
       default -> Optional.empty();

@@ -14,6 +14,7 @@ import org.rotproof.plan.ChorePlanner;
 import org.rotproof.plan.PlanException;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.Inventory;
+import org.rotproof.storage.Machine;
 import org.rotproof.ui.common.Strings;
 import org.rotproof.ui.life.ChoreKind.Answers;
 
@@ -83,7 +84,7 @@ final class Possible {
   }
 
   /** A name for another key file beside the present one. */
-  static String otherKeyFile(Optional<ArrayRecord> record) {
+  static String otherKeyFile(Optional<ArrayRecord> record, Machine machine) {
     String now =
         record
             .flatMap(r -> r.blueprint().keys().keyFile())
@@ -98,7 +99,14 @@ final class Possible {
       stem = counted.group(1);
       number = Integer.parseInt(counted.group(2)) + 1;
     }
+    while (present(machine, stem + "-" + number + end)) {
+      number++;
+    }
     return stem + "-" + number + end;
+  }
+
+  private static boolean present(Machine machine, String keyFile) {
+    return machine.present(keyFile.startsWith("/") ? keyFile : ArrayRecord.KEYS + "/" + keyFile);
   }
 
   private Verdict verdict(ChoreKind kind) {
@@ -150,7 +158,7 @@ final class Possible {
       }
       case ADD_SPARE, ADD_MEMBER ->
           others.forEach(fresh -> tries.add(new Answers("", fresh, false, "", List.of())));
-      case CHANGE_KEY_FILE -> tries.add(Answers.word(otherKeyFile(record)));
+      case CHANGE_KEY_FILE -> tries.add(Answers.word(otherKeyFile(record, inventory.machine())));
       case BACK_UP_HEADERS -> tries.add(Answers.word(headerFolder(record)));
       case RESTORE_HEADER -> {
         for (String header : record.map(Possible::headers).orElse(List.of("none"))) {

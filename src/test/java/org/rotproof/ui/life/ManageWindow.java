@@ -198,12 +198,35 @@ final class ManageWindow {
     return WaitForAsyncUtils.waitForAsyncFx(15_000, () -> work.apply(stage));
   }
 
-  /** Takes a picture of the window where {@code -Drotproof.pictures=FOLDER} asks for it. */
+  /**
+   * Takes pictures of the window where {@code -Drotproof.pictures=FOLDER} asks for them: as it is,
+   * and dark on the smallest screen.
+   */
   void picture(String name) {
     String folder = System.getProperty("rotproof.pictures");
     if (folder == null) {
       return;
     }
+    snapshot(folder, name);
+    double width = stage.getWidth();
+    double height = stage.getHeight();
+    look(1024, 700);
+    snapshot(folder, name + "-dark-small");
+    look(width, height);
+  }
+
+  /** Another size, and the other theme. */
+  private void look(double width, double height) {
+    robot.interact(
+        () -> {
+          stage.setWidth(width);
+          stage.setHeight(height);
+          ((ButtonBase) stage.getScene().lookup("#theme")).fire();
+        });
+    WaitForAsyncUtils.waitForFxEvents(10);
+  }
+
+  private void snapshot(String folder, String name) {
     WaitForAsyncUtils.waitForFxEvents();
     robot.interact(
         () -> {
