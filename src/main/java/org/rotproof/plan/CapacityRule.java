@@ -37,7 +37,10 @@ public final class CapacityRule {
     long luks = protection.kind() == Protection.Kind.ENCRYPTED ? Layout.LUKS_HEADER_SECTORS : 0;
     long component = Layout.mdComponent(leg, level);
     long array = Layout.array(level, members, component);
-    long offered = protection.kind() == Protection.Kind.LAYERED ? Layout.luksPlain(array) : array;
+    long offered =
+        protection.kind() == Protection.Kind.LAYERED
+            ? Layout.luksPlain(array, level, members)
+            : array;
     long usable =
         storage instanceof Storage.Lvm ? Layout.logicalVolume(offered, level, members) : offered;
     if (component <= 0 || usable <= 0 || smallest <= luks) {

@@ -93,22 +93,38 @@ final class Layout {
     };
   }
 
-  /** What a LUKS2 container without integrity offers. */
-  static long luksPlain(long sectors) {
-    return Math.max(0, (sectors - LUKS_HEADER_SECTORS) / 8 * 8);
+  /**
+   * What a LUKS2 container without integrity offers on an array: its data begin at a full stripe
+   * (lib/utils_device.c of cryptsetup, device_topology_alignment).
+   */
+  static long luksPlain(long sectors, RaidLevel level, int members) {
+    long begin = roundUp(LUKS_HEADER_SECTORS, stripeSectors(level, members));
+    return Math.max(0, (sectors - begin) / 8 * 8);
   }
 
   /** What one logical volume over a whole volume group offers, data aligned to full stripes. */
   static long logicalVolume(long sectors, RaidLevel level, int members) {
-    int data =
+    long begin = roundUp(MIB_SECTORS, stripeSectors(level, members));
+    return Math.max(0, (sectors - begin) / EXTENT_SECTORS * EXTENT_SECTORS);
+  }
+
+  /**
+   * The optimal size of a write that the array tells of, or 1 MiB where that is a multiple of it:
+   * both cryptsetup and LVM begin there anyway (drivers/md/raid5.c and raid10.c, io_opt).
+   */
+  private static long stripeSectors(RaidLevel level, int members) {
+    long data =
         switch (level) {
           case RAID1 -> 1;
           case RAID5 -> members - 1;
           case RAID6 -> members - 2;
-          case RAID10 -> Math.max(1, members / 2);
+          case RAID10 -> members % 2 == 0 ? members / 2 : members;
         };
-    long stripe = level == RaidLevel.RAID1 ? MIB_SECTORS : (long) data * CHUNK_SECTORS;
-    long begin = (MIB_SECTORS + stripe - 1) / stripe * stripe;
-    return Math.max(0, (sectors - begin) / EXTENT_SECTORS * EXTENT_SECTORS);
+    long stripe = data * CHUNK_SECTORS;
+    return level == RaidLevel.RAID1 || MIB_SECTORS % stripe == 0 ? MIB_SECTORS : stripe;
+  }
+
+  private static long roundUp(long sectors, long multiple) {
+    return (sectors + multiple - 1) / multiple * multiple;
   }
 }
