@@ -111,6 +111,27 @@ class BuildWindowTest {
   }
 
   @Test
+  void aNarrowerWindowCutsNothingOff() throws PlanException {
+    ScriptedHost.Running run = build();
+    run.step(stage(plan(run), "format"), 0, StepState.RUNNING, 400, 1000, 100);
+    w.untilText("#wipe-disk1", "40 %");
+    for (double width : List.of(1024.0, 1280.0, 1024.0, 1280.0)) {
+      javafx.application.Platform.runLater(() -> stage.setWidth(width));
+      for (String node : List.of("#cancel-build", "#wipe-disk1", "#wipe-disk2")) {
+        w.until(
+            node + " is inside of a window of " + width,
+            () -> {
+              double right =
+                  w.find(node)
+                      .map(n -> n.localToScene(n.getBoundsInLocal()).getMaxX())
+                      .orElse(Double.NaN);
+              return stage.getWidth() == width && right <= stage.getScene().getWidth() - 8;
+            });
+      }
+    }
+  }
+
+  @Test
   void cancellingSaysWhatItMeansFirstAndThenAsksTheHelper() {
     ScriptedHost.Running run = build();
     w.click("#cancel-build");

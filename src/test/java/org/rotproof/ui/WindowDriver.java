@@ -153,8 +153,23 @@ public final class WindowDriver {
   public void click(String selector) {
     Node node = see(selector);
     bring(node);
+    untilStill(node);
     robot.clickOn(node);
     WaitForAsyncUtils.waitForFxEvents();
+  }
+
+  /** Nobody clicks what is still moving, as a page does while answers come in. */
+  private void untilStill(Node node) {
+    Bounds[] last = new Bounds[1];
+    int[] same = {0};
+    until(
+        "it to lie still",
+        () -> {
+          Bounds now = node.localToScene(node.getBoundsInLocal());
+          same[0] = now.equals(last[0]) ? same[0] + 1 : 0;
+          last[0] = now;
+          return same[0] >= 2;
+        });
   }
 
   private void bring(Node node) {

@@ -58,6 +58,7 @@ final class BuildPage extends WizardPage {
     left.setMinWidth(280);
     left.setMaxHeight(Region.USE_PREF_SIZE);
     right.getChildren().addAll(overall, outcome);
+    right.setMinWidth(0);
     content = new HBox(16, left, Layouts.grow(right));
     run.onChange(this::footerChanged);
   }

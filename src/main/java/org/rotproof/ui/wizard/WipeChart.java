@@ -31,6 +31,8 @@ public final class WipeChart {
   /** One card for each step that takes its time. */
   public WipeChart(BuildProgress progress, Inventory inventory) {
     view.setId("wipes");
+    // Its own idea of a least width is a card's present one: it would never become narrower.
+    view.setMinWidth(0);
     int series = 0;
     for (BuildProgress.Row row : progress.measured()) {
       series = series % 8 + 1;
