@@ -145,13 +145,13 @@ echo "== over"
   void theTurnThatWasMissedIsCaughtUpWithoutAWindow() throws Exception {
     try (BootGuest guest = BootGuest.create(2, 96L << 20)) {
       Path program = program();
-      String built = guest.boot(script(INSTALL + BUILD), program, 1, 2);
+      String built = guest.boot(script(INSTALL + BUILD), program, 1, 2).replace("\r", "");
       assertThat(built).contains("BUILT", "enabled\nactive\n", "Persistent=yes");
       assertThat(part(built, "== by hand", "LAB END"))
           .contains("No scrub of photos is due: nothing to do.");
 
       guest.damage(2, 40L << 20, 30 << 10);
-      String caughtUp = guest.boot(script(CATCH_UP), program, 1, 2);
+      String caughtUp = guest.boot(script(CATCH_UP), program, 1, 2).replace("\r", "");
       assertThat(caughtUp)
           .contains("Result=success", "ExecMainStatus=0", "file: OK")
           .containsPattern("Scrubbed: \\d+ sectors repaired\\.");

@@ -186,6 +186,12 @@ final class ScrubLab {
     return hit(disk, offset, bytes);
   }
 
+  /** The same, though dm-integrity's journal may still hold what was written there. */
+  RangeSet damageBelowTheJournal(String disk, long dataSector, long sectors) {
+    long offset = truth.get(disk).diskByte(dataSector + dataOffset);
+    return hit(disk, offset, sectors * 512);
+  }
+
   /**
    * Has dm-integrity write its journal out: it keeps what was written last there for a long time,
    * reads it from there, and would later write it over the damage.

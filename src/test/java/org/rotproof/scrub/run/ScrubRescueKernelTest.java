@@ -61,6 +61,20 @@ class ScrubRescueKernelTest {
     array.close();
   }
 
+  /** A fact that the matrix builds on: what was repaired a moment ago cannot rot yet. */
+  @Test
+  void whatIsStillInDmIntegritysJournalIsReadFromThere() {
+    ScrubLab array = ScrubLab.build(Lab.shared(2, 96), "raid1", "integrity", 4096);
+    RangeSet first = array.damageData("disk1", PAGE, 64);
+    assertThat(ScrubLab.bad(array.scrub(), "disk1")).isEqualTo(first);
+    array.damageBelowTheJournal("disk1", PAGE, 64);
+    assertThat(array.scrub().result()).isEqualTo(Result.CLEAN);
+    RangeSet again = array.damageData("disk1", PAGE, 64);
+    ScrubReport found = array.scrub();
+    assertThat(ScrubLab.bad(found, "disk1")).as("%s", found).isEqualTo(again);
+    array.close();
+  }
+
   @Test
   void mdsOwnSuperblockIsWrittenAnew() {
     ScrubLab array = ScrubLab.build(Lab.shared(2, 96), "raid1", "integrity", 4096);
