@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -46,8 +47,7 @@ public final class MdWriteHold implements AutoCloseable {
       throw new IOException("another program holds the array's writes back");
     }
     ProcessBuilder builder =
-        new ProcessBuilder("/bin/sh", "-c", GUARD, "rotproof-hold", md.toString());
-    builder.environment().clear();
+        Processes.clean(List.of("bash", "-c", GUARD, "rotproof-hold", md.toString()));
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);
     MdWriteHold hold = new MdWriteHold(md, builder.start());

@@ -102,7 +102,8 @@ public final class Processes {
     }
   }
 
-  private static ProcessBuilder clean(List<String> argv) throws ToolMissingException {
+  /** A tool with nothing of its caller's surroundings. */
+  static ProcessBuilder clean(List<String> argv) throws ToolMissingException {
     List<String> found = new ArrayList<>(argv);
     found.set(0, find(argv.get(0)));
     ProcessBuilder builder = new ProcessBuilder(found);

@@ -32,7 +32,8 @@ class ScrubRescueKernelTest {
             spared == 2 ? array.damageData("disk3", PAGE + 4, 3) : RangeSet.empty());
     lab.sh(
         "mkdir -p /mnt/toy && mount /dev/md/toy /mnt/toy &&"
-            + " (while [ -e /mnt/toy/file ]; do date; sync -f /mnt/toy; sleep 0.1; done"
+            + " (for i in $(seq 600); do [ -e /mnt/toy/file ] || break; date;"
+            + " sync -f /mnt/toy; sleep 0.1; done"
             + " >/mnt/toy/diary 2>&1 &)");
     ScrubReport repaired = array.scrub();
     assertThat(repaired.result()).as("%s", repaired).isEqualTo(Result.REPAIRED);
