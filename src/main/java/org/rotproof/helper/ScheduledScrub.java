@@ -26,6 +26,7 @@ final class ScheduledScrub {
 
   private final ScrubDesk desk;
   private final ScrubSchedule schedule;
+  private final CountDownLatch ended = new CountDownLatch(1);
 
   ScheduledScrub(ScrubDesk desk, ScrubSchedule schedule) {
     this.desk = desk;
@@ -57,6 +58,8 @@ final class ScheduledScrub {
     } catch (HistoryException e) {
       System.err.println(e.getMessage());
       return 1;
+    } finally {
+      ended.countDown();
     }
   }
 
@@ -65,20 +68,18 @@ final class ScheduledScrub {
     Outbox nobody = new Outbox();
     nobody.close();
     Request request = new Request(0, nobody, Thread.currentThread());
-    CountDownLatch ended = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> endEarly(request, ended), "end-early"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> endEarly(request), "end-early"));
     ArrayWatcher.start(desk);
     try {
       Ask.Scrub ask = new Ask.Scrub(name, 0, false, from);
       return ((Answer.Scrubbed) new ScrubHandler(desk).handle(ask, request)).report();
     } finally {
       request.end();
-      ended.countDown();
     }
   }
 
-  /** Told to end: the process stays until what was found is written down. */
-  private static void endEarly(Request request, CountDownLatch ended) {
+  /** Told to end: the process stays until what was found is written down and told. */
+  private void endEarly(Request request) {
     request.cancel();
     try {
       if (!ended.await(END_SECONDS, TimeUnit.SECONDS)) {
