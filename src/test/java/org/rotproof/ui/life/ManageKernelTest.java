@@ -61,7 +61,7 @@ class ManageKernelTest {
     lab.sh(
         "head -c 5M /dev/urandom > /srv/photos/file; sync; sha256sum /srv/photos/file > /tmp/sum");
     ui.begin();
-    ui.waitLong("#do-close", "Close");
+    ui.waitLong("#manage", "Open at /srv/photos");
     ui.picture("real-01-list");
     closeIt();
     ui.picture("real-02-closed");
