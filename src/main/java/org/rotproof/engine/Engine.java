@@ -224,7 +224,10 @@ public final class Engine {
     List<String> problems = new Backward(run).closeAll();
     if (!problems.isEmpty()) {
       return e.meaning(
-          e.meaning() + " Not everything could be closed: " + String.join("; ", problems) + ".");
+          e.meaning()
+              + " Not everything could be closed: "
+              + String.join("; ", problems).replaceFirst("\\.+$", "")
+              + ".");
     }
     boolean untouched =
         run.state.places(Status.BEGUN).isEmpty() && run.state.places(Status.DONE).isEmpty();

@@ -10,10 +10,8 @@ final class ToolTrouble {
   static EngineException explain(Action action, int exit, String words) {
     String tool = action.command().argv().get(0);
     String lower = words.toLowerCase(Locale.ROOT);
-    String what =
-        tool.equals("bash")
-            ? "This failed: " + Words.doing(action) + "."
-            : tool + " failed at " + action.subject() + " (" + action.kind() + ").";
+    String who = tool.equals("bash") ? "A step" : tool;
+    String what = who + " failed while " + Words.doing(action) + ".";
     String meaning =
         action.erases()
             ? "What it had written there is of no use; nothing of worth was there any more."
@@ -23,6 +21,12 @@ final class ToolTrouble {
       what = "No key slot of " + action.subject() + " opens with what was given.";
       meaning = "Nothing was changed by this step.";
       advice = "Enter the right passphrase, or name the right key file.";
+    } else if (lower.contains("not a valid luks device")) {
+      what = "There is no LUKS header on " + action.subject() + ", or it is damaged.";
+      meaning = "Nothing was changed by this step. Without the header nobody can read the disk.";
+      advice =
+          "Write a saved header back. Until then, the array opens without this disk if the others"
+              + " suffice.";
     } else if (lower.contains("busy") || lower.contains("in use")) {
       what = action.subject() + " is in use by something else (" + action.kind() + ").";
       advice = "Find out what uses it (lsblk and fuser show it), end that, then go on or undo.";

@@ -1,5 +1,6 @@
 package org.rotproof.ui.life;
 
+import java.util.List;
 import java.util.Optional;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
@@ -288,7 +289,10 @@ public final class ManageScreen implements Screen {
         lead.setText(texts.get("lead.take-apart"));
       }
     }
-    state.getChildren().setAll(pill());
+    boolean gone =
+        kind == ChoreKind.TAKE_APART
+            && run.map(r -> r.state() == ChoreRun.State.DONE).orElse(false);
+    state.getChildren().setAll(gone ? List.of() : List.of(pill()));
   }
 
   private Node pill() {

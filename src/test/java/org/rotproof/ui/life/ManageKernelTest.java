@@ -16,7 +16,6 @@ import org.testfx.framework.junit5.Start;
 
 /** Managing an array from the window, on the real kernel. */
 @Tag("kernel")
-@Tag("full")
 @Tag("window")
 @ExtendWith(ApplicationExtension.class)
 class ManageKernelTest {
