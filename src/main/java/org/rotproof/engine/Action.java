@@ -61,7 +61,7 @@ public record Action(
         step.command(),
         step.undo(),
         step.undoOnlyIfDone(),
-        step.opens() ? step.close() : Optional.empty(),
+        step.opens() ? step.closeAfterFailure() : Optional.empty(),
         step.reopen(),
         step.opens(),
         step.erases(),

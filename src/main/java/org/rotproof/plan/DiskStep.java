@@ -124,6 +124,21 @@ sealed interface DiskStep extends Step {
     return List.of("--pbkdf", "argon2id", "--pbkdf-memory", Integer.toString(memoryKib));
   }
 
+  /**
+   * Closes a mapping. As soon as it was opened, udev may have begun to assemble an array from it,
+   * which holds it; where that has come no further than waiting for members, it is stopped first.
+   */
+  private static Command closing(String tool, String mapping) {
+    return Command.shell(
+        "for h in /sys/class/block/$(basename $(readlink -f /dev/mapper/"
+            + mapping
+            + "))/holders/md*; do if grep -qs '^inactive\\|^read-auto' $h/md/array_state; then"
+            + " mdadm --stop /dev/${h##*/}; fi; done; "
+            + tool
+            + " close "
+            + mapping);
+  }
+
   /** Takes off one kind of signature and nothing else. */
   private static Command removeSignature(String type, String path) {
     return Command.of("wipefs", "--all", "--quiet", "--types", type, path);
@@ -289,6 +304,11 @@ sealed interface DiskStep extends Step {
     }
 
     @Override
+    public Optional<Command> closeAfterFailure() {
+      return Optional.of(closing("cryptsetup", mapping));
+    }
+
+    @Override
     public Optional<Trace> trace() {
       return Optional.of(Trace.mapping(mapping));
     }
@@ -325,6 +345,11 @@ sealed interface DiskStep extends Step {
     @Override
     public Optional<Command> undo() {
       return Optional.of(Command.of("integritysetup", "close", mapping));
+    }
+
+    @Override
+    public Optional<Command> closeAfterFailure() {
+      return Optional.of(closing("integritysetup", mapping));
     }
 
     @Override

@@ -82,6 +82,14 @@ public sealed interface Step
   }
 
   /**
+   * What closes it when the work after it failed: as {@link #close()}, after taking away what the
+   * system may have begun on it meanwhile.
+   */
+  default Optional<Command> closeAfterFailure() {
+    return close();
+  }
+
+  /**
    * How one can see that what it makes is there. Read before it begins and after it ended, and both
    * are journalled: after a cut they tell whether it did anything, and an undo only takes back what
    * is still the very thing that was made.

@@ -82,14 +82,15 @@ public record Combination(
       String kind, String raid, String type, boolean lvm, int spares, Random random) {
     List<String> algorithms = kind.equals("encrypted") ? KEYED : PLAIN;
     boolean keyed = !kind.equals("integrity");
+    int members = members(raid, type, random);
     return new Combination(
         kind,
         raid,
-        members(raid, type, random),
+        members,
         spares,
         algorithms.get(random.nextInt(algorithms.size())),
         !type.equals("xfs") && random.nextInt(4) == 0 ? 512 : 4096,
-        keyed ? KEYS.get(random.nextInt(KEYS.size())) : "",
+        keyed && members <= 4 ? KEYS.get(random.nextInt(KEYS.size())) : "",
         type,
         lvm);
   }

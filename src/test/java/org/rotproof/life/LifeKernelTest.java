@@ -15,6 +15,7 @@ import org.rotproof.plan.PlanException;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Event;
+import org.rotproof.protocol.Failure;
 
 /** The life of an array, on the real kernel: the essential part by default, all of it in full. */
 @Tag("kernel")
@@ -109,6 +110,11 @@ class LifeKernelTest {
     LabChore.done(lab, new Chore.Close("photos"));
     lab.damage("disk2", 0, 32 << 10);
     lab.sh("for d in /dev/sd?; do blockdev --flushbufs $d; done");
+    Failure failure = lab.refused(LabChore.of(lab, new Chore.Open("photos", List.of())).ask());
+    assertThat(failure.what()).contains("no LUKS header on disk2");
+    // What udev began to assemble meanwhile does not keep the other disk open.
+    assertThat(failure.meaning()).contains("Everything is closed");
+    assertThat(lab.sh("ls /dev/mapper; cat /proc/mdstat")).doesNotContain("photos", "md12");
     // With its header gone it opens without the disk, and says so.
     LabChore open = LabChore.of(lab, new Chore.Open("photos", List.of("disk2")));
     assertThat(open.plan().notes()).anyMatch(n -> n.contains("without disk2"));
