@@ -21,7 +21,6 @@ import org.rotproof.storage.Inventory;
 
 /** Builds on the real kernel: each holds a file, is clean, and opens again by hand. */
 @Tag("kernel")
-@Tag("full")
 class BuildKernelTest {
   static final Map<String, String> SECRETS =
       Map.of("passphrase", "correct horse 'battery' $taple", "recovery-key", "1234-5678-90AB");
@@ -63,8 +62,23 @@ class BuildKernelTest {
   }
 
   @TestFactory
+  List<DynamicTest> aFewOfThem() {
+    return tests(Combination.few());
+  }
+
+  @TestFactory
+  @Tag("full")
   List<DynamicTest> everyKindOnEveryLevel() {
-    List<Combination> chosen = Combination.FULL ? Combination.all() : Combination.sample();
+    return tests(Combination.sample());
+  }
+
+  @TestFactory
+  @Tag("full")
+  List<DynamicTest> everyKindLevelAndFileSystemWithAndWithoutLvmAndSpare() {
+    return tests(Combination.all());
+  }
+
+  private static List<DynamicTest> tests(List<Combination> chosen) {
     return chosen.stream()
         .map(c -> DynamicTest.dynamicTest(c.toString(), () -> holdsWhatItPromises(machine(), c)))
         .toList();

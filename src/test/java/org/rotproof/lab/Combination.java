@@ -59,6 +59,17 @@ public record Combination(
     return all;
   }
 
+  /** One of each kind, each on another level; with another seed others. */
+  public static List<Combination> few() {
+    List<Combination> every = sample();
+    int turn = new Random(SEED).nextInt(LEVELS.size());
+    List<Combination> few = new ArrayList<>();
+    for (int kind = 0; kind < KINDS.size(); kind++) {
+      few.add(every.get(kind * LEVELS.size() + (turn + kind) % LEVELS.size()));
+    }
+    return few;
+  }
+
   /** Every kind, level, file system, LVM or not, spare or not. */
   public static List<Combination> all() {
     Random random = new Random(SEED);
