@@ -7,6 +7,7 @@ import org.rotproof.plan.Blueprint.ScrubSchedule;
 import org.rotproof.plan.Chore;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -16,21 +17,30 @@ import picocli.CommandLine.Parameters;
 final class ChoreCommands {
   private static final String ARRAY = "The array's name.";
 
-  private final Surroundings around;
+  private ChoreCommands() {}
 
-  private ChoreCommands(Surroundings around) {
-    this.around = around;
-  }
-
-  /** Adds all of them. */
+  /**
+   * Adds all of them. Their methods are static: picocli invokes others on the object of the parent
+   * command, which is another one once they were added to it. What they act on comes with their
+   * options.
+   */
   static void addTo(CommandLine line, Surroundings around) {
-    new CommandLine(new ChoreCommands(around)).getSubcommands().forEach(line::addSubcommand);
+    IFactory options =
+        new IFactory() {
+          @Override
+          public <K> K create(Class<K> type) throws Exception {
+            return type == ChoreOptions.class
+                ? type.cast(new ChoreOptions(around))
+                : CommandLine.defaultFactory().create(type);
+          }
+        };
+    new CommandLine(new ChoreCommands(), options).getSubcommands().forEach(line::addSubcommand);
   }
 
   @Command(
       mixinStandardHelpOptions = true,
       description = "Opens an array that was built here, and mounts it.")
-  int open(
+  static int open(
       @Mixin ChoreOptions options,
       @Parameters(paramLabel = "ARRAY", description = ARRAY) String array,
       @Option(
@@ -40,17 +50,17 @@ final class ChoreCommands {
           List<String> without)
       throws Exception {
     List<String> left = without == null ? List.of() : without;
-    return options.run(around, new Chore.Open(array, left), "'" + array + "' is open.");
+    return options.run(new Chore.Open(array, left), "'" + array + "' is open.");
   }
 
   @Command(
       mixinStandardHelpOptions = true,
       description = "Unmounts an array and closes it, down to its disks.")
-  int close(
+  static int close(
       @Mixin ChoreOptions options,
       @Parameters(paramLabel = "ARRAY", description = ARRAY) String array)
       throws Exception {
-    return options.run(around, new Chore.Close(array), "'" + array + "' is closed.");
+    return options.run(new Chore.Close(array), "'" + array + "' is closed.");
   }
 
   @Command(
@@ -59,7 +69,7 @@ final class ChoreCommands {
         "Puts a new disk in the place of an old one. ERASES the new disk.",
         "An old disk that still works keeps its place until the new one holds everything."
       })
-  int replace(
+  static int replace(
       @Mixin ChoreOptions options,
       @Parameters(paramLabel = "ARRAY", description = ARRAY) String array,
       @Parameters(paramLabel = "OLD", description = "The disk that goes.") String oldDisk,
@@ -70,7 +80,6 @@ final class ChoreCommands {
           boolean eraseOld)
       throws Exception {
     return options.run(
-        around,
         new Chore.Replace(array, oldDisk, newDisk, eraseOld),
         newDisk + " is in the place of " + oldDisk + ".");
   }
@@ -78,13 +87,12 @@ final class ChoreCommands {
   @Command(
       mixinStandardHelpOptions = true,
       description = "Adds a disk that takes over when another fails. ERASES it.")
-  int spare(
+  static int spare(
       @Mixin ChoreOptions options,
       @Parameters(paramLabel = "ARRAY", description = ARRAY) String array,
       @Parameters(paramLabel = "DISK", description = "The disk that comes.") String disk)
       throws Exception {
-    return options.run(
-        around, new Chore.AddSpare(array, disk), disk + " is a spare of '" + array + "'.");
+    return options.run(new Chore.AddSpare(array, disk), disk + " is a spare of '" + array + "'.");
   }
 
   @Command(
@@ -93,19 +101,18 @@ final class ChoreCommands {
         "Adds a disk as one more member (ERASES it), and enlarges the file system.",
         "Without a disk: uses all of the disks, after small ones were replaced by larger ones."
       })
-  int grow(
+  static int grow(
       @Mixin ChoreOptions options,
       @Parameters(paramLabel = "ARRAY", description = ARRAY) String array,
       @Parameters(arity = "0..1", paramLabel = "DISK", description = "The new member.") String disk)
       throws Exception {
     return options.run(
-        around,
         disk == null ? new Chore.UseLargerDisks(array) : new Chore.AddMember(array, disk),
         "'" + array + "' has grown.");
   }
 
   @Command(mixinStandardHelpOptions = true, description = "Changes an array's passphrase.")
-  int passphrase(
+  static int passphrase(
       @Mixin ChoreOptions options,
       @Parameters(paramLabel = "ARRAY", description = ARRAY) String array,
       @Option(
@@ -115,7 +122,6 @@ final class ChoreCommands {
           String file)
       throws Exception {
     return options.run(
-        around,
         new Chore.ChangePassphrase(array),
         "'" + array + "' opens with the new passphrase.",
         file == null ? Map.of() : Map.of("new-passphrase", file));
@@ -125,27 +131,24 @@ final class ChoreCommands {
       name = "recovery-key",
       mixinStandardHelpOptions = true,
       description = "Adds a recovery key to an array.")
-  int recoveryKey(
+  static int recoveryKey(
       @Mixin ChoreOptions options,
       @Parameters(paramLabel = "ARRAY", description = ARRAY) String array)
       throws Exception {
     return options.run(
-        around,
-        new Chore.AddRecoveryKey(array),
-        "'" + array + "' opens with the recovery key too.");
+        new Chore.AddRecoveryKey(array), "'" + array + "' opens with the recovery key too.");
   }
 
   @Command(
       name = "key-file",
       mixinStandardHelpOptions = true,
       description = "Makes a new key file, and takes the old one's key slots away.")
-  int keyFile(
+  static int keyFile(
       @Mixin ChoreOptions options,
       @Parameters(paramLabel = "ARRAY", description = ARRAY) String array,
       @Parameters(paramLabel = "FILE", description = "The new one's name or path.") String file)
       throws Exception {
     return options.run(
-        around,
         new Chore.ChangeKeyFile(array, file),
         "'" + array + "' opens with the new key file; the old file is of no use any more.");
   }
@@ -159,7 +162,7 @@ final class ChoreCommands {
   @Command(
       mixinStandardHelpOptions = true,
       description = "Saves an array's LUKS headers, or writes a saved one back to a disk.")
-  int header(
+  static int header(
       @Mixin ChoreOptions options,
       @Parameters(paramLabel = "backup|restore", description = "What to do.") HeaderAct act,
       @Parameters(paramLabel = "ARRAY", description = ARRAY) String array,
@@ -178,39 +181,38 @@ final class ChoreCommands {
           String folder)
       throws Exception {
     return act == HeaderAct.BACKUP
-        ? options.run(around, new Chore.BackUpHeaders(array, folder), "The headers are saved.")
+        ? options.run(new Chore.BackUpHeaders(array, folder), "The headers are saved.")
         : options.run(
-            around,
             new Chore.RestoreHeader(array, disk == null ? "" : disk, folder),
             "The header of " + disk + " is back.");
   }
 
   @Command(mixinStandardHelpOptions = true, description = "Gives a closed array another name.")
-  int rename(
+  static int rename(
       @Mixin ChoreOptions options,
       @Parameters(paramLabel = "ARRAY", description = ARRAY) String array,
       @Parameters(paramLabel = "NAME", description = "The new name.") String name)
       throws Exception {
     return options.run(
-        around, new Chore.Rename(array, name), "'" + array + "' is called '" + name + "' now.");
+        new Chore.Rename(array, name), "'" + array + "' is called '" + name + "' now.");
   }
 
   @Command(
       name = "take-apart",
       mixinStandardHelpOptions = true,
       description = "Takes an array apart and destroys its key slots. What is on it is LOST.")
-  int takeApart(
+  static int takeApart(
       @Mixin ChoreOptions options,
       @Parameters(paramLabel = "ARRAY", description = ARRAY) String array)
       throws Exception {
     return options.run(
-        around, new Chore.TakeApart(array), "'" + array + "' is gone, and its disks are free.");
+        new Chore.TakeApart(array), "'" + array + "' is gone, and its disks are free.");
   }
 
   @Command(
       mixinStandardHelpOptions = true,
       description = "Says how often an array is scrubbed without being asked.")
-  int schedule(
+  static int schedule(
       @Mixin ChoreOptions options,
       @Parameters(paramLabel = "ARRAY", description = ARRAY) String array,
       @Parameters(
@@ -219,7 +221,6 @@ final class ChoreCommands {
           ScrubSchedule schedule)
       throws Exception {
     return options.run(
-        around,
         new Chore.Schedule(array, schedule),
         schedule == ScrubSchedule.NEVER
             ? "'" + array + "' is scrubbed only when somebody asks for it."
@@ -229,7 +230,7 @@ final class ChoreCommands {
   @Command(
       mixinStandardHelpOptions = true,
       description = "Takes an array over that was built by hand. Nothing on its disks changes.")
-  int adopt(
+  static int adopt(
       @Mixin ChoreOptions options,
       @Parameters(paramLabel = "ARRAY", description = ARRAY) String array,
       @Option(
@@ -242,7 +243,6 @@ final class ChoreCommands {
           String keyFile)
       throws Exception {
     return options.run(
-        around,
         new Chore.Adopt(array, keyFile),
         "'" + array + "' is looked after by Rotproof from now on.");
   }

@@ -31,9 +31,15 @@ final class ChoreOptions {
       description = "Print the commands that would run, as a script, and change nothing.")
   private boolean show;
 
+  private final Surroundings around;
+
+  ChoreOptions(Surroundings around) {
+    this.around = around;
+  }
+
   /** Does it. */
-  int run(Surroundings around, Chore chore, String done) throws Exception {
-    return run(around, chore, done, Map.of());
+  int run(Chore chore, String done) throws Exception {
+    return run(chore, done, Map.of());
   }
 
   /**
@@ -42,8 +48,7 @@ final class ChoreOptions {
    * @param done what is said in the end
    * @param moreSecrets files of secrets that only this chore has
    */
-  int run(Surroundings around, Chore chore, String done, Map<String, String> moreSecrets)
-      throws Exception {
+  int run(Chore chore, String done, Map<String, String> moreSecrets) throws Exception {
     try (Helper helper = Helper.connect(place.host(around.machines()), around.terminal())) {
       Inventory inventory = helper.ask(new Ask.Look(), Answer.Found.class).inventory();
       Plan plan = ChorePlanner.plan(chore, inventory);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChoreCommandsTest {
   @ParameterizedTest
@@ -31,6 +32,28 @@ class ChoreCommandsTest {
         .contains(arguments)
         .contains(option)
         .contains("--show");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "open photos",
+        "close photos --show",
+        "replace photos disk1 disk2 --erase-old",
+        "spare photos disk3",
+        "grow photos",
+        "passphrase photos",
+        "recovery-key photos",
+        "key-file photos other.key",
+        "header backup photos",
+        "rename photos films",
+        "take-apart photos",
+        "schedule photos weekly",
+        "adopt photos"
+      })
+  void eachCommandGoesToTheMachine(String words) {
+    CommandLineRun run = CommandLineRun.of(words.split(" "));
+    assertThat(run.err()).contains("this computer was asked for");
   }
 
   @Test

@@ -19,6 +19,7 @@ import org.rotproof.linux.Processes;
  * can be changed and taken away.
  */
 @Tag("kernel")
+@Tag("full")
 @Tag("slow")
 class ScrubTimerKernelTest {
   private static final Pattern PROGRAM =

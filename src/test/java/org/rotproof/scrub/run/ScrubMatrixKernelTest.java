@@ -37,6 +37,7 @@ import org.rotproof.scrub.ScrubReport.Result;
  * "raid5-layered-512 disk2 48 MiB x500". Rows go to target/scrub-matrix.md as they come.
  */
 @Tag("kernel")
+@Tag("full")
 class ScrubMatrixKernelTest {
   private static final long SEED = Long.getLong("rotproof.seed", 20261124);
   private static final boolean FULL = Boolean.getBoolean("rotproof.full");
