@@ -23,6 +23,8 @@ import org.rotproof.storage.Array;
 final class ScheduledScrub {
   private static final int SCRUBS_TO_LOOK_AT = 100;
   private static final int END_SECONDS = 80;
+  private static final int OPEN_SECONDS = 300;
+  private static final int LOOK_AGAIN_MILLIS = 5000;
 
   private final ScrubDesk desk;
   private final ScrubSchedule schedule;
@@ -40,7 +42,7 @@ final class ScheduledScrub {
    */
   int run(String name) throws InterruptedException, IOException {
     try {
-      Array array = desk.array(name);
+      Array array = arrayOnceOpen(name);
       long from = ScrubHandlers.whereToGoOn(desk, array).fromSector();
       if (from == 0 && !due(array)) {
         System.out.println("No scrub of " + name + " is due: nothing to do.");
@@ -60,6 +62,21 @@ final class ScheduledScrub {
       return 1;
     } finally {
       ended.countDown();
+    }
+  }
+
+  /** The timer may fire while the boot still opens the disks. */
+  private Array arrayOnceOpen(String name) throws FailureException, InterruptedException {
+    long giveUpAt = System.nanoTime() + TimeUnit.SECONDS.toNanos(OPEN_SECONDS);
+    while (true) {
+      try {
+        return desk.array(name);
+      } catch (FailureException e) {
+        if (System.nanoTime() > giveUpAt) {
+          throw e;
+        }
+        Thread.sleep(LOOK_AGAIN_MILLIS);
+      }
     }
   }
 

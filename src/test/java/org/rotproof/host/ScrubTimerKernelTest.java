@@ -44,23 +44,27 @@ class ScrubTimerKernelTest {
 
   private static final String BUILD =
       """
-      date -s '-60 days' >/dev/null
-      udevadm settle
-      cat > /root/photos.json <<'X'
-      {"name":"photos","disks":["DISK1","DISK2"],"protection":{"kind":"integrity"},
-       "mount":{"atBoot":true}}
-      X
-      rotproof build /root/photos.json --confirm photos && echo BUILT
-      head -c 20M /dev/urandom > /srv/photos/file && sync && sha256sum /srv/photos/file > /root/sum
-      systemctl is-enabled rotproof-scrub-photos.timer
-      systemctl is-active rotproof-scrub-photos.timer
-      systemctl show rotproof-scrub-photos.timer -p NextElapseUSecRealtime -p Persistent
-      systemd-analyze verify /etc/systemd/system/rotproof-scrub-photos.timer 2>&1
-      echo "== by hand, just after the build"
-      systemctl start rotproof-scrub-photos.service; sleep 1
-      END_OF_SERVICE
-      journalctl -u rotproof-scrub-photos.service -o cat --no-pager
-      """;
+date -s '-60 days' >/dev/null
+udevadm settle
+cat > /root/photos.json <<'X'
+{"name":"photos","disks":["DISK1","DISK2"],"protection":{"kind":"integrity"},
+ "mount":{"atBoot":true}}
+X
+rotproof build /root/photos.json --confirm photos && echo BUILT
+head -c 20M /dev/urandom > /srv/photos/file && sync && sha256sum /srv/photos/file > /root/sum
+systemctl is-enabled rotproof-scrub-photos.timer
+systemctl is-active rotproof-scrub-photos.timer
+systemctl show rotproof-scrub-photos.timer -p NextElapseUSecRealtime -p Persistent
+systemd-analyze verify /etc/systemd/system/rotproof-scrub-photos.timer 2>&1
+# The turn that was missed comes up to an hour after the boot, and a clock that is set only
+# draws that delay anew: here it comes at once.
+mkdir /etc/systemd/system/rotproof-scrub-photos.timer.d
+printf '[Timer]\\nRandomizedDelaySec=0\\n' > /etc/systemd/system/rotproof-scrub-photos.timer.d/at-once.conf
+echo "== by hand, just after the build"
+systemctl start rotproof-scrub-photos.service; sleep 1
+END_OF_SERVICE
+journalctl -u rotproof-scrub-photos.service -o cat --no-pager
+""";
 
   /** Waits until the service has ended. */
   private static final String END_OF_SERVICE =
@@ -73,8 +77,6 @@ class ScrubTimerKernelTest {
   private static final String CATCH_UP =
       """
 for i in $(seq 120); do mountpoint -q /srv/photos && break; sleep 1; done
-# The timer waits up to an hour, so that not all machines read at once: let it be over.
-date -s '+65 min' >/dev/null
 for i in $(seq 200); do
   systemctl show rotproof-scrub-photos.service -p ExecMainStartTimestamp | grep -q '=.' && break
   sleep 1
@@ -168,7 +170,7 @@ echo "== over"
           .contains("'photos' is scrubbed weekly.", "enabled\n", "OnCalendar=Sun 01:00");
       assertThat(part(caughtUp, "== never", "== over"))
           .contains("only when somebody asks for it")
-          .doesNotContain("enabled\n", "rotproof-scrub-photos.service\n");
+          .doesNotContain("enabled\n", "rotproof-scrub-photos.service\n", "photos.timer\n");
     }
   }
 }
