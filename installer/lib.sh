@@ -26,6 +26,10 @@ VIRTUAL_DISPLAY="xvfb xauth"
 TESTS="qemu-utils systemd systemd-sysv dbus dash libpam-modules libpam-systemd polkitd|policykit-1
   pkexec|policykit-1 openssh-client"
 
+# A window that stays small: quick to start, and what the heap does not need goes back.
+JAVA_FLAGS="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xmx192m
+  -XX:MinHeapFreeRatio=15 -XX:MaxHeapFreeRatio=30"
+
 installed() {
   [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
 }

@@ -156,14 +156,11 @@ public final class Bench {
     List<String> last = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       last.clear();
-      List<String> command =
-          List.of(
-              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-              "-Dprism.order=sw",
-              "-cp",
-              System.getProperty("java.class.path"),
-              Bench.class.getName(),
-              "--window");
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+      command.addAll(
+          List.of("-cp", System.getProperty("java.class.path"), Bench.class.getName(), "--window"));
       Process child =
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
       try (BufferedReader reader =

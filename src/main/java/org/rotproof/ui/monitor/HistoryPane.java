@@ -36,6 +36,7 @@ final class HistoryPane extends VBox {
   private final ListView<HistoryEntry> list = new ListView<>();
   private final ComboBox<Filter> filter = new ComboBox<>();
   private final Label count = Texts.label("", "caption", "soft");
+  private final Label empty = Texts.label(Words.of("history.reading"), "body", "soft");
   private final Banner notice = new Banner(Banner.Tone.WARN, "");
   private final DiskHistory disks;
   private Optional<ArrayState> state = Optional.empty();
@@ -82,7 +83,7 @@ final class HistoryPane extends VBox {
     list.setId("history-list");
     list.setFixedCellSize(HistoryCell.HEIGHT);
     list.setCellFactory(view -> new HistoryCell(zone, () -> state, this::near));
-    list.setPlaceholder(Texts.label(Words.of("history.empty"), "body", "soft"));
+    list.setPlaceholder(empty);
     list.setAccessibleText(Words.of("history.accessible"));
     list.getStyleClass().add("history-list");
     VBox.setVgrow(list, Priority.ALWAYS);
@@ -146,6 +147,7 @@ final class HistoryPane extends VBox {
   void reload() {
     generation++;
     loading = false;
+    empty.setText(Words.of("history.reading"));
     state.ifPresent(disks::show);
     load(0, FIRST_PAGE, true);
   }
@@ -188,12 +190,14 @@ final class HistoryPane extends VBox {
     } else {
       list.getItems().addAll(page.entries());
     }
+    empty.setText(Words.of("history.empty"));
     notice.say(Banner.Tone.WARN, page.notice());
     count.setText(Words.of(more ? "history.count-more" : "history.count", list.getItems().size()));
   }
 
   private void failed(Failure failure) {
     loading = false;
+    empty.setText("");
     notice.say(Banner.Tone.BAD, String.join(" ", failure.what(), failure.advice()));
   }
 }

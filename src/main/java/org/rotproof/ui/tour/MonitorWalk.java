@@ -97,6 +97,7 @@ final class MonitorWalk {
     s.eyes().find("#history-list", Steps.SOON);
     s.notebook().page("history");
     s.eyes().waitForText("#history", "disk2", Steps.MACHINE);
+    s.eyes().waitForText("#history-count", "entries", Steps.MACHINE);
     s.picture("history");
   }
 

@@ -35,6 +35,7 @@ class HistoryPaneTest {
   @TempDir Path folder;
   private final ScriptedSession session = new ScriptedSession();
   private Path chosen;
+  private HistoryPane pane;
 
   @Start
   void start(Stage stage) {
@@ -50,7 +51,7 @@ class HistoryPaneTest {
                 "disk2 rotted three times."));
     Machine machine = new Machine(session, Clock.systemUTC(), () -> 0);
     chosen = folder.resolve("out.csv");
-    HistoryPane pane = new HistoryPane(machine, ZoneOffset.UTC, name -> Optional.of(chosen));
+    pane = new HistoryPane(machine, ZoneOffset.UTC, name -> Optional.of(chosen));
     stage.setScene(new Scene(pane, 1000, 600));
     stage.show();
     pane.show(new ArrayState(Given.array("raid1", 0, "in_sync", "in_sync")));
@@ -73,6 +74,24 @@ class HistoryPaneTest {
     robot.interact(() -> list.scrollTo(199));
     MonitorWindow.await("the second page", () -> list.getItems().size() == 1200);
     assertThat(list.getItems()).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void whatHasNotArrivedYetIsNotCalledNothing(FxRobot robot) {
+    ListView<HistoryEntry> list = list(robot);
+    session.history = List.of();
+    session.historyIsSlow = true;
+    robot.interact(
+        () -> {
+          list.getItems().clear();
+          pane.show(new ArrayState(Given.array("raid1", 0, "in_sync", "in_sync")));
+        });
+    Labeled placeholder = (Labeled) list.getPlaceholder();
+    assertThat(placeholder.getText()).contains("Reading");
+    session.historyIsSlow = false;
+    robot.interact(() -> pane.reload());
+    MonitorWindow.await(
+        "it is known", () -> placeholder.getText().contains("Nothing has happened"));
   }
 
   @Test

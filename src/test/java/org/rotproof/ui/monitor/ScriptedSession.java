@@ -35,6 +35,7 @@ final class ScriptedSession implements HostSession {
   volatile List<Array> arrays = List.of();
   volatile List<Disk> disks = List.of();
   volatile List<HistoryEntry> history = List.of();
+  volatile boolean historyIsSlow;
   volatile List<DiskTrend> trends = List.of();
   final Map<String, RotMap> surfaces = new ConcurrentHashMap<>();
   volatile Answer.ScrubPoint point = new Answer.ScrubPoint(0, 0, "", 0, 0);
@@ -96,7 +97,9 @@ final class ScriptedSession implements HostSession {
         answer.complete(new Answer.SurfaceMap(map));
       }
     } else if (ask instanceof Ask.History page) {
-      answer.complete(page(page));
+      if (!historyIsSlow) {
+        answer.complete(page(page));
+      }
     } else if (ask instanceof Ask.WhereToGoOn) {
       answer.complete(point);
     } else if (ask instanceof Ask.Trends) {
