@@ -33,7 +33,7 @@ final class MachineReader {
           BootLines.MDADM_CONF,
           BootLines.OTHER_MDADM_CONF,
           BootLines.FSTAB,
-          ScrubTimer.HELPER);
+          ScrubTimer.PROGRAM);
 
   private final Path root;
   private final Map<String, String> files = new HashMap<>();

@@ -13,8 +13,8 @@ import org.rotproof.storage.Machine;
  * record, and nothing runs it.
  */
 public final class ScrubTimer {
-  /** What a timer starts: the root side of an installed Rotproof, which needs no window. */
-  public static final String HELPER = "/usr/lib/rotproof/rotproof-helper";
+  /** What a timer starts: a part of an installed Rotproof that needs no window. */
+  public static final String PROGRAM = "/usr/lib/rotproof/rotproof-scrub";
 
   private final String array;
   private final Machine machine;
@@ -43,7 +43,7 @@ public final class ScrubTimer {
 
   /** Whether a timer can run on that machine: systemd starts it, and Rotproof is installed. */
   public static boolean possible(Machine machine) {
-    return machine.known() && machine.systemd() && machine.file(HELPER).isPresent();
+    return machine.known() && machine.systemd() && machine.file(PROGRAM).isPresent();
   }
 
   /** Refuses to touch units of that name which others wrote. */

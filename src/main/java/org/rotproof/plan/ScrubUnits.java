@@ -33,7 +33,7 @@ public final class ScrubUnits {
 
       [Service]
       Type=exec
-      ExecStart=%s --scrub %s %s
+      ExecStart=%s %s %s
       SuccessExitStatus=143
       Nice=15
       IOSchedulingClass=idle
@@ -72,7 +72,7 @@ public final class ScrubUnits {
 
   /** The text of an array's service. */
   public static String service(String array, ScrubSchedule schedule) {
-    return SERVICE.formatted(plain(array), ScrubTimer.HELPER, word(schedule), quoted(array));
+    return SERVICE.formatted(plain(array), ScrubTimer.PROGRAM, word(schedule), quoted(array));
   }
 
   /**

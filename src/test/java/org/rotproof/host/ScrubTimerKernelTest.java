@@ -39,7 +39,10 @@ class ScrubTimerKernelTest {
       base64 -d > /usr/lib/rotproof/rotproof-helper <<'X'
       HELPER
       X
-      chmod 755 /usr/lib/rotproof/rotproof-helper
+      base64 -d > /usr/lib/rotproof/rotproof-scrub <<'X'
+      SCRUB
+      X
+      chmod 755 /usr/lib/rotproof/rotproof-*
       """;
 
   private static final String BUILD =
@@ -129,11 +132,14 @@ echo "== over"
     return tar;
   }
 
+  private static String asset(String name) throws Exception {
+    byte[] bytes = Files.readAllBytes(Path.of("assets/helper", name));
+    return Base64.getEncoder().encodeToString(bytes) + "\n";
+  }
+
   private static String script(String text) throws Exception {
-    String helper =
-        Base64.getEncoder()
-            .encodeToString(Files.readAllBytes(Path.of("assets/helper/rotproof-helper")));
-    return text.replace("HELPER\n", helper + "\n")
+    return text.replace("HELPER\n", asset("rotproof-helper"))
+        .replace("SCRUB\n", asset("rotproof-scrub"))
         .replace("END_OF_SERVICE\n", END_OF_SERVICE)
         .replace("DISK", "/dev/disk/by-id/scsi-0ROTPROOFLAB_serial");
   }

@@ -32,7 +32,7 @@ class ScrubTimerTest {
     ArrayRecord r = record(2, 0, "");
     ArrayRecord with = new ArrayRecord(r.blueprint().withScrub(recorded), r.members());
     Map<String, String> all = new HashMap<>(files);
-    all.put(ScrubTimer.HELPER, "#!/bin/sh\n");
+    all.put(ScrubTimer.PROGRAM, "#!/bin/sh\n");
     return machine(2, with, Optional.empty(), all);
   }
 
@@ -45,7 +45,7 @@ class ScrubTimerTest {
 
   private static Plan build(Map<String, String> files, boolean systemd) throws PlanException {
     Map<String, String> all = new HashMap<>(files);
-    all.put(ScrubTimer.HELPER, "#!/bin/sh\n");
+    all.put(ScrubTimer.PROGRAM, "#!/bin/sh\n");
     return Planner.plan(
         BlueprintJson.read("{\"name\":\"photos\",\"disks\":[\"disk1\",\"disk2\"]}"),
         Toys.inventory(2, 1L << 30)

@@ -21,7 +21,7 @@ class ScrubUnitsTest {
   @Test
   void theServiceNamesTheArrayWhateverItIsCalled() {
     assertThat(ScrubUnits.service("my-photos", ScrubSchedule.MONTHLY))
-        .contains("ExecStart=/usr/lib/rotproof/rotproof-helper --scrub monthly \"my-photos\"\n");
+        .contains("ExecStart=/usr/lib/rotproof/rotproof-scrub monthly \"my-photos\"\n");
     assertThat(ScrubUnits.service("a\nExecStart=/bin/evil\"%h$X", ScrubSchedule.WEEKLY))
         .contains(" weekly \"a?ExecStart=/bin/evil\\\"%%h$$X\"\n")
         .doesNotContain("\nExecStart=/bin/evil");

@@ -153,7 +153,7 @@ public final class Given {
               ArrayRecordJson.write(record),
               timer,
               ScrubUnits.timer("photos", ScrubSchedule.MONTHLY),
-              ScrubTimer.HELPER,
+              ScrubTimer.PROGRAM,
               "#!/bin/sh"),
           Set.of(),
           Set.of("photos-1", "photos-2"));
