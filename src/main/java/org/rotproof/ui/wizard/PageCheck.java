@@ -109,12 +109,13 @@ final class PageCheck {
       return;
     }
     String point = draft.storage().effectivePoint(draft.name());
+    String shown = point.replaceAll("\\p{Cntrl}", "?");
     KeyChoice keys = draft.keys();
     if (keys.keyFile() && below(keys.effectiveKeyFile(draft.name()), point)) {
-      throw wrong("keys.keyFile", "keys.why.on-array", point);
+      throw wrong("keys.keyFile", "keys.why.on-array", shown);
     }
     if (keys.headerBackup() && below(keys.effectiveHeaderFolder(), point)) {
-      throw wrong("keys.headerBackup", "keys.why.backup-on-array", point);
+      throw wrong("keys.headerBackup", "keys.why.backup-on-array", shown);
     }
   }
 
