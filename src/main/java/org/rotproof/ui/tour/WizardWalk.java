@@ -125,9 +125,9 @@ final class WizardWalk {
             Steps.WORK,
             () -> Eyes.progress("#build-progress") > 0.45 && Eyes.progress("#build-progress") <= 1);
     s.picture("build");
+    s.staysSmall();
     s.eyes().ready("#next", Steps.WORK);
     s.picture("built");
-    s.staysSmall();
     s.click("#next");
   }
 
