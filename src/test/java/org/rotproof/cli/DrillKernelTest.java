@@ -68,10 +68,10 @@ class DrillKernelTest {
     assertThat(report.get("usableBytes").longValue())
         .isEqualTo(Planner.plan(blueprint, disks.inventory()).capacity().usableBytes());
     JsonNode before = report.get("scrubs").get(0);
-    assertThat(before.get("result").textValue()).isEqualTo("clean");
+    assertThat(before.get("result").textValue()).as(run.err() + run.out()).isEqualTo("clean");
     assertThat(before.get("mismatchSectors").longValue()).isZero();
     JsonNode found = report.get("scrubs").get(1);
-    assertThat(found.get("result").textValue()).isEqualTo("repaired");
+    assertThat(found.get("result").textValue()).as(run.err() + run.out()).isEqualTo("repaired");
     for (JsonNode leg : found.get("legs")) {
       String expected =
           leg.get("disk").textValue().equals("disk2")
@@ -79,7 +79,9 @@ class DrillKernelTest {
               : "[]";
       assertThat(leg.get("ranges").toString()).as(leg.toString()).isEqualTo(expected);
     }
-    assertThat(report.get("scrubs").get(2).get("result").textValue()).isEqualTo("clean");
+    assertThat(report.get("scrubs").get(2).get("result").textValue())
+        .as(run.err() + run.out())
+        .isEqualTo("clean");
     assertThat(report.get("fileIntact").booleanValue()).isTrue();
   }
 
