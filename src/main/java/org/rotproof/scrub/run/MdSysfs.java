@@ -11,6 +11,13 @@ import java.util.stream.Stream;
 
 /** An array's folder in sysfs (Documentation/admin-guide/md.rst): text in, text out. */
 final class MdSysfs {
+  /**
+   * What the C library calls EBUSY; nobody translates it, as tools and helper run with LC_ALL=C.
+   */
+  private static final String BUSY = "Device or resource busy";
+
+  private static final int MOST_TRIES = 500;
+
   private final Path block;
   private final Path md;
 
@@ -59,6 +66,37 @@ final class MdSysfs {
   void write(String attribute, String value) throws IOException {
     Files.writeString(
         md.resolve(attribute), value, StandardCharsets.ISO_8859_1, StandardOpenOption.WRITE);
+  }
+
+  /**
+   * Writes an attribute that md refuses for a moment while it looks after its recovery thread, as
+   * it does right after a check has ended (drivers/md/md.c, md_check_recovery).
+   *
+   * @throws IOException with the kernel's refusal, where it stays
+   */
+  void writeWhenFree(String attribute, String value) throws IOException, InterruptedException {
+    untilNotBusy(() -> write(attribute, value));
+  }
+
+  /** Something that the kernel may refuse. */
+  @FunctionalInterface
+  interface Attempt {
+    void run() throws IOException;
+  }
+
+  /** Tries again while the refusal is EBUSY, ten seconds at most. */
+  static void untilNotBusy(Attempt attempt) throws IOException, InterruptedException {
+    for (int tries = 1; ; tries++) {
+      try {
+        attempt.run();
+        return;
+      } catch (IOException e) {
+        if (tries == MOST_TRIES || !String.valueOf(e.getMessage()).contains(BUSY)) {
+          throw e;
+        }
+      }
+      Thread.sleep(20);
+    }
   }
 
   /** Members in their slots, in slot order; empty slots are left out. */

@@ -51,9 +51,9 @@ final class MdWindow {
     until = Math.min(until, syncSectors);
     reset();
     try {
-      md.write("sync_min", Long.toString(from));
-      md.write("sync_max", Long.toString(until));
-      md.write("sync_action", action);
+      md.writeWhenFree("sync_min", Long.toString(from));
+      md.writeWhenFree("sync_max", Long.toString(until));
+      md.writeWhenFree("sync_action", action);
       boolean complete = await(until);
       long mismatches = md.number("mismatch_cnt", 0);
       idle();
@@ -157,10 +157,10 @@ final class MdWindow {
     }
   }
 
-  private void reset() throws IOException {
+  private void reset() throws IOException, InterruptedException {
     if (md.exists()) {
-      md.write("sync_min", "0");
-      md.write("sync_max", "max");
+      md.writeWhenFree("sync_min", "0");
+      md.writeWhenFree("sync_max", "max");
     }
   }
 }
