@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.rotproof.plan.Blueprint;
 import org.rotproof.plan.Blueprint.Storage;
+import org.rotproof.plan.MachineBefore;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.Inventory;
 
@@ -32,7 +33,7 @@ final class WithoutOurs {
         mounts,
         now.abilities(),
         now.unknown(),
-        now.machine());
+        MachineBefore.of(now.machine(), b));
   }
 
   private static Disk free(Disk d) {
