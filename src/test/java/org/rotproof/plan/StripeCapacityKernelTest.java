@@ -3,15 +3,21 @@ package org.rotproof.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
+import org.rotproof.lab.Combination;
 import org.rotproof.lab.Lab;
 
-/** What LUKS and LVM take on arrays of odd widths, where stripes are no power of two. */
+/**
+ * What LUKS and LVM take on arrays of odd widths, where stripes are no power of two. Four widths
+ * drawn by the seed, all with -Drotproof.full=true.
+ */
 @Tag("kernel")
 class StripeCapacityKernelTest {
   private record Case(RaidLevel level, int members) {}
@@ -26,6 +32,10 @@ class StripeCapacityKernelTest {
     }
     cases.add(new Case(RaidLevel.RAID10, 3));
     cases.add(new Case(RaidLevel.RAID1, 2));
+    if (!Combination.FULL) {
+      Collections.shuffle(cases, new Random(Combination.SEED));
+      cases.subList(4, cases.size()).clear();
+    }
     return cases.stream()
         .map(
             c ->

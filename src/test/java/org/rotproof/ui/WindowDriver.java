@@ -1,6 +1,8 @@
 package org.rotproof.ui;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -160,16 +162,19 @@ public final class WindowDriver {
 
   /** Nobody clicks what is still moving, as a page does while answers come in. */
   private void untilStill(Node node) {
-    Bounds[] last = new Bounds[1];
-    int[] same = {0};
-    until(
-        "it to lie still",
-        () -> {
-          Bounds now = node.localToScene(node.getBoundsInLocal());
-          same[0] = now.equals(last[0]) ? same[0] + 1 : 0;
-          last[0] = now;
-          return same[0] >= 2;
-        });
+    List<Bounds> seen = new ArrayList<>();
+    try {
+      until(
+          "it to lie still",
+          () -> {
+            Bounds now = node.localToScene(node.getBoundsInLocal());
+            seen.removeIf(was -> !was.equals(now));
+            seen.add(now);
+            return seen.size() >= 3;
+          });
+    } catch (AssertionError e) {
+      throw new AssertionError(node + " is at " + seen, e);
+    }
   }
 
   private void bring(Node node) {
