@@ -10,6 +10,7 @@ import org.rotproof.lab.LabBuild;
 
 /** Looks for secrets where they must not be, while a build uses them and afterwards. */
 @Tag("kernel")
+@Tag("turn-2")
 class SecretsKernelTest {
   private static final Map<String, String> SECRETS =
       Map.of("passphrase", "Xyzzy-passphrase-4711", "recovery-key", "Plugh-recovery-0815");

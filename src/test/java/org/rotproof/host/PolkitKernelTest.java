@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** An unprivileged user, a real polkitd, and the installed helper: allowed and refused. */
 @Tag("kernel")
+@Tag("turn-1")
 @Tag("slow")
 class PolkitKernelTest {
   /** Asks as Ann, through pkexec, until the last answer has come, and prints what came. */

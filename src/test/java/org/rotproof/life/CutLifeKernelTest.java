@@ -36,6 +36,7 @@ import org.rotproof.storage.Leg;
  * -Drotproof.cut} choose others.
  */
 @Tag("kernel")
+@Tag("turn-3")
 class CutLifeKernelTest {
   private static final int POINTS =
       Integer.getInteger("rotproof.points", Combination.FULL ? 50 : 1);

@@ -24,6 +24,7 @@ import org.testfx.framework.junit5.Start;
 
 /** A build that loses its machine or its helper half way, as the person in front of it sees it. */
 @Tag("kernel")
+@Tag("turn-2")
 @Tag("window")
 @ExtendWith(ApplicationExtension.class)
 class CutBuildKernelTest {
