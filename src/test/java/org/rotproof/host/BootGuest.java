@@ -244,7 +244,8 @@ public final class BootGuest implements AutoCloseable {
     drive(argv, "root", folder.resolve("root.qcow2"), "qcow2", "virtio-blk", "serial=root");
     drive(argv, "script", scriptFile, "raw", "virtio-blk", "serial=script");
     if (program != null) {
-      drive(argv, "program", program, "raw", "virtio-blk", "serial=program");
+      // Read-only, as another test's machine may have it open at the same time.
+      drive(argv, "program", program, "raw,readonly=on", "virtio-blk", "serial=program");
     }
     for (int disk : present) {
       drive(
