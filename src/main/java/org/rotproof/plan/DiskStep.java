@@ -130,10 +130,9 @@ sealed interface DiskStep extends Step {
    */
   private static Command closing(String tool, String mapping) {
     return Command.shell(
-        "for h in /sys/class/block/$(basename $(readlink -f /dev/mapper/"
-            + mapping
-            + "))/holders/md*; do if grep -qs '^inactive\\|^read-auto' $h/md/array_state; then"
-            + " mdadm --stop /dev/${h##*/}; fi; done; "
+        LifeStep.stopHolders(
+                List.of("/dev/mapper/" + mapping),
+                "grep -qs '^inactive\\|^read-auto' $h/md/array_state")
             + tool
             + " close "
             + mapping);

@@ -94,10 +94,20 @@ sealed interface LifeStep extends Step {
    * whole has no name of its own below /dev/md, so it is found by what holds the members.
    */
   private static String stopWhatHolds(List<String> members) {
+    return stopHolders(members, "[ -e $h ]");
+  }
+
+  /**
+   * Words of a shell that stop the arrays which hold members.
+   *
+   * @param which the shell's condition for an array to be stopped, whose sysfs folder is $h
+   */
+  static String stopHolders(List<String> members, String which) {
     return "for m in "
         + members.stream().map(ShellQuoting::quote).collect(Collectors.joining(" "))
-        + "; do for h in /sys/class/block/$(basename $(readlink -f $m))/holders/md*; do"
-        + " if [ -e $h ]; then mdadm --stop /dev/${h##*/}; fi; done; done; ";
+        + "; do for h in /sys/class/block/$(basename $(readlink -f $m))/holders/md*; do if "
+        + which
+        + "; then mdadm --stop /dev/${h##*/}; fi; done; done; ";
   }
 
   /**

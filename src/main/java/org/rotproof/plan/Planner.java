@@ -175,7 +175,7 @@ public final class Planner {
   }
 
   /** Where a key file of that name lies. */
-  static String keyPath(String name) {
+  public static String keyPath(String name) {
     return name.startsWith("/") ? name : ArrayRecord.KEYS + "/" + name;
   }
 

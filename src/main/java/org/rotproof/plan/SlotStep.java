@@ -29,10 +29,7 @@ sealed interface SlotStep extends Step {
 
     @Override
     public Optional<Command> doneWhen() {
-      return Optional.of(
-          new Command(
-              List.of("cryptsetup", "open", "--test-passphrase", "--key-file", "-", path),
-              new Input.Secret(newSecret)));
+      return Optional.of(new ProveSecret(target, path, newSecret).command());
     }
 
     @Override

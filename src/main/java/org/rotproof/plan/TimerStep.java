@@ -4,6 +4,24 @@ import java.util.Optional;
 
 /** Sets systemd's timers going, and stops them. */
 sealed interface TimerStep extends Step {
+  /** The timer's unit. */
+  String timer();
+
+  @Override
+  default String subject() {
+    return timer();
+  }
+
+  @Override
+  default boolean undoOnlyIfDone() {
+    return true;
+  }
+
+  @Override
+  default boolean passing() {
+    return true;
+  }
+
   /** systemctl reads new and changed units itself before it enables one. */
   private static Command enable(String timer) {
     return Command.of("systemctl", "enable", "--quiet", "--now", timer);
@@ -22,16 +40,6 @@ sealed interface TimerStep extends Step {
   /** Enables a timer, from now on and at every boot. */
   record EnableTimer(String timer) implements TimerStep {
     @Override
-    public String kind() {
-      return "enable-timer";
-    }
-
-    @Override
-    public String subject() {
-      return timer;
-    }
-
-    @Override
     public Command command() {
       return enable(timer);
     }
@@ -45,30 +53,10 @@ sealed interface TimerStep extends Step {
     public Optional<Trace> trace() {
       return Optional.of(TimerStep.trace(timer, "enabled"));
     }
-
-    @Override
-    public boolean undoOnlyIfDone() {
-      return true;
-    }
-
-    @Override
-    public boolean passing() {
-      return true;
-    }
   }
 
   /** Stops a timer and disables it; a scrub that it has begun goes on. */
   record DisableTimer(String timer) implements TimerStep {
-    @Override
-    public String kind() {
-      return "disable-timer";
-    }
-
-    @Override
-    public String subject() {
-      return timer;
-    }
-
     @Override
     public Command command() {
       return disable(timer);
@@ -82,16 +70,6 @@ sealed interface TimerStep extends Step {
     @Override
     public Optional<Trace> trace() {
       return Optional.of(TimerStep.trace(timer, "disabled"));
-    }
-
-    @Override
-    public boolean undoOnlyIfDone() {
-      return true;
-    }
-
-    @Override
-    public boolean passing() {
-      return true;
     }
   }
 }

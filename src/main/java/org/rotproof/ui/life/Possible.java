@@ -12,6 +12,7 @@ import org.rotproof.plan.ArrayRecordJson;
 import org.rotproof.plan.Blueprint.Protection.Kind;
 import org.rotproof.plan.ChorePlanner;
 import org.rotproof.plan.PlanException;
+import org.rotproof.plan.Planner;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.Inventory;
 import org.rotproof.storage.Machine;
@@ -99,14 +100,10 @@ final class Possible {
       stem = counted.group(1);
       number = Integer.parseInt(counted.group(2)) + 1;
     }
-    while (present(machine, stem + "-" + number + end)) {
+    while (machine.present(Planner.keyPath(stem + "-" + number + end))) {
       number++;
     }
     return stem + "-" + number + end;
-  }
-
-  private static boolean present(Machine machine, String keyFile) {
-    return machine.present(keyFile.startsWith("/") ? keyFile : ArrayRecord.KEYS + "/" + keyFile);
   }
 
   private Verdict verdict(ChoreKind kind) {

@@ -8,7 +8,7 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
-import javafx.util.StringConverter;
+import org.rotproof.ui.common.Choices;
 import org.rotproof.ui.common.Texts;
 
 /**
@@ -25,18 +25,7 @@ final class ChoiceBox<T> extends HBox {
     setAlignment(Pos.CENTER_LEFT);
     box.setId(id);
     box.getItems().setAll(choices);
-    box.setConverter(
-        new StringConverter<>() {
-          @Override
-          public String toString(T value) {
-            return value == null ? "" : words.apply(value);
-          }
-
-          @Override
-          public T fromString(String text) {
-            throw new UnsupportedOperationException();
-          }
-        });
+    box.setConverter(Choices.shownAs(words));
     box.setValue(choices.get(0));
     box.setAccessibleText(name);
     box.setTooltip(tip);

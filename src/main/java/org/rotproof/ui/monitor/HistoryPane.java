@@ -12,13 +12,13 @@ import javafx.scene.control.ListView;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Failure;
 import org.rotproof.scrub.HistoryEntry;
 import org.rotproof.scrub.HistoryEntry.Kind;
 import org.rotproof.ui.common.Banner;
+import org.rotproof.ui.common.Choices;
 import org.rotproof.ui.common.Icons;
 import org.rotproof.ui.common.Layouts;
 import org.rotproof.ui.common.Texts;
@@ -99,18 +99,7 @@ final class HistoryPane extends VBox {
     filter.setValue(Filter.ALL);
     filter.setAccessibleText(Words.of("history.filter"));
     filter.getStyleClass().add("compact");
-    filter.setConverter(
-        new StringConverter<>() {
-          @Override
-          public String toString(Filter value) {
-            return value == null ? "" : Words.of("history.filter." + value.name());
-          }
-
-          @Override
-          public Filter fromString(String text) {
-            throw new UnsupportedOperationException();
-          }
-        });
+    filter.setConverter(Choices.shownAs(value -> Words.of("history.filter." + value.name())));
     filter.valueProperty().addListener((o, before, now) -> reload());
     HistoryExport export = new HistoryExport(machine, choose);
     return Layouts.row(

@@ -13,9 +13,9 @@ import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 import org.rotproof.host.Host;
 import org.rotproof.host.PracticeSpec;
+import org.rotproof.ui.common.Choices;
 import org.rotproof.ui.common.Connection.Place;
 import org.rotproof.ui.common.FormField;
 import org.rotproof.ui.common.Icons;
@@ -167,18 +167,7 @@ final class ChooseView {
     box.setValue(first);
     box.setAccessibleText(texts.get(name));
     box.setMinWidth(0);
-    box.setConverter(
-        new StringConverter<>() {
-          @Override
-          public String toString(T value) {
-            return value == null ? "" : words.apply(value);
-          }
-
-          @Override
-          public T fromString(String text) {
-            return first;
-          }
-        });
+    box.setConverter(Choices.shownAs(words));
     return box;
   }
 }

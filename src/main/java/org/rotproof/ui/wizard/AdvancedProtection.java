@@ -8,8 +8,8 @@ import javafx.scene.control.Label;
 import javafx.scene.control.RadioButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 import org.rotproof.plan.Integrity;
+import org.rotproof.ui.common.Choices;
 import org.rotproof.ui.common.FormField;
 import org.rotproof.ui.common.Icons;
 import org.rotproof.ui.common.Layouts;
@@ -32,18 +32,7 @@ final class AdvancedProtection {
   AdvancedProtection(WizardModel model) {
     this.model = model;
     algorithm.setId("algorithm");
-    algorithm.setConverter(
-        new StringConverter<>() {
-          @Override
-          public String toString(Integrity value) {
-            return value == null ? "" : value.id();
-          }
-
-          @Override
-          public Integrity fromString(String text) {
-            return Integrity.of(text).orElseThrow();
-          }
-        });
+    algorithm.setConverter(Choices.shownAs(Integrity::id));
     algorithm
         .valueProperty()
         .addListener(
