@@ -1,19 +1,26 @@
 package org.rotproof.ui;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import javafx.application.Platform;
+import javafx.event.EventHandler;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
 import javafx.stage.Stage;
 import org.rotproof.host.Host;
 import org.rotproof.ui.common.UiServices;
@@ -22,6 +29,7 @@ import org.testfx.util.WaitForAsyncUtils;
 
 /** Drives the real window with the mouse and the keyboard, and reads what a person would see. */
 public final class WindowDriver {
+  private static final Logger LOG = System.getLogger(WindowDriver.class.getName());
   private static final long PATIENCE_SECONDS = 20;
 
   private final long patienceSeconds;
@@ -149,28 +157,76 @@ public final class WindowDriver {
     until(selector + " is open", () -> find(selector).map(n -> !n.isDisabled()).orElse(false));
   }
 
-  /** Clicks it where it is seen; scrolls to it first. */
+  /**
+   * Clicks it where it is seen; scrolls to it first. Where a page moved between press and release,
+   * so that the click went beside it, it is clicked again, as a person would.
+   */
   public void click(String selector) {
     Node node = see(selector);
-    bring(node);
-    untilStill(node);
-    robot.clickOn(node);
+    AtomicInteger clicked = new AtomicInteger();
+    EventHandler<MouseEvent> count = e -> clicked.incrementAndGet();
+    node.addEventFilter(MouseEvent.MOUSE_CLICKED, count);
+    try {
+      for (int tries = 0; tries < 3 && clicked.get() == 0; tries++) {
+        bring(node);
+        untilStill(node);
+        robot.clickOn(node);
+        for (int looks = 0; looks < 40 && clicked.get() == 0 && mayBeClicked(node); looks++) {
+          WaitForAsyncUtils.sleep(25, TimeUnit.MILLISECONDS);
+          WaitForAsyncUtils.waitForFxEvents();
+        }
+        if (!mayBeClicked(node)) {
+          break;
+        }
+      }
+    } finally {
+      node.removeEventFilter(MouseEvent.MOUSE_CLICKED, count);
+    }
     WaitForAsyncUtils.waitForFxEvents();
   }
 
+  private boolean mayBeClicked(Node node) {
+    return WaitForAsyncUtils.waitForAsyncFx(
+        5000, () -> node.getScene() == stage.getScene() && shows(node) && !node.isDisabled());
+  }
+
   /**
-   * Nobody clicks what is still moving, as a page does while answers come in. Some seconds at most:
-   * a click that misses is found out by what the test expects of it.
+   * Nobody clicks what is still moving, as a page does while answers come in: it lies still when
+   * two layouts in a row leave it where it is. Some seconds at most.
    */
-  private static void untilStill(Node node) {
+  private void untilStill(Node node) {
     Bounds last = null;
     int same = 0;
     for (int looks = 0; looks < 50 && same < 2; looks++) {
+      nextLayout();
       Bounds now =
           WaitForAsyncUtils.waitForAsyncFx(5000, () -> node.localToScene(node.getBoundsInLocal()));
       same = now.equals(last) ? same + 1 : 0;
       last = now;
       WaitForAsyncUtils.sleep(60, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Waits until the scene has been laid out once more, which a busy machine may do late. */
+  private void nextLayout() {
+    CountDownLatch done = new CountDownLatch(1);
+    Scene scene = stage.getScene();
+    Runnable listener = done::countDown;
+    WaitForAsyncUtils.waitForAsyncFx(
+        5000,
+        () -> {
+          scene.addPostLayoutPulseListener(listener);
+          Platform.requestNextPulse();
+        });
+    try {
+      boolean laidOut = done.await(2, TimeUnit.SECONDS);
+      if (!laidOut) {
+        LOG.log(Level.INFO, "No layout within two seconds.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      WaitForAsyncUtils.waitForAsyncFx(5000, () -> scene.removePostLayoutPulseListener(listener));
     }
   }
 
