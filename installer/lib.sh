@@ -178,3 +178,18 @@ has_display() { [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; }
 
 # Runs a command in a display of its own.
 in_virtual_display() { xvfb-run -a -s "-screen 0 1280x800x24 -nolisten tcp" "$@"; }
+
+# Runs a command with two displays of its own, :N1 and :N2; their N is added to its words.
+in_two_virtual_displays() {
+  local first=1 auth status=0
+  while [ -e "/tmp/.X${first}1-lock" ] || [ -e "/tmp/.X${first}2-lock" ]; do
+    first=$((first + 1))
+  done
+  auth="$(mktemp)"
+  local screen="-screen 0 1280x800x24 -nolisten tcp"
+  # One file of cookies for both, so that either can be opened.
+  xvfb-run -n "${first}1" -f "$auth" -s "$screen" \
+    xvfb-run -n "${first}2" -f "$auth" -s "$screen" "$@" "-Drotproof.displays=$first" || status=$?
+  rm -f "$auth"
+  return "$status"
+}

@@ -155,7 +155,7 @@ public final class BootGuest implements AutoCloseable {
 
   /** The lasting name under which the guest sees a disk. */
   public static String path(int disk) {
-    return "/dev/disk/by-id/scsi-0ROTPROOF_LAB_serial" + disk;
+    return "/dev/disk/by-id/scsi-0ROTPROOFLAB_serial" + disk;
   }
 
   /** Overwrites a part of a disk with noise, from outside. */

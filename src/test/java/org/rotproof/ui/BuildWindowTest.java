@@ -176,6 +176,24 @@ class BuildWindowTest {
   }
 
   @Test
+  void whatIsHigherThanTheWindowLiesStillAndCanBeClicked() {
+    javafx.application.Platform.runLater(() -> stage.setHeight(700));
+    build();
+    host.setJournals(List.of(journal(List.of())));
+    host.running().orElseThrow().fail(BROKEN);
+    w.untilText(".page-content", "The headers are taken off again.");
+    w.click("#failure-details");
+    w.click("#way-undo");
+    w.until(
+        "undo is asked for",
+        () -> host.running().map(r -> r.ask() instanceof Ask.Undo).orElse(false));
+    host.running().orElseThrow().answer().complete(new Answer.Done());
+    w.untilText(".page-content", "Everything was taken back");
+    w.click("#way-build-again");
+    w.see("#disk-disk1");
+  }
+
+  @Test
   void goingOnAfterAFailureEndsLikeABuild() {
     ScriptedHost.Running run = build();
     host.setJournals(List.of(journal(List.of())));

@@ -20,7 +20,9 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
+import javafx.scene.robot.Robot;
 import javafx.stage.Stage;
 import org.rotproof.host.Host;
 import org.rotproof.ui.common.UiServices;
@@ -74,6 +76,9 @@ public final class WindowDriver {
             "0.1.0");
     MainWindow window = new MainWindow(stage, services);
     window.toStart();
+    // TestFX hands on the window of the test before, with its size.
+    stage.setWidth(1280);
+    stage.setHeight(800);
     stage.show();
     return window;
   }
@@ -158,52 +163,86 @@ public final class WindowDriver {
   }
 
   /**
-   * Clicks it where it is seen; scrolls to it first. Where a page moved between press and release,
-   * so that the click went beside it, it is clicked again, as a person would.
+   * Clicks it where it is seen; scrolls to it first. Where the page moved between press and
+   * release, or put another in its place, so that the click went beside it, it is clicked again, as
+   * a person would.
    */
   public void click(String selector) {
-    Node node = see(selector);
-    AtomicInteger clicked = new AtomicInteger();
-    EventHandler<MouseEvent> count = e -> clicked.incrementAndGet();
-    node.addEventFilter(MouseEvent.MOUSE_CLICKED, count);
-    try {
-      for (int tries = 0; tries < 3 && clicked.get() == 0; tries++) {
-        bring(node);
-        untilStill(node);
-        robot.clickOn(node);
-        for (int looks = 0; looks < 40 && clicked.get() == 0 && mayBeClicked(node); looks++) {
-          WaitForAsyncUtils.sleep(25, TimeUnit.MILLISECONDS);
-          WaitForAsyncUtils.waitForFxEvents();
-        }
-        if (!mayBeClicked(node)) {
-          break;
-        }
-      }
-    } finally {
-      node.removeEventFilter(MouseEvent.MOUSE_CLICKED, count);
+    for (int tries = 0; tries < 5 && !clicked(see(selector)); tries++) {
+      LOG.log(Level.INFO, "The click on {0} went beside it.", selector);
     }
     WaitForAsyncUtils.waitForFxEvents();
   }
 
-  private boolean mayBeClicked(Node node) {
+  /** Whether it, or what cannot be clicked, was clicked. */
+  private boolean clicked(Node node) {
+    AtomicInteger clicks = new AtomicInteger();
+    // Not "clicked", which does not come when the release has already taken the page away.
+    EventHandler<MouseEvent> count =
+        e -> {
+          if (node.contains(node.sceneToLocal(e.getSceneX(), e.getSceneY()))) {
+            clicks.incrementAndGet();
+          }
+        };
+    node.addEventFilter(MouseEvent.MOUSE_RELEASED, count);
+    try {
+      bring(node);
+      untilStill(node);
+      point(node);
+      for (int looks = 0; looks < 100 && clicks.get() == 0 && isThere(node); looks++) {
+        WaitForAsyncUtils.sleep(20, TimeUnit.MILLISECONDS);
+      }
+      return clicks.get() > 0 || node.isDisabled();
+    } finally {
+      node.removeEventFilter(MouseEvent.MOUSE_RELEASED, count);
+    }
+  }
+
+  private boolean isThere(Node node) {
     return WaitForAsyncUtils.waitForAsyncFx(
         5000, () -> node.getScene() == stage.getScene() && shows(node) && !node.isDisabled());
   }
 
   /**
-   * Nobody clicks what is still moving, as a page does while answers come in: it lies still when
-   * two layouts in a row leave it where it is. Some seconds at most.
+   * The pointer goes there and the button is pressed and released, through the display. At one
+   * step: TestFX moves it by hundreds, and waits after each.
+   */
+  private static void point(Node node) {
+    Robot mouse = WaitForAsyncUtils.waitForAsyncFx(5000, Robot::new);
+    step(
+        () -> {
+          Bounds bounds = node.localToScreen(node.getBoundsInLocal());
+          if (bounds != null) {
+            mouse.mouseMove(bounds.getCenterX(), bounds.getCenterY());
+          }
+        });
+    step(() -> mouse.mousePress(MouseButton.PRIMARY));
+    step(() -> mouse.mouseRelease(MouseButton.PRIMARY));
+  }
+
+  /** What the robot does reaches the window by way of the display, a moment later. */
+  private static void step(Runnable act) {
+    WaitForAsyncUtils.waitForAsyncFx(5000, act);
+    WaitForAsyncUtils.sleep(40, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Nobody can click what is still moving, as a page does while answers come in: it lies still when
+   * two layouts in a row leave it where it is. What never does is a page that is broken.
    */
   private void untilStill(Node node) {
     Bounds last = null;
     int same = 0;
-    for (int looks = 0; looks < 50 && same < 2; looks++) {
+    for (int looks = 0; same < 2; looks++) {
+      if (looks > 100) {
+        throw new AssertionError("it never lies still: " + node);
+      }
       nextLayout();
       Bounds now =
           WaitForAsyncUtils.waitForAsyncFx(5000, () -> node.localToScene(node.getBoundsInLocal()));
       same = now.equals(last) ? same + 1 : 0;
       last = now;
-      WaitForAsyncUtils.sleep(60, TimeUnit.MILLISECONDS);
+      WaitForAsyncUtils.sleep(40, TimeUnit.MILLISECONDS);
     }
   }
 

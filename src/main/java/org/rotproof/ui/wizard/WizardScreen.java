@@ -3,6 +3,7 @@ package org.rotproof.ui.wizard;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import javafx.css.PseudoClass;
 import javafx.scene.Parent;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -21,6 +22,8 @@ import org.rotproof.ui.common.Texts;
 
 /** The wizard's frame: rail, title, page, footer. The order of the pages is {@link Page}'s. */
 public final class WizardScreen implements Screen {
+  private static final PseudoClass BESIDE_BAR = PseudoClass.getPseudoClass("beside-bar");
+
   private final Strings texts = Strings.of("wizard");
   private final WizardModel model;
   private final BorderPane view = new BorderPane();
@@ -103,13 +106,13 @@ public final class WizardScreen implements Screen {
     Layouts.focus(view, next.firstFocus());
   }
 
-  /** The scroll bar takes its width from the page's edge, so that nothing moves when it comes. */
+  /**
+   * The scroll bar takes its width from the page's edge, so that nothing moves when it comes. By a
+   * pseudo-class: another style class would take all style off the page until the next pulse, and
+   * without it the page needs no bar, and so on for ever.
+   */
   private static void makeRoom(ScrollPane scroll, Region content, double viewport) {
-    boolean bar = scroll.getWidth() - viewport > 1;
-    content.getStyleClass().remove("beside-bar");
-    if (bar) {
-      content.getStyleClass().add("beside-bar");
-    }
+    content.pseudoClassStateChanged(BESIDE_BAR, scroll.getWidth() - viewport > 1);
   }
 
   private void refresh() {
