@@ -44,6 +44,7 @@ enum Danger {
     }
     if (ask instanceof Ask.Scrub
         || ask instanceof Ask.ScrubControl
+        || ask instanceof Ask.ScrubElsewhere
         || ask instanceof Ask.SpeedLimit) {
       return SCRUB;
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.rotproof.linux.ProcessMark;
 import org.rotproof.linux.Processes;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Failure;
@@ -53,21 +54,14 @@ final class PolkitGate implements Gate {
     if (pid <= 1 || !user.matches("\\d{1,10}")) {
       throw new IOException("whoever started the helper has gone");
     }
-    String stat =
-        Files.readString(proc.resolve(Long.toString(pid)).resolve("stat"), StandardCharsets.UTF_8);
-    // The name in parentheses may hold anything, blanks and parentheses too.
-    String[] words = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
-    int startTime = 19; // Field 22 of proc(5), counted from the state, which is field 3.
-    if (words.length <= startTime) {
-      throw new IOException("the start time of the helper's caller cannot be read");
-    }
+    long startTicks = ProcessMark.of(proc, pid).startTicks();
     String status =
         Files.readString(
             proc.resolve(Long.toString(pid)).resolve("status"), StandardCharsets.UTF_8);
     if (!status.matches("(?s).*\\nUid:\\t" + user + "\\t.*")) {
       throw new IOException("the helper's caller is not the user that pkexec names");
     }
-    return pid + "," + words[startTime] + "," + user;
+    return pid + "," + startTicks + "," + user;
   }
 
   @Override

@@ -202,6 +202,11 @@ final class ScrubDesk {
     return context.state().resolve("scrub-" + fileName(array) + ".live");
   }
 
+  /** Where other processes lay down what they wish of a running scrub. */
+  Path wish(Array array) {
+    return context.state().resolve("scrub-" + fileName(array) + ".wish");
+  }
+
   private static String fileName(Array array) {
     return key(array).replaceAll("[^A-Za-z0-9-]", "-");
   }

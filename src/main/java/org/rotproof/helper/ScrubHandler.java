@@ -1,6 +1,7 @@
 package org.rotproof.helper;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,7 +48,7 @@ final class ScrubHandler implements AskHandler<Ask.Scrub> {
   }
 
   @Override
-  @SuppressWarnings("try") // The array is held, not used.
+  @SuppressWarnings("try") // The array is held and wishes are heard: neither is used.
   public Answer handle(Ask.Scrub ask, Request request)
       throws FailureException, InterruptedException, IOException {
     if (ask.windowBytes() < 0 || ask.fromSector() < 0) {
@@ -59,7 +60,9 @@ final class ScrubHandler implements AskHandler<Ask.Scrub> {
     try (ScrubDesk.Held held = desk.begin(array, request.id(), control)) {
       ScrubRecord record = new ScrubRecord(desk, array);
       control.limit(record.begin());
-      try (Spooling spool = new Spooling(desk, array, ask.fromSector())) {
+      long started = desk.now();
+      try (Spooling spool = new Spooling(desk.spool(array), started, ask.fromSector());
+          WishListener wishes = new WishListener(desk.wish(array), started, control)) {
         ScrubOutcome outcome = run(ask, array, control, new Teller(request, record, spool));
         outcome = withFiles(array, outcome);
         return new Answer.Scrubbed(record.end(outcome));
@@ -168,9 +171,9 @@ final class ScrubHandler implements AskHandler<Ask.Scrub> {
   private static final class Spooling implements AutoCloseable {
     private Optional<ScrubSpool> spool = Optional.empty();
 
-    Spooling(ScrubDesk desk, Array array, long fromSector) {
+    Spooling(Path file, long startedMillis, long fromSector) {
       try {
-        spool = Optional.of(ScrubSpool.create(desk.spool(array), desk.now(), fromSector));
+        spool = Optional.of(ScrubSpool.create(file, startedMillis, fromSector));
       } catch (IOException e) {
         LOG.warn("others will not see this scrub: {}", e.getMessage());
       }

@@ -23,14 +23,19 @@ final class ScrubHandlers {
   private static final int MOST_A_PAGE = 1000;
   private static final int MOST_SCRUBS_FOR_TRENDS = 2000;
 
+  /** How long a scrub of another process may take to hear what it is told. */
+  private static final long MILLIS_TO_HEAR = 5000;
+
   private ScrubHandlers() {}
 
   /** The handlers, and the watcher of arrays that fills the history beside them. */
   static List<AskHandler<?>> all(ScrubDesk desk) {
     ArrayWatcher.start(desk);
+    ScrubWishes wishes = new ScrubWishes(desk, MILLIS_TO_HEAR);
     return List.of(
         new ScrubHandler(desk),
         handler(Ask.ScrubControl.class, (ask, request) -> control(desk, ask)),
+        handler(Ask.ScrubElsewhere.class, (ask, r) -> elsewhere(wishes, ask)),
         handler(Ask.Surface.class, (ask, r) -> surface(desk, ask)),
         handler(Ask.History.class, (ask, r) -> page(desk, ask)),
         handler(Ask.ExportHistory.class, (ask, request) -> export(desk, ask, request)),
@@ -67,6 +72,12 @@ final class ScrubHandlers {
     if (!desk.pause(ask.id(), ask.paused())) {
       throw usage("There is no scrub of that number; it may have ended.");
     }
+    return new Answer.Done();
+  }
+
+  private static Answer elsewhere(ScrubWishes wishes, Ask.ScrubElsewhere ask)
+      throws FailureException, InterruptedException {
+    wishes.tell(ask);
     return new Answer.Done();
   }
 

@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.rotproof.linux.ProcessMark;
 import org.rotproof.protocol.Event;
 import org.rotproof.protocol.Json;
 
@@ -28,6 +28,7 @@ final class ScrubSpool implements AutoCloseable {
   private static final long NANOS_BETWEEN = 500_000_000;
 
   private final Path file;
+  private final ProcessMark self;
   private final FileChannel channel;
   private final long startedMillis;
   private final long fromSector;
@@ -38,21 +39,8 @@ final class ScrubSpool implements AutoCloseable {
    * The first line.
    *
    * @param process who scrubs
-   * @param processStartedMillis when that process began, because numbers are given again
    */
-  record Head(
-      long process,
-      long processStartedMillis,
-      long startedMillis,
-      long fromSector,
-      Event.ScrubMoved moved) {
-    boolean alive() {
-      return ProcessHandle.of(process)
-          .filter(ProcessHandle::isAlive)
-          .filter(handle -> startOf(handle) == processStartedMillis)
-          .isPresent();
-    }
-  }
+  record Head(ProcessMark process, long startedMillis, long fromSector, Event.ScrubMoved moved) {}
 
   /**
    * What a look brought.
@@ -62,8 +50,10 @@ final class ScrubSpool implements AutoCloseable {
    */
   record Look(Head head, List<Event.RotFound> finds, long nextByte) {}
 
-  private ScrubSpool(Path file, FileChannel channel, long startedMillis, long fromSector) {
+  private ScrubSpool(
+      Path file, ProcessMark self, FileChannel channel, long startedMillis, long fromSector) {
     this.file = file;
+    this.self = self;
     this.channel = channel;
     this.startedMillis = startedMillis;
     this.fromSector = fromSector;
@@ -75,6 +65,7 @@ final class ScrubSpool implements AutoCloseable {
     ScrubSpool spool =
         new ScrubSpool(
             file,
+            ProcessMark.self(),
             FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             startedMillis,
             fromSector);
@@ -93,8 +84,7 @@ final class ScrubSpool implements AutoCloseable {
   }
 
   private void head(Event.ScrubMoved moved) throws IOException {
-    ProcessHandle self = ProcessHandle.current();
-    Head head = new Head(self.pid(), startOf(self), startedMillis, fromSector, moved);
+    Head head = new Head(self, startedMillis, fromSector, moved);
     byte[] text = Json.mapper().writeValueAsBytes(head);
     byte[] line = new byte[HEAD_BYTES];
     Arrays.fill(line, (byte) ' ');
@@ -147,6 +137,11 @@ final class ScrubSpool implements AutoCloseable {
     }
   }
 
+  /** How far it is; empty when there is none, or none that can be read at this moment. */
+  static Optional<Head> head(Path file) {
+    return look(file, Long.MAX_VALUE).map(Look::head);
+  }
+
   private static byte[] read(FileChannel channel, long from, int bytes) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(bytes);
     long at = from;
@@ -156,9 +151,5 @@ final class ScrubSpool implements AutoCloseable {
       n = channel.read(buffer, at);
     }
     return Arrays.copyOf(buffer.array(), buffer.position());
-  }
-
-  private static long startOf(ProcessHandle process) {
-    return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
   }
 }

@@ -20,6 +20,12 @@ final class ScrubsElsewhere {
     this.desk = desk;
   }
 
+  /** Whether it is not the scrub that was seen last: that one is over, which is told first. */
+  private boolean another(String key, ScrubSpool.Look look) {
+    Event.ScrubElsewhere before = last.get(key);
+    return before != null && before.startedMillis() != look.head().startedMillis();
+  }
+
   /** What is new of them. */
   List<Event> news(List<Array> arrays) {
     List<Event> news = new ArrayList<>();
@@ -31,7 +37,7 @@ final class ScrubsElsewhere {
       }
       Optional<ScrubSpool.Look> look =
           ScrubSpool.look(desk.spool(array), nextByte.getOrDefault(key, 0L));
-      if (look.isPresent() && look.get().head().alive()) {
+      if (look.isPresent() && look.get().head().process().alive() && !another(key, look.get())) {
         running.add(key);
         nextByte.put(key, look.get().nextByte());
         ScrubSpool.Head head = look.get().head();

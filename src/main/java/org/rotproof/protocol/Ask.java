@@ -29,6 +29,7 @@ import org.rotproof.scrub.HistoryEntry;
   @JsonSubTypes.Type(value = Ask.Watch.class, name = "watch"),
   @JsonSubTypes.Type(value = Ask.Scrub.class, name = "scrub"),
   @JsonSubTypes.Type(value = Ask.ScrubControl.class, name = "scrub-control"),
+  @JsonSubTypes.Type(value = Ask.ScrubElsewhere.class, name = "scrub-elsewhere"),
   @JsonSubTypes.Type(value = Ask.PracticeExec.class, name = "practice-exec"),
   @JsonSubTypes.Type(value = Ask.Surface.class, name = "surface"),
   @JsonSubTypes.Type(value = Ask.History.class, name = "history"),
@@ -98,6 +99,24 @@ public sealed interface Ask {
 
   /** Pauses or resumes a running scrub of that request id. */
   record ScrubControl(long id, boolean paused) implements Ask {}
+
+  /**
+   * Holds, lets go on or ends a scrub that another process of the machine runs, as {@link
+   * Event.ScrubElsewhere} tells of it. A pause ends with the helper that was asked for it. Answer:
+   * {@link Answer.Done}, when that scrub has heard it.
+   *
+   * @param array as in the event
+   * @param startedMillis as in the event: a scrub that began since is not meant
+   */
+  record ScrubElsewhere(String array, long startedMillis, Wish wish) implements Ask {
+    /** What it shall do. */
+    public enum Wish {
+      PAUSE,
+      GO_ON,
+      /** Ends as soon as it safely can, incomplete; it can go on from there later. */
+      STOP
+    }
+  }
 
   /**
    * Runs a shell command as root. A practice guest's helper does it, for the drill's own checks;

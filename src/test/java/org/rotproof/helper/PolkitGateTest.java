@@ -37,6 +37,8 @@ class PolkitGateTest {
   void everyAskHasItsDangerAndAnUnknownOneIsTheWorst() throws Exception {
     assertThat(Danger.of(new Ask.Look())).isEqualTo(Danger.LOOK);
     assertThat(Danger.of(new Ask.Scrub("a", 0, false, 0))).isEqualTo(Danger.SCRUB);
+    assertThat(Danger.of(new Ask.ScrubElsewhere("a", 1, Ask.ScrubElsewhere.Wish.STOP)))
+        .isEqualTo(Danger.SCRUB);
     assertThat(Danger.of(new Ask.Undo("j"))).isEqualTo(Danger.ERASE);
     assertThat(Danger.of(new Ask.GoOn("j"))).isEqualTo(Danger.ERASE);
     assertThat(Danger.of(new Ask.PracticeExec("x"))).isEqualTo(Danger.ERASE);

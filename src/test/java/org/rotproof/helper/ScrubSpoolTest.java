@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rotproof.linux.ProcessMark;
 import org.rotproof.protocol.Event;
 import org.rotproof.protocol.Event.RotFound.Fate;
 import org.rotproof.protocol.Event.ScrubMoved;
@@ -26,7 +27,7 @@ class ScrubSpoolTest {
     assertThat(ScrubSpool.look(file, 0)).isEmpty();
     try (ScrubSpool spool = ScrubSpool.create(file, 1234, 64)) {
       ScrubSpool.Look begun = ScrubSpool.look(file, 0).orElseThrow();
-      assertThat(begun.head().alive()).isTrue();
+      assertThat(begun.head().process().alive()).isTrue();
       assertThat(begun.head().startedMillis()).isEqualTo(1234);
       assertThat(begun.head().fromSector()).isEqualTo(64);
       assertThat(begun.finds()).isEmpty();
@@ -64,12 +65,11 @@ class ScrubSpoolTest {
           .containsExactly(rot(8));
       Files.writeString(torn, "rubbish");
       assertThat(ScrubSpool.look(torn, 0)).isEmpty();
-      ScrubMoved moved = new ScrubMoved(Phase.READING, 0, 1, 0, -1, 0);
-      long here = ProcessHandle.current().pid();
-      assertThat(new ScrubSpool.Head(here, 5, 1, 0, moved).alive())
+      ProcessMark here = ProcessMark.self();
+      assertThat(new ProcessMark(here.pid(), here.startTicks() - 1).alive())
           .as("a number that was given to another process")
           .isFalse();
-      assertThat(new ScrubSpool.Head(Long.MAX_VALUE >> 32, 5, 1, 0, moved).alive()).isFalse();
+      assertThat(new ProcessMark(Long.MAX_VALUE >> 32, here.startTicks()).alive()).isFalse();
     }
   }
 

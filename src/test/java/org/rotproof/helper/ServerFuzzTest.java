@@ -28,6 +28,8 @@ class ServerFuzzTest {
           "{\"id\":7,\"ask\":{\"type\":\"undo\",\"journal\":\"build-photos-1\"}}",
           "{\"id\":7,\"ask\":{\"type\":\"go-on\",\"journal\":\"../../etc/shadow\"}}",
           "{\"id\":7,\"ask\":{\"type\":\"forget\",\"journal\":\"x\"}}",
+          "{\"id\":7,\"ask\":{\"type\":\"scrub-elsewhere\",\"array\":\"../../etc\","
+              + "\"startedMillis\":12345,\"wish\":\"STOP\"}}",
           "{\"id\":7,\"ask\":{\"type\":\"practice-exec\",\"command\":\"touch"
               + " /tmp/rotproof-pwned\"}}",
           "{\"id\":7,\"ask\":{\"type\":\"watch\",\"everyMillis\":\"often\"}}",

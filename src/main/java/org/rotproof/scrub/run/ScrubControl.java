@@ -33,12 +33,12 @@ public final class ScrubControl {
   }
 
   /** Whether it shall end. */
-  boolean stopped() {
+  public boolean stopped() {
     return stopped;
   }
 
   /** Whether it is held. */
-  synchronized boolean paused() {
+  public synchronized boolean paused() {
     return paused;
   }
 

@@ -227,13 +227,7 @@ public final class MonitorScreen implements Screen {
     }
     ArrayState state = current.get();
     switch (verdictOf(state, machine.link(), machine.nowMillis()).step()) {
-      case RESUME -> {
-        if (state.elsewhere) {
-          tell.accept(Words.of("scrub.elsewhere.tip"));
-        } else {
-          scrubs.pause(state, false);
-        }
-      }
+      case RESUME -> scrubs.pause(state, false);
       case SHOW_FINDS -> {
         pages.frame().tabs().select(MonitorTab.OVERVIEW);
         turn();
@@ -262,7 +256,7 @@ public final class MonitorScreen implements Screen {
   public void hidden() {
     second.ifPresent(Background.Job::cancel);
     machine.stop();
-    machine.arrays().forEach(scrubs::stop);
+    machine.arrays().forEach(scrubs::leave);
   }
 
   @Override

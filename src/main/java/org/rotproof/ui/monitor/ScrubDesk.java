@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
+import org.rotproof.protocol.Ask.ScrubElsewhere.Wish;
 import org.rotproof.protocol.Event;
 import org.rotproof.protocol.Failure;
 import org.rotproof.scrub.ScrubReport;
@@ -70,7 +71,7 @@ final class ScrubDesk {
     state.story.scrubStarted();
   }
 
-  /** Another process scrubs it: shown as one of our own, but not ours to hold. */
+  /** Another process scrubs it: shown as one of our own, which does not end with this window. */
   void elsewhere(ArrayState state, Event.ScrubElsewhere scrub) {
     if (state.call.isPresent()) {
       return;
@@ -150,17 +151,45 @@ final class ScrubDesk {
 
   /** Holds a scrub, or lets it go on. */
   void pause(ArrayState state, boolean paused) {
+    if (state.elsewhere) {
+      wish(state, paused ? Wish.PAUSE : Wish.GO_ON);
+    }
     state.call.ifPresent(call -> call.pause(paused));
   }
 
   /** Ends a scrub as soon as it safely can; what was read stays known. */
   void stop(ArrayState state) {
+    state.run.ifPresent(run -> run.stopping(true));
     if (state.elsewhere) {
-      return;
+      wish(state, Wish.STOP);
     }
-    state.run.ifPresent(ScrubRun::stopping);
     state.call.ifPresent(HostCalls.Pending::cancel);
     listener.moved(state, false);
+  }
+
+  /** The window is left: ends a scrub of its own; one that runs elsewhere does without it. */
+  void leave(ArrayState state) {
+    if (!state.elsewhere) {
+      stop(state);
+    }
+  }
+
+  private void wish(ArrayState state, Wish wish) {
+    if (state.run.isEmpty()) {
+      return;
+    }
+    ScrubRun run = state.run.get();
+    machine
+        .calls()
+        .send(
+            new Ask.ScrubElsewhere(state.key(), run.startedMillis(), wish),
+            Answer.Done.class,
+            done -> {},
+            failure -> {
+              run.stopping(false);
+              listener.moved(state, false);
+              listener.refused(failure);
+            });
   }
 
   /** How much of each leg may be read per second, 0 for no limit. */

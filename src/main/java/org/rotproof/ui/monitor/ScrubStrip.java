@@ -81,6 +81,7 @@ final class ScrubStrip extends VBox {
     details.setOnAction(e -> wishes.details());
     elsewhere.setId("scrub-elsewhere");
     elsewhere.setTooltip(new Tooltip(Words.of("scrub.elsewhere.tip")));
+    elsewhere.setAccessibleHelp(Words.of("scrub.elsewhere.tip"));
     limit =
         new ChoiceBox<>(
             "scrub-limit", Words.of("scrub.limit"), LIMITS, ScrubStrip::limitWords, wishes::limit);
@@ -122,8 +123,8 @@ final class ScrubStrip extends VBox {
     Optional<SyncProgress> sync = state.array.sync();
     limit.show(state.point.map(p -> p.speedLimit()).orElse(0L));
     showSchedule(state);
-    Layouts.show(pause, run.isPresent() && !state.elsewhere);
-    Layouts.show(stop, run.isPresent() && !state.elsewhere);
+    Layouts.show(pause, run.isPresent());
+    Layouts.show(stop, run.isPresent());
     Layouts.show(elsewhere, run.isPresent() && state.elsewhere);
     Layouts.show(details, run.isEmpty() && state.last.isPresent() && !state.showResult);
     Layouts.show(bar, run.isPresent() || sync.isPresent());

@@ -13,6 +13,7 @@ import org.rotproof.host.HostSession;
 import org.rotproof.lab.Lab;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
+import org.rotproof.protocol.Ask.ScrubElsewhere.Wish;
 import org.rotproof.protocol.Event;
 import org.rotproof.scrub.RangeSet;
 import org.rotproof.scrub.ScrubReport;
@@ -73,6 +74,45 @@ class ScrubElsewhereKernelTest {
             });
   }
 
+  private static Answer.Done tell(Lab lab, Event.ScrubElsewhere scrub, Wish wish) {
+    return lab.ask(
+        new Ask.ScrubElsewhere(scrub.array(), scrub.startedMillis(), wish), Answer.Done.class);
+  }
+
+  /** As a person does from a window that did not begin it. */
+  private void holdLetGoOnAndEnd(Lab lab, Event.ScrubElsewhere scrub) throws Exception {
+    tell(lab, scrub, Wish.PAUSE);
+    Event.ScrubElsewhere held = next(true);
+    while (held.moved().phase() != Event.ScrubMoved.Phase.PAUSED) {
+      held = next(true);
+    }
+    news.clear();
+    for (int i = 0; i < 4; i++) {
+      assertThat(next(true).moved()).isEqualTo(held.moved());
+    }
+    tell(lab, scrub, Wish.GO_ON);
+    Event.ScrubElsewhere moved = next(true);
+    while (moved.moved().doneSectors() < held.moved().doneSectors() + 10_000) {
+      moved = next(true);
+    }
+    tell(lab, scrub, Wish.STOP);
+    next(false);
+    lab.sh("while kill -0 $(cat /run/scheduled.pid) 2>/dev/null; do sleep 0.2; done");
+    ScrubReport report = last(lab);
+    assertThat(report.result()).isEqualTo(Result.INCOMPLETE);
+    assertThat(report.reason()).contains("It was stopped");
+    assertThat(report.checkedSectors())
+        .isGreaterThan(held.moved().doneSectors())
+        .isLessThan(report.totalSectors());
+    assertThat(lab.ask(new Ask.WhereToGoOn("toy"), Answer.ScrubPoint.class).fromSector())
+        .isEqualTo(report.checkedSectors());
+    assertThat(
+            lab.refused(new Ask.ScrubElsewhere(scrub.array(), scrub.startedMillis(), Wish.STOP))
+                .what())
+        .contains("has ended");
+    lab.sh("ls /var/lib/rotproof/*.wish* 2>/dev/null && exit 1; true");
+  }
+
   @Test
   void itIsSeenLiveEndsEarlyWhenToldAndGoesOnAtTheNextTurn() throws Exception {
     ScrubLab array = ScrubLab.build(Lab.shared(2, 96), "raid1", "integrity", 4096);
@@ -103,10 +143,17 @@ class ScrubElsewhereKernelTest {
     assertThat(last(lab).reason()).contains("It was stopped");
     assertThat(lab.sh("cat /run/scheduled")).contains("The scrub ended early: It was stopped.");
 
-    lab.ask(new Ask.SpeedLimit("toy", 0), Answer.Done.class);
     begin(lab);
     Event.ScrubElsewhere second = next(true);
     assertThat(second.fromSector()).isEqualTo(last(lab).checkedSectors()).isPositive();
+    holdLetGoOnAndEnd(lab, second);
+
+    lab.ask(new Ask.SpeedLimit("toy", 0), Answer.Done.class);
+    begin(lab);
+    Event.ScrubElsewhere third = next(true);
+    assertThat(third.fromSector())
+        .isEqualTo(last(lab).checkedSectors())
+        .isGreaterThan(second.fromSector());
     next(false);
     ScrubReport whole = last(lab);
     assertThat(whole.result()).as("%s", whole).isEqualTo(Result.REPAIRED);

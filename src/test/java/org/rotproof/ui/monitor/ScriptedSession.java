@@ -43,6 +43,9 @@ final class ScriptedSession implements HostSession {
 
   volatile Machine machine = Machine.UNKNOWN;
 
+  /** Why a scrub elsewhere does not do what it is told; empty where it does. */
+  volatile Optional<Failure> deaf = Optional.empty();
+
   /** Whether samples come by themselves. */
   volatile boolean beats = true;
 
@@ -116,6 +119,8 @@ final class ScriptedSession implements HostSession {
         other.answer().complete(new Answer.Done());
       }
       answer.complete(new Answer.Done());
+    } else if (ask instanceof Ask.ScrubElsewhere && deaf.isPresent()) {
+      answer.completeExceptionally(new FailureException(deaf.get()));
     } else if (!(ask instanceof Ask.Scrub)) {
       answer.complete(new Answer.Done());
     }

@@ -12,18 +12,22 @@ import java.util.concurrent.TimeUnit;
 import javafx.scene.Scene;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
+import org.rotproof.protocol.Ask.ScrubElsewhere.Wish;
 import org.rotproof.protocol.Event;
 import org.rotproof.protocol.Event.RotFound;
 import org.rotproof.protocol.Event.RotFound.Fate;
 import org.rotproof.protocol.Event.ScrubMoved;
 import org.rotproof.protocol.Event.ScrubMoved.Phase;
+import org.rotproof.protocol.Failure;
 import org.rotproof.scrub.HistoryEntry;
 import org.rotproof.scrub.RotMap;
 import org.rotproof.scrub.ScrubReport;
@@ -43,6 +47,7 @@ class ScrubElsewhereTest {
   private final ConcurrentLinkedQueue<String> desktop = new ConcurrentLinkedQueue<>();
   @TempDir Path folder;
   private final ScriptedSession session = new ScriptedSession();
+  private final long started = System.currentTimeMillis() - 60_000;
   private MonitorWindow window;
   private Optional<Stage> another = Optional.empty();
 
@@ -72,7 +77,7 @@ class ScrubElsewhereTest {
         new Event.ScrubElsewhere(
             session.arrays.get(0).uuid(),
             running,
-            System.currentTimeMillis() - 60_000,
+            started,
             0,
             new ScrubMoved(phase, done, ALL, 18_400_000, 95_000, 0),
             List.of(finds)));
@@ -96,14 +101,14 @@ class ScrubElsewhereTest {
   }
 
   @Test
-  void itShowsLiveWithItsFindsAndItsResultAndIsNotOursToStop(FxRobot robot) {
+  void itShowsLiveWithItsFindsAndItsResult(FxRobot robot) {
     window.waitFor("#verdict-headline", "photos");
     says(true, Phase.READING, ALL / 4);
     window.waitFor("#scrub-figures", "25 %");
     window.waitFor("#verdict-headline", "being scrubbed");
     window.waitFor("#scrub-elsewhere", "Begun by the timer or another program");
-    assertThat(window.shows("#scrub-pause")).isFalse();
-    assertThat(window.shows("#scrub-stop")).isFalse();
+    assertThat(window.shows("#scrub-pause")).isTrue();
+    assertThat(window.shows("#scrub-stop")).isTrue();
     assertThat(window.shows("#scrub-start")).isFalse();
     window.picture("scrub-elsewhere");
     says(
@@ -125,6 +130,64 @@ class ScrubElsewhereTest {
     assertThat(session.askedFor(Ask.Scrub.class)).isEmpty();
   }
 
+  private Ask.ScrubElsewhere asked(int nth) {
+    MonitorWindow.await(
+        "it is told", () -> session.askedFor(Ask.ScrubElsewhere.class).size() == nth);
+    return session.askedFor(Ask.ScrubElsewhere.class).get(nth - 1);
+  }
+
+  @Test
+  void itIsHeldLetGoOnAndEndedByKeyboardAndGoesOnLater(FxRobot robot) {
+    String array = session.arrays.get(0).uuid();
+    window.waitFor("#verdict-headline", "photos");
+    says(true, Phase.READING, ALL / 4);
+    window.waitFor("#scrub-pause", "Pause");
+
+    robot.interact(() -> robot.lookup("#scrub-pause").queryButton().requestFocus());
+    robot.type(KeyCode.SPACE);
+    assertThat(asked(1)).isEqualTo(new Ask.ScrubElsewhere(array, started, Wish.PAUSE));
+    says(true, Phase.PAUSED, ALL / 4);
+    window.waitFor("#scrub-pause", "Resume");
+    window.waitFor("#verdict-headline", "paused");
+    window.picture("scrub-elsewhere-paused");
+
+    robot.clickOn("#next-step");
+    assertThat(asked(2)).isEqualTo(new Ask.ScrubElsewhere(array, started, Wish.GO_ON));
+    says(true, Phase.READING, ALL / 3);
+    window.waitFor("#scrub-pause", "Pause");
+
+    session.point = new Answer.ScrubPoint(ALL / 2, ALL, "It was stopped.", started, 0);
+    robot.interact(() -> robot.lookup("#scrub-stop").queryButton().requestFocus());
+    robot.type(KeyCode.SPACE);
+    assertThat(asked(3)).isEqualTo(new Ask.ScrubElsewhere(array, started, Wish.STOP));
+    window.waitFor("#scrub-what", "Stopping");
+    assertThat(robot.lookup("#scrub-stop").queryButton().isDisabled())
+        .as("once is enough")
+        .isTrue();
+    ends(Given.incomplete("It was stopped."));
+    window.waitFor("#scrub-start", "Go on at 50 %");
+    robot.clickOn("#scrub-start");
+    MonitorWindow.await("it goes on here", () -> session.scrubs());
+    assertThat(session.askedFor(Ask.Scrub.class).get(0).fromSector()).isEqualTo(ALL / 2);
+  }
+
+  @Test
+  void oneThatDoesNotHearGoesOnAndThePersonIsToldSo(FxRobot robot) {
+    session.deaf =
+        Optional.of(
+            new Failure(
+                Failure.Kind.TOOL_FAILED, "The scrub of photos did not hear it.", "", "", ""));
+    window.waitFor("#verdict-headline", "photos");
+    says(true, Phase.READING, ALL / 4);
+    window.waitFor("#scrub-figures", "25 %");
+    robot.clickOn("#scrub-stop");
+    window.waitFor("#notice", "did not hear it");
+    says(true, Phase.READING, ALL / 2);
+    window.waitFor("#scrub-figures", "50 %");
+    assertThat(robot.lookup("#scrub-stop").queryButton().isDisabled()).isFalse();
+    assertThat(window.shows("#scrub-progress")).isTrue();
+  }
+
   @Test
   void leavingDoesNotAskAboutAScrubThatGoesOnWithoutTheWindow(FxRobot robot) {
     window.waitFor("#verdict-headline", "photos");
@@ -133,6 +196,7 @@ class ScrubElsewhereTest {
     robot.clickOn("#monitor-leave");
     MonitorWindow.await("the start page shows", () -> !window.shows("#monitor"));
     assertThat(session.askedFor(Ask.Cancel.class)).hasSize(1); // The watch's.
+    assertThat(session.askedFor(Ask.ScrubElsewhere.class)).isEmpty();
   }
 
   @Test
@@ -180,7 +244,7 @@ class ScrubElsewhereTest {
     assertThat(box.isDisabled()).isFalse();
     window.picture("schedule");
     robot.interact(box::requestFocus);
-    robot.type(javafx.scene.input.KeyCode.UP);
+    robot.type(KeyCode.UP);
     MonitorWindow.await("it is asked for", () -> !session.askedFor(Ask.Do.class).isEmpty());
     Ask.Do ask = session.askedFor(Ask.Do.class).get(0);
     assertThat(ask.chore())

@@ -8,7 +8,7 @@ import org.rotproof.protocol.Event.RotFound.Fate;
 import org.rotproof.protocol.Event.ScrubMoved;
 import org.rotproof.protocol.Event.ScrubMoved.Phase;
 
-/** A scrub that this window started and that has not ended. Not thread-safe. */
+/** A scrub that this window shows and that has not ended. Not thread-safe. */
 public final class ScrubRun {
   private final long fromSector;
   private final long startedMillis;
@@ -42,9 +42,9 @@ public final class ScrubRun {
     return !sectorsByDisk.isEmpty();
   }
 
-  /** The person asked it to end. */
-  public void stopping() {
-    stopping = true;
+  /** The person asked it to end; or it did not hear that and goes on. */
+  public void stopping(boolean asked) {
+    stopping = asked;
   }
 
   /** Whether the person asked it to end. */
