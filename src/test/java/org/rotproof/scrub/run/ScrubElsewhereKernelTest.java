@@ -25,6 +25,7 @@ import org.rotproof.scrub.SectorRange;
 @Tag("full")
 class ScrubElsewhereKernelTest {
   private final BlockingQueue<Event.ScrubElsewhere> news = new LinkedBlockingQueue<>();
+  private final List<Lab> watched = new ArrayList<>();
 
   /** The same, when nobody remembers the array: then it is due. */
   private static void beginForgotten(Lab lab) {
@@ -39,8 +40,9 @@ class ScrubElsewhereKernelTest {
         """
         for p in /proc/[0-9]*; do
           words=$(tr '\\0' ' ' <$p/cmdline 2>/dev/null)
-          case "$words" in
-            *org.rotproof.helper.HelperMain*--port*) break ;;
+          # The shell that runs this has the same words in its command line.
+          case "$(readlink $p/exe) $words" in
+            */java\\ *org.rotproof.helper.HelperMain*--port*) break ;;
           esac
         done
         setsid ${words%%--port*} --scrub weekly toy </dev/null >/run/scheduled 2>&1 &
@@ -53,7 +55,12 @@ class ScrubElsewhereKernelTest {
     while (event != null && event.running() != running) {
       event = news.poll(120, TimeUnit.SECONDS);
     }
-    assertThat(event).as("news of a scrub elsewhere").isNotNull();
+    assertThat(event)
+        .as(
+            () ->
+                "news of a scrub elsewhere, from what said: "
+                    + watched.stream().map(lab -> lab.sh("cat /run/scheduled")).toList())
+        .isNotNull();
     return event;
   }
 
@@ -64,6 +71,7 @@ class ScrubElsewhereKernelTest {
   }
 
   private HostSession.Call watch(Lab lab) {
+    watched.add(lab);
     return lab.session()
         .send(
             new Ask.Watch(500),
