@@ -200,7 +200,9 @@ final class ChoreCommands {
   @Command(
       name = "take-apart",
       mixinStandardHelpOptions = true,
-      description = "Takes an array apart and destroys its key slots. What is on it is LOST.")
+      description =
+          "Takes an array apart and destroys its key slots, its own key file and its header"
+              + " backups. What is on it is LOST.")
   static int takeApart(
       @Mixin ChoreOptions options,
       @Parameters(paramLabel = "ARRAY", description = ARRAY) String array)

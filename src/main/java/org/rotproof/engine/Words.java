@@ -34,6 +34,7 @@ final class Words {
       case "make-file-system" -> "making the file system on " + subject;
       case "mount" -> "mounting " + subject;
       case "make-key-file" -> "making the key file " + subject;
+      case "destroy-key-file", "destroy-header-backup" -> "destroying " + subject;
       default -> action.kind().replace('-', ' ') + " (" + subject + ")";
     };
   }

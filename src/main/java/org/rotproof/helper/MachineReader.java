@@ -54,6 +54,7 @@ final class MachineReader {
     FILES.forEach(reader::take);
     reader.takeAll(ArrayRecord.FOLDER, "*.json");
     reader.takeAll(ScrubUnits.FOLDER, ScrubUnits.ALL);
+    reader.emptyBackups();
     reader.keys();
     Map<String, Integer> mappings = reader.mappings();
     return new Machine(
@@ -100,6 +101,23 @@ final class MachineReader {
       }
     } catch (IOException e) {
       unreadable.add(folder);
+    }
+  }
+
+  /**
+   * Of the files as they were before an array changed them, those that were empty: they tell a file
+   * that was there from one that was made.
+   */
+  private void emptyBackups() {
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(at(ArrayRecord.BEFORE))) {
+      for (Path file : found) {
+        if (Files.isRegularFile(file) && Files.size(file) == 0) {
+          files.put(ArrayRecord.BEFORE + "/" + file.getFileName(), "");
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      // No folder, no backups.
+      return;
     }
   }
 

@@ -16,6 +16,9 @@ public record ArrayRecord(Blueprint blueprint, List<Member> members) {
   /** Where key files lie that are named without a path. */
   public static final String KEYS = "/etc/rotproof/keys";
 
+  /** Where files lie as they were before an array changed them. */
+  public static final String BEFORE = "/etc/rotproof/before";
+
   public ArrayRecord {
     members = List.copyOf(members);
     if (members.isEmpty()) {

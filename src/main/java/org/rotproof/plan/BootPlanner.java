@@ -14,9 +14,6 @@ import org.rotproof.storage.Machine;
 
 /** The record of an array, what opens it at boot, and what scrubs it on schedule. */
 final class BootPlanner {
-  /** Where files lie as they were before an array changed them. */
-  static final String BACKUPS = "/etc/rotproof/before";
-
   private final ArrayRecord record;
   private final Machine machine;
 
@@ -192,14 +189,15 @@ final class BootPlanner {
 
   private List<Step> bootSteps() {
     List<Step> steps = new ArrayList<>();
-    steps.add(new KeyStep.MakeSecretFolder(BACKUPS));
+    steps.add(new KeyStep.MakeSecretFolder(ArrayRecord.BEFORE));
     lines()
         .forEach(
             (path, lines) -> {
               if (machine.file(path).isPresent()) {
                 String name = path.substring(path.lastIndexOf('/') + 1);
                 steps.add(
-                    new FileStep.BackUpFile(path, BACKUPS + "/" + record.name() + "-" + name));
+                    new FileStep.BackUpFile(
+                        path, ArrayRecord.BEFORE + "/" + record.name() + "-" + name));
               } else {
                 steps.add(new FileStep.MakeFile(path));
               }

@@ -2,7 +2,6 @@ package org.rotproof.plan;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.rotproof.plan.Blueprint.Protection.Kind;
 import org.rotproof.plan.PlanException.Reason;
 import org.rotproof.storage.Inventory;
@@ -110,7 +109,7 @@ public final class ChorePlanner {
     } else if (chore instanceof Chore.Rename c) {
       return rename(c);
     } else if (chore instanceof Chore.TakeApart) {
-      return takeApart();
+      return new TakeApart(now, notes).stages();
     } else if (chore instanceof Chore.Schedule c) {
       return schedule(c);
     }
@@ -154,57 +153,6 @@ public final class ChorePlanner {
     if (stages.isEmpty()) {
       throw new PlanException(
           Reason.USAGE, "scrub", "It is scheduled so already. Nothing is left to do.");
-    }
-    return stages;
-  }
-
-  private List<Stage> takeApart() throws PlanException {
-    ArrayRecord record = now.record();
-    List<Stage> stages = new ArrayList<>();
-    Kind kind = record.blueprint().protection().kind();
-    if (kind == Kind.LAYERED) {
-      // The one header can only be reached while the array runs, so it goes before that is closed.
-      now.needRunning();
-      if (!now.mountedAt().isEmpty()) {
-        throw new PlanException(
-            Reason.SAFETY,
-            "array",
-            "The array '"
-                + record.name()
-                + "' is mounted at "
-                + now.mountedAt()
-                + ". Unmount it first, so that nothing is written to it any more.");
-      }
-      stages.add(new Stage("erase-keys", false, new KeyChores(now).eraseAll()));
-    }
-    if (now.running().isPresent() || !now.openMappings().isEmpty()) {
-      stages.addAll(new OpenClose(now).close());
-    }
-    if (kind == Kind.ENCRYPTED) {
-      stages.add(new Stage("erase-keys", false, new KeyChores(now).eraseAll()));
-    }
-    List<Step> signatures = new ArrayList<>();
-    for (ArrayRecord.Member m : record.members()) {
-      if (now.disk(m).isPresent()) {
-        signatures.add(new SlotStep.EraseForGood(m.disk(), m.path()));
-      }
-    }
-    if (!signatures.isEmpty()) {
-      stages.add(new Stage("erase", false, signatures));
-    }
-    stages.addAll(new RecordChange(record, now.inventory().machine()).toNothing());
-    notes.add("Everything on the array '" + record.name() + "' is lost for good.");
-    Optional<String> backups = record.blueprint().keys().headerBackup();
-    if (kind != Kind.INTEGRITY && backups.isPresent()) {
-      notes.add(
-          "Whoever has a header backup ("
-              + backups.get()
-              + ") and a key can still read what is on the disks. Destroy the backups too.");
-    }
-    if (kind == Kind.INTEGRITY) {
-      notes.add(
-          "The array is not encrypted, so what is on its disks can still be found there with"
-              + " effort. Wipe them whole before you give them away.");
     }
     return stages;
   }

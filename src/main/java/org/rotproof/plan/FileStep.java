@@ -377,9 +377,7 @@ sealed interface FileStep extends Step {
 
     @Override
     public Optional<Trace> trace() {
-      return Optional.of(
-          new Trace(
-              Command.shell("test -e " + ShellQuoting.quote(path) + " || echo gone"), "^(gone)"));
+      return Optional.of(gone(path));
     }
 
     @Override
@@ -391,5 +389,46 @@ sealed interface FileStep extends Step {
     public boolean passing() {
       return true;
     }
+  }
+
+  /** Removes a file that was made for our lines, when nothing is left in it. */
+  record RemoveEmptyFile(String path) implements FileStep {
+    @Override
+    public String subject() {
+      return path;
+    }
+
+    @Override
+    public Command command() {
+      String file = ShellQuoting.quote(path);
+      return Command.shell(
+          "[ ! -e " + file + " ] || find " + file + " -maxdepth 0 -size 0 -delete");
+    }
+
+    @Override
+    public Optional<Command> undo() {
+      return Optional.of(Command.of("touch", path));
+    }
+
+    @Override
+    public Optional<Trace> trace() {
+      return Optional.of(gone(path));
+    }
+
+    @Override
+    public boolean undoOnlyIfDone() {
+      return true;
+    }
+
+    @Override
+    public boolean passing() {
+      return true;
+    }
+  }
+
+  /** Seen while a file is not there. */
+  private static Trace gone(String path) {
+    return new Trace(
+        Command.shell("test -e " + ShellQuoting.quote(path) + " || echo gone"), "^(gone)");
   }
 }

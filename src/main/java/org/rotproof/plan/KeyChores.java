@@ -186,7 +186,7 @@ record KeyChores(ArrayNow now) {
           container.id()
               + " is open, so its header works. Back it up instead, or close the array first.");
     }
-    String file = new MemberSteps(record().blueprint()).backupFile(chore.folder(), container.id());
+    String file = HeaderBackups.file(chore.folder(), record().name(), container.id());
     return one(
         "headers",
         List.of(

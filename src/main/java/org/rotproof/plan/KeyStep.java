@@ -2,7 +2,7 @@ package org.rotproof.plan;
 
 import java.util.Optional;
 
-/** Making the folder and the key file. */
+/** Making the folder and the key file, and destroying what is left of keys. */
 sealed interface KeyStep extends Step {
   /**
    * A folder that only root may enter, if it is not there yet. A folder that is there keeps its
@@ -79,5 +79,69 @@ sealed interface KeyStep extends Step {
     public Command command() {
       return Command.of("chmod", "0400", path);
     }
+  }
+
+  /** Destroys the key file of an array that is given up. */
+  record DestroyKeyFile(String path) implements KeyStep {
+    @Override
+    public String subject() {
+      return path;
+    }
+
+    @Override
+    public Command command() {
+      return destroying(path);
+    }
+
+    @Override
+    public Binding binding() {
+      return Binding.WHEN_BEGUN;
+    }
+
+    @Override
+    public Optional<Command> doneWhen() {
+      return Optional.of(gone(path));
+    }
+  }
+
+  /** Destroys a header backup of an array that is given up. */
+  record DestroyHeaderBackup(String path) implements KeyStep {
+    @Override
+    public String subject() {
+      return path;
+    }
+
+    @Override
+    public Command command() {
+      return destroying(path);
+    }
+
+    @Override
+    public Binding binding() {
+      return Binding.WHEN_BEGUN;
+    }
+
+    @Override
+    public Optional<Command> doneWhen() {
+      return Optional.of(gone(path));
+    }
+  }
+
+  /**
+   * Overwrites a file and removes it. A link is only removed, and so is a file that has another
+   * name as well: what it says may be in use there. One that is gone already is no error.
+   */
+  private static Command destroying(String path) {
+    String file = ShellQuoting.quote(path);
+    return Command.shell(
+        "find "
+            + file
+            + " -maxdepth 0 -type f -links 1 -exec shred --iterations=1 {} +; rm -f "
+            + file);
+  }
+
+  private static Command gone(String path) {
+    String file = ShellQuoting.quote(path);
+    return Command.shell("[ ! -e " + file + " ] && [ ! -L " + file + " ]");
   }
 }

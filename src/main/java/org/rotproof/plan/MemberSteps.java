@@ -76,19 +76,12 @@ record MemberSteps(Blueprint blueprint) {
     return steps;
   }
 
-  /** Where the header backup of a container lies. */
-  String backupFile(String folder, String target) {
-    String whole = folder.startsWith("/") ? folder : "/etc/rotproof/" + folder;
-    String file = target.substring(target.lastIndexOf('/') + 1).replaceAll("[^A-Za-z0-9._-]", "_");
-    return whole + "/" + blueprint.name() + "-" + file + ".luks";
-  }
-
   /** Saves the header of one container. */
   List<Step> backUp(String folder, String target, String path) {
-    String file = backupFile(folder, target);
     return List.of(
-        new KeyStep.MakeSecretFolder(file.substring(0, file.lastIndexOf('/'))),
-        new DiskStep.BackUpHeader(target, path, file));
+        new KeyStep.MakeSecretFolder(HeaderBackups.folder(folder)),
+        new DiskStep.BackUpHeader(
+            target, path, HeaderBackups.file(folder, blueprint.name(), target)));
   }
 
   /** Opens a member; {@code together} is how many are opened side by side. */

@@ -26,7 +26,6 @@ public final class Planner {
   /** The name under which the recovery key travels. */
   public static final String RECOVERY_KEY = "recovery-key";
 
-  private static final String FOLDER = "/etc/rotproof";
   private static final long LEAST_DISK_BYTES = 48L << 20;
   private static final long LEAST_XFS_BYTES = 300L << 20;
   private static final long LEAST_BTRFS_BYTES = 24L << 20;
@@ -240,20 +239,15 @@ public final class Planner {
       stages.add(new Stage("slots", false, steps));
     }
     if (blueprint.keys().headerBackup().isPresent()) {
-      String name = blueprint.keys().headerBackup().get();
-      String folder = name.startsWith("/") ? name : FOLDER + "/" + name;
+      String folder = blueprint.keys().headerBackup().get();
       List<Step> backups = new ArrayList<>();
-      backups.add(new KeyStep.MakeSecretFolder(folder));
+      backups.add(new KeyStep.MakeSecretFolder(HeaderBackups.folder(folder)));
       for (Target t : targets) {
-        String file = folder + "/" + blueprint.name() + "-" + fileName(t.id()) + ".luks";
+        String file = HeaderBackups.file(folder, blueprint.name(), t.id());
         backups.add(new DiskStep.BackUpHeader(t.id(), t.path(), file));
       }
       stages.add(new Stage("headers", false, backups));
     }
-  }
-
-  private static String fileName(String id) {
-    return id.substring(id.lastIndexOf('/') + 1).replaceAll("[^A-Za-z0-9._-]", "_");
   }
 
   private void open() {

@@ -24,7 +24,7 @@ record RecordChange(ArrayRecord from, Machine machine) {
 
   private String backup(String path) {
     String name = path.substring(path.lastIndexOf('/') + 1);
-    return BootPlanner.BACKUPS + "/" + from.name() + "-" + name;
+    return ArrayRecord.BEFORE + "/" + from.name() + "-" + name;
   }
 
   /** To a new record, under the same name or another. */
@@ -109,17 +109,39 @@ record RecordChange(ArrayRecord from, Machine machine) {
       if (old.get().owner().equals(owner) && old.get().lines().equals(lines)) {
         continue;
       }
-      steps.add(new FileStep.BackUpFile(path, backup(path)));
-      steps.add(
-          lines.isEmpty()
-              ? FileStep.RemoveLines.of(path, old.get(), machine.file(path).orElse(""))
-              : new FileStep.ChangeLines(path, old.get(), new MarkedBlock(owner, lines)));
+      if (!machine.present(backup(path))) {
+        steps.add(new FileStep.BackUpFile(path, backup(path)));
+      }
+      if (lines.isEmpty()) {
+        steps.add(FileStep.RemoveLines.of(path, old.get(), machine.file(path).orElse("")));
+        if (madeForUs(path)) {
+          steps.add(new FileStep.RemoveEmptyFile(path));
+        }
+      } else {
+        steps.add(new FileStep.ChangeLines(path, old.get(), new MarkedBlock(owner, lines)));
+      }
     }
     return steps.isEmpty() ? List.of() : List.of(new Stage("boot", false, withFolder(steps)));
   }
 
+  /**
+   * Whether nothing is left of a file without our lines, and nothing was in it before them either:
+   * then it was made for them. A file that was there and empty has a backup that is empty, which is
+   * why such a one is never overwritten. An fstab is there on every machine.
+   */
+  private boolean madeForUs(String path) {
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    boolean wasThere =
+        machine.files().entrySet().stream()
+            .filter(f -> f.getKey().startsWith(ArrayRecord.BEFORE + "/"))
+            .anyMatch(f -> f.getKey().endsWith("-" + name) && f.getValue().isEmpty());
+    return !path.equals(BootLines.FSTAB)
+        && !wasThere
+        && MarkedBlock.removeFrom(machine.file(path).orElse(""), from.name()).isEmpty();
+  }
+
   private static List<Step> withFolder(List<Step> steps) {
-    List<Step> all = new ArrayList<>(List.of(new KeyStep.MakeSecretFolder(BootPlanner.BACKUPS)));
+    List<Step> all = new ArrayList<>(List.of(new KeyStep.MakeSecretFolder(ArrayRecord.BEFORE)));
     all.addAll(steps);
     return all;
   }

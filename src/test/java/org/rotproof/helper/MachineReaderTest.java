@@ -52,6 +52,14 @@ class MachineReaderTest {
   }
 
   @Test
+  void aFileThatWasThereAndEmptyIsKnownByItsBackup() throws Exception {
+    put("etc/rotproof/before/photos-crypttab");
+    put("etc/rotproof/before/photos-fstab", "tmpfs".getBytes(UTF_8));
+    assertThat(MachineReader.read(root).files())
+        .isEqualTo(java.util.Map.of("/etc/rotproof/before/photos-crypttab", ""));
+  }
+
+  @Test
   void aRootOnAVolumeOnAnEncryptedDiskIsEncrypted() throws Exception {
     put("proc/self/mounts", "/dev/dm-1 / ext4 rw 0 0\n".getBytes(UTF_8));
     put("dev/dm-1");

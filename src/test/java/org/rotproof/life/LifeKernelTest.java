@@ -59,12 +59,11 @@ class LifeKernelTest {
   void closesOpensReplacesAndTakesApartAnEncryptedArrayAndLeavesEtcAsItWas() {
     Lab lab = Lab.shared(5, 96);
     lab.sh("printf '# mine\\r\\nno end' > /etc/crypttab; printf 'tmpfs /x tmpfs\\n' > /etc/fstab");
-    lab.sh("mkdir -p /tmp/was; cp /etc/crypttab /etc/fstab /tmp/was");
-    LabBuild.of(
-            lab,
-            "{\"name\":\"photos\",\"disks\":[\"disk1\",\"disk2\"],"
-                + "\"keys\":{\"headerBackup\":\"backups\"},\"mount\":{\"atBoot\":true}}")
-        .build(lab);
+    lab.sh("mkdir -p /tmp/was; cp /etc/crypttab /etc/fstab /tmp/was; rm -f /etc/mdadm/mdadm.conf");
+    String blueprint =
+        "{\"name\":\"photos\",\"disks\":[\"disk1\",\"disk2\"],"
+            + "\"keys\":{\"headerBackup\":\"backups\"},\"mount\":{\"atBoot\":true}}";
+    LabBuild.of(lab, blueprint).build(lab);
     fill(lab);
     LabChore.done(lab, new Chore.Close("photos"));
     assertThat(lab.sh("ls /dev/mapper; cat /proc/mdstat")).doesNotContain("photos", "md12");
@@ -85,10 +84,26 @@ class LifeKernelTest {
     intact(lab);
     whole(lab, 2);
 
-    LabChore.done(lab, new Chore.TakeApart("photos"));
+    assertThat(lab.sh("cat /etc/mdadm/mdadm.conf; ls /etc/rotproof/*"))
+        .contains("ARRAY", "photos.key", "photos-disk2.luks", "photos-disk3.luks");
+    lab.sh("ln /etc/rotproof/backups/photos-disk2.luks /tmp/linked; touch /etc/rotproof/keys/mine");
+    LabChore apart = LabChore.of(lab, new Chore.TakeApart("photos"));
+    assertThat(apart.plan().notes())
+        .anyMatch(n -> n.contains("/etc/rotproof/keys/photos.key is destroyed too"));
+    lab.ask(apart.ask(), Answer.Done.class);
+    assertThat(lab.sh("ls /etc/rotproof/keys /etc/rotproof/backups"))
+        .as("nothing but what is not the array's own, or of a disk that it does not have any more")
+        .contains("mine", "photos-disk1.luks")
+        .doesNotContain("photos.key", "photos-disk2", "photos-disk3");
+    assertThat(lab.sh("cryptsetup isLuks /tmp/linked && echo whole"))
+        .as("what has another name as well keeps its content there")
+        .isEqualTo("whole");
     assertThat(lab.sh("cd /etc; sha256sum crypttab fstab"))
         .isEqualTo(lab.sh("cd /tmp/was; sha256sum crypttab fstab"));
+    lab.sh("test ! -e /etc/mdadm/mdadm.conf");
     assertThat(lab.sh("ls /etc/rotproof/arrays")).isEmpty();
+    // Its name is free again: planning the same array is not refused.
+    assertThat(LabBuild.of(lab, blueprint).plan().stages()).isNotEmpty();
     assertThat(lab.ask(new Ask.Journals(), Answer.JournalList.class).journals()).isEmpty();
   }
 

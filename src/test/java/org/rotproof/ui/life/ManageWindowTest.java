@@ -269,7 +269,15 @@ class ManageWindowTest {
     ui.waitFor("#erased", "WD-WCC7K0000001");
     assertThat(ui.words("#erased")).contains("WD-WCC7K0000002").contains("2 disks will be erased");
     assertThat(ui.open("#run")).isFalse();
+    String review = ui.words(".page-scroll");
+    assertThat(review)
+        .contains("The key file /etc/rotproof/keys/photos.key is destroyed too")
+        .contains("header backups of its disks in /etc/rotproof/backups are destroyed too")
+        .contains("That cannot be taken back")
+        .contains("shred");
     ui.picture("take-apart-review");
+    ui.scroll(1);
+    ui.picture("take-apart-review-end");
     ui.type("#confirm-text", "photos");
     ui.press("#run");
     ScriptedHost.Running run = ui.asked();
