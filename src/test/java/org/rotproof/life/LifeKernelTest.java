@@ -86,7 +86,8 @@ class LifeKernelTest {
 
     assertThat(lab.sh("cat /etc/mdadm/mdadm.conf; ls /etc/rotproof/*"))
         .contains("ARRAY", "photos.key", "photos-disk2.luks", "photos-disk3.luks");
-    lab.sh("ln /etc/rotproof/backups/photos-disk2.luks /tmp/linked; touch /etc/rotproof/keys/mine");
+    lab.sh("ln /etc/rotproof/backups/photos-disk2.luks /etc/linked");
+    lab.sh("touch /etc/rotproof/keys/mine");
     LabChore apart = LabChore.of(lab, new Chore.TakeApart("photos"));
     assertThat(apart.plan().notes())
         .anyMatch(n -> n.contains("/etc/rotproof/keys/photos.key is destroyed too"));
@@ -95,7 +96,7 @@ class LifeKernelTest {
         .as("nothing but what is not the array's own, or of a disk that it does not have any more")
         .contains("mine", "photos-disk1.luks")
         .doesNotContain("photos.key", "photos-disk2", "photos-disk3");
-    assertThat(lab.sh("cryptsetup isLuks /tmp/linked && echo whole"))
+    assertThat(lab.sh("cryptsetup isLuks /etc/linked && echo whole"))
         .as("what has another name as well keeps its content there")
         .isEqualTo("whole");
     assertThat(lab.sh("cd /etc; sha256sum crypttab fstab"))
