@@ -140,9 +140,11 @@ final class Machine {
         found -> {
           disks = found.inventory().disks();
           found.inventory().arrays().forEach(this::see);
+          Names names = Names.of(disks);
+          Map<String, ScheduleDesk.Schedule> schedules = ScheduleDesk.of(found.inventory());
           for (ArrayState state : arrays.values()) {
-            state.names = Names.of(disks);
-            state.schedule = ScheduleDesk.of(state.name(), found.inventory());
+            state.names = names;
+            state.schedule = Optional.ofNullable(schedules.get(state.name()));
           }
           listener.changed();
         },

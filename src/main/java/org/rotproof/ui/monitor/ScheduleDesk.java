@@ -1,9 +1,9 @@
 package org.rotproof.ui.monitor;
 
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.function.Consumer;
-import org.rotproof.plan.ArrayRecord;
 import org.rotproof.plan.ArrayRecordJson;
 import org.rotproof.plan.Blueprint.ScrubSchedule;
 import org.rotproof.plan.Chore;
@@ -32,15 +32,16 @@ final class ScheduleDesk {
     this.tell = tell;
   }
 
-  /** The schedule of an array, if there is a record of it. */
-  static Optional<Schedule> of(String array, Inventory inventory) {
-    ArrayRecord record = ArrayRecordJson.found(inventory.machine()).get(array);
-    return Optional.ofNullable(record)
-        .map(
-            r ->
-                new Schedule(
-                    ScrubTimer.inForce(r, inventory.machine()),
-                    ScrubTimer.possible(inventory.machine())));
+  /** The schedules of all arrays of which there is a record, by their names. */
+  static Map<String, Schedule> of(Inventory inventory) {
+    boolean runs = ScrubTimer.possible(inventory.machine());
+    Map<String, Schedule> schedules = new HashMap<>();
+    ArrayRecordJson.found(inventory.machine())
+        .forEach(
+            (name, record) ->
+                schedules.put(
+                    name, new Schedule(ScrubTimer.inForce(record, inventory.machine()), runs)));
+    return schedules;
   }
 
   /** Changes it: looks, plans, and has the helper do just that. */
