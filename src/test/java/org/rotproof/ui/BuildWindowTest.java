@@ -214,7 +214,7 @@ class BuildWindowTest {
     build();
     host.die("QEMU ended with signal 9");
     w.untilText("#failure", "ended in the middle of the build");
-    assertThat(w.text(".page-content")).contains("how far the build came");
+    assertThat(w.text(".page-content")).contains("how far it came");
     w.click("#way-start-again");
     w.see("#start-practice");
     w.until("the session is closed", host::closed);

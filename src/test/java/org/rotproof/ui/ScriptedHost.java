@@ -29,6 +29,7 @@ public final class ScriptedHost implements Host, HostSession {
   private volatile BiFunction<Ask, Running, Optional<Answer>> more = (ask, run) -> Optional.empty();
   private volatile Optional<Failure> refusesToStart = Optional.empty();
   private volatile CompletableFuture<Void> startGate = CompletableFuture.completedFuture(null);
+  private volatile Optional<PracticeLab> lab = Optional.empty();
   private volatile boolean closed;
 
   /** A build, undo or scrub that the test drives. */
@@ -55,6 +56,11 @@ public final class ScriptedHost implements Host, HostSession {
 
   public void setJournals(List<Answer.JournalSummary> now) {
     journals = now;
+  }
+
+  /** It is a practice machine with that outside. */
+  public void setLab(PracticeLab outside) {
+    lab = Optional.of(outside);
   }
 
   public void refuseToStart(Failure failure) {
@@ -149,7 +155,7 @@ public final class ScriptedHost implements Host, HostSession {
 
   @Override
   public Optional<PracticeLab> lab() {
-    return Optional.empty();
+    return lab;
   }
 
   @Override

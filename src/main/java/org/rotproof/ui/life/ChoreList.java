@@ -14,6 +14,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.rotproof.plan.ArrayRecord;
+import org.rotproof.protocol.Failure;
 import org.rotproof.ui.common.Banner;
 import org.rotproof.ui.common.FailureView;
 import org.rotproof.ui.common.Icons;
@@ -27,12 +28,14 @@ final class ChoreList {
   private final Strings texts = Strings.of("life");
   private final ManageModel model;
   private final Consumer<ChoreKind> begin;
+  private final UnfinishedWork unfinished;
   private final VBox view = Layouts.column(24);
   private Object shown = "";
 
-  ChoreList(ManageModel model, Consumer<ChoreKind> begin) {
+  ChoreList(ManageModel model, Consumer<ChoreKind> begin, UnfinishedWork unfinished) {
     this.model = model;
     this.begin = begin;
+    this.unfinished = unfinished;
     view.setId("chores");
   }
 
@@ -49,14 +52,26 @@ final class ChoreList {
   }
 
   void update() {
-    Object now = List.of(model.array(), model.possible(), model.inventory(), model.trouble());
+    Object now =
+        List.of(
+            model.array(),
+            model.possible(),
+            model.inventory(),
+            model.trouble(),
+            model.unfinished(),
+            model.lost());
     if (now.equals(shown)) {
       return;
     }
     shown = now;
     Optional<String> focused = focusedId();
     view.getChildren().clear();
-    model.trouble().ifPresent(t -> view.getChildren().add(card(new FailureView(t))));
+    model.trouble().ifPresent(t -> view.getChildren().add(trouble(t)));
+    if (!model.unfinished().isEmpty() && !model.lost()) {
+      VBox box = Layouts.column(10, Texts.label(texts.get("list.unfinished"), "section-title"));
+      box.getChildren().addAll(unfinished.cards());
+      view.getChildren().add(box);
+    }
     if (model.possible().isEmpty()) {
       if (model.trouble().isEmpty()) {
         view.getChildren().add(Texts.wrapped(texts.get("list.looking"), "body", "soft"));
@@ -73,11 +88,21 @@ final class ChoreList {
     focused.map(id -> view.lookup("#" + id)).ifPresent(Node::requestFocus);
   }
 
+  private Node trouble(Failure why) {
+    VBox card = Layouts.column(16, new FailureView(why));
+    card.getStyleClass().add("card");
+    if (model.lost()) {
+      card.getChildren().add(Layouts.rule());
+      card.getChildren().addAll(model.lostWays());
+    }
+    return card;
+  }
+
   private Optional<String> focusedId() {
     return Optional.ofNullable(view.getScene())
         .map(s -> s.getFocusOwner())
         .map(Node::getId)
-        .filter(id -> id.startsWith("do-"));
+        .filter(id -> id.startsWith("do-") || id.startsWith("unfinished-"));
   }
 
   /** An array that nobody built here: it is taken over, or left alone. */

@@ -1,8 +1,10 @@
 package org.rotproof.ui.life;
 
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.rotproof.plan.Chore;
 import org.rotproof.plan.Plan;
 import org.rotproof.protocol.Answer;
@@ -26,9 +28,10 @@ final class ChoreRun {
   }
 
   private final ManageModel model;
-  private final Chore chore;
+  private final String title;
   private final ChoreSecrets secrets;
-  private final BuildProgress progress;
+  private final Optional<BuildProgress> progress;
+  private final Set<List<Integer>> donePlaces = new HashSet<>();
   private final Runnable changed;
   private State state = State.STARTING;
   private boolean cancelling;
@@ -38,12 +41,23 @@ final class ChoreRun {
   private long startedNanos = System.nanoTime();
   private long tookMillis;
 
-  ChoreRun(ManageModel model, Chore chore, Plan plan, ChoreSecrets secrets, Runnable changed) {
+  /** A chore whose plan was seen; {@link #start} begins it. */
+  ChoreRun(ManageModel model, Plan plan, ChoreSecrets secrets, Runnable changed) {
     this.model = model;
-    this.chore = chore;
+    this.title = model.array();
     this.secrets = secrets;
     this.changed = changed;
-    progress = new BuildProgress(plan);
+    progress = Optional.of(new BuildProgress(plan));
+  }
+
+  /** Work that did not end well; {@link #goOn} or {@link #undo} begins it. */
+  ChoreRun(ManageModel model, JournalSummary left, ChoreSecrets secrets, Runnable changed) {
+    this.model = model;
+    this.title = left.title();
+    this.secrets = secrets;
+    this.changed = changed;
+    progress = Optional.empty();
+    journal = Optional.of(left);
   }
 
   State state() {
@@ -58,8 +72,17 @@ final class ChoreRun {
     return cancelling;
   }
 
-  BuildProgress progress() {
+  /** How far each step is; empty where the plan is not known any more. */
+  Optional<BuildProgress> progress() {
     return progress;
+  }
+
+  /** Between 0 and 1. */
+  double fraction() {
+    int total = journal.map(JournalSummary::stepsTotal).orElse(0);
+    return progress
+        .map(BuildProgress::fraction)
+        .orElseGet(() -> total == 0 ? 0.0 : Math.min(1.0, (double) donePlaces.size() / total));
   }
 
   Optional<Failure> failure() {
@@ -76,7 +99,7 @@ final class ChoreRun {
   }
 
   /** Begins: the plan has been seen, and confirmed where it has to be. */
-  void start(Plan plan, List<Ask.DiskClaim> claims) {
+  void start(Chore chore, Plan plan, List<Ask.DiskClaim> claims) {
     Ask.Do ask = new Ask.Do(chore, claims, plan.digest());
     sendSecrets(plan.secrets().iterator(), () -> run(State.RUNNING, ask));
   }
@@ -122,7 +145,10 @@ final class ChoreRun {
   private void events(List<Event> events) {
     for (Event event : events) {
       if (event instanceof Event.StepChanged step) {
-        progress.apply(step);
+        progress.ifPresent(p -> p.apply(step));
+        if (step.state() == Event.StepState.DONE) {
+          donePlaces.add(List.of(step.stage(), step.step()));
+        }
       }
     }
     changed.run();
@@ -132,7 +158,7 @@ final class ChoreRun {
     tookMillis = (System.nanoTime() - startedNanos) / 1_000_000;
     state = how;
     secrets.wipe();
-    model.look();
+    model.workEnded();
     changed.run();
   }
 
@@ -156,7 +182,7 @@ final class ChoreRun {
             list -> {
               journal =
                   list.journals().stream()
-                      .filter(j -> j.title().equals(chore.array()) && !j.kind().equals("build"))
+                      .filter(j -> j.title().equals(title) && !j.kind().equals("build"))
                       .findFirst();
               changed.run();
             },
@@ -191,7 +217,6 @@ final class ChoreRun {
 
   /** Whether the helper can still be asked anything. */
   boolean lost() {
-    return failure.map(f -> f.kind() == Failure.Kind.LOST).orElse(false)
-        || model.connection().session().gone().isDone();
+    return failure.map(f -> f.kind() == Failure.Kind.LOST).orElse(false) || model.lost();
   }
 }

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javafx.scene.Node;
 import org.rotproof.plan.ArrayRecord;
 import org.rotproof.plan.ArrayRecordJson;
 import org.rotproof.protocol.Answer;
+import org.rotproof.protocol.Answer.JournalSummary;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Failure;
 import org.rotproof.storage.Array;
@@ -15,7 +17,9 @@ import org.rotproof.storage.Inventory;
 import org.rotproof.ui.common.Background;
 import org.rotproof.ui.common.Connection;
 import org.rotproof.ui.common.HostCalls;
+import org.rotproof.ui.common.LostMachine;
 import org.rotproof.ui.common.Navigator;
+import org.rotproof.ui.common.Strings;
 
 /** One array, looked at again and again, and what can be done to it. JavaFX's thread only. */
 final class ManageModel {
@@ -34,6 +38,7 @@ final class ManageModel {
   private boolean looking;
   private boolean lookWanted;
   private Optional<Failure> trouble = Optional.empty();
+  private List<JournalSummary> unfinished = List.of();
   private Optional<Background.Job> clock = Optional.empty();
 
   ManageModel(Navigator navigator, Connection connection, String array) {
@@ -80,6 +85,22 @@ final class ManageModel {
     return trouble;
   }
 
+  /** Work on the array that did not end well, newest first. */
+  List<JournalSummary> unfinished() {
+    return unfinished;
+  }
+
+  /** Whether the helper can still be asked anything. */
+  boolean lost() {
+    return connection.session().gone().isDone();
+  }
+
+  /** The ways to reach the machine again, back to this array. */
+  List<Node> lostWays() {
+    return new LostMachine(navigator, connection)
+        .ways(reached -> navigator.toManage(reached, array, Optional.empty()));
+  }
+
   Optional<ArrayRecord> record() {
     return Optional.ofNullable(ArrayRecordJson.found(inventory.machine()).get(array));
   }
@@ -105,6 +126,7 @@ final class ManageModel {
   void startLooking() {
     stopLooking();
     look();
+    askForUnfinished();
     clock = Optional.of(Background.every(LOOK_EVERY_MILLIS, this::look));
   }
 
@@ -134,7 +156,12 @@ final class ManageModel {
     Background.run(
         () -> Possible.of(name, found),
         verdicts -> {
+          boolean news = !found.equals(inventory);
           inventory = found;
+          if (news) {
+            // What can be gone on with depends on what is open.
+            askForUnfinished();
+          }
           trouble = Optional.empty();
           if (name.equals(array)) {
             possible = verdicts;
@@ -143,6 +170,40 @@ final class ManageModel {
           changed();
         },
         error -> failed(HostCalls.failure(error)));
+  }
+
+  /** Work has ended: what is left unfinished is another matter now. */
+  void workEnded() {
+    unfinished = List.of();
+    look();
+    askForUnfinished();
+  }
+
+  private void askForUnfinished() {
+    calls.send(
+        new Ask.Journals(),
+        Answer.JournalList.class,
+        list -> {
+          List<JournalSummary> now =
+              list.journals().stream()
+                  .filter(j -> j.title().equals(array) && !j.kind().equals("build"))
+                  .toList();
+          if (!now.equals(unfinished)) {
+            unfinished = now;
+            changed();
+          }
+        },
+        // The next look says what is wrong.
+        error -> {});
+  }
+
+  /** Leaves things as they are, and does not speak of that work again. */
+  void forget(JournalSummary journal) {
+    calls.send(
+        new Ask.Forget(journal.id()),
+        Answer.Done.class,
+        done -> askForUnfinished(),
+        error -> navigator.notice(Strings.of("life").get("list.unfinished.forget", error.what())));
   }
 
   private void failed(Failure why) {

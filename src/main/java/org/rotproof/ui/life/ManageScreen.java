@@ -16,6 +16,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.rotproof.plan.Plan;
+import org.rotproof.protocol.Answer.JournalSummary;
 import org.rotproof.storage.Array;
 import org.rotproof.ui.common.Background;
 import org.rotproof.ui.common.Connection;
@@ -38,6 +39,7 @@ public final class ManageScreen implements Screen {
   private enum Part {
     LIST,
     FORM,
+    KEYS,
     REVIEW,
     RUN
   }
@@ -46,6 +48,7 @@ public final class ManageScreen implements Screen {
   private final ManageModel model;
   private final Optional<String> first;
   private final ChoreList list;
+  private final UnfinishedWork unfinished;
   private final ChoreSecrets secrets = new ChoreSecrets();
   private final BorderPane view = new BorderPane();
   private final Label title = Texts.label("", "page-title");
@@ -62,6 +65,7 @@ public final class ManageScreen implements Screen {
   private ChoreKind kind = ChoreKind.OPEN;
   private Optional<ChoreForm> form = Optional.empty();
   private Optional<ReviewPane> review = Optional.empty();
+  private Optional<ResumeKeys> keys = Optional.empty();
   private Optional<RunPane> runPane = Optional.empty();
   private Optional<ChoreRun> run = Optional.empty();
   private Optional<Background.Job> clock = Optional.empty();
@@ -76,7 +80,8 @@ public final class ManageScreen implements Screen {
       Navigator navigator, Connection connection, String array, Optional<String> chore) {
     model = new ManageModel(navigator, connection, array);
     first = chore;
-    list = new ChoreList(model, this::begin);
+    unfinished = new UnfinishedWork(model, this::resume);
+    list = new ChoreList(model, this::begin, unfinished);
     model.onChange(this::update);
     Button monitor = new Button(texts.get("to-monitor"));
     monitor.setId("to-monitor");
@@ -130,6 +135,7 @@ public final class ManageScreen implements Screen {
         switch (which) {
           case LIST -> list.view();
           case FORM -> form.orElseThrow().view();
+          case KEYS -> keys.orElseThrow().view();
           case REVIEW -> review.orElseThrow().view();
           case RUN -> runPane.orElseThrow().view();
         };
@@ -148,6 +154,7 @@ public final class ManageScreen implements Screen {
     switch (which) {
       case LIST -> list.placeFocus();
       case FORM -> form.orElseThrow().placeFocus();
+      case KEYS -> keys.orElseThrow().placeFocus();
       case REVIEW -> review.orElseThrow().placeFocus(next);
       case RUN -> runPane.orElseThrow().placeFocus();
     }
@@ -173,6 +180,7 @@ public final class ManageScreen implements Screen {
   }
 
   private void goBack() {
+    keys.ifPresent(ResumeKeys::leave);
     if (part == Part.REVIEW && !form.orElseThrow().empty()) {
       show(Part.FORM);
     } else {
@@ -198,18 +206,64 @@ public final class ManageScreen implements Screen {
   private void start(ReviewPane r, Plan plan) {
     model.stopLooking();
     ResultCard result = new ResultCard(model, kind, r.answers(), new Ways());
-    ChoreRun started = new ChoreRun(model, r.chore(), plan, secrets, this::runChanged);
+    ChoreRun started = new ChoreRun(model, plan, secrets, this::runChanged);
     run = Optional.of(started);
-    runPane = Optional.of(new RunPane(model, kind, started, plan, result, this::afterFailure));
+    runPane =
+        Optional.of(
+            new RunPane(
+                model,
+                Optional.of(kind),
+                started,
+                Optional.of(plan),
+                result,
+                unfinished,
+                this::afterFailure));
     show(Part.RUN);
-    started.start(plan, r.claims());
+    started.start(r.chore(), plan, r.claims());
+  }
+
+  /** Goes on with work that did not end well, or takes it back; asks for its keys where needed. */
+  private void resume(JournalSummary journal, boolean undo) {
+    secrets.wipe();
+    review = Optional.empty();
+    kind = UnfinishedWork.kind(journal).orElse(ChoreKind.OPEN);
+    if (undo || journal.secrets().isEmpty()) {
+      runAgain(journal, undo);
+      return;
+    }
+    keys =
+        Optional.of(
+            new ResumeKeys(model, journal, secrets, () -> runAgain(journal, false), this::goBack));
+    show(Part.KEYS);
+  }
+
+  private void runAgain(JournalSummary journal, boolean undo) {
+    model.stopLooking();
+    ChoreRun again = new ChoreRun(model, journal, secrets, this::runChanged);
+    run = Optional.of(again);
+    runPane =
+        Optional.of(
+            new RunPane(
+                model,
+                UnfinishedWork.kind(journal),
+                again,
+                Optional.empty(),
+                RunPane.resumed(journal.title(), texts, this::toList),
+                unfinished,
+                this::afterFailure));
+    show(Part.RUN);
+    if (undo) {
+      again.undo();
+    } else {
+      again.goOn();
+    }
   }
 
   private void runChanged() {
     runPane.ifPresent(RunPane::update);
     showHead();
     boolean done = run.map(r -> r.state() == ChoreRun.State.DONE).orElse(false);
-    if (done && kind == ChoreKind.RENAME) {
+    if (done && kind == ChoreKind.RENAME && review.isPresent()) {
       String name = review.orElseThrow().answers().word();
       if (!model.array().equals(name)) {
         model.renamed(name);
@@ -258,6 +312,7 @@ public final class ManageScreen implements Screen {
         beginFirst();
       }
       case FORM -> form.ifPresent(ChoreForm::update);
+      case KEYS -> {}
       case REVIEW -> review.ifPresent(ReviewPane::update);
       case RUN -> runPane.ifPresent(RunPane::update);
     }
@@ -284,7 +339,10 @@ public final class ManageScreen implements Screen {
       lead.setText(texts.get("lead"));
     } else {
       title.setText(texts.get("title." + kind.key(), name));
-      lead.setText(texts.get(part == Part.RUN ? "lead.run" : "what." + kind.key(), ""));
+      lead.setText(
+          part == Part.KEYS
+              ? texts.get("lead.keys")
+              : texts.get(part == Part.RUN ? leadOfRun() : "what." + kind.key(), ""));
       if (kind == ChoreKind.TAKE_APART && part != Part.RUN) {
         lead.setText(texts.get("lead.take-apart"));
       }
@@ -293,6 +351,11 @@ public final class ManageScreen implements Screen {
         kind == ChoreKind.TAKE_APART
             && run.map(r -> r.state() == ChoreRun.State.DONE).orElse(false);
     state.getChildren().setAll(gone ? List.of() : List.of(pill()));
+  }
+
+  /** Work that was left unfinished was not looked through just now. */
+  private String leadOfRun() {
+    return review.isPresent() ? "lead.run" : "lead.resumed";
   }
 
   private Node pill() {
@@ -372,6 +435,7 @@ public final class ManageScreen implements Screen {
     model.stopLooking();
     run.ifPresent(ChoreRun::windowGone);
     form.ifPresent(ChoreForm::leave);
+    keys.ifPresent(ResumeKeys::leave);
     secrets.wipe();
   }
 

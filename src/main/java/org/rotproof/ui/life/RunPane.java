@@ -3,6 +3,7 @@ package org.rotproof.ui.life;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -21,6 +22,7 @@ import org.rotproof.ui.common.Layouts;
 import org.rotproof.ui.common.Screen;
 import org.rotproof.ui.common.Strings;
 import org.rotproof.ui.common.Texts;
+import org.rotproof.ui.wizard.BuildProgress;
 import org.rotproof.ui.wizard.StepList;
 import org.rotproof.ui.wizard.WipeChart;
 
@@ -28,12 +30,13 @@ import org.rotproof.ui.wizard.WipeChart;
 final class RunPane {
   private final Strings texts = Strings.of("life");
   private final ManageModel model;
-  private final ChoreKind kind;
+  private final Optional<ChoreKind> kind;
   private final ChoreRun run;
   private final Runnable toList;
   private final Node result;
-  private final StepList steps;
-  private final WipeChart chart;
+  private final UnfinishedWork unfinished;
+  private final Optional<StepList> steps;
+  private final Optional<WipeChart> chart;
   private final Label headline = Texts.wrapped("", "figure");
   private final Label detail = Texts.label("", "small", "soft");
   private final ProgressBar bar = new ProgressBar(0);
@@ -43,20 +46,33 @@ final class RunPane {
   private final HBox view;
   private Object shown = "";
 
-  /** {@code result} is shown once it is done. */
+  /**
+   * Shows a run.
+   *
+   * @param plan what it does; empty for work that was begun earlier
+   * @param result is shown once it is done
+   */
   RunPane(
-      ManageModel model, ChoreKind kind, ChoreRun run, Plan plan, Node result, Runnable toList) {
+      ManageModel model,
+      Optional<ChoreKind> kind,
+      ChoreRun run,
+      Optional<Plan> plan,
+      Node result,
+      UnfinishedWork unfinished,
+      Runnable toList) {
     this.model = model;
     this.kind = kind;
     this.run = run;
     this.result = result;
+    this.unfinished = unfinished;
     this.toList = toList;
-    steps = new StepList(plan);
-    chart = new WipeChart(run.progress(), model.inventory());
+    steps = plan.map(StepList::new);
+    chart = run.progress().map(p -> new WipeChart(p, model.inventory()));
     headline.setId("run-headline");
     bar.setId("run-progress");
     bar.setMaxWidth(Double.MAX_VALUE);
-    bar.setAccessibleText(texts.get("chore." + kind.key()));
+    bar.setAccessibleText(
+        kind.map(k -> texts.get("chore." + k.key())).orElseGet(() -> texts.get("list.unfinished")));
     cancel = new Button(texts.get("run.cancel"));
     cancel.setId("cancel-run");
     cancel.setMnemonicParsing(true);
@@ -67,22 +83,31 @@ final class RunPane {
         Layouts.column(
             12, Layouts.row(16, Layouts.grow(Layouts.column(2, headline, detail)), cancel), bar);
     overall.getStyleClass().add("card");
+    VBox right = Layouts.column(16, overall, outcome);
+    boolean timed =
+        plan.stream()
+            .flatMap(p -> p.stages().stream())
+            .flatMap(s -> s.steps().stream())
+            .anyMatch(s -> s.workBytes() > 0);
+    if (timed) {
+      VBox work =
+          Layouts.column(
+              12, Texts.label(texts.get("run.long"), "section-title"), chart.orElseThrow().view());
+      work.getStyleClass().add("card");
+      right.getChildren().add(work);
+    }
+    view = new HBox(16, Layouts.grow(right));
+    steps.ifPresent(list -> view.getChildren().add(0, left(list)));
+  }
+
+  private Node left(StepList list) {
     VBox left =
-        Layouts.column(12, Texts.label(texts.get("run.steps"), "section-title"), steps.view());
+        Layouts.column(12, Texts.label(texts.get("run.steps"), "section-title"), list.view());
     left.getStyleClass().addAll("card", "steps-card");
     left.setPrefWidth(320);
     left.setMinWidth(280);
     left.setMaxHeight(Region.USE_PREF_SIZE);
-    VBox right = Layouts.column(16, overall, outcome);
-    boolean timed =
-        plan.stages().stream().flatMap(s -> s.steps().stream()).anyMatch(s -> s.workBytes() > 0);
-    if (timed) {
-      VBox work =
-          Layouts.column(12, Texts.label(texts.get("run.long"), "section-title"), chart.view());
-      work.getStyleClass().add("card");
-      right.getChildren().add(work);
-    }
-    view = new HBox(16, left, Layouts.grow(right));
+    return left;
   }
 
   Region view() {
@@ -96,7 +121,7 @@ final class RunPane {
   /** Twice a second while it runs. */
   void tick() {
     if (run.running()) {
-      chart.sample();
+      chart.ifPresent(WipeChart::sample);
       update();
     }
   }
@@ -119,10 +144,10 @@ final class RunPane {
   }
 
   void update() {
-    steps.show(run.progress());
-    chart.show();
+    run.progress().ifPresent(p -> steps.ifPresent(list -> list.show(p)));
+    chart.ifPresent(WipeChart::show);
     ChoreRun.State state = run.state();
-    double fraction = run.progress().fraction();
+    double fraction = run.fraction();
     bar.setProgress(
         state == ChoreRun.State.DONE
             ? 1
@@ -146,21 +171,26 @@ final class RunPane {
       return "";
     }
     String elapsed = texts.get("run.elapsed", Durations.format(run.elapsedMillis()));
-    OptionalLong left = run.progress().remainingMillis();
+    OptionalLong left =
+        run.progress().map(BuildProgress::remainingMillis).orElse(OptionalLong.empty());
     return left.isPresent()
         ? texts.get("run.left", Durations.format(left.getAsLong())) + "  ·  " + elapsed
         : elapsed;
   }
 
   private void showOutcome() {
-    Object now = List.of(run.state(), run.failure(), run.journal(), run.lost());
+    Object now = List.of(run.state(), run.failure(), run.journal(), run.lost(), model.unfinished());
     if (Objects.equals(now, shown)) {
       return;
     }
     shown = now;
     outcome.getChildren().clear();
     switch (run.state()) {
-      case DONE -> outcome.getChildren().add(result);
+      case DONE -> {
+        outcome.getChildren().add(result);
+        // What had to wait until the array is open, for one, can go on right here.
+        outcome.getChildren().addAll(unfinished.cards());
+      }
       case UNDONE -> outcome.getChildren().add(undone());
       case FAILED -> outcome.getChildren().add(failed());
       default -> {}
@@ -169,13 +199,24 @@ final class RunPane {
   }
 
   private Node undone() {
+    return over("undone", texts.get("undone.title"), texts.get("undone.text"), texts, toList);
+  }
+
+  /** How earlier work ended that was gone on with. */
+  static Node resumed(String array, Strings texts, Runnable toList) {
+    return over(
+        "resumed", texts.get("resumed.title"), texts.get("resumed.text", array), texts, toList);
+  }
+
+  private static Node over(String id, String title, String text, Strings texts, Runnable toList) {
     VBox card =
         Layouts.column(
             12,
-            Texts.wrapped(texts.get("undone.title"), "section-title"),
-            Texts.wrapped(texts.get("undone.text"), "body", "soft"),
+            Texts.wrapped(title, "section-title"),
+            Texts.wrapped(text, "body", "soft"),
             Layouts.rule(),
             way("list", texts.get("way.list"), texts.get("way.list.text"), toList));
+    card.setId(id);
     card.getStyleClass().add("card");
     return card;
   }
@@ -184,7 +225,8 @@ final class RunPane {
     VBox card = Layouts.column(16, new FailureView(run.failure().orElseThrow()));
     card.getStyleClass().addAll("card", "failure-card");
     if (run.lost()) {
-      card.getChildren().addAll(Layouts.rule(), lostWay());
+      card.getChildren().add(Layouts.rule());
+      card.getChildren().addAll(model.lostWays());
       return card;
     }
     run.journal().ifPresent(j -> card.getChildren().add(new Banner(Banner.Tone.INFO, j.state())));
@@ -193,7 +235,10 @@ final class RunPane {
     String left =
         run.journal()
             .map(JournalSummary::leaveMeans)
-            .orElse(texts.getOr("way.left." + kind.key(), texts.get("way.left")));
+            .orElseGet(
+                () ->
+                    kind.map(k -> texts.getOr("way.left." + k.key(), texts.get("way.left")))
+                        .orElseGet(() -> texts.get("way.left")));
     card.getChildren().add(way("leave", texts.get("way.leave"), left, toList));
     return card;
   }
@@ -205,11 +250,6 @@ final class RunPane {
     if (j.canUndo()) {
       card.getChildren().add(way("undo", texts.get("way.undo"), j.undoMeans(), run::undo));
     }
-  }
-
-  private Node lostWay() {
-    return way(
-        "start", texts.get("way.start"), texts.get("way.start.text"), model.navigator()::toStart);
   }
 
   static Node way(String id, String name, String meaning, Runnable action) {

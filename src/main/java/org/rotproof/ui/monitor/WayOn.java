@@ -5,10 +5,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import javafx.stage.FileChooser;
 import javafx.stage.Window;
-import org.rotproof.host.PracticeLab;
-import org.rotproof.ui.common.Background;
 import org.rotproof.ui.common.Connection;
 import org.rotproof.ui.common.Dialogs;
+import org.rotproof.ui.common.LostMachine;
 import org.rotproof.ui.common.Navigator;
 import org.rotproof.ui.common.Screen.LeaveQuestion;
 import org.rotproof.ui.monitor.model.Words;
@@ -30,20 +29,16 @@ final class WayOn {
 
   /** Reaches the machine again: a practice machine is switched on, others are chosen anew. */
   void reconnect(Optional<String> array) {
-    Optional<PracticeLab> lab = connection.session().lab();
-    if (lab.isEmpty()) {
+    LostMachine lost = new LostMachine(navigator, connection);
+    if (!lost.practice()) {
       navigator.toStart();
       return;
     }
     navigator.notice(Words.of("reconnect.practice"));
-    Background.run(
-        () -> lab.get().reconnect(news -> {}),
-        session ->
-            navigator.toMonitor(
-                new Connection(session, connection.hello(), connection.place(), connection.name()),
-                array),
-        error ->
-            navigator.notice(Words.of("reconnect.failed", String.valueOf(error.getMessage()))));
+    lost.switchOn(
+        news -> {},
+        reached -> navigator.toMonitor(reached, array),
+        failure -> navigator.notice(Words.of("reconnect.failed", failure.what())));
   }
 
   /** Leaves for the start page, with a question where leaving has consequences. */

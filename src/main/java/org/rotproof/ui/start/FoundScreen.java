@@ -1,10 +1,5 @@
 package org.rotproof.ui.start;
 
-import java.time.OffsetDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
-import java.time.format.FormatStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +18,6 @@ import org.rotproof.protocol.Failure;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.Sizes;
 import org.rotproof.ui.common.Connection;
-import org.rotproof.ui.common.Dialogs;
 import org.rotproof.ui.common.FailureView;
 import org.rotproof.ui.common.HostCalls;
 import org.rotproof.ui.common.Icons;
@@ -32,6 +26,7 @@ import org.rotproof.ui.common.Navigator;
 import org.rotproof.ui.common.Screen;
 import org.rotproof.ui.common.Strings;
 import org.rotproof.ui.common.Texts;
+import org.rotproof.ui.common.UnfinishedCard;
 
 /** A machine on which there is something already: unfinished builds, arrays. */
 final class FoundScreen implements Screen {
@@ -101,81 +96,32 @@ final class FoundScreen implements Screen {
   }
 
   private Node unfinished(JournalSummary journal) {
-    VBox card =
-        Layouts.column(
-            14,
-            Layouts.row(
-                12,
-                Icons.of(24, "mdi2p-progress-wrench", "warn"),
-                Layouts.grow(
-                    Layouts.column(
-                        2,
-                        Texts.label(journal.title(), "body", "strong"),
-                        Texts.wrapped(
-                            texts.get(
-                                "found.steps",
-                                journal.stepsDone(),
-                                journal.stepsTotal(),
-                                when(journal.startedAt())),
-                            "caption",
-                            "soft")))),
-            Texts.wrapped(journal.state(), "body"),
-            Layouts.rule(),
-            way(
-                "go-on",
-                journal.canGoOn(),
-                journal.goOnMeans(),
-                () -> navigator.toUnfinished(found.connection(), journal, false)),
-            way(
-                "undo",
-                journal.canUndo(),
-                journal.undoMeans(),
-                () -> navigator.toUnfinished(found.connection(), journal, true)),
-            way("leave", true, journal.leaveMeans(), () -> askToForget(journal)));
-    card.getStyleClass().add("card");
-    return card;
-  }
+    return new UnfinishedCard(
+        navigator,
+        journal,
+        new UnfinishedCard.Ways() {
+          @Override
+          public void goOn() {
+            navigator.toUnfinished(found.connection(), journal, false);
+          }
 
-  private Node way(String key, boolean open, String words, Runnable action) {
-    Button button = new Button(texts.get("found." + key));
-    button.setId("unfinished-" + key);
-    button.setDisable(!open);
-    button.setMinWidth(128);
-    button.setOnAction(e -> action.run());
-    button.setAccessibleHelp(words);
-    return Layouts.row(16, button, Layouts.grow(Texts.wrapped(words, "small", "soft")));
-  }
+          @Override
+          public void undo() {
+            navigator.toUnfinished(found.connection(), journal, true);
+          }
 
-  /** The journal's own time as this desktop writes times; as it stands where it is none. */
-  private static String when(String iso) {
-    try {
-      return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
-          .format(OffsetDateTime.parse(iso).atZoneSameInstant(ZoneId.systemDefault()));
-    } catch (DateTimeParseException e) {
-      return iso;
-    }
-  }
-
-  private void askToForget(JournalSummary journal) {
-    navigator.showDialog(
-        Dialogs.question(
-            new LeaveQuestion(
-                texts.get("found.leave.sure.title", journal.title()),
-                texts.get("found.leave.sure.text"),
-                texts.get("found.leave.sure.ok"),
-                texts.get("found.leave.sure.stay")),
-            () -> {
-              navigator.closeDialog();
-              calls.send(
-                  new Ask.Forget(journal.id()),
-                  Answer.Done.class,
-                  done -> {
-                    journals.remove(journal);
-                    fill();
-                  },
-                  this::failed);
-            },
-            navigator::closeDialog));
+          @Override
+          public void forget() {
+            calls.send(
+                new Ask.Forget(journal.id()),
+                Answer.Done.class,
+                done -> {
+                  journals.remove(journal);
+                  fill();
+                },
+                FoundScreen.this::failed);
+          }
+        });
   }
 
   private void failed(Failure failure) {

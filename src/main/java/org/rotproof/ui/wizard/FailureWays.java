@@ -5,20 +5,16 @@ import java.util.Objects;
 import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.Label;
 import javafx.scene.control.PasswordField;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import org.rotproof.host.PracticeLab;
 import org.rotproof.plan.Planner;
 import org.rotproof.protocol.Answer.JournalSummary;
-import org.rotproof.ui.common.Background;
 import org.rotproof.ui.common.Banner;
-import org.rotproof.ui.common.Connection;
 import org.rotproof.ui.common.FailureView;
 import org.rotproof.ui.common.FormField;
-import org.rotproof.ui.common.HostCalls;
 import org.rotproof.ui.common.Layouts;
+import org.rotproof.ui.common.LostMachine;
 import org.rotproof.ui.common.Strings;
 import org.rotproof.ui.common.Texts;
 
@@ -69,7 +65,10 @@ final class FailureWays {
     }
     card.getChildren().add(Layouts.rule());
     if (run.lost()) {
-      card.getChildren().addAll(reconnectWays());
+      card.getChildren()
+          .addAll(
+              new LostMachine(model.navigator(), model.connection())
+                  .ways(c -> model.navigator().toMachine(x -> c.session(), c.place(), c.name())));
       return card;
     }
     if (journal.isPresent()) {
@@ -89,35 +88,6 @@ final class FailureWays {
                 journal.map(JournalSummary::leaveMeans).orElse(texts.get("ways.leave.text")),
                 () -> model.navigator().toWizard(model.connection())));
     return card;
-  }
-
-  /** A practice machine keeps its disks and its journal without power, as a real one does. */
-  private List<Node> reconnectWays() {
-    Optional<PracticeLab> lab = model.connection().session().lab();
-    if (lab.isEmpty()) {
-      return List.of(way("start-again", "ways.lost.real", model.navigator()::toStart));
-    }
-    Connection lost = model.connection();
-    Button button = button("switch-on", texts.get("ways.lost.practice"));
-    Label news = Texts.wrapped("", "small", "soft");
-    news.setId("switch-on-news");
-    Layouts.show(news, false);
-    button.setOnAction(
-        e -> {
-          button.setDisable(true);
-          Layouts.show(news, true);
-          Background.run(
-              () -> lab.get().reconnect(s -> Background.onFx(() -> news.setText(s.sentence()))),
-              session -> model.navigator().toMachine(ignored -> session, lost.place(), lost.name()),
-              error -> {
-                news.setText(HostCalls.failure(error).what());
-                button.setDisable(false);
-              });
-        });
-    return List.of(
-        way(button, texts.get("ways.lost.practice.text")),
-        news,
-        way("start-again", "ways.lost.anew", model.navigator()::toStart));
   }
 
   private Node undone() {
@@ -174,22 +144,13 @@ final class FailureWays {
   }
 
   private static Node way(String id, String name, String meaning, Runnable action) {
-    Button button = button(id, name);
-    button.setOnAction(e -> action.run());
-    return way(button, meaning);
-  }
-
-  private static Node way(Button button, String meaning) {
-    button.setAccessibleHelp(meaning);
-    return Layouts.row(16, button, Layouts.grow(Texts.wrapped(meaning, "small", "soft")));
-  }
-
-  private static Button button(String id, String name) {
     Button button = new Button(name);
     button.setId("way-" + id);
     button.setMnemonicParsing(true);
     button.setPrefWidth(180);
     button.setMinWidth(Region.USE_PREF_SIZE);
-    return button;
+    button.setOnAction(e -> action.run());
+    button.setAccessibleHelp(meaning);
+    return Layouts.row(16, button, Layouts.grow(Texts.wrapped(meaning, "small", "soft")));
   }
 }

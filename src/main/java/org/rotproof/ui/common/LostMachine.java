@@ -1,0 +1,96 @@
+package org.rotproof.ui.common;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.Region;
+import org.rotproof.host.PracticeLab;
+import org.rotproof.protocol.Failure;
+
+/**
+ * A machine whose helper is gone, and the ways to reach it again, the same on every page. A
+ * practice machine keeps its disks and its journals without power, as a real one does, and is
+ * switched on again; others are chosen anew on the start page. JavaFX's thread only.
+ */
+public final class LostMachine {
+  private final Strings texts = Strings.of("common");
+  private final Navigator navigator;
+  private final Connection lost;
+
+  /** The machine of a connection that is lost. */
+  public LostMachine(Navigator navigator, Connection lost) {
+    this.navigator = navigator;
+    this.lost = lost;
+  }
+
+  private Optional<PracticeLab> lab() {
+    return lost.session().lab();
+  }
+
+  /** Whether it can be switched on again from here. */
+  public boolean practice() {
+    return lab().isPresent();
+  }
+
+  /**
+   * Switches a practice machine on again.
+   *
+   * @param news what is being done meanwhile, a sentence each
+   * @param reached what takes the place of the lost connection
+   * @throws java.util.NoSuchElementException when it is no practice machine
+   */
+  public void switchOn(
+      Consumer<String> news, Consumer<Connection> reached, Consumer<Failure> failed) {
+    PracticeLab machine = lab().orElseThrow();
+    Background.run(
+        () -> machine.reconnect(s -> Background.onFx(() -> news.accept(s.sentence()))),
+        session -> reached.accept(new Connection(session, lost.hello(), lost.place(), lost.name())),
+        error -> failed.accept(HostCalls.failure(error)));
+  }
+
+  /** The ways on, a button with its consequence each. */
+  public List<Node> ways(Consumer<Connection> reached) {
+    if (!practice()) {
+      return List.of(way(button("start-again", "lost.real"), "lost.real.text", navigator::toStart));
+    }
+    Button button = button("switch-on", "lost.practice");
+    Label news = Texts.wrapped("", "small", "soft");
+    news.setId("switch-on-news");
+    Layouts.show(news, false);
+    Runnable on =
+        () -> {
+          button.setDisable(true);
+          Layouts.show(news, true);
+          switchOn(
+              news::setText,
+              reached,
+              failure -> {
+                news.setText(failure.what());
+                button.setDisable(false);
+              });
+        };
+    return List.of(
+        way(button, "lost.practice.text", on),
+        news,
+        way(button("start-again", "lost.anew"), "lost.anew.text", navigator::toStart));
+  }
+
+  private Node way(Button button, String meaning, Runnable action) {
+    button.setOnAction(e -> action.run());
+    button.setAccessibleHelp(texts.get(meaning));
+    return Layouts.row(
+        16, button, Layouts.grow(Texts.wrapped(texts.get(meaning), "small", "soft")));
+  }
+
+  private Button button(String id, String key) {
+    Button button = new Button(texts.get(key));
+    button.setId("way-" + id);
+    button.setMnemonicParsing(true);
+    button.setPrefWidth(180);
+    button.setMinWidth(Region.USE_PREF_SIZE);
+    return button;
+  }
+}

@@ -1,0 +1,100 @@
+package org.rotproof.ui.common;
+
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.format.FormatStyle;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.layout.VBox;
+import org.rotproof.protocol.Answer.JournalSummary;
+
+/** Work that did not end well: how it stands, and the ways on from there, each with its meaning. */
+public final class UnfinishedCard extends VBox {
+  private final Strings texts = Strings.of("common");
+  private final Navigator navigator;
+  private final JournalSummary journal;
+
+  /** What the buttons do. */
+  public interface Ways {
+    /** The rest is to be done. */
+    void goOn();
+
+    /** What was done is to be taken back. */
+    void undo();
+
+    /** It is to be forgotten; the person has been asked whether that is meant. */
+    void forget();
+  }
+
+  /** Shows what a journal tells. */
+  public UnfinishedCard(Navigator navigator, JournalSummary journal, Ways ways) {
+    super(14);
+    this.navigator = navigator;
+    this.journal = journal;
+    getStyleClass().add("card");
+    String steps =
+        texts.get(
+            "unfinished.steps",
+            journal.stepsDone(),
+            journal.stepsTotal(),
+            when(journal.startedAt()));
+    String kind = texts.getOr("unfinished.kind." + journal.kind(), "");
+    getChildren()
+        .addAll(
+            Layouts.row(
+                12,
+                Icons.of(24, "mdi2p-progress-wrench", "warn"),
+                Layouts.grow(
+                    Layouts.column(
+                        2,
+                        Texts.label(
+                            kind.isEmpty() ? journal.title() : journal.title() + " · " + kind,
+                            "body",
+                            "strong"),
+                        Texts.wrapped(steps, "caption", "soft")))),
+            Texts.wrapped(journal.state(), "body"),
+            Layouts.rule(),
+            way("go-on", journal.canGoOn(), journal.goOnMeans(), ways::goOn),
+            way("undo", journal.canUndo(), journal.undoMeans(), ways::undo),
+            way("leave", true, journal.leaveMeans(), () -> askToForget(ways)));
+  }
+
+  private Node way(String key, boolean open, String words, Runnable action) {
+    Button button = new Button(texts.get("unfinished." + key));
+    button.setId("unfinished-" + key);
+    button.setMnemonicParsing(true);
+    button.setDisable(!open);
+    button.setMinWidth(128);
+    button.setOnAction(e -> action.run());
+    button.setAccessibleHelp(words);
+    return Layouts.row(16, button, Layouts.grow(Texts.wrapped(words, "small", "soft")));
+  }
+
+  /** The journal's own time as this desktop writes times; as it stands where it is none. */
+  private static String when(String iso) {
+    try {
+      return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
+          .format(OffsetDateTime.parse(iso).atZoneSameInstant(ZoneId.systemDefault()));
+    } catch (DateTimeParseException e) {
+      return iso;
+    }
+  }
+
+  private void askToForget(Ways ways) {
+    String which = journal.kind().equals("build") ? "build" : "work";
+    navigator.showDialog(
+        Dialogs.question(
+            new Screen.LeaveQuestion(
+                texts.get("unfinished.sure.title." + which, journal.title()),
+                texts.get("unfinished.sure.text." + which),
+                texts.get("unfinished.sure.ok"),
+                texts.get("unfinished.sure.stay")),
+            () -> {
+              navigator.closeDialog();
+              ways.forget();
+            },
+            navigator::closeDialog));
+  }
+}

@@ -1,0 +1,61 @@
+package org.rotproof.ui.life;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javafx.scene.Node;
+import org.rotproof.protocol.Answer.JournalSummary;
+import org.rotproof.ui.common.UnfinishedCard;
+
+/** Work on the array that did not end well, with the ways on that its journal offers. */
+final class UnfinishedWork {
+  private final ManageModel model;
+  private final Resume resume;
+
+  /** Goes on with it, or takes it back. */
+  interface Resume {
+    void with(JournalSummary journal, boolean undo);
+  }
+
+  UnfinishedWork(ManageModel model, Resume resume) {
+    this.model = model;
+    this.resume = resume;
+  }
+
+  /** A card for each; none where nothing is left. */
+  List<Node> cards() {
+    return model.unfinished().stream().map(this::card).toList();
+  }
+
+  private Node card(JournalSummary journal) {
+    return new UnfinishedCard(
+        model.navigator(),
+        journal,
+        new UnfinishedCard.Ways() {
+          @Override
+          public void goOn() {
+            resume.with(journal, false);
+          }
+
+          @Override
+          public void undo() {
+            resume.with(journal, true);
+          }
+
+          @Override
+          public void forget() {
+            model.forget(journal);
+          }
+        });
+  }
+
+  /** The kind of chore that a journal is about; empty where the page has none of that name. */
+  static Optional<ChoreKind> kind(JournalSummary journal) {
+    // The planner's name for growing into larger disks is longer than the page's.
+    String key = journal.kind().equals("use-larger-disks") ? "use-larger" : journal.kind();
+    return Stream.of(ChoreKind.values())
+        .filter(k -> k.key().equals(key.toLowerCase(Locale.ROOT)))
+        .findFirst();
+  }
+}
