@@ -38,7 +38,7 @@ final class ScrubStrip extends VBox {
   private final Button pause = new Button();
   private final Button stop = new Button();
   private final Button details = new Button(Words.of("scrub.details"));
-  private final Label elsewhere = Texts.label(Words.of("scrub.elsewhere"), "caption", "soft");
+  private final Label elsewhere = Texts.wrapped(Words.of("scrub.elsewhere"), "caption", "soft");
   private final ChoiceBox<Long> limit;
   private final ChoiceBox<ScrubSchedule> schedule;
   private boolean paused;
@@ -80,8 +80,6 @@ final class ScrubStrip extends VBox {
     details.getStyleClass().add("link");
     details.setOnAction(e -> wishes.details());
     elsewhere.setId("scrub-elsewhere");
-    elsewhere.setTooltip(new Tooltip(Words.of("scrub.elsewhere.tip")));
-    elsewhere.setAccessibleHelp(Words.of("scrub.elsewhere.tip"));
     limit =
         new ChoiceBox<>(
             "scrub-limit", Words.of("scrub.limit"), LIMITS, ScrubStrip::limitWords, wishes::limit);
@@ -93,13 +91,11 @@ final class ScrubStrip extends VBox {
             List.of(ScrubSchedule.values()),
             value -> Words.of("schedule." + value),
             wishes::schedule);
-    HBox row =
-        new HBox(
-            12, what, figures, Layouts.spring(), elsewhere, details, schedule, limit, pause, stop);
+    HBox row = new HBox(12, what, figures, Layouts.spring(), details, schedule, limit, pause, stop);
     row.setAlignment(Pos.CENTER_LEFT);
     HBox.setHgrow(figures, Priority.SOMETIMES);
     figures.setMinWidth(60);
-    getChildren().addAll(row, bar);
+    getChildren().addAll(row, bar, elsewhere);
   }
 
   private static String limitWords(long value) {

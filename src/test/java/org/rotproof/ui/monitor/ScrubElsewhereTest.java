@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import javafx.scene.Scene;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
@@ -106,11 +107,23 @@ class ScrubElsewhereTest {
     says(true, Phase.READING, ALL / 4);
     window.waitFor("#scrub-figures", "25 %");
     window.waitFor("#verdict-headline", "being scrubbed");
-    window.waitFor("#scrub-elsewhere", "Begun by the timer or another program");
+    window.waitFor("#scrub-elsewhere", "Begun by the timer");
     assertThat(window.shows("#scrub-pause")).isTrue();
     assertThat(window.shows("#scrub-stop")).isTrue();
     assertThat(window.shows("#scrub-start")).isFalse();
     window.picture("scrub-elsewhere");
+    robot.interact(
+        () -> {
+          window.stage.setWidth(1024);
+          window.stage.setHeight(700);
+        });
+    MonitorWindow.await(
+        "it is as narrow as it gets", () -> window.stage.getScene().getWidth() <= 1024);
+    MonitorWindow.await("all of it is there", () -> whole(robot, "#scrub-stop"));
+    for (String id : List.of("#scrub-figures", "#scrub-pause", "#scrub-stop")) {
+      assertThat(whole(robot, id)).as(id + " has room for all its words").isTrue();
+    }
+    window.picture("scrub-elsewhere-narrow");
     says(
         true,
         Phase.REPAIRING,
@@ -128,6 +141,13 @@ class ScrubElsewhereTest {
     assertThat(window.shows("#scrub-elsewhere")).isFalse();
     assertThat(window.shows("#scrub-start")).isTrue();
     assertThat(session.askedFor(Ask.Scrub.class)).isEmpty();
+  }
+
+  /** Whether a label or button is in the window with its whole text. */
+  private boolean whole(FxRobot robot, String id) {
+    Labeled node = robot.lookup(id).queryAs(Labeled.class);
+    double right = node.localToScene(node.getBoundsInLocal()).getMaxX();
+    return right <= window.stage.getScene().getWidth() && node.getWidth() >= node.prefWidth(-1) - 1;
   }
 
   private Ask.ScrubElsewhere asked(int nth) {
