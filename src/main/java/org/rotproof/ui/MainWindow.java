@@ -153,7 +153,10 @@ public final class MainWindow implements Navigator {
 
   @Override
   public void toUnfinished(Connection connection, JournalSummary journal, boolean undo) {
-    show(WizardScreen.unfinished(this, connection, journal, undo));
+    show(
+        journal.kind().equals("build")
+            ? WizardScreen.unfinished(this, connection, journal, undo)
+            : ManageScreen.unfinished(this, connection, journal, undo));
   }
 
   @Override

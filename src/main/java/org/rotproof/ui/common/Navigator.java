@@ -34,7 +34,7 @@ public interface Navigator {
   void toManage(Connection connection, String array, Optional<String> chore);
 
   /**
-   * Goes on with, or takes back, a build that did not end well.
+   * Goes on with, or takes back, work that did not end well: a build, or a chore.
    *
    * @param undo takes it back instead
    */

@@ -69,6 +69,7 @@ public final class ManageScreen implements Screen {
   private Optional<RunPane> runPane = Optional.empty();
   private Optional<ChoreRun> run = Optional.empty();
   private Optional<Background.Job> clock = Optional.empty();
+  private Optional<Runnable> atOnce = Optional.empty();
   private boolean firstBegun;
 
   /**
@@ -127,6 +128,15 @@ public final class ManageScreen implements Screen {
     view.setCenter(scroll);
     view.setBottom(foot);
     show(Part.LIST);
+  }
+
+  /** Goes on with, or takes back, work on an array that did not end well. */
+  public static ManageScreen unfinished(
+      Navigator navigator, Connection connection, JournalSummary journal, boolean undo) {
+    ManageScreen screen =
+        new ManageScreen(navigator, connection, journal.title(), Optional.empty());
+    screen.atOnce = Optional.of(() -> screen.resume(journal, undo));
+    return screen;
   }
 
   private void show(Part which) {
@@ -425,7 +435,12 @@ public final class ManageScreen implements Screen {
 
   @Override
   public void shown() {
-    model.startLooking();
+    atOnce.ifPresentOrElse(
+        resume -> {
+          model.look();
+          resume.run();
+        },
+        model::startLooking);
     clock = Optional.of(Background.every(TICK_MILLIS, () -> runPane.ifPresent(RunPane::tick)));
   }
 

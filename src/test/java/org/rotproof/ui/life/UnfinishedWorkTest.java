@@ -140,6 +140,28 @@ class UnfinishedWorkTest {
   }
 
   @Test
+  void whatIsFoundRightAfterConnectingGoesOnHereWithItsKeys() {
+    JournalSummary left =
+        journal("change-passphrase", true, List.of("passphrase", "new-passphrase"));
+    ui.fx(
+        stage -> {
+          ui.window.toUnfinished(ui.connection, left, false);
+          return true;
+        });
+    ui.waitFor("#resume-keys", "The new passphrase");
+    ui.press("#resume-back");
+    ui.waitFor("#do-open");
+    ui.fx(
+        stage -> {
+          ui.window.toUnfinished(ui.connection, left, true);
+          return true;
+        });
+    ManageWindow.await("it is taken back", () -> ui.asked().ask().equals(new Ask.Undo("j9")));
+    ui.asked().answer().complete(new Answer.Done());
+    ui.waitFor("#undone", "It was taken back");
+  }
+
+  @Test
   void leavingItForgetsItOnlyAfterAsking() {
     left(journal("replace", true, List.of()));
     ui.press("#unfinished-leave");
