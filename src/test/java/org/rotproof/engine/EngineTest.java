@@ -220,7 +220,7 @@ class EngineTest {
             Chores.inOrder(Chores.open(at("e"))));
     Path file = dir.resolve("state/journals/test-1.jsonl");
     int length = 1 << 20;
-    for (int cut = 0; cut < length; cut += 17) {
+    for (int cut = 0; cut < length; cut += 53) {
       for (boolean restarted : List.of(false, true)) {
         engine.begin(work, means());
         byte[] whole = Files.readAllBytes(file);

@@ -1,9 +1,12 @@
 package org.rotproof.lab;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -70,23 +73,45 @@ public record Combination(
     return few;
   }
 
-  /** Every kind, level, file system, LVM or not, spare or not. */
-  public static List<Combination> all() {
+  /**
+   * So many that any two choices meet at least once: kind with level, level with file system, LVM
+   * with spares and so on, and each algorithm with each kind that has it. What breaks, breaks by
+   * two things that do not go together, seldom by three.
+   */
+  public static List<Combination> pairs() {
     Random random = new Random(SEED);
-    List<Combination> all = new ArrayList<>();
-    for (String kind : KINDS) {
-      for (String raid : LEVELS) {
-        for (String type : TYPES) {
-          for (int i = 0; i < 4; i++) {
-            if (!(raid.equals("raid1") && type.equals("xfs"))) {
-              all.add(with(kind, raid, type, i % 2 == 1, i / 2, random));
-            }
-          }
-        }
+    List<Combination> drawn = new ArrayList<>();
+    for (int i = 0; i < 4000; i++) {
+      String raid = LEVELS.get(random.nextInt(LEVELS.size()));
+      String type = TYPES.get(random.nextInt(raid.equals("raid1") ? 2 : 3));
+      String kind = KINDS.get(random.nextInt(KINDS.size()));
+      drawn.add(with(kind, raid, type, random.nextBoolean(), random.nextInt(2), random));
+    }
+    Set<String> missing = new HashSet<>();
+    drawn.forEach(c -> missing.addAll(c.meetings()));
+    List<Combination> chosen = new ArrayList<>();
+    while (!missing.isEmpty()) {
+      Combination best =
+          Collections.max(
+              drawn,
+              Comparator.comparing(c -> c.meetings().stream().filter(missing::contains).count()));
+      chosen.add(best);
+      missing.removeAll(best.meetings());
+    }
+    return chosen;
+  }
+
+  private List<String> meetings() {
+    List<String> choices =
+        List.of(
+            kind, raid, type, lvm ? "lvm" : "plain", spares + " spares", sectorBytes + " bytes");
+    List<String> meetings = new ArrayList<>(List.of(kind + "+" + integrity, kind + "+" + keys));
+    for (int i = 0; i < choices.size(); i++) {
+      for (int j = i + 1; j < choices.size(); j++) {
+        meetings.add(choices.get(i) + "+" + choices.get(j));
       }
     }
-    all.sort(Comparator.comparing(Combination::raid));
-    return all;
+    return meetings;
   }
 
   private static Combination with(

@@ -1,11 +1,13 @@
 package org.rotproof.scrub.run;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.rotproof.lab.Lab;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
@@ -178,6 +180,28 @@ final class ScrubLab {
       failing = failing.union(hit(disk, offset, each));
     }
     return failing;
+  }
+
+  /**
+   * Damages a place for each of those sizes, which do not overlap, in an order drawn by lot; gives
+   * for each the leg sectors of the array's data that now fail.
+   */
+  List<RangeSet> damageApart(String disk, List<Long> bytes, Random random) {
+    flush();
+    IntegrityTruth leg = truth.get(disk);
+    long sum = bytes.stream().mapToLong(Long::longValue).sum();
+    // A gap of 64 KiB at least, so that two places never share a block of the disk's integrity.
+    long gap = (diskBytes.get(disk) - leg.firstByte() - sum) / (bytes.size() + 1) / 512;
+    List<Integer> order = new ArrayList<>(IntStream.range(0, bytes.size()).boxed().toList());
+    Collections.shuffle(order, random);
+    RangeSet[] failing = new RangeSet[bytes.size()];
+    long offset = leg.firstByte();
+    for (int i : order) {
+      offset += (128 + (long) (random.nextDouble() * (gap - 128))) * 512;
+      failing[i] = hit(disk, offset, bytes.get(i));
+      offset += bytes.get(i);
+    }
+    return List.of(failing);
   }
 
   /** Damages one place; gives the leg sectors of the array's data that now fail. */

@@ -16,7 +16,6 @@ import java.util.Random;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,17 +31,18 @@ import org.rotproof.scrub.ScrubReport.Result;
  * the right disk, nothing invented, the file unharmed, the next scrub clean. The truth comes from
  * where the damage was done, not from the product.
  *
- * <p>A small sample, another one with each seed; all of it with -Drotproof.full=true. That takes
- * hours, so -Drotproof.matrix=REGEX runs the rows in whose names it is found, such as
- * "raid5-layered-512 disk2 48 MiB x500". Rows go to target/scrub-matrix.md as they come.
+ * <p>A small sample, another one with each seed; all of it with -Drotproof.full=true, where each
+ * array has sectors of 512 or of 4096 bytes by turns, and those of another seed are the other way
+ * round. What lies in one place shares a scrub, each size at a place of its own; what is scattered
+ * has a scrub for each size. -Drotproof.matrix=REGEX runs the arrays in whose names it is found,
+ * such as "raid5-layered". Rows go to target/scrub-matrix.md as they come.
  */
 @Tag("kernel")
-@Tag("full")
+@Tag("turn-1")
 class ScrubMatrixKernelTest {
   private static final long SEED = Long.getLong("rotproof.seed", 20261124);
   private static final boolean FULL = Boolean.getBoolean("rotproof.full");
   private static final Pattern WANTED = Pattern.compile(System.getProperty("rotproof.matrix", ""));
-  private static final int SAMPLE_DAMAGES = 2;
 
   /** Holds 48 MiB of damage beside a LUKS header and tags. */
   private static final int DISK_MIB = 80;
@@ -75,10 +75,6 @@ class ScrubMatrixKernelTest {
     }
   }
 
-  private static boolean wanted(Shape shape, String disk, Damage damage) {
-    return WANTED.matcher(shape + " " + disk + " " + damage).find();
-  }
-
   private static final List<Damage> DAMAGES =
       List.of(
           new Damage("1 sector", 512, 1),
@@ -90,27 +86,35 @@ class ScrubMatrixKernelTest {
           new Damage("8 MiB", 8 << 20, 500),
           new Damage("48 MiB", 48 << 20, 500));
 
-  /** All arrays, or one of each level; those of a level and kind one behind the other. */
+  /** All arrays, or one of them. */
   static List<Shape> shapes() {
     Random random = new Random(SEED);
     List<Shape> shapes = new ArrayList<>();
     for (String level : List.of("raid1", "raid5", "raid6", "raid10")) {
-      List<Shape> ofLevel = new ArrayList<>();
       for (Kind kind : Kind.values()) {
-        for (int sector : new int[] {4096, 512}) {
-          ofLevel.add(new Shape(level, kind, sector));
-        }
+        boolean large = (shapes.size() + SEED) % 2 == 0;
+        shapes.add(new Shape(level, kind, large ? 4096 : 512));
       }
-      shapes.addAll(FULL ? ofLevel : List.of(ofLevel.get(random.nextInt(ofLevel.size()))));
     }
-    shapes.removeIf(
-        shape ->
-            DAMAGES.stream()
-                .noneMatch(
-                    damage ->
-                        IntStream.rangeClosed(1, ScrubLab.disksOf(shape.level()))
-                            .anyMatch(leg -> wanted(shape, "disk" + leg, damage))));
+    if (!FULL) {
+      return List.of(shapes.get(random.nextInt(shapes.size())));
+    }
+    shapes.removeIf(shape -> !WANTED.matcher(shape.toString()).find());
     return shapes;
+  }
+
+  /** What is damaged at once, and then scrubbed. */
+  private static List<List<Damage>> rounds(Random random) {
+    if (FULL) {
+      List<List<Damage>> rounds = new ArrayList<>();
+      rounds.add(DAMAGES.stream().filter(d -> d.places() == 1).toList());
+      DAMAGES.stream().filter(d -> d.places() > 1).map(List::of).forEach(rounds::add);
+      return rounds;
+    }
+    List<Damage> damages = new ArrayList<>(DAMAGES);
+    damages.removeIf(damage -> damage.bytes() > MOST_SAMPLE_BYTES);
+    Collections.shuffle(damages, random);
+    return List.of(List.of(damages.get(0)), List.of(damages.get(1)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -123,18 +127,14 @@ class ScrubMatrixKernelTest {
         ScrubLab.build(
             Lab.shared(disks, DISK_MIB), shape.level(), shape.kindWord(), shape.sectorBytes());
     String hash = array.writeFile(random.nextInt());
-    List<Damage> damages = new ArrayList<>(DAMAGES);
-    if (!FULL) {
-      damages.removeIf(damage -> damage.bytes() > MOST_SAMPLE_BYTES);
-      Collections.shuffle(damages, random);
-      damages = damages.subList(0, SAMPLE_DAMAGES);
-    }
-    for (Damage damage : damages) {
+    for (List<Damage> round : rounds(random)) {
       int chosen = 1 + random.nextInt(disks);
       for (int leg = 1; leg <= disks; leg++) {
-        if ((FULL || leg == chosen) && wanted(shape, "disk" + leg, damage)) {
+        if (FULL || leg == chosen) {
           // Each scrub is the next of the one before, and finds its own damage only.
-          write(shape, row(array, damage, "disk" + leg, random));
+          for (String row : rows(array, round, "disk" + leg, random)) {
+            write(shape, row);
+          }
         }
       }
     }
@@ -145,35 +145,49 @@ class ScrubMatrixKernelTest {
     array.close();
   }
 
-  private static String row(ScrubLab array, Damage damage, String disk, Random random) {
-    RangeSet truth = array.damage(disk, damage.bytes(), damage.places(), random);
+  private static List<String> rows(ScrubLab array, List<Damage> round, String disk, Random random) {
+    List<RangeSet> truths = new ArrayList<>();
+    if (round.size() == 1) {
+      Damage damage = round.get(0);
+      truths.add(array.damage(disk, damage.bytes(), damage.places(), random));
+    } else {
+      truths.addAll(array.damageApart(disk, round.stream().map(Damage::bytes).toList(), random));
+    }
+    RangeSet all = RangeSet.empty();
+    for (RangeSet truth : truths) {
+      all = all.union(truth);
+    }
     Phases phases = new Phases();
     ScrubReport report = array.scrub(phases);
-    String what = disk + ", " + damage + ", seed " + SEED + ": " + report;
+    String what = disk + ", " + round + ", seed " + SEED + ": " + report;
     RangeSet found = ScrubLab.bad(report, disk);
-    assertThat(found.minus(truth).ranges()).as("invented: %s", what).isEmpty();
-    assertThat(truth.minus(found).ranges()).as("missed: %s", what).isEmpty();
+    assertThat(found.minus(all).ranges()).as("invented: %s", what).isEmpty();
+    assertThat(all.minus(found).ranges()).as("missed: %s", what).isEmpty();
     for (ScrubReport.LegReport other : report.legs()) {
       if (!other.disk().equals(disk)) {
         assertThat(other.badSectors()).as("%s, %s", other.disk(), what).isZero();
       }
     }
-    assertThat(report.result())
-        .as(what)
-        .isEqualTo(truth.isEmpty() ? Result.CLEAN : Result.REPAIRED);
-    assertThat(report.repairedSectors()).as(what).isEqualTo(truth.count());
-    return String.format(
-        Locale.ROOT,
-        "| %s | %s | %d | %d | %.1f %% | %d | %d | %.1f (%s) |",
-        disk,
-        damage.size(),
-        damage.places(),
-        truth.count(),
-        truth.isEmpty() ? 100.0 : 100.0 * found.intersect(truth).count() / truth.count(),
-        found.minus(truth).count(),
-        report.mismatchSectors(),
-        report.seconds(),
-        phases);
+    assertThat(report.result()).as(what).isEqualTo(all.isEmpty() ? Result.CLEAN : Result.REPAIRED);
+    assertThat(report.repairedSectors()).as(what).isEqualTo(all.count());
+    List<String> rows = new ArrayList<>();
+    for (int i = 0; i < round.size(); i++) {
+      RangeSet truth = truths.get(i);
+      rows.add(
+          String.format(
+              Locale.ROOT,
+              "| %s | %s | %d | %d | %.1f %% | %d | %d | %.1f (%s) |",
+              disk,
+              round.get(i).size(),
+              round.get(i).places(),
+              truth.count(),
+              truth.isEmpty() ? 100.0 : 100.0 * found.intersect(truth).count() / truth.count(),
+              found.minus(all).count(),
+              report.mismatchSectors(),
+              report.seconds(),
+              phases));
+    }
+    return rows;
   }
 
   /** How long a scrub spent with what, as its news tell. */

@@ -8,12 +8,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.rotproof.host.HostSession;
 import org.rotproof.lab.Combination;
 import org.rotproof.lab.Lab;
-import org.rotproof.lab.LabBuild;
 import org.rotproof.lab.LabChore;
 import org.rotproof.plan.ArrayRecord;
 import org.rotproof.plan.ArrayRecordJson;
@@ -29,17 +26,16 @@ import org.rotproof.storage.Inventory;
 import org.rotproof.storage.Leg;
 
 /**
- * Builds, replacements and growth that are cut at points drawn by lot, by a power cut or a killed
- * helper. Afterwards the data that was there is there, what is shown is so, and the work can be
- * gone on with or taken back. A few points by default, 50 of each with {@code
- * -Drotproof.full=true}; {@code -Drotproof.points}, {@code -Drotproof.seed} and {@code
- * -Drotproof.cut} choose others.
+ * Work that is cut at points drawn by lot, by a power cut or a killed helper. Afterwards the data
+ * that was there is there, what is shown is so, and the work can be gone on with or taken back.
+ * {@code -Drotproof.points}, {@code -Drotproof.seed} and {@code -Drotproof.cut} choose other
+ * points.
  */
-@Tag("kernel")
-@Tag("turn-3")
-class CutLifeKernelTest {
-  private static final int POINTS =
-      Integer.getInteger("rotproof.points", Combination.FULL ? 50 : 1);
+abstract class CutPoints {
+  /** One by default, so many in full. */
+  static int points(int full) {
+    return Integer.getInteger("rotproof.points", Combination.FULL ? full : 1);
+  }
 
   /** Where to cut, as a stage's kind, for a closer look; everywhere by default. */
   private static final String STAGE = System.getProperty("rotproof.cut", "");
@@ -47,24 +43,24 @@ class CutLifeKernelTest {
   private record Place(int stage, int step) {}
 
   /** In what order a point's outcome was drawn, for the words of a failure. */
-  private final List<String> story = new ArrayList<>();
+  final List<String> story = new ArrayList<>();
 
-  private Lab lab;
-  private Random random;
+  Lab lab;
+  Random random;
 
-  private void begin(long salt, String title) {
+  void begin(long salt, String title) {
     random = new Random(Combination.SEED * 1000 + salt);
     story.clear();
     story.add(title);
   }
 
-  private void tell(String what) {
+  void tell(String what) {
     story.add(what);
     System.err.println(story.get(0) + ": " + what);
   }
 
   /** Sends it, waits for a place drawn by lot, and cuts; gives whether it was done before. */
-  private boolean cut(Ask ask, Plan plan) throws Exception {
+  boolean cut(Ask ask, Plan plan) throws Exception {
     List<Stage> stages = plan.stages();
     int stage = random.nextInt(stages.size());
     while (!STAGE.isEmpty() && !stages.get(stage).kind().equals(STAGE)) {
@@ -113,21 +109,21 @@ class CutLifeKernelTest {
     return lab.ask(new Ask.Journals(), Answer.JournalList.class).journals();
   }
 
-  private Inventory look() {
+  Inventory look() {
     return lab.ask(new Ask.Look(), Answer.Found.class).inventory();
   }
 
-  private void intact(String name) {
+  void intact(String name) {
     assertThat(lab.sh("sha256sum -c /root/" + name + ".sum")).as(story.toString()).contains("OK");
   }
 
-  private void fill(String name) {
+  void fill(String name) {
     lab.sh(
         "head -c 4M /dev/urandom > /srv/NAME/file; sha256sum /srv/NAME/file > /root/NAME.sum; sync"
             .replace("NAME", name));
   }
 
-  private void openIfClosed(String name) {
+  void openIfClosed(String name) {
     if (look().arrays().stream().noneMatch(a -> a.name().equals(name))) {
       LabChore.done(lab, new Chore.Open(name, List.of()));
     }
@@ -135,7 +131,7 @@ class CutLifeKernelTest {
   }
 
   /** What is shown is what the kernel says. */
-  private void shownIsTrue(String name) {
+  void shownIsTrue(String name) {
     Inventory inventory = look();
     Array array =
         inventory.arrays().stream().filter(a -> a.name().equals(name)).findFirst().orElseThrow();
@@ -173,7 +169,7 @@ class CutLifeKernelTest {
   }
 
   /** Whether the work took effect, which has to fit what was done about it. */
-  private boolean tookEffect(boolean answered, String name, String disk) {
+  boolean tookEffect(boolean answered, String name, String disk) {
     Way way = recover();
     boolean took =
         Optional.ofNullable(ArrayRecordJson.found(look().machine()).get(name))
@@ -186,7 +182,7 @@ class CutLifeKernelTest {
   }
 
   /** The members are whole, are those disks and no others, and agree with each other. */
-  private void whole(String name, List<String> disks) {
+  void whole(String name, List<String> disks) {
     lab.sh("mdadm --wait /dev/md/" + name + " || true");
     Inventory inventory = look();
     Array array =
@@ -210,135 +206,5 @@ class CutLifeKernelTest {
                     .formatted(array.node(), array.node())))
         .as(story.toString())
         .isEqualTo("0");
-  }
-
-  private String etc() {
-    return lab.sh(
-        "cd /etc; cat crypttab fstab mdadm/mdadm.conf rotproof/arrays/photos.json | sha256sum");
-  }
-
-  @Test
-  void aReplacementCanBeCutAnywhere() throws Exception {
-    lab = Lab.shared(3, 64);
-    LabBuild.of(
-            lab,
-            "{\"name\":\"photos\",\"disks\":[\"disk1\",\"disk2\"],"
-                + "\"keys\":{\"headerBackup\":\"backups\"},\"mount\":{\"atBoot\":true}}")
-        .build(lab);
-    fill("photos");
-    List<String> members = new ArrayList<>(List.of("disk1", "disk2"));
-    String free = "disk3";
-    for (int point = 0; point < POINTS; point++) {
-      begin(point, "replacement " + point);
-      String old = members.get(random.nextInt(2));
-      boolean fails = random.nextInt(3) == 0;
-      if (fails) {
-        tell(old + " fails first");
-        String mapping =
-            ArrayRecordJson.found(look().machine())
-                .get("photos")
-                .member(old)
-                .orElseThrow()
-                .mapping();
-        lab.sh("mdadm /dev/md/photos --fail /dev/mapper/" + mapping);
-      }
-      String before = etc();
-      LabChore chore =
-          LabChore.of(lab, new Chore.Replace("photos", old, free, random.nextBoolean()));
-      boolean done = cut(chore.ask(), chore.plan());
-      openIfClosed("photos");
-      shownIsTrue("photos");
-      if (tookEffect(done, "photos", free)) {
-        members.set(members.indexOf(old), free);
-        free = old;
-      } else {
-        assertThat(etc()).as(story.toString()).isEqualTo(before);
-        if (fails) {
-          LabChore.done(lab, new Chore.Replace("photos", old, free, false));
-          members.set(members.indexOf(old), free);
-          free = old;
-        }
-      }
-      whole("photos", members);
-    }
-  }
-
-  @Test
-  void growthCanBeCutAnywhere() throws Exception {
-    for (int point = 0; point < POINTS; point++) {
-      begin(1000 + point, "growth " + point);
-      lab = Lab.shared(4, 64);
-      LabBuild.of(
-              lab,
-              "{\"name\":\"photos\",\"disks\":[\"disk1\",\"disk2\",\"disk3\"],\"raid\":\"raid5\","
-                  + "\"protection\":{\"kind\":\"integrity\"},\"mount\":{\"atBoot\":true}}")
-          .build(lab);
-      fill("photos");
-      String before =
-          lab.sh("cd /etc; cat integritytab fstab mdadm/mdadm.conf rotproof/arrays/photos.json");
-      LabChore chore = LabChore.of(lab, new Chore.AddMember("photos", "disk4"));
-      boolean done = cut(chore.ask(), chore.plan());
-      openIfClosed("photos");
-      shownIsTrue("photos");
-      if (tookEffect(done, "photos", "disk4")) {
-        whole("photos", List.of("disk1", "disk2", "disk3", "disk4"));
-        assertThat(lab.sh("df --output=size -BM /srv/photos | tail -1"))
-            .as(story.toString())
-            .containsPattern("1[0-9][0-9]M");
-      } else {
-        whole("photos", List.of("disk1", "disk2", "disk3"));
-        assertThat(
-                lab.sh(
-                    "cd /etc; cat integritytab fstab mdadm/mdadm.conf"
-                        + " rotproof/arrays/photos.json"))
-            .as(story.toString())
-            .isEqualTo(before);
-      }
-    }
-  }
-
-  @Test
-  void aBuildBesideAnArrayCanBeCutAnywhere() throws Exception {
-    lab = Lab.shared(4, 64);
-    LabBuild.of(
-            lab,
-            "{\"name\":\"photos\",\"disks\":[\"disk1\",\"disk2\"],"
-                + "\"protection\":{\"kind\":\"integrity\"}}")
-        .build(lab);
-    fill("photos");
-    lab.sh("printf '# mine\\r\\nno end' > /etc/crypttab; printf 'tmpfs /x tmpfs' > /etc/fstab");
-    for (int point = 0; point < POINTS; point++) {
-      begin(2000 + point, "build " + point);
-      LabBuild build =
-          LabBuild.of(
-              lab,
-              "{\"name\":\"films\",\"disks\":[\"disk3\",\"disk4\"],"
-                  + "\"keys\":{\"headerBackup\":\"backups\"},\"mount\":{\"atBoot\":true}}");
-      String before = files();
-      boolean done = cut(build.ask(), build.plan());
-      openIfClosed("photos");
-      shownIsTrue("photos");
-      if (tookEffect(done, "films", "disk3")) {
-        if (look().arrays().stream().noneMatch(a -> a.name().equals("films"))) {
-          LabChore.done(lab, new Chore.Open("films", List.of()));
-        }
-        fill("films");
-        whole("films", List.of("disk3", "disk4"));
-        LabChore.done(lab, new Chore.TakeApart("films"));
-        lab.sh("rm -r /etc/rotproof/keys /etc/rotproof/backups");
-      } else {
-        assertThat(files()).as(story.toString()).isEqualTo(before);
-        assertThat(lab.sh("wipefs --noheadings " + lab.node("disk3") + " " + lab.node("disk4")))
-            .as(story.toString())
-            .isEmpty();
-      }
-      whole("photos", List.of("disk1", "disk2"));
-    }
-  }
-
-  private String files() {
-    return lab.sh(
-        "cd /etc; find crypttab fstab mdadm integritytab rotproof/arrays rotproof/keys"
-            + " rotproof/backups -type f 2>/dev/null | sort | xargs sha256sum");
   }
 }
