@@ -42,7 +42,7 @@ class CutBesideKernelTest extends CutPoints {
         fill("films");
         whole("films", List.of("disk3", "disk4"));
         LabChore.done(lab, new Chore.TakeApart("films"));
-        lab.sh("rm -r /etc/rotproof/keys /etc/rotproof/backups");
+        lab.sh("rm -rf /etc/rotproof/keys /etc/rotproof/backups");
       } else {
         assertThat(files()).as(story.toString()).isEqualTo(before);
         assertThat(lab.sh("wipefs --noheadings " + lab.node("disk3") + " " + lab.node("disk4")))
