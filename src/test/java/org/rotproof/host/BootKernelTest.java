@@ -24,7 +24,7 @@ import org.rotproof.storage.SmartVerdict;
  * mounted.
  */
 @Tag("kernel")
-@Tag("full")
+@Tag("turn-0")
 @Tag("slow")
 class BootKernelTest {
   private static final long SIZE = 96L << 20;

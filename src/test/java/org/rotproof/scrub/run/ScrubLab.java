@@ -190,12 +190,14 @@ final class ScrubLab {
     flush();
     IntegrityTruth leg = truth.get(disk);
     long sum = bytes.stream().mapToLong(Long::longValue).sum();
+    long first = leg.diskByte(data().ranges().get(0).first());
+    long last = leg.diskByte(data().ranges().get(0).last());
     // A gap of 64 KiB at least, so that two places never share a block of the disk's integrity.
-    long gap = (diskBytes.get(disk) - leg.firstByte() - sum) / (bytes.size() + 1) / 512;
+    long gap = (last - first - sum) / (bytes.size() + 1) / 512;
     List<Integer> order = new ArrayList<>(IntStream.range(0, bytes.size()).boxed().toList());
     Collections.shuffle(order, random);
     RangeSet[] failing = new RangeSet[bytes.size()];
-    long offset = leg.firstByte();
+    long offset = first;
     for (int i : order) {
       offset += (128 + (long) (random.nextDouble() * (gap - 128))) * 512;
       failing[i] = hit(disk, offset, bytes.get(i));

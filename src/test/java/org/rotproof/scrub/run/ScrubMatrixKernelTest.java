@@ -45,7 +45,7 @@ class ScrubMatrixKernelTest {
   private static final Pattern WANTED = Pattern.compile(System.getProperty("rotproof.matrix", ""));
 
   /** Holds 48 MiB of damage beside a LUKS header and tags. */
-  private static final int DISK_MIB = 80;
+  private static final int DISK_MIB = 96;
 
   private static final long MOST_SAMPLE_BYTES = 1 << 20;
   private static final Path TABLE = Path.of("target", "scrub-matrix.md");
