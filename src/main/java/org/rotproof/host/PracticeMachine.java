@@ -26,6 +26,7 @@ import org.rotproof.protocol.FailureException;
 final class PracticeMachine implements PracticeLab {
   private static final long FIRST_SIGN_WITH_KVM_MILLIS = 4_000;
   private static final long HELLO_WITH_KVM_MILLIS = 25_000;
+  private static final long FIRST_SIGN_EMULATED_MILLIS = 45_000;
   private static final long LONGEST_SILENCE_MILLIS = 90_000;
 
   private final GuestBoot.Machine machine;
@@ -85,6 +86,7 @@ final class PracticeMachine implements PracticeLab {
 
   /** Switches it on, with KVM where that works, and waits for its helper. */
   HostSession start(Consumer<Host.Starting> news) throws FailureException, InterruptedException {
+    boolean fresh = boots == 0;
     try {
       if (kvm.worthTrying()) {
         news.accept(new Host.Starting("Starting the practice machine.", 0.15));
@@ -94,7 +96,7 @@ final class PracticeMachine implements PracticeLab {
           return session.get();
         }
         kvm.failed();
-        if (boots == 1) {
+        if (fresh) {
           blankState();
         }
       }
@@ -102,6 +104,16 @@ final class PracticeMachine implements PracticeLab {
           new Host.Starting(
               "Starting the practice machine, emulated: this computer offers no working KVM.",
               0.2));
+      Optional<HostSession> session =
+          boot(GuestBoot.Engine.EMULATION, FIRST_SIGN_EMULATED_MILLIS, Long.MAX_VALUE, news);
+      if (session.isPresent()) {
+        return session.get();
+      }
+      // Seen once in some hundred starts: it hangs before its kernel says a word.
+      news.accept(new Host.Starting("It says nothing. Switching it off and on again.", 0.2));
+      if (fresh) {
+        blankState();
+      }
       return boot(GuestBoot.Engine.EMULATION, LONGEST_SILENCE_MILLIS, Long.MAX_VALUE, news)
           .orElseThrow(
               () -> new FailureException(silent("It did not say anything for a long time.")));
