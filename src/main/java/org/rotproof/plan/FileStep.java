@@ -358,13 +358,34 @@ sealed interface FileStep extends Step {
         new Command.Input.Text(text));
   }
 
-  /** Removes a file of ours; undo writes it again. */
-  record RemoveFile(String path, String text) implements FileStep {
+  /** Takes a file away. */
+  sealed interface Removal extends FileStep {
+    String path();
+
     @Override
-    public String subject() {
-      return path;
+    default String subject() {
+      return path();
     }
 
+    @Override
+    default Optional<Trace> trace() {
+      String file = ShellQuoting.quote(path());
+      return Optional.of(new Trace(Command.shell("test -e " + file + " || echo gone"), "^(gone)"));
+    }
+
+    @Override
+    default boolean undoOnlyIfDone() {
+      return true;
+    }
+
+    @Override
+    default boolean passing() {
+      return true;
+    }
+  }
+
+  /** Removes a file of ours; undo writes it again. */
+  record RemoveFile(String path, String text) implements Removal {
     @Override
     public Command command() {
       return Command.of("rm", "-f", path);
@@ -374,30 +395,10 @@ sealed interface FileStep extends Step {
     public Optional<Command> undo() {
       return Optional.of(replacing(path, text));
     }
-
-    @Override
-    public Optional<Trace> trace() {
-      return Optional.of(gone(path));
-    }
-
-    @Override
-    public boolean undoOnlyIfDone() {
-      return true;
-    }
-
-    @Override
-    public boolean passing() {
-      return true;
-    }
   }
 
   /** Removes a file that was made for our lines, when nothing is left in it. */
-  record RemoveEmptyFile(String path) implements FileStep {
-    @Override
-    public String subject() {
-      return path;
-    }
-
+  record RemoveEmptyFile(String path) implements Removal {
     @Override
     public Command command() {
       String file = ShellQuoting.quote(path);
@@ -409,26 +410,5 @@ sealed interface FileStep extends Step {
     public Optional<Command> undo() {
       return Optional.of(Command.of("touch", path));
     }
-
-    @Override
-    public Optional<Trace> trace() {
-      return Optional.of(gone(path));
-    }
-
-    @Override
-    public boolean undoOnlyIfDone() {
-      return true;
-    }
-
-    @Override
-    public boolean passing() {
-      return true;
-    }
-  }
-
-  /** Seen while a file is not there. */
-  private static Trace gone(String path) {
-    return new Trace(
-        Command.shell("test -e " + ShellQuoting.quote(path) + " || echo gone"), "^(gone)");
   }
 }

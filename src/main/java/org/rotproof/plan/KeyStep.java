@@ -81,67 +81,43 @@ sealed interface KeyStep extends Step {
     }
   }
 
-  /** Destroys the key file of an array that is given up. */
-  record DestroyKeyFile(String path) implements KeyStep {
-    @Override
-    public String subject() {
-      return path;
-    }
-
-    @Override
-    public Command command() {
-      return destroying(path);
-    }
-
-    @Override
-    public Binding binding() {
-      return Binding.WHEN_BEGUN;
-    }
-
-    @Override
-    public Optional<Command> doneWhen() {
-      return Optional.of(gone(path));
-    }
-  }
-
-  /** Destroys a header backup of an array that is given up. */
-  record DestroyHeaderBackup(String path) implements KeyStep {
-    @Override
-    public String subject() {
-      return path;
-    }
-
-    @Override
-    public Command command() {
-      return destroying(path);
-    }
-
-    @Override
-    public Binding binding() {
-      return Binding.WHEN_BEGUN;
-    }
-
-    @Override
-    public Optional<Command> doneWhen() {
-      return Optional.of(gone(path));
-    }
-  }
-
   /**
    * Overwrites a file and removes it. A link is only removed, and so is a file that has another
    * name as well: what it says may be in use there. One that is gone already is no error.
    */
-  private static Command destroying(String path) {
-    String file = ShellQuoting.quote(path);
-    return Command.shell(
-        "find "
-            + file
-            + " -maxdepth 0 -type f -links 1 -exec shred --iterations=1 {} +; rm -f "
-            + file);
+  sealed interface Destruction extends KeyStep {
+    String path();
+
+    @Override
+    default String subject() {
+      return path();
+    }
+
+    @Override
+    default Command command() {
+      String file = ShellQuoting.quote(path());
+      return Command.shell(
+          "find "
+              + file
+              + " -maxdepth 0 -type f -links 1 -exec shred --iterations=1 {} +; rm -f "
+              + file);
+    }
+
+    @Override
+    default Binding binding() {
+      return Binding.WHEN_BEGUN;
+    }
+
+    @Override
+    default Optional<Command> doneWhen() {
+      String file = ShellQuoting.quote(path());
+      return Optional.of(Command.shell("[ ! -e " + file + " ] && [ ! -L " + file + " ]"));
+    }
   }
 
-  private static Command gone(String path) {
-    String file = ShellQuoting.quote(path);
-    return Command.shell("[ ! -e " + file + " ] && [ ! -L " + file + " ]");
-  }
+  /** Destroys the key file of an array that is given up. */
+  record DestroyKeyFile(String path) implements Destruction {}
+
+  /** Destroys a header backup of an array that is given up. */
+  record DestroyHeaderBackup(String path) implements Destruction {}
 }

@@ -23,8 +23,12 @@ record RecordChange(ArrayRecord from, Machine machine) {
           BootLines.FSTAB);
 
   private String backup(String path) {
-    String name = path.substring(path.lastIndexOf('/') + 1);
-    return ArrayRecord.BEFORE + "/" + from.name() + "-" + name;
+    return ArrayRecord.BEFORE + "/" + from.name() + backupEnd(path);
+  }
+
+  /** How the names of a file's backups end, whichever array they are of. */
+  private static String backupEnd(String path) {
+    return "-" + path.substring(path.lastIndexOf('/') + 1);
   }
 
   /** To a new record, under the same name or another. */
@@ -130,11 +134,10 @@ record RecordChange(ArrayRecord from, Machine machine) {
    * why such a one is never overwritten. An fstab is there on every machine.
    */
   private boolean madeForUs(String path) {
-    String name = path.substring(path.lastIndexOf('/') + 1);
     boolean wasThere =
         machine.files().entrySet().stream()
             .filter(f -> f.getKey().startsWith(ArrayRecord.BEFORE + "/"))
-            .anyMatch(f -> f.getKey().endsWith("-" + name) && f.getValue().isEmpty());
+            .anyMatch(f -> f.getKey().endsWith(backupEnd(path)) && f.getValue().isEmpty());
     return !path.equals(BootLines.FSTAB)
         && !wasThere
         && MarkedBlock.removeFrom(machine.file(path).orElse(""), from.name()).isEmpty();

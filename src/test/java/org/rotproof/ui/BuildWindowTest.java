@@ -62,6 +62,17 @@ class BuildWindowTest {
     return host.running().orElseThrow();
   }
 
+  private void undoAndBuildAgain() {
+    w.click("#way-undo");
+    w.until(
+        "undo is asked for",
+        () -> host.running().map(r -> r.ask() instanceof Ask.Undo).orElse(false));
+    host.running().orElseThrow().answer().complete(new Answer.Done());
+    w.untilText(".page-content", "Everything was taken back");
+    w.click("#way-build-again");
+    w.see("#disk-disk1");
+  }
+
   private Plan plan(ScriptedHost.Running run) throws PlanException {
     return Planner.plan(((Ask.Build) run.ask()).blueprint(), Shop.shop());
   }
@@ -165,14 +176,7 @@ class BuildWindowTest {
     w.click("#failure-details");
     assertThat(w.text("#failure-output")).contains("offset 4096");
     w.untilText(".page-content", "The headers are taken off again.");
-    w.click("#way-undo");
-    w.until(
-        "undo is asked for",
-        () -> host.running().map(r -> r.ask() instanceof Ask.Undo).orElse(false));
-    host.running().orElseThrow().answer().complete(new Answer.Done());
-    w.untilText(".page-content", "Everything was taken back");
-    w.click("#way-build-again");
-    w.see("#disk-disk1");
+    undoAndBuildAgain();
   }
 
   @Test
@@ -183,14 +187,7 @@ class BuildWindowTest {
     host.running().orElseThrow().fail(BROKEN);
     w.untilText(".page-content", "The headers are taken off again.");
     w.click("#failure-details");
-    w.click("#way-undo");
-    w.until(
-        "undo is asked for",
-        () -> host.running().map(r -> r.ask() instanceof Ask.Undo).orElse(false));
-    host.running().orElseThrow().answer().complete(new Answer.Done());
-    w.untilText(".page-content", "Everything was taken back");
-    w.click("#way-build-again");
-    w.see("#disk-disk1");
+    undoAndBuildAgain();
   }
 
   @Test

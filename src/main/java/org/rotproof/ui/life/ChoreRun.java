@@ -180,10 +180,7 @@ final class ChoreRun {
             new Ask.Journals(),
             Answer.JournalList.class,
             list -> {
-              journal =
-                  list.journals().stream()
-                      .filter(j -> j.title().equals(title) && !j.kind().equals("build"))
-                      .findFirst();
+              journal = UnfinishedWork.on(title, list.journals()).findFirst();
               changed.run();
             },
             error -> {});

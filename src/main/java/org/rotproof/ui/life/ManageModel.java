@@ -184,10 +184,7 @@ final class ManageModel {
         new Ask.Journals(),
         Answer.JournalList.class,
         list -> {
-          List<JournalSummary> now =
-              list.journals().stream()
-                  .filter(j -> j.title().equals(array) && !j.kind().equals("build"))
-                  .toList();
+          List<JournalSummary> now = UnfinishedWork.on(array, list.journals()).toList();
           if (!now.equals(unfinished)) {
             unfinished = now;
             changed();

@@ -50,6 +50,11 @@ final class UnfinishedWork {
         });
   }
 
+  /** Of what journals tell, the chores on that array. */
+  static Stream<JournalSummary> on(String array, List<JournalSummary> journals) {
+    return journals.stream().filter(j -> j.title().equals(array) && !j.kind().equals("build"));
+  }
+
   /** The kind of chore that a journal is about; empty where the page has none of that name. */
   static Optional<ChoreKind> kind(JournalSummary journal) {
     // The planner's name for growing into larger disks is longer than the page's.

@@ -32,12 +32,7 @@ final class FailureWays {
 
   /** Fills the box; does nothing while nothing has changed. */
   void show(VBox box) {
-    // What was taken back shows nothing of the journal, which may still be asked for: a button that
-    // is made anew would lose the keyboard and a click that is on its way.
-    Object now =
-        run.state() == BuildRun.State.UNDONE
-            ? run.state()
-            : List.of(run.state(), run.failure(), run.journal(), run.lost());
+    Object now = List.of(run.state(), run.failure(), run.journal(), run.lost());
     if (Objects.equals(now, shown)) {
       return;
     }
