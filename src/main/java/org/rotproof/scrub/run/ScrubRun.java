@@ -77,8 +77,9 @@ public final class ScrubRun {
               .notes()
               .add("Tags may have come from the kernel's memory rather than from the disks.");
         }
+        Surroundings around = new Surroundings(shape, legs, md(shape));
         if (from == 0) {
-          new Surroundings(shape, legs, md(shape)).look(tally.notes());
+          around.look();
         }
         Sweep.Setting setting = new Sweep.Setting(md, target, options, control, listener);
         Sweep sweep = new Sweep(setting, shape, legs, md(shape), tally, progress);
@@ -88,6 +89,7 @@ public final class ScrubRun {
           reason = reasonOf(e);
         }
         position = sweep.position();
+        around.conclude(reason.isEmpty(), tally.notes());
       }
     }
     tally.conclude(md, blockedBefore);

@@ -1,7 +1,9 @@
 package org.rotproof.scrub.run;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.rotproof.scrub.RaidGeometry;
 import org.rotproof.scrub.RangeSet;
 
@@ -17,6 +19,7 @@ final class Surroundings {
   private final ArrayShape shape;
   private final LegSet legs;
   private final MdWindow window;
+  private final Map<Integer, RangeSet> failing = new HashMap<>();
 
   Surroundings(ArrayShape shape, LegSet legs, MdWindow window) {
     this.window = window;
@@ -24,57 +27,76 @@ final class Surroundings {
     this.legs = legs;
   }
 
-  private void writeSuperblocks() throws IOException, InterruptedException {
-    window.run(0, Math.max(RaidGeometry.PAGE_SECTORS, shape.geometry().chunkSectors()), "check");
+  /** Reads them; changes nothing. */
+  void look() throws IOException {
+    for (ArrayShape.ShapeLeg leg : shape.legs()) {
+      long dataEnd = leg.offsetSectors() + shape.geometry().componentSectors();
+      RangeSet before = RangeSet.between(0, leg.offsetSectors());
+      RangeSet behind = RangeSet.between(dataEnd, leg.sizeSectors());
+      failing.put(leg.slot(), legs.again(leg.slot(), before.union(behind)).bad());
+    }
   }
 
   /**
    * Adds a sentence for each leg that has rot there.
    *
    * <p>A rotten superblock is put right by md itself: it keeps what belongs there in memory, and
-   * writes it to every leg at the end of any check (md.c, md_do_sync), here one of a single chunk.
+   * writes it to every leg at the end of any check (md.c, md_do_sync). Where the scrub had no check
+   * to make, one of a single chunk is made here. It comes after the scrub: a check repairs what it
+   * comes across, and of what has not been read before nobody would know.
+   *
+   * @param scrubbed whether all of the array was read, so that a check hides nothing
    */
-  void look(List<String> notes) throws IOException, InterruptedException {
+  void conclude(boolean scrubbed, List<String> notes) throws InterruptedException {
     for (ArrayShape.ShapeLeg leg : shape.legs()) {
-      long dataEnd = leg.offsetSectors() + shape.geometry().componentSectors();
-      RangeSet before = RangeSet.between(0, leg.offsetSectors());
-      RangeSet behind = RangeSet.between(dataEnd, leg.sizeSectors());
-      RangeSet failing = legs.again(leg.slot(), before.union(behind)).bad();
-      if (failing.isEmpty()) {
-        continue;
+      RangeSet bad = failing.getOrDefault(leg.slot(), RangeSet.empty());
+      RangeSet fine = bad.intersect(SUPERBLOCK).minus(superblockStillBad(leg, bad, scrubbed));
+      if (!fine.isEmpty()) {
+        notes.add(
+            "md's own superblock on "
+                + leg.disk()
+                + " had rotted ("
+                + fine.count()
+                + " sectors); md wrote it anew, and it is right again.");
       }
-      RangeSet inSuperblock = failing.intersect(SUPERBLOCK);
-      if (!inSuperblock.isEmpty()) {
-        writeSuperblocks();
-        RangeSet still = legs.again(leg.slot(), inSuperblock).bad();
-        RangeSet fine = inSuperblock.minus(still);
-        if (!fine.isEmpty()) {
-          notes.add(
-              "md's own superblock on "
-                  + leg.disk()
-                  + " had rotted ("
-                  + fine.count()
-                  + " sectors); md wrote it anew, and it is right again.");
-        }
-        failing = failing.minus(fine);
-        if (failing.isEmpty()) {
-          continue;
-        }
+      RangeSet left = bad.minus(fine);
+      if (!left.isEmpty()) {
+        notes.add(words(leg, left));
       }
-      boolean superblock = !failing.intersect(SUPERBLOCK).isEmpty();
-      notes.add(
-          leg.disk()
-              + " has "
-              + failing.count()
-              + " failing sectors outside of the array's data ("
-              + failing.ranges().get(0).first()
-              + " to "
-              + failing.ranges().get(failing.ranges().size() - 1).last()
-              + "). No file lies there"
-              + (superblock
-                  ? ", but md's own superblock does: the disk will be missing when the array is"
-                      + " started next. Take it out of the array and add it again."
-                  : "."));
     }
+  }
+
+  private RangeSet superblockStillBad(ArrayShape.ShapeLeg leg, RangeSet bad, boolean mayCheck)
+      throws InterruptedException {
+    RangeSet left = bad.intersect(SUPERBLOCK);
+    if (left.isEmpty()) {
+      return left;
+    }
+    try {
+      left = legs.again(leg.slot(), left).bad();
+      if (!left.isEmpty() && mayCheck) {
+        int chunk = shape.geometry().chunkSectors();
+        window.run(0, Math.max(RaidGeometry.PAGE_SECTORS, chunk), "check");
+        left = legs.again(leg.slot(), left).bad();
+      }
+      return left;
+    } catch (IOException gone) {
+      return left; // What was seen last: nobody can say more of a leg that went away.
+    }
+  }
+
+  private static String words(ArrayShape.ShapeLeg leg, RangeSet left) {
+    return leg.disk()
+        + " has "
+        + left.count()
+        + " failing sectors outside of the array's data ("
+        + left.ranges().get(0).first()
+        + " to "
+        + left.ranges().get(left.ranges().size() - 1).last()
+        + "). No file lies there"
+        + (left.intersect(SUPERBLOCK).isEmpty()
+            ? "."
+            : ", but md's own superblock does: the disk will be missing when the array is"
+                + " started next. Take it out of the array and add it again.");
   }
 }

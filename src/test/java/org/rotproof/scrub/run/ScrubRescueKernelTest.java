@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.rotproof.lab.Combination;
 import org.rotproof.lab.Lab;
 import org.rotproof.scrub.RangeSet;
@@ -90,6 +91,23 @@ class ScrubRescueKernelTest {
     lab.sh("mdadm --assemble /dev/md/toy /dev/mapper/leg1 /dev/mapper/leg2 && udevadm settle");
     assertThat(lab.sh("cat /sys/block/md*/md/degraded")).isEqualTo("0");
     assertThat(array.scrub().notes()).noneMatch(note -> note.contains("superblock"));
+    array.close();
+  }
+
+  /** md's superblock is written at the end of a check, and a check repairs what it comes across. */
+  @ParameterizedTest
+  @ValueSource(strings = {"raid1", "raid5"})
+  void rotBesideARottenSuperblockIsStillFound(String level) {
+    ScrubLab array =
+        ScrubLab.build(Lab.shared(ScrubLab.disksOf(level), 96), level, "integrity", 4096);
+    array.damageAt("disk2", array.truth("disk2").diskByte(8), 4096);
+    RangeSet truth = array.damageData("disk2", 0, 8).union(array.damageData("disk2", 512, 64));
+    ScrubReport report = array.scrub();
+    assertThat(ScrubLab.bad(report, "disk2")).as("%s", report).isEqualTo(truth);
+    assertThat(report.result()).isEqualTo(Result.REPAIRED);
+    assertThat(report.notes())
+        .anyMatch(note -> note.contains("superblock on disk2 had rotted (8 sectors)"));
+    assertThat(array.scrub().result()).isEqualTo(Result.CLEAN);
     array.close();
   }
 }
