@@ -86,7 +86,9 @@ public final class Engine {
           try (Journal journal = store.reopen(id)) {
             checkUnfinished(journal);
             checkSecrets(journal.state().work(), means);
-            if (journal.state().undoing()) {
+            boolean undoing = journal.state().undoing();
+            if (undoing
+                && WayBack.closedBy(journal.state(), new Tools(means.secrets())).isEmpty()) {
               throw new EngineException(
                   Reason.REFUSED,
                   "This work is being undone.",
@@ -104,8 +106,8 @@ public final class Engine {
         () -> {
           try (Journal journal = store.reopen(id)) {
             checkUnfinished(journal);
-            checkWayBack(journal.state());
             Run run = run(journal, means);
+            WayBack.hold(run);
             run.append(entry(Entry.Mode.UNDO));
             new Backward(run).undoAll();
           }
@@ -145,17 +147,6 @@ public final class Engine {
           "This work is over already.",
           "Nothing was changed.",
           "Look at the list again.");
-    }
-  }
-
-  private static void checkWayBack(JournalState journal) throws EngineException {
-    Optional<Action> bound = journal.bound();
-    if (bound.isPresent()) {
-      throw new EngineException(
-          Reason.REFUSED,
-          "There is no way back any more: " + Words.bound(bound.get()) + ".",
-          "Nothing was changed.",
-          "Go on with it, or leave it.");
     }
   }
 

@@ -79,7 +79,13 @@ public final class JournalState {
     if (entry instanceof Entry.Begin) {
       throw new JournalException("it begins twice");
     } else if (entry instanceof Entry.Run run) {
-      undoing = undoing || run.mode() == Entry.Mode.UNDO;
+      if (run.mode() == Entry.Mode.UNDO) {
+        undoing = true;
+      } else if (undoing) {
+        // The way back was closed by what md did meanwhile: what was taken back is done anew.
+        undoing = false;
+        marks.values().removeIf(mark -> mark.status() == Status.UNDONE);
+      }
     } else if (entry instanceof Entry.Start e) {
       set(
           e.place(),

@@ -56,6 +56,7 @@ public record Situation(
     private final List<String> open = new ArrayList<>();
     private final List<String> cut = new ArrayList<>();
     private final boolean toolRuns;
+    private final Optional<Action> wayBackClosedBy;
 
     Look(
         JournalState journal,
@@ -73,6 +74,7 @@ public record Situation(
       for (Place place : work.places()) {
         look(place, tools);
       }
+      wayBackClosedBy = WayBack.closedBy(journal, tools);
     }
 
     private void look(Place place, Tools tools) throws EngineException {
@@ -99,8 +101,11 @@ public record Situation(
     Situation situation() {
       int done = journal.places(Status.DONE).size();
       boolean canGoOn =
-          !running && !journal.undoing() && diskProblems.isEmpty() && changed.isEmpty();
-      boolean canUndo = !running && journal.bound().isEmpty();
+          !running
+              && (!journal.undoing() || wayBackClosedBy.isPresent())
+              && diskProblems.isEmpty()
+              && changed.isEmpty();
+      boolean canUndo = !running && wayBackClosedBy.isEmpty();
       return new Situation(
           running,
           done,
@@ -161,7 +166,7 @@ public record Situation(
       if (running) {
         return "Wait until the change that is being made is done.";
       }
-      if (journal.undoing()) {
+      if (journal.undoing() && wayBackClosedBy.isEmpty()) {
         return "An undo was begun, so going on is not possible any more.";
       }
       if (!diskProblems.isEmpty()) {
@@ -176,8 +181,8 @@ public record Situation(
       if (running) {
         return "Wait until the change that is being made is done.";
       }
-      if (journal.bound().isPresent()) {
-        return "Not possible any more: " + Words.bound(journal.bound().get()) + ".";
+      if (wayBackClosedBy.isPresent()) {
+        return "Not possible any more: " + Words.bound(wayBackClosedBy.get()) + ".";
       }
       String disks =
           diskProblems.isEmpty()

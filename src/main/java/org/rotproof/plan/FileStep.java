@@ -222,7 +222,8 @@ sealed interface FileStep extends Step {
 
     @Override
     public Optional<Command> undo() {
-      // Written beside and moved over it, so that a cut leaves one or the other.
+      // Written beside and moved over it, so that a cut leaves one or the other; the lines are
+      // compared first, as they end too early where the program that writes them is killed.
       String script =
           "f=$(readlink -f "
               + ShellQuoting.quote(path)
@@ -231,8 +232,10 @@ sealed interface FileStep extends Step {
               + restSha256
               + " ]; then n="
               + offset
-              + "; fi; { head -c $n $f; cat; tail -c +$((n + 1)) $f; } > $f.new; sync $f.new; mv"
-              + " --force $f.new $f";
+              + "; fi; cat > $f.lines; [ $(sha256sum < $f.lines | cut -d' ' -f1) = "
+              + Sha256.ofText(block.text())
+              + " ]; { head -c $n $f; cat $f.lines; tail -c +$((n + 1)) $f; } > $f.new; rm"
+              + " $f.lines; sync $f.new; mv --force $f.new $f";
       return Optional.of(
           new Command(List.of("bash", "-ec", script), new Command.Input.Text(block.text())));
     }
@@ -341,21 +344,17 @@ sealed interface FileStep extends Step {
     }
   }
 
+  /**
+   * Written beside and moved over it, so that a cut leaves one or the other. What comes in is
+   * compared first: where the program that writes it is killed, it ends too early, even with
+   * nothing.
+   */
   private static Command replacing(String path, String text) {
-    String quoted = ShellQuoting.quote(path);
-    return new Command(
-        List.of(
-            "bash",
-            "-c",
-            "cat > "
-                + quoted
-                + ".new && sync "
-                + quoted
-                + ".new && mv --force "
-                + quoted
-                + ".new "
-                + quoted),
-        new Command.Input.Text(text));
+    String script =
+        "f=$1; cat >\"$f.new\" && [ \"$(sha256sum <\"$f.new\")\" = '"
+            + Sha256.ofText(text)
+            + "  -' ] && sync \"$f.new\" && mv --force \"$f.new\" \"$f\"";
+    return new Command(List.of("bash", "-c", script, "bash", path), new Command.Input.Text(text));
   }
 
   /** Takes a file away. */

@@ -128,9 +128,28 @@ sealed interface LifeStep extends Step {
     }
   }
 
-  /** Words of a shell that are true while a member is still being filled. */
-  private static String beingFilled(String node) {
-    return "mdadm --examine " + ShellQuoting.quote(node) + " | grep -q 'Recovery Offset'";
+  /**
+   * Words of a shell: m is the folder that md has in sysfs for an array, d its one for a member.
+   */
+  private static String folders(String name, String node) {
+    return "m=/sys/class/block/$(basename $(readlink -f /dev/md/"
+        + name
+        + "))/md; d=$m/dev-$(basename $(readlink -f "
+        + ShellQuoting.quote(node)
+        + ")); ";
+  }
+
+  /**
+   * Words of a shell that are true while the array does not build on the member, after {@link
+   * #folders}. What md holds in memory counts: its superblock comes a moment later.
+   */
+  private static String notInUse() {
+    return "! grep -qs in_sync $d/state";
+  }
+
+  /** Words of a shell that let md go on, after {@link #folders}. */
+  private static String letGoOn() {
+    return "if grep -qsx frozen $m/sync_action; then echo idle >$m/sync_action; fi; ";
   }
 
   /**
@@ -152,20 +171,19 @@ sealed interface LifeStep extends Step {
     @Override
     public Optional<Command> undo() {
       // Only a member that is still being filled is failed: one that the array already builds on
-      // must not be torn out, and mdadm refuses to remove it.
+      // must not be torn out, and mdadm refuses to remove it. Frozen, it cannot become one of
+      // those between the look and the deed.
       String device = "/dev/md/" + name;
       String quoted = ShellQuoting.quote(node);
       return Optional.of(
           Command.shell(
-              beingFilled(node)
-                  + " && mdadm "
-                  + device
-                  + " --fail "
-                  + quoted
-                  + "; mdadm "
-                  + device
-                  + " --remove "
-                  + quoted));
+              folders(name, node)
+                  + ("if " + notInUse() + "; then echo frozen >$m/sync_action; fi; ")
+                  + ("if " + notInUse() + " && [ \"$(cat $d/slot)\" != none ]; then ")
+                  + ("mdadm " + device + " --fail " + quoted + "; fi; ")
+                  + ("mdadm " + device + " --remove " + quoted + "; r=$?; ")
+                  + letGoOn()
+                  + "exit $r"));
     }
 
     @Override
@@ -237,11 +255,31 @@ sealed interface LifeStep extends Step {
       return Command.shell(
           newNode.isEmpty()
               ? "udevadm settle; sleep 1; " + wait + " || true"
-              : "udevadm settle; for i in 1 2 3 4 5; do sleep 1; "
+              : folders(name, newNode)
+                  + letGoOn()
+                  + "udevadm settle; for i in 1 2 3 4 5; do sleep 1; "
                   + wait
                   + "; mdadm --examine "
                   + ShellQuoting.quote(newNode)
                   + " | grep -q 'Recovery Offset\\|Reshape pos\\|Role : [sR]' || break; done");
+    }
+
+    /**
+     * Stops md at its work, so that the member can be taken out; refuses where the array builds on
+     * it by now.
+     */
+    @Override
+    public Optional<Command> undo() {
+      return newNode.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              Command.shell(
+                  folders(name, newNode)
+                      + "[ -e $d ] || exit 0; echo frozen >$m/sync_action; if "
+                      + notInUse()
+                      + "; then exit 0; fi; "
+                      + letGoOn()
+                      + "exit 1"));
     }
 
     @Override

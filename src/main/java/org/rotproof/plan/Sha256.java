@@ -21,4 +21,9 @@ final class Sha256 {
   static String hex(String bytes) {
     return HexFormat.of().formatHex(digest().digest(bytes.getBytes(StandardCharsets.ISO_8859_1)));
   }
+
+  /** Of text as tools are given it, in UTF-8. */
+  static String ofText(String text) {
+    return HexFormat.of().formatHex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
+  }
 }

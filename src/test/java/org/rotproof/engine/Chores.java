@@ -118,6 +118,52 @@ final class Chores {
         0);
   }
 
+  /** Like giving a member to an array. */
+  static Action give(Path file) {
+    Command command = Command.of("touch", file.toString());
+    return new Action(
+        "add-to-array",
+        String.valueOf(file.getFileName()),
+        command,
+        Optional.of(Command.of("rm", "-f", file.toString())),
+        false,
+        Optional.empty(),
+        command,
+        false,
+        false,
+        List.of(),
+        Optional.of(inode(file)),
+        Optional.empty(),
+        false,
+        Binding.NEVER,
+        ProgressSource.NONE,
+        0,
+        0);
+  }
+
+  /** Like waiting for a rebuild: it is over when the file is there, which nobody here makes. */
+  static Action await(Path file) {
+    Command command = Command.of("test", "-e", file.toString());
+    return new Action(
+        "wait-for-array",
+        String.valueOf(file.getFileName()),
+        command,
+        Optional.of(Command.of("test", "!", "-e", file.toString())),
+        false,
+        Optional.empty(),
+        command,
+        false,
+        false,
+        List.of(),
+        Optional.of(inode(file)),
+        Optional.empty(),
+        false,
+        Binding.HOLDS_WHEN_DONE,
+        ProgressSource.NONE,
+        0,
+        0);
+  }
+
   private static Trace inode(Path file) {
     return new Trace(Command.of("stat", "--format=%i-%W", file.toString()), "^(\\S+)");
   }

@@ -285,6 +285,45 @@ class EngineTest {
   }
 
   @Test
+  void whatWentOnByItselfClosesTheWayBack() throws Exception {
+    Path given = at("given");
+    Path over = at("over");
+    Work work = Chores.work(Chores.inOrder(Chores.give(given), Chores.await(over)));
+    assertThatThrownBy(() -> engine.begin(work, means())).isInstanceOf(EngineException.class);
+    assertThat(engine.situation(journal(), disk -> Optional.empty()).canUndo()).isTrue();
+
+    Files.createFile(over); // As md does when nobody watches.
+    Situation situation = engine.situation(journal(), disk -> Optional.empty());
+    assertThat(situation.canUndo()).isFalse();
+    assertThat(situation.undoMeans()).contains("builds on the new disk by now");
+    assertThatThrownBy(() -> engine.undo("test-1", means()))
+        .hasMessageContaining("no way back any more");
+    assertThat(given).exists();
+    assertThat(journal().undoing()).isFalse();
+
+    engine.goOn("test-1", means());
+    assertThat(journal().result()).contains(Entry.Result.FINISHED);
+  }
+
+  @Test
+  void anUndoThatWasOvertakenIsGoneOnWith() throws Exception {
+    Path given = at("given");
+    Path over = at("over");
+    Work work = Chores.work(Chores.inOrder(Chores.give(given), Chores.await(over)));
+    assertThatThrownBy(() -> engine.begin(work, means())).isInstanceOf(EngineException.class);
+    Engine.Means cut = new Engine.Means(new Free(), Map.of(), news, Runnable::run);
+    assertThatThrownBy(() -> engine.undo("test-1", cut)).isInstanceOf(EngineException.class);
+    assertThat(journal().undoing()).isTrue();
+    assertThat(engine.situation(journal(), disk -> Optional.empty()).canGoOn()).isFalse();
+
+    Files.createFile(over);
+    assertThat(engine.situation(journal(), disk -> Optional.empty()).canGoOn()).isTrue();
+    engine.goOn("test-1", means());
+    assertThat(journal().result()).contains(Entry.Result.FINISHED);
+    assertThat(given).exists();
+  }
+
+  @Test
   void newWorkOnTheSameDiskEndsOldBusiness() throws Exception {
     assertThatThrownBy(
             () ->

@@ -1,0 +1,77 @@
+package org.rotproof.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.rotproof.plan.boot.MarkedBlock;
+
+/** Changes to files, run for real on files of the test's own. */
+class FileStepTest {
+  private static final String OLD = "{\"name\":\"photos\"}\n";
+  private static final String NEW = "{\"name\":\"photos, größer\"}\n";
+
+  @TempDir Path folder;
+
+  /** Runs it as a program would that is killed after so many bytes of its text. */
+  private static int run(Command command, String text, int bytes) throws Exception {
+    Process process =
+        new ProcessBuilder(command.argv())
+            .redirectErrorStream(true)
+            .inheritIO()
+            .redirectInput(ProcessBuilder.Redirect.PIPE)
+            .start();
+    try (OutputStream in = process.getOutputStream()) {
+      in.write(text.getBytes(StandardCharsets.UTF_8), 0, bytes);
+    } catch (IOException e) {
+      // It has not read to the end.
+    }
+    return process.waitFor();
+  }
+
+  private static int all(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  @Test
+  void aFileOfOursIsReplacedAndPutBack() throws Exception {
+    Path file = Files.writeString(folder.resolve("it's photos.json"), OLD);
+    FileStep.UpdateFile step = new FileStep.UpdateFile(file.toString(), OLD, NEW);
+    assertThat(run(step.command(), NEW, all(NEW))).isZero();
+    assertThat(file).hasContent(NEW);
+    assertThat(run(step.undo().orElseThrow(), OLD, all(OLD))).isZero();
+    assertThat(file).hasContent(OLD);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 20})
+  void textThatEndsTooEarlyReplacesNothing(int bytes) throws Exception {
+    Path file = Files.writeString(folder.resolve("photos.json"), OLD);
+    FileStep.UpdateFile step = new FileStep.UpdateFile(file.toString(), OLD, NEW);
+    assertThat(run(step.command(), NEW, bytes)).isNotZero();
+    assertThat(file).hasContent(OLD);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 5})
+  void linesThatEndTooEarlyAreNotPutBack(int bytes) throws Exception {
+    MarkedBlock block = new MarkedBlock("photos", List.of("photos-1 /dev/x"));
+    String before = "first\n" + block.text() + "last\n";
+    Path file = Files.writeString(folder.resolve("crypttab"), before);
+    FileStep.RemoveLines step = FileStep.RemoveLines.of(file.toString(), block, before);
+    assertThat(run(step.command(), "", 0)).isZero();
+    assertThat(file).hasContent("first\nlast\n");
+    assertThat(run(step.undo().orElseThrow(), block.text(), bytes)).isNotZero();
+    assertThat(file).hasContent("first\nlast\n");
+    assertThat(run(step.undo().orElseThrow(), block.text(), all(block.text()))).isZero();
+    assertThat(file).hasContent(before);
+  }
+}
