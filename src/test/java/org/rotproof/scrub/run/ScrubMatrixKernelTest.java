@@ -38,7 +38,6 @@ import org.rotproof.scrub.ScrubReport.Result;
  * as "raid5-layered". Rows go to target/scrub-matrix.md as they come.
  */
 @Tag("kernel")
-@Tag("full")
 class ScrubMatrixKernelTest {
   private static final long SEED = Long.getLong("rotproof.seed", 20261124);
   private static final boolean FULL = Boolean.getBoolean("rotproof.full");
