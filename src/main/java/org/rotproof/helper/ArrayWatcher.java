@@ -79,6 +79,7 @@ final class ArrayWatcher implements Runnable {
     }
     before = now;
     for (Array array : now) {
+      MetRot.account(desk, array);
       for (Leg leg : array.legs()) {
         smart(array, leg);
       }

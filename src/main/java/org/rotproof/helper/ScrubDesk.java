@@ -84,6 +84,11 @@ final class ScrubDesk {
     return ArrayChanges.key(array);
   }
 
+  /** Whether there is a history to look into; none is made for a look. */
+  boolean counted() {
+    return Files.exists(context.state().resolve(HISTORY_FILE));
+  }
+
   synchronized HistoryStore history() throws HistoryException {
     if (history == null) {
       history = HistoryStore.open(context.state().resolve(HISTORY_FILE), clock);

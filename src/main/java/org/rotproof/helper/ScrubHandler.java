@@ -57,8 +57,9 @@ final class ScrubHandler implements AskHandler<Ask.Scrub> {
     Array array = desk.array(ask.array());
     ScrubControl control = new ScrubControl();
     request.onCancel(control::stop);
+    ScrubRecord record = new ScrubRecord(desk, array);
+    record.before();
     try (ScrubDesk.Held held = desk.begin(array, request.id(), control)) {
-      ScrubRecord record = new ScrubRecord(desk, array);
       control.limit(record.begin());
       long started = desk.now();
       try (Spooling spool = new Spooling(desk.spool(array), started, ask.fromSector());
@@ -224,6 +225,15 @@ final class ScrubHandler implements AskHandler<Ask.Scrub> {
       this.array = array;
     }
 
+    /** Writes down what md met before the scrub. */
+    void before() {
+      try {
+        MetRot.account(desk, array);
+      } catch (HistoryException e) {
+        note(e);
+      }
+    }
+
     /** Looks at what went before; gives the speed limit. */
     long begin() {
       writtenAt = desk.now();
@@ -261,9 +271,17 @@ final class ScrubHandler implements AskHandler<Ask.Scrub> {
     }
 
     /** Writes the end down; gives the report of the whole, earlier parts included. */
-    ScrubReport end(ScrubOutcome outcome) {
+    ScrubReport end(ScrubOutcome ended) throws InterruptedException {
+      ScrubOutcome outcome = ended;
       ScrubOutcome whole = ScrubHistory.joined(before, outcome);
       try {
+        List<String> met = MetRot.account(desk, array, ended);
+        outcome =
+            new ScrubOutcome(
+                ended.report().with(ended.report().files(), met),
+                ended.componentSectors(),
+                ended.legs());
+        whole = ScrubHistory.joined(before, outcome);
         ScrubHistory.write(desk, array, outcome, whole);
       } catch (HistoryException e) {
         note(e);

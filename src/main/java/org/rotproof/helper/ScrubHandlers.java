@@ -141,11 +141,15 @@ final class ScrubHandlers {
   private static Answer trends(ScrubDesk desk, Ask.Trends ask)
       throws FailureException, InterruptedException, HistoryException {
     Array array = desk.array(ask.array());
+    MetRot.account(desk, array);
     List<HistoryEntry> scrubs =
         desk.history()
             .page(
                 HistoryQuery.newest(
-                    ScrubDesk.key(array), MOST_SCRUBS_FOR_TRENDS, HistoryEntry.Kind.SCRUB));
+                    ScrubDesk.key(array),
+                    MOST_SCRUBS_FOR_TRENDS,
+                    HistoryEntry.Kind.SCRUB,
+                    HistoryEntry.Kind.ROT_MET));
     List<String> disks = array.legs().stream().map(Leg::disk).distinct().toList();
     return new Answer.TrendList(TrendRule.trends(scrubs, disks, desk.now()));
   }

@@ -4,14 +4,14 @@ package org.rotproof.scrub;
  * What a disk's past says of its future.
  *
  * @param disk as the array's leg names it
- * @param scrubsWithRot how many scrubs of the last 365 days found rot on it
+ * @param timesWithRot how often rot was found on it in the last 365 days, by scrubs or in reading
  * @param rottenSectors how many sectors these were
  * @param lastRotAtMillis when the last was found, 0 for never
  * @param sentence for the person: "disk2 has rotted three times within a year: replace it."
  */
 public record DiskTrend(
     String disk,
-    int scrubsWithRot,
+    int timesWithRot,
     long rottenSectors,
     long lastRotAtMillis,
     Verdict verdict,

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param ranges exact sectors, in the leg's own data space; for ROT_LOST without a disk: array
  *     sectors
  * @param report for SCRUB
- * @param smart for SMART: attribute name to raw value
+ * @param smart for SMART: attribute name to raw value; for ROT_MET: how many sectors
  */
 public record HistoryEntry(
     long sequence,
@@ -37,6 +37,8 @@ public record HistoryEntry(
     ROT_FOUND,
     /** They were rewritten and are right again. */
     ROT_REPAIRED,
+    /** Sectors of a leg failed as the array was read, and md rewrote them at once. */
+    ROT_MET,
     /** No leg can give them right. */
     ROT_LOST,
     /** An array began to run. */

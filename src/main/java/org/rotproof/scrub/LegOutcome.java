@@ -7,6 +7,13 @@ package org.rotproof.scrub;
  * @param bad everything that failed
  * @param repaired of these, what was rewritten and is right again
  * @param hopeless of these, what no other leg can give back
+ * @param correctedSectors how many md counted as corrected while it worked for this scrub
  */
 public record LegOutcome(
-    int slot, String disk, long firstSector, RangeSet bad, RangeSet repaired, RangeSet hopeless) {}
+    int slot,
+    String disk,
+    long firstSector,
+    RangeSet bad,
+    RangeSet repaired,
+    RangeSet hopeless,
+    long correctedSectors) {}

@@ -66,6 +66,15 @@ public final class PrometheusText {
             i.array().legs().stream()
                 .flatMap(leg -> line(i, disk(leg.disk()), inSync(leg) ? 1 : 0).stream())
                 .toList());
+    metric(
+        "rotproof_leg_corrected_sectors",
+        "Sectors that md has rewritten because they could not be read, as far as md counts them.",
+        items,
+        i ->
+            i.array().legs().stream()
+                .filter(leg -> leg.correctedErrors() >= 0)
+                .flatMap(leg -> line(i, disk(leg.disk()), (double) leg.correctedErrors()).stream())
+                .toList());
   }
 
   private static String word(SyncProgress sync) {

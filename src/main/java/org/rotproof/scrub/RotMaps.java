@@ -132,7 +132,8 @@ public final class RotMaps {
                         b.firstSector(),
                         RangeSet.empty(),
                         RangeSet.empty(),
-                        RangeSet.empty()))
+                        RangeSet.empty(),
+                        0))
             .toList();
     ScrubReport report =
         new ScrubReport(

@@ -1,8 +1,10 @@
 package org.rotproof.scrub;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.rotproof.scrub.DiskTrend.Verdict;
+import org.rotproof.scrub.HistoryEntry.Kind;
 
 /**
  * What a disk's past says of its future. Rot comes back to disks that had it: a disk that rots
@@ -11,6 +13,7 @@ import org.rotproof.scrub.DiskTrend.Verdict;
  */
 public final class TrendRule {
   private static final long YEAR_MILLIS = 365L * 24 * 3600 * 1000;
+  private static final long DAY_MILLIS = 24L * 3600 * 1000;
   private static final int WATCH_FROM = 2;
   private static final int REPLACE_FROM = 3;
 
@@ -19,27 +22,28 @@ public final class TrendRule {
   /**
    * The trend of each disk.
    *
-   * @param scrubs SCRUB entries, in any order; others are passed over
+   * <p>What is met in reading within a day of other rot is the same rot, met again.
+   *
+   * @param entries SCRUB and ROT_MET entries, in any order; others are passed over
    * @param nowMillis what counts as now; entries from the future (a clock that jumped) count as now
    */
   public static List<DiskTrend> trends(
-      List<HistoryEntry> scrubs, List<String> disks, long nowMillis) {
+      List<HistoryEntry> entries, List<String> disks, long nowMillis) {
     List<DiskTrend> trends = new ArrayList<>();
+    List<HistoryEntry> inOrder =
+        entries.stream().sorted(Comparator.comparingLong(HistoryEntry::atMillis)).toList();
     for (String disk : disks) {
       int times = 0;
       long sectors = 0;
       long last = 0;
-      for (HistoryEntry entry : scrubs) {
-        long bad =
-            entry.report().stream()
-                .flatMap(report -> report.legs().stream())
-                .filter(leg -> leg.disk().equals(disk))
-                .mapToLong(ScrubReport.LegReport::badSectors)
-                .sum();
+      for (HistoryEntry entry : inOrder) {
+        long bad = badSectors(entry, disk);
         if (bad > 0) {
-          last = Math.max(last, entry.atMillis());
+          boolean again =
+              entry.kind() == Kind.ROT_MET && last > 0 && entry.atMillis() - last < DAY_MILLIS;
+          last = entry.atMillis();
           if (entry.atMillis() > nowMillis - YEAR_MILLIS) {
-            times++;
+            times += again ? 0 : 1;
             sectors += bad;
           }
         }
@@ -47,6 +51,19 @@ public final class TrendRule {
       trends.add(trend(disk, times, sectors, last));
     }
     return trends;
+  }
+
+  private static long badSectors(HistoryEntry entry, String disk) {
+    if (entry.kind() == Kind.ROT_MET) {
+      return entry.disk().equals(disk)
+          ? entry.smart().values().stream().mapToLong(Long::longValue).sum()
+          : 0;
+    }
+    return entry.report().stream()
+        .flatMap(report -> report.legs().stream())
+        .filter(leg -> leg.disk().equals(disk))
+        .mapToLong(ScrubReport.LegReport::badSectors)
+        .sum();
   }
 
   private static DiskTrend trend(String disk, int times, long sectors, long last) {

@@ -16,7 +16,7 @@ import org.rotproof.plan.Chore;
 class CutGrowKernelTest extends CutPoints {
   @Test
   void growthCanBeCutAnywhere() throws Exception {
-    for (int point = 0; point < points(50); point++) {
+    for (int point = firstPoint(); point < points(50); point++) {
       begin(1000 + point, "growth " + point);
       lab = Lab.shared(4, 64);
       LabBuild.of(

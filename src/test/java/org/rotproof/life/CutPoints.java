@@ -40,6 +40,11 @@ abstract class CutPoints {
   /** Where to cut, as a stage's kind, for a closer look; everywhere by default. */
   private static final String STAGE = System.getProperty("rotproof.cut", "");
 
+  /** The first one, to go on with those that were not tried. */
+  static int firstPoint() {
+    return Integer.getInteger("rotproof.first-point", 0);
+  }
+
   private record Place(int stage, int step) {}
 
   /** In what order a point's outcome was drawn, for the words of a failure. */
@@ -130,20 +135,27 @@ abstract class CutPoints {
     intact(name);
   }
 
-  /** What is shown is what the kernel says. */
+  /** What is shown is what the kernel says, before or after it was looked at. */
   void shownIsTrue(String name) {
+    String before = kernelSays(name);
     Inventory inventory = look();
     Array array =
         inventory.arrays().stream().filter(a -> a.name().equals(name)).findFirst().orElseThrow();
-    String md = "/sys/block/" + array.node() + "/md/";
     assertThat(array.degraded() + " " + array.raidDisks())
         .as(story.toString())
-        .isEqualTo(lab.sh("echo $(cat " + md + "degraded) $(cat " + md + "raid_disks)"));
+        .isIn(before, kernelSays(name));
     ArrayRecord record = ArrayRecordJson.found(inventory.machine()).get(name);
     assertThat(record).as("the record of %s: %s", name, story).isNotNull();
-    assertThat(record.members().stream().map(ArrayRecord.Member::mapping))
-        .as(story.toString())
-        .containsAll(array.legs().stream().map(Leg::mapping).toList());
+    List<String> unknown = new ArrayList<>(array.legs().stream().map(Leg::mapping).toList());
+    record.members().forEach(member -> unknown.remove(member.mapping()));
+    // A member is given to the array before it is written down; between the two, a journal is open.
+    assertThat(unknown).as(story.toString()).hasSizeLessThanOrEqualTo(journals().isEmpty() ? 0 : 1);
+  }
+
+  private String kernelSays(String name) {
+    return lab.sh(
+        "cd /sys/block/$(basename $(readlink -f /dev/md/%s))/md; echo $(cat degraded raid_disks)"
+            .formatted(name));
   }
 
   private enum Way {

@@ -32,7 +32,7 @@ class CutReplaceKernelTest extends CutPoints {
     fill("photos");
     List<String> members = new ArrayList<>(List.of("disk1", "disk2"));
     String free = "disk3";
-    for (int point = 0; point < points(50); point++) {
+    for (int point = firstPoint(); point < points(50); point++) {
       begin(point, "replacement " + point);
       String old = members.get(random.nextInt(2));
       boolean fails = random.nextInt(3) == 0;

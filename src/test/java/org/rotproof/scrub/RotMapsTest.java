@@ -157,8 +157,8 @@ class RotMapsTest {
         report,
         component,
         List.of(
-            new LegOutcome(0, "disk1", OFFSET, repaired.union(hopeless), repaired, hopeless),
+            new LegOutcome(0, "disk1", OFFSET, repaired.union(hopeless), repaired, hopeless, 0),
             new LegOutcome(
-                1, "disk2", OFFSET, RangeSet.empty(), RangeSet.empty(), RangeSet.empty())));
+                1, "disk2", OFFSET, RangeSet.empty(), RangeSet.empty(), RangeSet.empty(), 0)));
   }
 }

@@ -65,6 +65,35 @@ class ScrubRulesTest {
   }
 
   @Test
+  void whatIsMetInReadingCountsOnceADay() {
+    List<HistoryEntry> entries =
+        List.of(
+            met(NOW - 10 * DAY, "disk1", 8),
+            met(NOW - 10 * DAY + 5000, "disk1", 16),
+            met(NOW - 10 * DAY + 9000, "disk2", 8),
+            scrub(NOW - 5 * DAY, "disk1", 60),
+            met(NOW - 5 * DAY + 1, "disk1", 8));
+    DiskTrend trend = TrendRule.trends(entries, List.of("disk1"), NOW).get(0);
+    assertThat(trend.timesWithRot()).isEqualTo(2);
+    assertThat(trend.rottenSectors()).isEqualTo(8 + 16 + 60 + 8);
+    assertThat(trend.verdict()).isEqualTo(DiskTrend.Verdict.WATCH);
+  }
+
+  private static HistoryEntry met(long atMillis, String disk, long sectors) {
+    return new HistoryEntry(
+        0,
+        atMillis,
+        HistoryEntry.Kind.ROT_MET,
+        "photos",
+        "u",
+        disk,
+        "",
+        List.of(),
+        Optional.empty(),
+        Map.of("correctedSectors", sectors));
+  }
+
+  @Test
   void aScrubThatWentOnLaterIsOneScrub() {
     ScrubReport first = report(Result.INCOMPLETE, 0, 500, 8);
     ScrubReport second = report(Result.CLEAN, 400, 1000, 0);

@@ -18,8 +18,15 @@ final class MdWindow {
   private final long syncSectors;
   private final int chunkSectors;
   private final ScrubControl control;
+  private final CorrectedErrors corrected;
 
-  MdWindow(MdSysfs md, long syncSectors, int chunkSectors, ScrubControl control) {
+  MdWindow(
+      MdSysfs md,
+      long syncSectors,
+      int chunkSectors,
+      ScrubControl control,
+      CorrectedErrors corrected) {
+    this.corrected = corrected;
     this.md = md;
     this.syncSectors = syncSectors;
     this.chunkSectors = chunkSectors;
@@ -50,6 +57,7 @@ final class MdWindow {
     long until = chunkSectors == 0 ? end : (end + chunkSectors - 1) / chunkSectors * chunkSectors;
     until = Math.min(until, syncSectors);
     reset();
+    corrected.begin();
     try {
       md.writeWhenFree("sync_min", Long.toString(from));
       md.writeWhenFree("sync_max", Long.toString(until));
@@ -60,6 +68,7 @@ final class MdWindow {
       return new End(complete, !complete && control.stopped(), mismatches);
     } finally {
       idle();
+      corrected.end();
       reset();
     }
   }

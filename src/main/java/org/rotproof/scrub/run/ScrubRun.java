@@ -26,6 +26,7 @@ public final class ScrubRun {
   private final ScrubControl control;
   private final ScrubListener listener;
   private final MdSysfs md;
+  private final CorrectedErrors corrected;
 
   /**
    * How to scrub.
@@ -50,6 +51,7 @@ public final class ScrubRun {
     this.control = control;
     this.listener = listener;
     md = new MdSysfs(SYS_BLOCK, target.node());
+    corrected = new CorrectedErrors(md);
   }
 
   /**
@@ -68,7 +70,7 @@ public final class ScrubRun {
     Progress progress = new Progress(listener, control, total, from);
     String reason = Sweep.busyWith(md.text("sync_action"));
     long position = from;
-    ScrubTally tally = new ScrubTally(shape, target, from, listener);
+    ScrubTally tally = new ScrubTally(shape, target, from, listener, corrected);
     List<String> blockedBefore = md.membersWithBadBlocks();
     if (reason.isEmpty()) {
       try (LegSet legs = new LegSet(shape, unit)) {
@@ -98,7 +100,7 @@ public final class ScrubRun {
 
   private MdWindow md(ArrayShape shape) {
     RaidGeometry geometry = shape.geometry();
-    return new MdWindow(md, geometry.syncSectors(), geometry.chunkSectors(), control);
+    return new MdWindow(md, geometry.syncSectors(), geometry.chunkSectors(), control, corrected);
   }
 
   private String reasonOf(Exception e) {

@@ -23,6 +23,7 @@ final class ScrubTally {
   private final ScrubTarget target;
   private final long from;
   private final ScrubListener listener;
+  private final CorrectedErrors corrected;
   private final Findings bad = new Findings();
   private final Findings repaired = new Findings();
   private final Findings hopeless = new Findings();
@@ -39,7 +40,13 @@ final class ScrubTally {
    *
    * @param from where the scrub begins, per leg
    */
-  ScrubTally(ArrayShape shape, ScrubTarget target, long from, ScrubListener listener) {
+  ScrubTally(
+      ArrayShape shape,
+      ScrubTarget target,
+      long from,
+      ScrubListener listener,
+      CorrectedErrors corrected) {
+    this.corrected = corrected;
     this.shape = shape;
     this.target = target;
     this.from = from;
@@ -165,7 +172,15 @@ final class ScrubTally {
         stuck.put(leg.disk(), left);
       }
       reports.add(new LegReport(leg.disk(), all.count(), all.ranges()));
-      legs.add(new LegOutcome(leg.slot(), leg.disk(), leg.offsetSectors(), all, fine, gone));
+      legs.add(
+          new LegOutcome(
+              leg.slot(),
+              leg.disk(),
+              leg.offsetSectors(),
+              all,
+              fine,
+              gone,
+              corrected.of(leg.slot())));
     }
     RangeSet nothingGivesBack = RangeSet.of(lost);
     String why = reason;

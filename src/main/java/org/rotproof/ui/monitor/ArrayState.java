@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.rotproof.protocol.Answer.ScrubPoint;
 import org.rotproof.scrub.DiskTrend;
+import org.rotproof.scrub.HistoryEntry;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.Disk;
 import org.rotproof.ui.common.HostCalls;
@@ -34,6 +35,13 @@ final class ArrayState {
   Optional<Facts.LastScrub> last = Optional.empty();
   Optional<ScrubPoint> point = Optional.empty();
   List<DiskTrend> trends = List.of();
+
+  /** What md last put right as the array was read, once that is known. */
+  Optional<HistoryEntry> met = Optional.empty();
+
+  /** Whether it was asked for, so that what comes is news. */
+  boolean metKnown;
+
   Names names = Names.of(List.of());
 
   /** Whether a scrub ended while the window watched, and its card was not put away. */
@@ -70,6 +78,7 @@ final class ArrayState {
         point,
         last,
         trends,
+        met,
         nowMillis);
   }
 

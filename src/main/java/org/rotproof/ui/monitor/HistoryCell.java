@@ -83,6 +83,7 @@ final class HistoryCell extends ListCell<HistoryEntry> {
           entry.report().map(r -> ResultCard.icon(r.result())).orElse("mdi2m-magnify-scan");
       case ROT_FOUND -> "mdi2a-alert";
       case ROT_REPAIRED -> "mdi2w-wrench";
+      case ROT_MET -> "mdi2b-book-open-page-variant";
       case ROT_LOST -> "mdi2f-file-alert";
       case ARRAY_STARTED -> "mdi2p-power-plug";
       case ARRAY_STOPPED -> "mdi2p-power-plug-off";
@@ -110,7 +111,7 @@ final class HistoryCell extends ListCell<HistoryEntry> {
                         case UNRECOVERABLE -> "bad";
                       })
               .orElse("faint");
-      case ROT_FOUND, ROT_REPAIRED, ARRAY_DEGRADED -> "warn";
+      case ROT_FOUND, ROT_REPAIRED, ROT_MET, ARRAY_DEGRADED -> "warn";
       case ROT_LOST, DISK_FAILED -> "bad";
       case ARRAY_WHOLE, DISK_JOINED -> "good";
       default -> "faint";

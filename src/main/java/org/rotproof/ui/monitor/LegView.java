@@ -88,8 +88,8 @@ final class LegView extends HBox {
     Layouts.show(smart, !compact && !row.smartText().isEmpty());
     String past =
         trend
-            .filter(t -> t.scrubsWithRot() > 0)
-            .map(t -> Words.of("leg.rotted", t.scrubsWithRot()))
+            .filter(t -> t.timesWithRot() > 0)
+            .map(t -> Words.of("leg.rotted", t.timesWithRot()))
             .orElse("");
     health.setText(past);
     health.getStyleClass().removeAll("warn", "bad");

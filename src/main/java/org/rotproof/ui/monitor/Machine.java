@@ -67,6 +67,9 @@ final class Machine {
     /** An array was seen anew; {@code before} is how it was, empty at its first sight. */
     default void arrayMoved(ArrayState state, Optional<Array> before) {}
 
+    /** md put something right as the array was read. */
+    default void rotMet(ArrayState state) {}
+
     /** Another process scrubs an array, or has ended. */
     default void scrubElsewhere(ArrayState state, Event.ScrubElsewhere scrub) {}
   }
@@ -215,11 +218,26 @@ final class Machine {
     state.present = true;
     if (!before.equals(array)) {
       listener.arrayMoved(state, Optional.of(before));
+      if (corrected(before, array) && state.run.isEmpty()) {
+        ask(state);
+      }
     }
     return back
         || before.degraded() != array.degraded()
         || !members(before).equals(members(array))
         || before.sync().isPresent() != array.sync().isPresent();
+  }
+
+  /** Whether md has put something right since, for a scrub or for whoever read the array. */
+  private static boolean corrected(Array before, Array after) {
+    return after.legs().stream()
+        .anyMatch(
+            leg ->
+                before.legs().stream()
+                    .anyMatch(
+                        was ->
+                            was.disk().equals(leg.disk())
+                                && leg.correctedErrors() > was.correctedErrors()));
   }
 
   private static List<String> members(Array array) {
@@ -289,6 +307,27 @@ final class Machine {
         Answer.TrendList.class,
         trends -> {
           state.trends = trends.trends();
+          listener.changed();
+          askForMet(state); // Only now: the helper has looked, to answer for the trends.
+        },
+        failure -> {});
+  }
+
+  private void askForMet(ArrayState state) {
+    calls.send(
+        new Ask.History(state.array.node(), List.of(HistoryEntry.Kind.ROT_MET), 0, 0, 0, 1),
+        Answer.HistoryPage.class,
+        page -> {
+          Optional<HistoryEntry> met = page.entries().stream().findFirst();
+          boolean news =
+              state.metKnown
+                  && met.isPresent()
+                  && state.met.stream().noneMatch(e -> e.sequence() == met.get().sequence());
+          state.met = met;
+          state.metKnown = true;
+          if (news) {
+            listener.rotMet(state);
+          }
           listener.changed();
         },
         failure -> {});

@@ -52,6 +52,12 @@ final class MonitorNews implements Machine.Listener, ScrubDesk.Listener {
   }
 
   @Override
+  public void rotMet(ArrayState state) {
+    notices.rotMet(state);
+    pages.historyGrew();
+  }
+
+  @Override
   public void scrubElsewhere(ArrayState state, Event.ScrubElsewhere scrub) {
     scrubs.elsewhere(state, scrub);
   }

@@ -58,6 +58,10 @@ final class Notices {
     tell(Words.of("notice.broke", state.name()), failure.what(), true);
   }
 
+  void rotMet(ArrayState state) {
+    tell(Words.of("notice.met", state.name()), Words.of("notice.met.more"), true);
+  }
+
   void arrayMoved(ArrayState state, Optional<Array> before) {
     if (before.isEmpty()) {
       return;

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.rotproof.protocol.Answer.ScrubPoint;
 import org.rotproof.protocol.Event.RotFound.Fate;
 import org.rotproof.scrub.DiskTrend;
+import org.rotproof.scrub.HistoryEntry;
 import org.rotproof.scrub.ScrubReport;
 import org.rotproof.scrub.ScrubReport.Result;
 import org.rotproof.storage.SyncProgress;
@@ -173,6 +174,16 @@ public final class Adviser {
     if (lastResult(facts) == Result.INCOMPLETE || cut.isPresent()) {
       return incomplete(facts, cut);
     }
+    Optional<HistoryEntry> met = metSinceTheLastScrub(facts);
+    if (met.isPresent()) {
+      return say(
+          Health.REPAIRED,
+          "met",
+          Step.SCRUB,
+          name(facts),
+          Names.of(facts.disks()).of(met.get().disk()),
+          Times.when(met.get().atMillis(), facts.nowMillis(), zone));
+    }
     Optional<DiskTrend> worst =
         facts.trends().stream().filter(t -> t.verdict() == DiskTrend.Verdict.REPLACE).findFirst();
     if (lastResult(facts) == Result.REPAIRED || facts.surface().repaired() > 0) {
@@ -199,6 +210,11 @@ public final class Adviser {
       return say(Health.UNCHECKED, "old", Step.SCRUB, name(facts), oldest);
     }
     return say(Health.HEALTHY, "healthy", Step.NOTHING, name(facts), legs(facts), oldest);
+  }
+
+  private static Optional<HistoryEntry> metSinceTheLastScrub(Facts facts) {
+    long scrubbed = facts.last().map(Facts.LastScrub::atMillis).orElse(0L);
+    return facts.met().filter(entry -> entry.atMillis() > scrubbed);
   }
 
   private static int legs(Facts facts) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.rotproof.protocol.Answer.ScrubPoint;
 import org.rotproof.scrub.DiskTrend;
+import org.rotproof.scrub.HistoryEntry;
 import org.rotproof.scrub.ScrubReport;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.Disk;
@@ -14,6 +15,7 @@ import org.rotproof.storage.Disk;
  * @param scrub the scrub that this window runs
  * @param point where an earlier scrub was cut, if one was
  * @param last the last scrub that ended
+ * @param met what was last put right by md as the array was read
  * @param nowMillis the wall clock
  */
 public record Facts(
@@ -25,6 +27,7 @@ public record Facts(
     Optional<ScrubPoint> point,
     Optional<LastScrub> last,
     List<DiskTrend> trends,
+    Optional<HistoryEntry> met,
     long nowMillis) {
   /** Checks and copies. */
   public Facts {

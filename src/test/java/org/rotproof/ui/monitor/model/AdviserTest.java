@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ import org.rotproof.protocol.Event.RotFound;
 import org.rotproof.protocol.Event.RotFound.Fate;
 import org.rotproof.protocol.Event.ScrubMoved;
 import org.rotproof.scrub.DiskTrend;
+import org.rotproof.scrub.HistoryEntry;
 import org.rotproof.scrub.ScrubReport;
 import org.rotproof.scrub.SectorRange;
 import org.rotproof.storage.Array;
@@ -132,6 +134,7 @@ class AdviserTest {
             Optional.empty(),
             Optional.empty(),
             List.of(),
+            Optional.empty(),
             NOW);
     Verdict verdict = adviser.verdict(gone);
     assertThat(verdict.health()).isEqualTo(Health.UNKNOWN);
@@ -152,6 +155,7 @@ class AdviserTest {
             Optional.of(new ScrubPoint(64_000, 159_104, "The machine went off.", NOW, 0)),
             Optional.empty(),
             List.of(),
+            Optional.empty(),
             NOW);
     Verdict verdict = adviser.verdict(cut);
     assertThat(verdict.step()).isEqualTo(Step.GO_ON);
@@ -185,9 +189,44 @@ class AdviserTest {
             Optional.empty(),
             Optional.of(new LastScrub(Given.clean(), NOW)),
             List.of(bad),
+            Optional.empty(),
             NOW);
     assertThat(adviser.verdict(facts).step()).isEqualTo(Step.REPLACE);
     assertThat(adviser.verdict(facts).meaning()).contains("three times");
+  }
+
+  @Test
+  void rotThatWasMetInReadingAsksForAScrubUntilThereWasOne() {
+    Facts clean = facts(GOOD, READ, Given.clean());
+    HistoryEntry met =
+        new HistoryEntry(
+            7,
+            NOW + 1,
+            HistoryEntry.Kind.ROT_MET,
+            "photos",
+            "",
+            "disk2",
+            "8 sectors",
+            List.of(),
+            Optional.empty(),
+            Map.of());
+    Facts after =
+        new Facts(
+            clean.array(),
+            clean.disks(),
+            clean.link(),
+            clean.scrub(),
+            clean.surface(),
+            clean.point(),
+            clean.last(),
+            clean.trends(),
+            Optional.of(met),
+            NOW + 2);
+    assertThat(adviser.verdict(clean).health()).isEqualTo(Health.HEALTHY);
+    Verdict verdict = adviser.verdict(after);
+    assertThat(verdict.step()).isEqualTo(Step.SCRUB);
+    assertThat(verdict.headline()).contains("met rot as it was read");
+    assertThat(verdict.meaning()).contains("disk2");
   }
 
   private static Array sync(SyncProgress.Action action, SyncProgress.State state) {
@@ -210,6 +249,7 @@ class AdviserTest {
         Optional.empty(),
         Optional.empty(),
         List.of(),
+        Optional.empty(),
         NOW);
   }
 
@@ -223,6 +263,7 @@ class AdviserTest {
         Optional.empty(),
         Optional.ofNullable(last).map(report -> new LastScrub(report, NOW)),
         List.of(),
+        Optional.empty(),
         NOW);
   }
 
