@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.input.KeyCode;
@@ -19,8 +20,11 @@ import org.rotproof.protocol.Event.RotFound;
 import org.rotproof.protocol.Event.RotFound.Fate;
 import org.rotproof.protocol.Event.ScrubMoved;
 import org.rotproof.protocol.Event.ScrubMoved.Phase;
+import org.rotproof.scrub.HistoryEntry;
 import org.rotproof.scrub.RotMap;
 import org.rotproof.scrub.SectorRange;
+import org.rotproof.storage.Array;
+import org.rotproof.storage.Leg;
 import org.rotproof.ui.monitor.model.Given;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
@@ -158,11 +162,59 @@ class MonitorScreenTest {
     window.waitFor("#verdict-headline", "media runs without disk3");
   }
 
-  private static org.rotproof.storage.Array other(org.rotproof.storage.Array a) {
-    return new org.rotproof.storage.Array(
-        "md126",
+  @Test
+  void rotThatWasMetInReadingIsToldAndAsksForAScrub() {
+    window.waitFor("#verdict-headline", "healthy");
+    session.history =
+        List.of(
+            new HistoryEntry(
+                7,
+                System.currentTimeMillis(),
+                HistoryEntry.Kind.ROT_MET,
+                "photos",
+                "",
+                "disk2",
+                "8 sectors of disk2 came wrong as the array was read.",
+                List.of(),
+                Optional.empty(),
+                Map.of("correctedSectors", 8L)));
+    session.arrays = List.of(corrected(session.arrays.get(0), 8));
+    window.waitFor("#verdict-headline", "photos met rot as it was read");
+    window.waitFor("#verdict-meaning", "disk2");
+    window.waitFor("#verdict-next", "Scrub it");
+    window.waitFor("#notice", "Rot met in photos");
+  }
+
+  private static Array corrected(Array a, long sectors) {
+    List<Leg> legs =
+        a.legs().stream()
+            .map(
+                leg ->
+                    new Leg(
+                        leg.slot(),
+                        leg.path(),
+                        leg.mapping(),
+                        leg.disk(),
+                        leg.state(),
+                        leg.dataOffsetSectors(),
+                        leg.sizeBytes(),
+                        leg.carrier(),
+                        leg.integrityNode(),
+                        leg.disk().equals("disk2") ? sectors : leg.correctedErrors(),
+                        leg.badBlocks()))
+            .toList();
+    return with(a, a.node(), a.uuid(), legs);
+  }
+
+  private static Array other(Array a) {
+    return with(a, "md126", "0000:1111", a.legs());
+  }
+
+  private static Array with(Array a, String node, String uuid, List<Leg> legs) {
+    return new Array(
+        node,
         a.name(),
-        "0000:1111",
+        uuid,
         a.level(),
         a.sizeBytes(),
         a.chunkBytes(),
@@ -172,7 +224,7 @@ class MonitorScreenTest {
         a.protection(),
         a.mountPoint(),
         a.fileSystem(),
-        a.legs(),
+        legs,
         a.sync(),
         a.integrity(),
         a.metadata(),
