@@ -23,21 +23,23 @@ import org.rotproof.storage.ParseException;
  */
 final class MetRot {
   /** Of a history entry: how many sectors. */
-  static final String SECTORS = "correctedSectors";
+  private static final String SECTORS = "correctedSectors";
 
   private static final String KNOWN = "md-corrected:";
 
   private MetRot() {}
 
   /**
-   * Writes down what came about since the last look. Where a scrub runs, it does so at its end.
+   * Writes down what came about since the last look. Where a scrub runs, it does so at its end;
+   * whether one runs is asked only where a count has moved, as the answer takes the scrub's lock.
    *
    * @param array as it is now
    */
   static void account(ScrubDesk desk, Array array) throws HistoryException {
     synchronized (desk) {
-      if (!desk.running(array)) {
-        take(desk, array, Map.of(), "");
+      Map<String, Long> before = known(desk, array);
+      if (!counts(array).equals(before) && !desk.running(array)) {
+        take(desk, array, before, Map.of(), "");
       }
     }
   }
@@ -55,7 +57,9 @@ final class MetRot {
     }
     synchronized (desk) {
       Optional<Array> now = again(desk, array);
-      return now.isEmpty() ? List.of() : take(desk, now.get(), own, " while it was scrubbed");
+      return now.isEmpty()
+          ? List.of()
+          : take(desk, now.get(), known(desk, now.get()), own, " while it was scrubbed");
     }
   }
 
@@ -69,13 +73,18 @@ final class MetRot {
     }
   }
 
-  private static List<String> take(ScrubDesk desk, Array array, Map<String, Long> own, String when)
+  /** The counts of the last look; none of what was 0 then. */
+  private static Map<String, Long> known(ScrubDesk desk, Array array) throws HistoryException {
+    return desk.hasHistory()
+        ? read(desk.history().setting(KNOWN + ScrubDesk.key(array)).orElse(""))
+        : Map.of();
+  }
+
+  private static List<String> take(
+      ScrubDesk desk, Array array, Map<String, Long> before, Map<String, Long> own, String when)
       throws HistoryException {
-    String setting = KNOWN + ScrubDesk.key(array);
-    Optional<String> known = desk.counted() ? desk.history().setting(setting) : Optional.empty();
-    Map<String, Long> before = read(known.orElse(""));
     Map<String, Long> now = counts(array);
-    if (now.equals(before) || (known.isEmpty() && now.values().stream().allMatch(n -> n == 0))) {
+    if (now.equals(before)) {
       return List.of();
     }
     List<String> sentences = new ArrayList<>();
@@ -88,7 +97,7 @@ final class MetRot {
         desk.history().append(entry(desk, array, disk, sentence, met));
       }
     }
-    desk.history().set(setting, write(now));
+    desk.history().set(KNOWN + ScrubDesk.key(array), write(now));
     return sentences;
   }
 
@@ -116,10 +125,11 @@ final class MetRot {
         Map.of(SECTORS, sectors));
   }
 
+  /** md's counts by disk, without those that are 0. */
   private static Map<String, Long> counts(Array array) {
     Map<String, Long> counts = new TreeMap<>();
     for (Leg leg : array.legs()) {
-      if (leg.correctedErrors() >= 0 && !leg.disk().isEmpty()) {
+      if (leg.correctedErrors() > 0 && !leg.disk().isEmpty()) {
         counts.merge(leg.disk(), leg.correctedErrors(), Math::addExact);
       }
     }
@@ -132,12 +142,12 @@ final class MetRot {
     return out.toString();
   }
 
-  /** What {@link #write} wrote; a line that is not understood is left out. */
+  /** What {@link #write} wrote; a line that is not understood, or says 0, is left out. */
   private static Map<String, Long> read(String text) {
     Map<String, Long> counts = new TreeMap<>();
     for (String line : text.lines().toList()) {
       int space = line.indexOf(' ');
-      if (space > 0 && line.substring(0, space).matches("\\d{1,18}")) {
+      if (space > 0 && line.substring(0, space).matches("[1-9]\\d{0,17}")) {
         counts.put(line.substring(space + 1), Long.parseLong(line.substring(0, space)));
       }
     }

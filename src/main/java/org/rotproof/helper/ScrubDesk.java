@@ -85,7 +85,7 @@ final class ScrubDesk {
   }
 
   /** Whether there is a history to look into; none is made for a look. */
-  boolean counted() {
+  boolean hasHistory() {
     return Files.exists(context.state().resolve(HISTORY_FILE));
   }
 

@@ -73,12 +73,30 @@ final class Chores {
   }
 
   static Action shell(Path file, String script, ProgressSource progress, List<String> writesTo) {
-    Command command = Command.of("/bin/sh", "-c", script);
-    return new Action(
+    return leaving(
         "format-test",
+        file,
+        Command.of("/bin/sh", "-c", script),
+        Command.of("rm", "-f", file.toString()),
+        writesTo,
+        Binding.NEVER,
+        progress);
+  }
+
+  /** What leaves a file that stays. */
+  private static Action leaving(
+      String kind,
+      Path file,
+      Command command,
+      Command undo,
+      List<String> writesTo,
+      Binding binding,
+      ProgressSource progress) {
+    return new Action(
+        kind,
         String.valueOf(file.getFileName()),
         command,
-        Optional.of(Command.of("rm", "-f", file.toString())),
+        Optional.of(undo),
         false,
         Optional.empty(),
         command,
@@ -88,7 +106,7 @@ final class Chores {
         Optional.of(inode(file)),
         Optional.empty(),
         false,
-        Binding.NEVER,
+        binding,
         progress,
         0,
         0);
@@ -120,48 +138,26 @@ final class Chores {
 
   /** Like giving a member to an array. */
   static Action give(Path file) {
-    Command command = Command.of("touch", file.toString());
-    return new Action(
+    return leaving(
         "add-to-array",
-        String.valueOf(file.getFileName()),
-        command,
-        Optional.of(Command.of("rm", "-f", file.toString())),
-        false,
-        Optional.empty(),
-        command,
-        false,
-        false,
+        file,
+        Command.of("touch", file.toString()),
+        Command.of("rm", "-f", file.toString()),
         List.of(),
-        Optional.of(inode(file)),
-        Optional.empty(),
-        false,
         Binding.NEVER,
-        ProgressSource.NONE,
-        0,
-        0);
+        ProgressSource.NONE);
   }
 
   /** Like waiting for a rebuild: it is over when the file is there, which nobody here makes. */
   static Action await(Path file) {
-    Command command = Command.of("test", "-e", file.toString());
-    return new Action(
+    return leaving(
         "wait-for-array",
-        String.valueOf(file.getFileName()),
-        command,
-        Optional.of(Command.of("test", "!", "-e", file.toString())),
-        false,
-        Optional.empty(),
-        command,
-        false,
-        false,
+        file,
+        Command.of("test", "-e", file.toString()),
+        Command.of("test", "!", "-e", file.toString()),
         List.of(),
-        Optional.of(inode(file)),
-        Optional.empty(),
-        false,
         Binding.HOLDS_WHEN_DONE,
-        ProgressSource.NONE,
-        0,
-        0);
+        ProgressSource.NONE);
   }
 
   private static Trace inode(Path file) {
