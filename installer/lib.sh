@@ -137,10 +137,15 @@ readable_kernel() {
   as_root install -m 0644 -o "$(id -u)" -g "$(id -g)" "$newest" "$CACHE/kernel/"
 }
 
+# Those that are here count wherever they come from; what is missing comes from the system.
 need_build_tools() {
-  command -v mvn >/dev/null || die "Maven is missing. Install it: sudo apt install maven"
-  command -v "${JAVA_HOME:+$JAVA_HOME/bin/}javac" >/dev/null ||
-    die "A Java development kit (17 or newer) is missing. Install it: sudo apt install default-jdk"
+  local missing=()
+  # One that was set and is a runtime only, or gone, is of no use here.
+  [ -x "${JAVA_HOME:-}/bin/javac" ] || unset JAVA_HOME
+  command -v mvn >/dev/null || missing+=(maven)
+  command -v javac >/dev/null || [ -n "${JAVA_HOME:-}" ] ||
+    missing+=("openjdk-17-jdk-headless|openjdk-21-jdk-headless|default-jdk-headless")
+  [ ${#missing[@]} = 0 ] || install_missing "${missing[@]}"
 }
 
 java_here() {

@@ -53,6 +53,19 @@ public record Action(
     }
   }
 
+  /** Whether it ends something that was open, and changes nothing else. */
+  boolean ends() {
+    return switch (kind) {
+      case "unmount", "deactivate-volume", "stop-array", "close-mapping" -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether it lets go of something that a restart may bring back. */
+  boolean letsGo() {
+    return kind.equals("remove-from-array") && doneWhen.isPresent();
+  }
+
   /** Writes a step out. */
   public static Action of(Step step) {
     return new Action(

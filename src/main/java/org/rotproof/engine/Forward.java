@@ -149,6 +149,9 @@ final class Forward {
   /** Makes sure that what was done is still so, and open if it opens. */
   private void keep(Place place, Mark mark) throws EngineException {
     Action action = run.work.action(place);
+    if (action.letsGo() && !run.tools.runQuietly(action.doneWhen().orElseThrow()).ok()) {
+      letGoAgain(place, action);
+    }
     if (action.trace().isEmpty() || action.passing()) {
       return;
     }
@@ -171,6 +174,38 @@ final class Forward {
           "Somebody has changed it since. Undo what is left, or leave it, and begin anew.");
     }
     reopen(place, action, mark, seen);
+  }
+
+  /** An array that was put together anew may have taken in again what it had let go of. */
+  private void letGoAgain(Place place, Action action) throws EngineException {
+    run.listener.changed(place, State.RUNNING);
+    run.append(new Entry.Reopening(place));
+    Output output = new Output(place, action.progress());
+    Finished finished = work(action, output);
+    if (!finished.ok()) {
+      EngineException e = failure(action, finished, output);
+      run.appendIfPossible(new Entry.Failed(place, e.getMessage(), e.toolOutput()));
+      run.listener.changed(place, State.FAILED);
+      throw e;
+    }
+    run.append(new Entry.Reopened(place));
+  }
+
+  /**
+   * Runs an action's command; where it ends something that is briefly busy, because udev or a look
+   * at the machine holds it, more than once.
+   */
+  private Finished work(Action action, Output output) throws EngineException {
+    Finished finished = run.tools.work(action.command(), action.progress(), output::line);
+    for (int i = 1; i < Run.LOOKS && action.ends() && !finished.ok(); i++) {
+      if (run.tools.cancelled()) {
+        break;
+      }
+      run.settle();
+      Run.pause();
+      finished = run.tools.work(action.command(), action.progress(), output::line);
+    }
+    return finished;
   }
 
   private void reopen(Place place, Action action, Mark mark, Seen before) throws EngineException {
@@ -241,7 +276,7 @@ final class Forward {
       MdProgress watched = MdProgress.of(action, place, run.listener);
       Finished finished;
       try {
-        finished = run.tools.work(action.command(), action.progress(), output::line);
+        finished = work(action, output);
       } finally {
         watched.end();
       }

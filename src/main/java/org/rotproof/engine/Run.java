@@ -15,7 +15,7 @@ import org.rotproof.plan.Command;
 /** What going forward and taking back have in common: the journal, the tools, the looks. */
 final class Run {
   private static final Command SETTLE = Command.of("udevadm", "settle", "--timeout=30");
-  private static final int LOOKS = 4;
+  static final int LOOKS = 4;
   private static final long PAUSE_MILLIS = 250;
 
   final Journal journal;

@@ -225,10 +225,27 @@ public final class ChorePlanner {
                     Command.of("mdadm", "--stop", "/dev/md/" + c.newName()),
                     "test -e /dev/md/" + c.newName()))));
     stages.add(new Stage("close", true, renamed.stream().map(members::close).toList()));
+    renameBackups(record, to, stages);
     stages.addAll(new RecordChange(record, now.inventory().machine()).to(to));
     notes.add(
         "The file system's label, its mount point and the key file keep their names; only the"
             + " array's own name changes.");
     return stages;
+  }
+
+  /** Backups are found by the array's name. */
+  private void renameBackups(ArrayRecord from, ArrayRecord to, List<Stage> stages) {
+    List<String> old = HeaderBackups.of(from);
+    List<String> fresh = HeaderBackups.of(to);
+    List<Step> moves = new ArrayList<>();
+    for (int i = 0; i < old.size(); i++) {
+      moves.add(new KeyStep.MoveHeaderBackup(old.get(i), fresh.get(i)));
+    }
+    if (!moves.isEmpty()) {
+      stages.add(new Stage("headers", false, moves));
+      notes.add(
+          "Its header backups get the new name too. Copies that lie elsewhere keep the old one:"
+              + " rename them yourself.");
+    }
   }
 }

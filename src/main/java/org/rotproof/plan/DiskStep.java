@@ -242,19 +242,24 @@ sealed interface DiskStep extends Step {
 
     @Override
     public Command command() {
-      // An older backup of that name may be of another array, so it is kept under another name.
-      String quoted = ShellQuoting.quote(file);
       return Command.shell(
-          "if [ -e "
-              + quoted
-              + " ]; then mv --backup=numbered "
-              + quoted
-              + " "
-              + quoted
-              + ".before; fi; cryptsetup luksHeaderBackup "
+          putAside(file)
+              + "cryptsetup luksHeaderBackup "
               + ShellQuoting.quote(path)
               + " --header-backup-file "
-              + quoted);
+              + ShellQuoting.quote(file));
+    }
+
+    /** An older backup of that name may be of another array, so it is kept under another name. */
+    static String putAside(String file) {
+      String quoted = ShellQuoting.quote(file);
+      return "if [ -e "
+          + quoted
+          + " ]; then mv --backup=numbered "
+          + quoted
+          + " "
+          + quoted
+          + ".before; fi; ";
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.rotproof.plan;
 import java.util.List;
 import java.util.Optional;
 import org.rotproof.plan.Blueprint.Protection.Kind;
+import org.rotproof.storage.Machine;
 
 /** Where header backups lie, and what they are called: the one place that knows. */
 final class HeaderBackups {
@@ -38,5 +39,15 @@ final class HeaderBackups {
             ? List.of(record.name())
             : record.members().stream().map(ArrayRecord.Member::disk).toList();
     return targets.stream().map(t -> file(folder.get(), record.name(), t)).distinct().toList();
+  }
+
+  /** Those of a record that no other array's record names. */
+  static List<String> ownOf(ArrayRecord record, Machine machine) {
+    List<String> others =
+        ArrayRecordJson.found(machine).values().stream()
+            .filter(r -> !r.name().equals(record.name()))
+            .flatMap(r -> of(r).stream())
+            .toList();
+    return of(record).stream().filter(file -> !others.contains(file)).toList();
   }
 }

@@ -118,6 +118,65 @@ sealed interface KeyStep extends Step {
   /** Destroys the key file of an array that is given up. */
   record DestroyKeyFile(String path) implements Destruction {}
 
-  /** Destroys a header backup of an array that is given up. */
-  record DestroyHeaderBackup(String path) implements Destruction {}
+  /**
+   * Destroys a header backup of a disk that is given up, and older ones of that name, which making
+   * it put aside: each of them opens the disk with a key that was good then.
+   */
+  record DestroyHeaderBackup(String path) implements Destruction {
+    @Override
+    public Command command() {
+      String all = all();
+      return Command.shell(
+          "find "
+              + all
+              + " -maxdepth 0 -type f -links 1 -exec shred --iterations=1 {} + 2>/dev/null; rm -f "
+              + all);
+    }
+
+    @Override
+    public Optional<Command> doneWhen() {
+      return Optional.of(
+          Command.shell(
+              "for f in "
+                  + all()
+                  + "; do if [ -e \"$f\" ] || [ -L \"$f\" ]; then exit 1; fi; done"));
+    }
+
+    private String all() {
+      String file = ShellQuoting.quote(path);
+      return file + " " + file + ".before " + file + ".before.~*~";
+    }
+  }
+
+  /**
+   * Gives a header backup the name that the array has from now on; one of that name is put aside.
+   * One that is not there, as on a stick that lies in a drawer, is no error.
+   */
+  record MoveHeaderBackup(String from, String to) implements KeyStep {
+    @Override
+    public String subject() {
+      return to;
+    }
+
+    @Override
+    public Command command() {
+      String old = ShellQuoting.quote(from);
+      String fresh = ShellQuoting.quote(to);
+      return Command.shell(
+          "if [ -e "
+              + old
+              + " ]; then "
+              + DiskStep.BackUpHeader.putAside(to)
+              + "mv --no-clobber "
+              + old
+              + " "
+              + fresh
+              + "; fi");
+    }
+
+    @Override
+    public Optional<Command> doneWhen() {
+      return Optional.of(Command.shell("[ ! -e " + ShellQuoting.quote(from) + " ]"));
+    }
+  }
 }

@@ -10,9 +10,10 @@ sealed interface LifeStep extends Step {
    * Puts an array together from opened members. Where udev was quicker there is nothing left to do;
    * what udev began and could not finish, because a member is missing, is begun anew.
    *
-   * @param degraded whether it starts although members are missing
+   * <p>It starts with those that it needs, even where it is degraded: all that can be there are
+   * named, and without {@code --run} mdadm would wait for one that had failed before.
    */
-  record AssembleArray(String name, List<String> members, boolean degraded) implements LifeStep {
+  record AssembleArray(String name, List<String> members) implements LifeStep {
     public AssembleArray {
       members = List.copyOf(members);
     }
@@ -26,8 +27,7 @@ sealed interface LifeStep extends Step {
     public Command command() {
       String device = "/dev/md/" + name;
       String assemble =
-          "mdadm --assemble "
-              + (degraded ? "--run " : "")
+          "mdadm --assemble --run "
               + device
               + " "
               + members.stream().map(ShellQuoting::quote).collect(Collectors.joining(" "));
@@ -407,7 +407,7 @@ sealed interface LifeStep extends Step {
     public Command command() {
       return Command.shell(
           stopWhatHolds(members)
-              + "mdadm --assemble /dev/md/"
+              + "mdadm --assemble --run /dev/md/"
               + newName
               + " --homehost=any --name="
               + newName

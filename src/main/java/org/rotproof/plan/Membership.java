@@ -168,9 +168,20 @@ final class Membership {
               + old.disk()
               + " is not there, so it cannot be erased. Replace it without erasing.");
     }
-    return record.blueprint().protection().kind() == Kind.ENCRYPTED
-        ? List.of(new SlotStep.EraseKeySlots(old.disk(), old.path(), true))
-        : List.of(new SlotStep.EraseForGood(old.disk(), old.path()));
+    if (record.blueprint().protection().kind() != Kind.ENCRYPTED) {
+      return List.of(new SlotStep.EraseForGood(old.disk(), old.path()));
+    }
+    List<Step> steps = new ArrayList<>();
+    steps.add(new SlotStep.EraseKeySlots(old.disk(), old.path(), true));
+    // With a saved header, the key file would open the disk again.
+    record
+        .blueprint()
+        .keys()
+        .headerBackup()
+        .map(folder -> HeaderBackups.file(folder, record.name(), old.disk()))
+        .filter(HeaderBackups.ownOf(record, now.inventory().machine())::contains)
+        .ifPresent(file -> steps.add(new KeyStep.DestroyHeaderBackup(file)));
+    return steps;
   }
 
   /** A disk that still works may only go where another holds the same, which replacing sees to. */

@@ -60,9 +60,7 @@ record OpenClose(ArrayNow now) {
               List.of(
                   new ArrayStep.Settle(record().name()),
                   new LifeStep.AssembleArray(
-                      record().name(),
-                      use.stream().map(ArrayRecord.Member::node).toList(),
-                      !missing.isEmpty()),
+                      record().name(), use.stream().map(ArrayRecord.Member::node).toList()),
                   new ArrayStep.Settle(record().name()))));
     }
     if (blueprint().protection().kind() == Kind.LAYERED

@@ -112,7 +112,14 @@ public record RecoverySheet(
     // Where udev puts arrays together by itself, it has done so by now, and a second time fails.
     String node = "/dev/md/" + b.name();
     open.add("udevadm settle");
-    open.add("test -b " + node + " || mdadm --assemble " + node + " " + String.join(" ", mappings));
+    // With --run it starts as well where one of them has failed or is missing.
+    open.add(
+        "test -b "
+            + node
+            + " || mdadm --assemble --run "
+            + node
+            + " "
+            + String.join(" ", mappings));
     if (b.storage() instanceof Storage.Lvm lvm) {
       int mount = b.mount().point().isPresent() ? later.size() - 1 : later.size();
       later.add(mount, "vgchange --activate y " + lvm.volumeGroup());

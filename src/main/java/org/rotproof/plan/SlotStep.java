@@ -54,6 +54,23 @@ sealed interface SlotStep extends Step {
       return new Command(words, new Input.None());
     }
 
+    /** Only while the old key opens: the last one that does is never taken away. */
+    @Override
+    public Optional<Command> undo() {
+      String opens = ShellQuoting.line(new ProveKeyFile(target, path, newFile).command());
+      String oldOpens = ShellQuoting.line(new ProveKeyFile(target, path, oldFile).command());
+      String remove = ShellQuoting.line(new RemoveKeyFile(target, path, newFile).command());
+      // cryptsetup says 2 where no key slot opens with it.
+      return Optional.of(
+          Command.shell(
+              opens
+                  + "; case $? in 0) "
+                  + oldOpens
+                  + " && "
+                  + remove
+                  + " ;; 2) true ;; *) false ;; esac"));
+    }
+
     @Override
     public Optional<Command> doneWhen() {
       return Optional.of(new ProveKeyFile(target, path, newFile).command());
@@ -227,7 +244,8 @@ sealed interface SlotStep extends Step {
   }
 
   /**
-   * A new key file in the place of an old one. Never taken back: by then it may be the only key.
+   * A new key file in the place of an old one. It is destroyed when the work is taken back, which
+   * comes after each slot that it opens was taken away; once an old slot went there is no way back.
    */
   record MakeNewKeyFile(String path) implements SlotStep {
     @Override
@@ -243,6 +261,16 @@ sealed interface SlotStep extends Step {
     @Override
     public Command command() {
       return new KeyStep.MakeKeyFile(path).command();
+    }
+
+    @Override
+    public Optional<Command> undo() {
+      return Optional.of(new KeyStep.DestroyKeyFile(path).command());
+    }
+
+    @Override
+    public Optional<Trace> trace() {
+      return Optional.of(Trace.file(path));
     }
 
     @Override

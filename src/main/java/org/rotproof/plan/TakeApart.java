@@ -149,13 +149,7 @@ final class TakeApart {
   }
 
   private void backups(List<Step> steps) {
-    List<String> others =
-        ArrayRecordJson.found(machine).values().stream()
-            .filter(r -> !r.name().equals(record.name()))
-            .flatMap(r -> HeaderBackups.of(r).stream())
-            .toList();
-    List<String> own =
-        HeaderBackups.of(record).stream().filter(file -> !others.contains(file)).toList();
+    List<String> own = HeaderBackups.ownOf(record, machine);
     own.forEach(file -> steps.add(new KeyStep.DestroyHeaderBackup(file)));
     if (!own.isEmpty()) {
       notes.add(
@@ -164,7 +158,8 @@ final class TakeApart {
               + " are destroyed too. That cannot be taken back.");
     }
     notes.add(
-        "Whoever has a header backup that lies elsewhere, or one of a disk that was replaced"
-            + " before, and a key for it can still read that disk. Destroy those yourself.");
+        "Whoever has a header backup that lies elsewhere, or one of a disk that was replaced before"
+            + " without erasing it, and a key for it can still read that disk. Destroy those"
+            + " yourself.");
   }
 }

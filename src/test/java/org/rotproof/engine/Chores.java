@@ -160,6 +160,28 @@ final class Chores {
         ProgressSource.NONE);
   }
 
+  /** Leaves nothing that can be seen; {@code doneWhen} is a shell's words. */
+  static Action untraced(String kind, Command command, String doneWhen) {
+    return new Action(
+        kind,
+        "test",
+        command,
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        command,
+        false,
+        false,
+        List.of(),
+        Optional.empty(),
+        Optional.of(Command.shell(doneWhen)),
+        false,
+        Binding.NEVER,
+        ProgressSource.NONE,
+        0,
+        0);
+  }
+
   private static Trace inode(Path file) {
     return new Trace(Command.of("stat", "--format=%i-%W", file.toString()), "^(\\S+)");
   }

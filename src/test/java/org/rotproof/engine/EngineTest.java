@@ -21,6 +21,7 @@ import org.rotproof.engine.EngineException.Reason;
 import org.rotproof.engine.JournalState.Status;
 import org.rotproof.engine.Work.Place;
 import org.rotproof.engine.Work.WorkDisk;
+import org.rotproof.plan.Command;
 
 class EngineTest {
   @TempDir Path dir;
@@ -321,6 +322,54 @@ class EngineTest {
     engine.goOn("test-1", means());
     assertThat(journal().result()).contains(Entry.Result.FINISHED);
     assertThat(given).exists();
+  }
+
+  @Test
+  void whatIsBrieflyBusyIsClosedAtTheNextTry() throws Exception {
+    Path tried = at("tried");
+    String shell = "[ -e %1$s ] || { touch %1$s; echo is still in use >&2; exit 5; }";
+    engine.begin(
+        Chores.work(
+            Chores.inOrder(
+                Chores.untraced("close-mapping", Command.shell(shell.formatted(tried)), "true"))),
+        means());
+    assertThat(journal().result()).contains(Entry.Result.FINISHED);
+  }
+
+  @Test
+  void whatStaysBusyIsSaid() throws Exception {
+    Path lasting = at("lasting");
+    Work work =
+        Chores.work(
+            Chores.inOrder(
+                Chores.untraced(
+                    "close-mapping",
+                    Command.shell("echo >>%s; echo is still in use >&2; exit 5".formatted(lasting)),
+                    "true")));
+    assertThatThrownBy(() -> engine.begin(work, means())).hasMessageContaining("in use");
+    assertThat(Files.readAllLines(lasting)).hasSize(Run.LOOKS);
+  }
+
+  @Test
+  void whatARestartBroughtBackIsLetGoOfAgain() throws Exception {
+    Path member = Files.createFile(at("member"));
+    Path key = at("key");
+    Work work =
+        Chores.work(
+            Chores.inOrder(
+                Chores.untraced(
+                    "remove-from-array",
+                    Command.of("rm", member.toString()),
+                    "[ ! -e " + member + " ]"),
+                Chores.untraced("test", Command.of("test", "-e", key.toString()), "false")));
+    assertThatThrownBy(() -> engine.begin(work, means())).isInstanceOf(EngineException.class);
+    assertThat(member).doesNotExist();
+
+    Files.createFile(member); // As udev does, when it puts the array together anew.
+    Files.createFile(key);
+    engine.goOn("test-1", means());
+    assertThat(member).doesNotExist();
+    assertThat(journal().result()).contains(Entry.Result.FINISHED);
   }
 
   @Test

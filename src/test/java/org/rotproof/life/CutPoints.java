@@ -158,14 +158,14 @@ abstract class CutPoints {
             .formatted(name));
   }
 
-  private enum Way {
+  enum Way {
     NOTHING_TO_DO,
     ON,
     BACK
   }
 
   /** Goes on or takes back, as drawn by lot where both are offered. */
-  private Way recover() {
+  Way recover() {
     List<JournalSummary> journals = journals();
     assertThat(journals).as(story.toString()).hasSizeLessThan(2);
     if (journals.isEmpty()) {

@@ -35,7 +35,7 @@ class ChorePlannerTest {
             new Chore.Open("photos", List.of()), machine(2, r, Optional.empty(), Map.of()));
     assertThat(commands(plan))
         .anyMatch(c -> c.startsWith("cryptsetup open") && c.endsWith("scsi-disk2 photos-2"))
-        .anyMatch(c -> c.contains("mdadm --assemble /dev/md/photos /dev/mapper/photos-1"))
+        .anyMatch(c -> c.contains("mdadm --assemble --run /dev/md/photos /dev/mapper/photos-1"))
         .last()
         .isEqualTo("mount -t ext4 /dev/md/photos /srv/photos");
     assertThat(plan.notes()).isEmpty();
@@ -241,9 +241,39 @@ class ChorePlannerTest {
     assertThat(kinds.indexOf("update-file")).isLessThan(kinds.indexOf("remove-key-file"));
     assertThat(plan.stages().stream().flatMap(s -> s.steps().stream()))
         .filteredOn(s -> s.kind().equals("make-key-file"))
-        .allMatch(s -> s.undo().isEmpty());
+        .allMatch(s -> s.undo().isPresent());
     assertThat(kinds.stream().filter(k -> k.equals("prove-key-file"))).hasSize(2);
     assertThat(plan.notes()).anyMatch(n -> n.contains("Header backups"));
+  }
+
+  @Test
+  void aDiskThatIsErasedLosesItsHeaderBackupToo() throws Exception {
+    ArrayRecord r = record(2, 0, "\"keys\":{\"headerBackup\":\"backups\"}");
+    Inventory inventory = machine(3, r, Optional.of(array(r, "", "in_sync", "in_sync")), Map.of());
+    String file = "/etc/rotproof/backups/photos-disk1.luks";
+    Plan plan = ChorePlanner.plan(new Chore.Replace("photos", "disk1", "disk3", true), inventory);
+    assertThat(kinds(plan)).endsWith("erase-key-slots", "destroy-header-backup");
+    assertThat(commands(plan)).last().asString().contains("shred", file);
+    // A disk that keeps its keys keeps its header.
+    Plan kept = ChorePlanner.plan(new Chore.Replace("photos", "disk1", "disk3", false), inventory);
+    assertThat(kinds(kept)).doesNotContain("destroy-header-backup");
+  }
+
+  @Test
+  void headerBackupsFollowANewName() throws Exception {
+    ArrayRecord r = record(2, 0, "\"keys\":{\"headerBackup\":\"/mnt/stick\"}");
+    Plan plan =
+        ChorePlanner.plan(
+            new Chore.Rename("photos", "films"), machine(2, r, Optional.empty(), Map.of()));
+    assertThat(commands(plan))
+        .anyMatch(
+            c ->
+                c.contains("mv --no-clobber /mnt/stick/photos-disk1.luks")
+                    && c.contains("/mnt/stick/films-disk1.luks"));
+    assertThat(kinds(plan).indexOf("move-header-backup"))
+        .isGreaterThan(kinds(plan).indexOf("rename-array"))
+        .isLessThan(kinds(plan).indexOf("write-file"));
+    assertThat(plan.notes()).anyMatch(n -> n.contains("backups get the new name"));
   }
 
   @Test
