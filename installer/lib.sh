@@ -16,7 +16,7 @@ die() {
 # What practice puts into its virtual machine, and what runs it. The program asks for the same.
 PRACTICE="qemu-system-x86 supermin bash coreutils grep sed tar findutils util-linux mount kmod udev
   procps fdisk cryptsetup-bin dmsetup mdadm e2fsprogs xfsprogs btrfs-progs lvm2 smartmontools
-  iproute2 gzip cpio"
+  iproute2 gzip cpio xz-utils zstd"
 
 # Each word one package, or alternatives "a|b" of which the first known one counts.
 WINDOW="libgtk-3-0t64|libgtk-3-0 libgl1 libxtst6 libxxf86vm1 fontconfig fonts-dejavu-core"

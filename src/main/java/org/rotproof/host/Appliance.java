@@ -25,7 +25,7 @@ import org.rotproof.protocol.FailureException;
  */
 record Appliance(Path kernel, Path initrd, Path root, Path state, String java) {
   /** Counted up when the recipe below changes in a way that its inputs do not show. */
-  private static final String RECIPE = "2";
+  private static final String RECIPE = "3";
 
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
@@ -71,8 +71,8 @@ record Appliance(Path kernel, Path initrd, Path root, Path state, String java) {
   /** Finds it in the cache or builds it. */
   static Appliance get(Cache cache, Consumer<Host.Starting> news)
       throws FailureException, IOException, InterruptedException {
-    Map<String, String> packages = packages();
     GuestKernel kernel = GuestKernel.find(cache);
+    Map<String, String> packages = packages(PlainModules.tools(kernel.modules()));
     byte[] init = init();
     List<String> inputs = new ArrayList<>(List.of(RECIPE, kernel.fingerprint()));
     packages.forEach((name, version) -> inputs.add(name + " " + version));
@@ -127,11 +127,15 @@ record Appliance(Path kernel, Path initrd, Path root, Path state, String java) {
             "-czf",
             recipe.resolve("init.tar.gz").toString(),
             "init"));
+    Path modules =
+        PlainModules.needed(kernel.modules())
+            ? PlainModules.unpack(kernel.modules(), work)
+            : kernel.modules();
     tool(
         List.of(
             "env",
             "SUPERMIN_KERNEL=" + kernel.image(),
-            "SUPERMIN_MODULES=" + kernel.modules(),
+            "SUPERMIN_MODULES=" + modules,
             "TMPDIR=" + work,
             "supermin",
             "--build",
@@ -161,7 +165,8 @@ record Appliance(Path kernel, Path initrd, Path root, Path state, String java) {
     Files.copy(real, built);
   }
 
-  private static void tool(List<String> argv) throws IOException, InterruptedException {
+  /** Runs a tool; an end that is not good is a {@link ToolException}. */
+  static void tool(List<String> argv) throws IOException, InterruptedException {
     Processes.Finished finished = Processes.run(argv, new byte[0], LIMIT);
     if (!finished.ok()) {
       throw new ToolException(String.join(" ", argv) + "\n" + finished.words());
@@ -177,7 +182,8 @@ record Appliance(Path kernel, Path initrd, Path root, Path state, String java) {
     }
   }
 
-  private static Map<String, String> packages()
+  /** Those that go into the guest, with their versions; what builds it has to be there too. */
+  private static Map<String, String> packages(List<String> unpackers)
       throws FailureException, IOException, InterruptedException {
     Map<String, String> installed = new TreeMap<>();
     List<String> query =
@@ -186,8 +192,9 @@ record Appliance(Path kernel, Path initrd, Path root, Path state, String java) {
     query.addAll(PACKAGES);
     query.addAll(WELCOME);
     query.addAll(JAVA);
-    query.add("supermin");
-    query.add("qemu-system-x86");
+    List<String> builders = new ArrayList<>(List.of("supermin", "qemu-system-x86"));
+    builders.addAll(unpackers);
+    query.addAll(builders);
     Processes.Finished asked;
     try {
       asked = Processes.run(query, new byte[0], Duration.ofSeconds(30));
@@ -201,8 +208,7 @@ record Appliance(Path kernel, Path initrd, Path root, Path state, String java) {
       }
     }
     List<String> missing = new ArrayList<>(PACKAGES);
-    missing.add("supermin");
-    missing.add("qemu-system-x86");
+    missing.addAll(builders);
     missing.removeAll(installed.keySet());
     Optional<String> java = JAVA.stream().filter(installed::containsKey).findFirst();
     if (java.isEmpty()) {
@@ -212,8 +218,7 @@ record Appliance(Path kernel, Path initrd, Path root, Path state, String java) {
       throw missing(missing, asked.stderr());
     }
     JAVA.stream().filter(j -> !j.equals(java.get())).forEach(installed::remove);
-    installed.remove("supermin");
-    installed.remove("qemu-system-x86");
+    installed.keySet().removeAll(builders);
     return installed;
   }
 

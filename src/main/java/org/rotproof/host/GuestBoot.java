@@ -23,13 +23,14 @@ final class GuestBoot {
   private static final String HELPER = "the practice machine's helper";
 
   /**
-   * {@code printk.devkmsg=on}: the init's own lines are never held back. The rest makes an emulated
-   * machine quicker: its time stamp counter is good, its timer is there, its crypto needs no
-   * self-test, and nobody attacks it.
+   * {@code printk.devkmsg=on}: the init's own lines are never held back, and {@code loglevel=4}
+   * that they are seen: Ubuntu's "quiet" hides even errors. The rest makes an emulated machine
+   * quicker: its time stamp counter is good, its timer is there, its crypto needs no self-test, and
+   * nobody attacks it.
    */
   private static final String COMMAND_LINE =
-      "console=ttyS0 root=/dev/vda panic=1 quiet printk.devkmsg=on tsc=reliable no_timer_check"
-          + " cryptomgr.notests mitigations=off apparmor=0";
+      "console=ttyS0 root=/dev/vda panic=1 quiet loglevel=4 printk.devkmsg=on"
+          + " tsc=reliable no_timer_check cryptomgr.notests mitigations=off apparmor=0";
 
   private static final long LONGEST_SOCKET_WAIT_MILLIS = 10_000;
 

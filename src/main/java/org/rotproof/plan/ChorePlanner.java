@@ -224,7 +224,7 @@ public final class ChorePlanner {
                     c.newName(),
                     Command.of("mdadm", "--stop", "/dev/md/" + c.newName()),
                     "test -e /dev/md/" + c.newName()))));
-    stages.add(new Stage("close", true, renamed.stream().map(members::close).toList()));
+    stages.add(new Stage("close", true, renamed.stream().map(members::closeFromUdev).toList()));
     renameBackups(record, to, stages);
     stages.addAll(new RecordChange(record, now.inventory().machine()).to(to));
     notes.add(

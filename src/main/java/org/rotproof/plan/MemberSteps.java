@@ -97,6 +97,22 @@ record MemberSteps(Blueprint blueprint) {
     return closeMapping(m.disk(), m.mapping(), encrypted() ? "cryptsetup" : "integritysetup");
   }
 
+  /**
+   * Closes a member of an array that is closed, after stopping what udev may have begun on it: as
+   * soon as members are open it puts them together.
+   */
+  Step closeFromUdev(ArrayRecord.Member m) {
+    return new LifeStep.Shut(
+        "close-mapping",
+        m.disk(),
+        Command.shell(
+            LifeStep.stopHolders(List.of(m.node()), "[ -e $h ]")
+                + (encrypted() ? "cryptsetup" : "integritysetup")
+                + " close "
+                + m.mapping()),
+        "test -e /dev/mapper/" + m.mapping());
+  }
+
   /** Closes a member that may be closed by then, as after a restart. */
   Step closeIfOpen(ArrayRecord.Member m) {
     String open = "test -e /dev/mapper/" + m.mapping();
