@@ -16,10 +16,18 @@ import org.rotproof.storage.Machine;
 final class BootPlanner {
   private final ArrayRecord record;
   private final Machine machine;
+  private final String uuid;
 
+  /** For an array that is yet to be made. */
   BootPlanner(ArrayRecord record, Machine machine) {
+    this(record, machine, BootLines.UUID_LATER);
+  }
+
+  /** For an array whose UUID is known. */
+  BootPlanner(ArrayRecord record, Machine machine, String uuid) {
     this.record = record;
     this.machine = machine;
+    this.uuid = uuid;
   }
 
   private ScrubTimer timer() {
@@ -123,6 +131,11 @@ final class BootPlanner {
   }
 
   private String mdadmConf() {
+    return mdadmConf(machine);
+  }
+
+  /** The one that this machine has; Debian's where it has none. */
+  static String mdadmConf(Machine machine) {
     boolean other =
         machine.file(BootLines.MDADM_CONF).isEmpty()
             && machine.file(BootLines.OTHER_MDADM_CONF).isPresent();
@@ -156,7 +169,7 @@ final class BootPlanner {
     if (!crypt.isEmpty()) {
       files.put(BootLines.CRYPTTAB, crypt);
     }
-    files.put(mdadmConf(), List.of(BootLines.mdadm(record.name())));
+    files.put(mdadmConf(), List.of(BootLines.mdadm(record.name(), uuid)));
     boolean asked = b.protection().kind() != Kind.INTEGRITY && key.isEmpty();
     b.mount()
         .point()

@@ -2,6 +2,7 @@ package org.rotproof.plan;
 
 import java.util.List;
 import java.util.Optional;
+import org.rotproof.plan.boot.BootLines;
 import org.rotproof.plan.boot.MarkedBlock;
 
 /** Small reversible changes to files under /etc. */
@@ -85,7 +86,7 @@ sealed interface FileStep extends Step {
 
     @Override
     public Command command() {
-      return new Command(
+      List<String> append =
           List.of(
               "dd",
               "of=" + path,
@@ -93,8 +94,19 @@ sealed interface FileStep extends Step {
               "iflag=fullblock",
               "oflag=append",
               "conv=notrunc,fsync",
-              "status=none"),
-          new Command.Input.Text(block.text()));
+              "status=none");
+      Command.Input text = new Command.Input.Text(block.text());
+      if (!block.text().contains(BootLines.UUID_LATER)) {
+        return new Command(append, text);
+      }
+      String script =
+          "u=$(mdadm --detail --export /dev/md/"
+              + block.owner()
+              + " | sed --quiet 's/^MD_UUID=//p'); [ -n \"$u\" ]; sed s/"
+              + BootLines.UUID_LATER
+              + "/$u/ | "
+              + ShellQuoting.line(Command.of(append.toArray(String[]::new)));
+      return new Command(List.of("bash", "-ec", script), text);
     }
 
     @Override

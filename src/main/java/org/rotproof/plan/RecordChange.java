@@ -2,6 +2,7 @@ package org.rotproof.plan;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +44,7 @@ record RecordChange(ArrayRecord from, Machine machine) {
       steps.add(new FileStep.RemoveFile(from.path(), oldText));
     }
     List<Stage> stages = new ArrayList<>(List.of(new Stage("record", false, steps)));
-    Map<String, List<String>> lines =
-        now.blueprint().mount().atBoot() ? new BootPlanner(now, machine).lines() : Map.of();
+    Map<String, List<String>> lines = lines(now);
     stages.addAll(boot(now.name(), lines));
     if (!now.name().equals(from.name())) {
       stages.addAll(new ScrubTimer(from.name(), machine).to(ScrubSchedule.NEVER));
@@ -57,6 +57,25 @@ record RecordChange(ArrayRecord from, Machine machine) {
       stages.addAll(new ScrubTimer(now.name(), machine).to(now.blueprint().scrub()));
     }
     return stages;
+  }
+
+  /** The boot's lines, with the UUID that the old ones name. */
+  private Map<String, List<String>> lines(ArrayRecord now) {
+    if (!now.blueprint().mount().atBoot()) {
+      return Map.of();
+    }
+    String conf = BootPlanner.mdadmConf(machine);
+    Optional<MarkedBlock> old = MarkedBlock.find(machine.file(conf).orElse(""), from.name());
+    Optional<String> uuid =
+        old.flatMap(b -> b.lines().stream().flatMap(l -> BootLines.uuid(l).stream()).findFirst());
+    Map<String, List<String>> lines =
+        new LinkedHashMap<>(new BootPlanner(now, machine, uuid.orElse("")).lines());
+    if (uuid.isEmpty()) {
+      // Without our line there is nothing to change; one that names no UUID stays as it is.
+      lines.remove(conf);
+      old.ifPresent(b -> lines.put(conf, b.lines()));
+    }
+    return lines;
   }
 
   /** To nothing. */
@@ -76,8 +95,7 @@ record RecordChange(ArrayRecord from, Machine machine) {
   Machine machineAfter(ArrayRecord now) {
     Map<String, String> files = new HashMap<>(machine.files());
     files.put(now.path(), ArrayRecordJson.write(now));
-    Map<String, List<String>> lines =
-        now.blueprint().mount().atBoot() ? new BootPlanner(now, machine).lines() : Map.of();
+    Map<String, List<String>> lines = lines(now);
     for (String path : FILES) {
       String content = machine.file(path).orElse("");
       Optional<MarkedBlock> old = MarkedBlock.find(content, from.name());

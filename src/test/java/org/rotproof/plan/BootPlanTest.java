@@ -71,7 +71,7 @@ class BootPlanTest {
                         + " luks,nofail")),
             Map.entry(
                 "/etc/mdadm/mdadm.conf",
-                List.of("ARRAY /dev/md/photos metadata=1.2 name=any:photos")),
+                List.of("ARRAY /dev/md/photos metadata=1.2 UUID=UUID-OF-THE-ARRAY")),
             Map.entry(
                 "/etc/fstab",
                 List.of(

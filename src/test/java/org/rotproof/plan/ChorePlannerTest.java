@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.rotproof.plan.boot.BootLines;
 import org.rotproof.plan.boot.MarkedBlock;
 import org.rotproof.storage.Inventory;
 import org.rotproof.storage.Machine;
@@ -274,6 +275,20 @@ class ChorePlannerTest {
         .isGreaterThan(kinds(plan).indexOf("rename-array"))
         .isLessThan(kinds(plan).indexOf("write-file"));
     assertThat(plan.notes()).anyMatch(n -> n.contains("backups get the new name"));
+  }
+
+  @Test
+  void theUuidInMdadmConfStaysWithANewName() throws Exception {
+    ArrayRecord r = record(2, 0, "\"mount\":{\"point\":\"/srv/photos\",\"atBoot\":true}");
+    String conf =
+        new MarkedBlock("photos", List.of(BootLines.mdadm("photos", "ab:cd"))).appendTo("# mine\n");
+    Map<String, String> files = Map.of("/etc/mdadm/mdadm.conf", conf);
+    Plan plan =
+        ChorePlanner.plan(
+            new Chore.Rename("photos", "films"), machine(2, r, Optional.empty(), files));
+    assertThat(plan.stages().stream().flatMap(s -> s.steps().stream()))
+        .flatExtracting(s -> s.change().map(FileChange::added).orElse(List.of()))
+        .contains("ARRAY /dev/md/films metadata=1.2 UUID=ab:cd");
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.rotproof.plan.boot;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -39,6 +40,11 @@ public final class BootLines {
 
   private static final Pattern PLAIN = Pattern.compile("/[A-Za-z0-9._:@+=/-]+");
 
+  /** Stands for the UUID of an array that is yet to be made, until the line is written. */
+  public static final String UUID_LATER = "UUID-OF-THE-ARRAY";
+
+  private static final Pattern UUID = Pattern.compile("^ARRAY .* UUID=(\\S+)");
+
   private BootLines() {}
 
   /** Whether a path can stand in all four files without quoting of any sort. */
@@ -62,10 +68,18 @@ public final class BootLines {
     return mapping + " " + device + " - integrity-algorithm=" + algorithm;
   }
 
-  /** Names the array, for machines whose mdadm.conf forbids to assemble what it does not list. */
-  public static String mdadm(String name) {
-    // With --homehost=any the superblock carries the name "any:NAME".
-    return "ARRAY /dev/md/" + name + " metadata=1.2 name=any:" + name;
+  /**
+   * Names the array, for machines whose mdadm.conf forbids to assemble what it does not list. By
+   * its UUID: since version 4.3, mdadm ignores the word {@code name=}.
+   */
+  public static String mdadm(String name, String uuid) {
+    return "ARRAY /dev/md/" + name + " metadata=1.2 UUID=" + uuid;
+  }
+
+  /** The UUID in such a line, if there is one. */
+  public static Optional<String> uuid(String line) {
+    Matcher found = UUID.matcher(line);
+    return found.find() ? Optional.of(found.group(1)) : Optional.empty();
   }
 
   /**
