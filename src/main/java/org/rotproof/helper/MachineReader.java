@@ -56,6 +56,11 @@ final class MachineReader {
     reader.takeAll(ScrubUnits.FOLDER, ScrubUnits.ALL);
     reader.emptyBackups();
     reader.keys();
+    for (String path : List.of(BootLines.CRYPTTAB_READER, BootLines.INTEGRITYTAB_READER)) {
+      if (Files.exists(reader.at(path))) {
+        reader.unreadable.add(path);
+      }
+    }
     Map<String, Integer> mappings = reader.mappings();
     return new Machine(
         true,

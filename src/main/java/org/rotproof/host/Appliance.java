@@ -127,10 +127,7 @@ record Appliance(Path kernel, Path initrd, Path root, Path state, String java) {
             "-czf",
             recipe.resolve("init.tar.gz").toString(),
             "init"));
-    Path modules =
-        PlainModules.needed(kernel.modules())
-            ? PlainModules.unpack(kernel.modules(), work)
-            : kernel.modules();
+    Path modules = PlainModules.forSupermin(kernel.modules(), work);
     tool(
         List.of(
             "env",

@@ -33,6 +33,14 @@ final class PlainModules {
 
   private PlainModules() {}
 
+  /**
+   * Modules that supermin can load: those of that folder, or where it cannot unpack them, plain
+   * ones in a folder below another.
+   */
+  static Path forSupermin(Path modules, Path work) throws IOException, InterruptedException {
+    return needed(modules) ? unpack(modules, work) : modules;
+  }
+
   /** Whether the modules in that folder have to be unpacked before supermin gets them. */
   static boolean needed(Path modules) throws IOException {
     return lists(modules, PACKED);
@@ -60,7 +68,7 @@ final class PlainModules {
    * @return the folder, named by the version too
    * @throws IOException where a tool is missing or fails, with its words
    */
-  static Path unpack(Path modules, Path work) throws IOException, InterruptedException {
+  private static Path unpack(Path modules, Path work) throws IOException, InterruptedException {
     String version = String.valueOf(modules.getFileName());
     Path plain = Files.createDirectories(work.resolve("plain/lib/modules").resolve(version));
     List<String> zstd = new ArrayList<>(List.of("env", "-C", modules.toString(), "zstd", "-dq"));

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.rotproof.plan.Blueprint.Protection.Kind;
 import org.rotproof.plan.PlanException.Reason;
 import org.rotproof.plan.boot.BootLines;
@@ -66,6 +67,7 @@ final class BootPlanner {
               + String.join(", ", BootLines.BOOT_INTEGRITY.stream().sorted().toList())
               + ". Choose one of them, or do without opening at boot.");
     }
+    checkReaders();
     for (ArrayRecord.Member member : record.members()) {
       if (!BootLines.lasting(member.path()) || !BootLines.plain(member.path())) {
         throw refused(
@@ -80,6 +82,22 @@ final class BootPlanner {
       checkFile(path);
     }
     checkTaken();
+  }
+
+  /** Since Debian 13 what reads the two files is a package of its own, which may be missing. */
+  private void checkReaders() throws PlanException {
+    Set<String> files = lines().keySet();
+    boolean read =
+        (!files.contains(BootLines.CRYPTTAB) || machine.present(BootLines.CRYPTTAB_READER))
+            && (!files.contains(BootLines.INTEGRITYTAB)
+                || machine.present(BootLines.INTEGRITYTAB_READER));
+    if (machine.systemd() && !read) {
+      throw refused(
+          "mount.atBoot",
+          "Nothing on this machine opens the disks at boot, because a part of systemd is missing."
+              + " Install it (sudo apt install systemd-cryptsetup) and look again, or do without"
+              + " opening at boot.");
+    }
   }
 
   private void checkFile(String path) throws PlanException {

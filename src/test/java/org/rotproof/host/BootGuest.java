@@ -64,7 +64,7 @@ public final class BootGuest implements AutoCloseable {
     GuestKernel kernel = GuestKernel.find(cache);
     String layout = layout();
     String java = java();
-    List<String> inputs = new ArrayList<>(PACKAGES);
+    List<String> inputs = new ArrayList<>(packages());
     inputs.add(java);
     inputs.add(kernel.fingerprint());
     inputs.add(layout);
@@ -99,6 +99,18 @@ public final class BootGuest implements AutoCloseable {
     return Appliance.get(Cache.open(), news -> {}).java();
   }
 
+  /** Since Debian 13, what opens disks at boot is a package of its own. */
+  private static List<String> packages() throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(PACKAGES);
+    String apart = "systemd-cryptsetup";
+    if (Processes.run("dpkg-query", "-W", "-f", "${db:Status-Status}", apart)
+        .stdout()
+        .equals("installed")) {
+      all.add(apart);
+    }
+    return all;
+  }
+
   private static String layout() throws IOException {
     try (InputStream in = BootGuest.class.getResourceAsStream("boot/root.sh")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -115,7 +127,7 @@ public final class BootGuest implements AutoCloseable {
     List<String> prepare =
         new ArrayList<>(
             List.of("supermin", "--prepare", "--use-installed", "-o", recipe.toString()));
-    prepare.addAll(PACKAGES);
+    prepare.addAll(packages());
     prepare.add(java);
     run(prepare.toArray(String[]::new));
     run(
@@ -130,7 +142,7 @@ public final class BootGuest implements AutoCloseable {
     run(
         "env",
         "SUPERMIN_KERNEL=" + kernel.image(),
-        "SUPERMIN_MODULES=" + kernel.modules(),
+        "SUPERMIN_MODULES=" + PlainModules.forSupermin(kernel.modules(), work),
         "TMPDIR=" + work,
         "supermin",
         "--build",
@@ -230,7 +242,7 @@ public final class BootGuest implements AutoCloseable {
                 "-initrd",
                 appliance.resolve("initrd").toString(),
                 "-append",
-                "root=/dev/vda console=ttyS0 quiet panic=-1 net.ifnames=0",
+                "root=/dev/vda console=ttyS0 quiet loglevel=4 panic=-1 net.ifnames=0",
                 "-device",
                 "virtio-scsi",
                 "-serial",

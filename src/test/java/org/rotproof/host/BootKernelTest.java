@@ -13,6 +13,7 @@ import org.rotproof.plan.BlueprintJson;
 import org.rotproof.plan.Plan;
 import org.rotproof.plan.PlanScript;
 import org.rotproof.plan.Planner;
+import org.rotproof.plan.boot.BootLines;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.Inventory;
 import org.rotproof.storage.Machine;
@@ -61,7 +62,14 @@ class BootKernelTest {
               List.of()));
     }
     return new Inventory(disks, List.of(), Set.of(), Set.of(), Set.of())
-        .with(new Machine(true, true, false, Map.of("/etc/fstab", ""), Set.of(), Set.of()));
+        .with(
+            new Machine(
+                true,
+                true,
+                false,
+                Map.of("/etc/fstab", ""),
+                Set.of(BootLines.CRYPTTAB_READER, BootLines.INTEGRITYTAB_READER),
+                Set.of()));
   }
 
   private static Plan plan(String kind) throws Exception {

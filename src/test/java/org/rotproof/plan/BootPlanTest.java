@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.rotproof.plan.boot.BootLines;
 import org.rotproof.plan.boot.MarkedBlock;
 import org.rotproof.storage.Inventory;
 import org.rotproof.storage.Machine;
@@ -31,7 +33,15 @@ class BootPlanTest {
   private static final String FSTAB = "/dev/vda1 / ext4 defaults 0 1\n";
 
   private static Machine machine(Map<String, String> files) {
-    return new Machine(true, true, true, files, Set.of(), Set.of());
+    return machine(true, files);
+  }
+
+  private static Machine machine(
+      boolean rootEncrypted, Map<String, String> files, String... there) {
+    Set<String> unread =
+        new HashSet<>(Set.of(BootLines.CRYPTTAB_READER, BootLines.INTEGRITYTAB_READER));
+    unread.addAll(List.of(there));
+    return new Machine(true, true, rootEncrypted, files, unread, Set.of());
   }
 
   private static Plan plan(String more, Machine machine) throws PlanException {
@@ -101,7 +111,7 @@ class BootPlanTest {
 
   @Example
   void aKeyFileOnAnOpenRootIsSaidPlainly() throws Exception {
-    Plan plan = plan("", new Machine(true, true, false, Map.of(), Set.of(), Set.of()));
+    Plan plan = plan("", machine(false, Map.of()));
     assertThat(plan.notes()).anyMatch(n -> n.contains("root file system that is not encrypted"));
     assertThat(plan("", machine(Map.of())).notes())
         .noneMatch(n -> n.contains("root file system that is not encrypted"));
@@ -114,23 +124,36 @@ class BootPlanTest {
     refused("", Map.of("/etc/fstab", "UUID=1 /srv/photos ext4 defaults 0 0\n"));
     refused("", Map.of("/etc/fstab", "x\n# Rotproof: begin photos"));
     refused("", Map.of(ArrayRecord.path("photos"), "{}"));
-    assertThatThrownBy(
-            () ->
-                plan(
-                    "", new Machine(true, true, true, Map.of(), Set.of("/etc/crypttab"), Set.of())))
+    assertThatThrownBy(() -> plan("", machine(true, Map.of(), "/etc/crypttab")))
         .isInstanceOf(PlanException.class);
     // A record that cannot be read is there all the same, and would fail the build at its end.
-    Machine unreadable =
-        new Machine(
-            true, true, true, Map.of(), Set.of("/etc/rotproof/arrays/photos.json"), Set.of());
-    Machine otherKey =
-        new Machine(true, true, true, Map.of(), Set.of("/etc/rotproof/keys/photos.key"), Set.of());
+    Machine unreadable = machine(true, Map.of(), "/etc/rotproof/arrays/photos.json");
+    Machine otherKey = machine(true, Map.of(), "/etc/rotproof/keys/photos.key");
     assertThatThrownBy(() -> plan("", otherKey))
         .isInstanceOf(PlanException.class)
         .hasMessageContaining("There is a key file /etc/rotproof/keys/photos.key already");
     assertThatThrownBy(() -> plan("", unreadable))
         .isInstanceOf(PlanException.class)
         .hasMessageContaining("/etc/rotproof/arrays/photos.json");
+  }
+
+  @Example
+  void whereNothingReadsTheFilesAtBootThatIsSaid() throws Exception {
+    Machine bare = new Machine(true, true, true, Map.of(), Set.of(), Set.of());
+    for (String kind : List.of("encrypted", "integrity", "layered")) {
+      String protection = ",\"protection\":{\"kind\":\"" + kind + "\"}";
+      assertThatThrownBy(() -> plan(protection, bare))
+          .as(kind)
+          .hasMessageContaining("sudo apt install systemd-cryptsetup");
+    }
+    Machine half =
+        new Machine(true, true, true, Map.of(), Set.of(BootLines.CRYPTTAB_READER), Set.of());
+    assertThat(boot(plan("", half))).isNotEmpty();
+    assertThatThrownBy(() -> plan(",\"protection\":{\"kind\":\"layered\"}", half))
+        .isInstanceOf(PlanException.class);
+    // Without systemd nothing reads them anyway, which a note says.
+    Machine other = new Machine(true, false, true, Map.of(), Set.of(), Set.of());
+    assertThat(plan("", other).notes()).anyMatch(n -> n.contains("not started by systemd"));
   }
 
   private static void refused(String more, Map<String, String> files) {

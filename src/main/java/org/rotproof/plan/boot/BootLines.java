@@ -29,6 +29,14 @@ public final class BootLines {
   /** Mounts. */
   public static final String FSTAB = "/etc/fstab";
 
+  private static final String GENERATORS = "/usr/lib/systemd/system-generators/systemd-";
+
+  /** What reads crypttab at boot. */
+  public static final String CRYPTTAB_READER = GENERATORS + "cryptsetup-generator";
+
+  /** What reads integritytab at boot. */
+  public static final String INTEGRITYTAB_READER = GENERATORS + "integritysetup-generator";
+
   /** What systemd-integritysetup of systemd 252 knows; it refuses any other word. */
   public static final Set<String> BOOT_INTEGRITY = Set.of("crc32c", "crc32", "sha1", "sha256");
 
