@@ -105,6 +105,7 @@ public final class BootGuest implements AutoCloseable {
     String apart = "systemd-cryptsetup";
     if (Processes.run("dpkg-query", "-W", "-f", "${db:Status-Status}", apart)
         .stdout()
+        .strip()
         .equals("installed")) {
       all.add(apart);
     }
