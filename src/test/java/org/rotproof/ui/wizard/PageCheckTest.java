@@ -12,6 +12,7 @@ import org.rotproof.plan.Blueprint.Protection.Kind;
 import org.rotproof.plan.PlanException;
 import org.rotproof.plan.Planner;
 import org.rotproof.plan.RaidLevel;
+import org.rotproof.plan.boot.BootLines;
 import org.rotproof.storage.Inventory;
 import org.rotproof.ui.Shop;
 
@@ -112,7 +113,12 @@ class PageCheckTest {
         Inventory known =
             SHOP.with(
                 new org.rotproof.storage.Machine(
-                    true, true, true, java.util.Map.of("/etc/fstab", ""), Set.of(), Set.of()));
+                    true,
+                    true,
+                    true,
+                    java.util.Map.of("/etc/fstab", ""),
+                    Set.of(BootLines.CRYPTTAB_READER, BootLines.INTEGRITYTAB_READER),
+                    Set.of()));
         for (var stage : Planner.plan(draft.blueprint(), known).stages()) {
           assertThat(texts.keySet()).contains("stage." + stage.kind());
           stage.steps().forEach(s -> assertThat(texts.keySet()).contains("step." + s.kind()));

@@ -12,6 +12,7 @@ import org.rotproof.plan.Blueprint;
 import org.rotproof.plan.BlueprintJson;
 import org.rotproof.plan.PlanException;
 import org.rotproof.plan.Planner;
+import org.rotproof.plan.boot.BootLines;
 import org.rotproof.plan.boot.MarkedBlock;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.Inventory;
@@ -35,7 +36,10 @@ class WithoutOursTest {
         true,
         true,
         Map.of("/etc/crypttab", "other UUID=2 none luks\n" + block, ArrayRecord.path("data"), "{}"),
-        Set.of(ArrayRecord.KEYS + "/data.key", ArrayRecord.KEYS + "/other.key"),
+        Set.of(
+            BootLines.CRYPTTAB_READER,
+            ArrayRecord.KEYS + "/data.key",
+            ArrayRecord.KEYS + "/other.key"),
         Set.of());
   }
 
@@ -50,6 +54,7 @@ class WithoutOursTest {
 
     assertThat(Planner.plan(blueprint, before).stages()).isNotEmpty();
     assertThat(before.machine().file("/etc/crypttab")).contains("other UUID=2 none luks\n");
-    assertThat(before.machine().unreadable()).containsExactly(ArrayRecord.KEYS + "/other.key");
+    assertThat(before.machine().unreadable())
+        .containsExactlyInAnyOrder(BootLines.CRYPTTAB_READER, ArrayRecord.KEYS + "/other.key");
   }
 }
