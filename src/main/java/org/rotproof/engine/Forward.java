@@ -191,21 +191,11 @@ final class Forward {
     run.append(new Entry.Reopened(place));
   }
 
-  /**
-   * Runs an action's command; where it ends something that is briefly busy, because udev or a look
-   * at the machine holds it, more than once.
-   */
+  /** Runs an action's command, patiently where it ends something that was open. */
   private Finished work(Action action, Output output) throws EngineException {
-    Finished finished = run.tools.work(action.command(), action.progress(), output::line);
-    for (int i = 1; i < Run.LOOKS && action.ends() && !finished.ok(); i++) {
-      if (run.tools.cancelled()) {
-        break;
-      }
-      run.settle();
-      Run.pause();
-      finished = run.tools.work(action.command(), action.progress(), output::line);
-    }
-    return finished;
+    return run.patiently(
+        () -> run.tools.work(action.command(), action.progress(), output::line),
+        () -> action.ends() && !run.tools.cancelled());
   }
 
   private void reopen(Place place, Action action, Mark mark, Seen before) throws EngineException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.rotproof.engine.DiskGuard.Claim;
 import org.rotproof.engine.EngineException.Reason;
 import org.rotproof.engine.JournalState.Mark;
@@ -144,11 +145,21 @@ final class Run {
 
   /** Runs a command that closes or takes back, more than once where something is briefly busy. */
   Finished patiently(Command command) throws EngineException {
-    Finished finished = tools.runQuietly(command);
-    for (int i = 1; i < LOOKS && !finished.ok(); i++) {
+    return patiently(() -> tools.runQuietly(command), () -> true);
+  }
+
+  /** One try at running a command. */
+  interface Attempt {
+    Finished run() throws EngineException;
+  }
+
+  /** Tries more than once, because udev or a look at the machine may hold something briefly. */
+  Finished patiently(Attempt attempt, BooleanSupplier worthAnother) throws EngineException {
+    Finished finished = attempt.run();
+    for (int i = 1; i < LOOKS && !finished.ok() && worthAnother.getAsBoolean(); i++) {
       settle();
       pause();
-      finished = tools.runQuietly(command);
+      finished = attempt.run();
     }
     return finished;
   }

@@ -43,21 +43,22 @@ final class PlainModules {
 
   /** Whether the modules in that folder have to be unpacked before supermin gets them. */
   static boolean needed(Path modules) throws IOException {
-    return lists(modules, PACKED);
+    return list(modules).contains(PACKED);
   }
 
   /** The Debian packages of the tools that unpack those modules, here or in supermin. */
   static List<String> tools(Path modules) throws IOException {
-    if (lists(modules, PACKED)) {
+    String list = list(modules);
+    if (list.contains(PACKED)) {
       return List.of("zstd");
     }
-    return lists(modules, ".ko.xz") ? List.of("xz-utils") : List.of();
+    return list.contains(".ko.xz") ? List.of("xz-utils") : List.of();
   }
 
-  private static boolean lists(Path modules, String ending) throws IOException {
+  /** What depmod says of them; "" where it was never asked. */
+  private static String list(Path modules) throws IOException {
     Path list = modules.resolve(LIST);
-    return Files.isReadable(list)
-        && Files.readString(list, StandardCharsets.UTF_8).contains(ending);
+    return Files.isReadable(list) ? Files.readString(list, StandardCharsets.UTF_8) : "";
   }
 
   /**
@@ -73,8 +74,7 @@ final class PlainModules {
     Path plain = Files.createDirectories(work.resolve("plain/lib/modules").resolve(version));
     List<String> zstd = new ArrayList<>(List.of("env", "-C", modules.toString(), "zstd", "-dq"));
     zstd.addAll(List.of("--output-dir-mirror", plain.toString(), "--"));
-    String list = Files.readString(modules.resolve(LIST), StandardCharsets.UTF_8);
-    for (String path : withWhatTheyNeed(list, p -> WANTED.matcher(p).matches())) {
+    for (String path : withWhatTheyNeed(list(modules), p -> WANTED.matcher(p).matches())) {
       if (path.endsWith(PACKED)) {
         zstd.add(path);
       } else {

@@ -148,10 +148,6 @@ final class BootPlanner {
     return new PlanException(Reason.SAFETY, field, message);
   }
 
-  private String mdadmConf() {
-    return mdadmConf(machine);
-  }
-
   /** The one that this machine has; Debian's where it has none. */
   static String mdadmConf(Machine machine) {
     boolean other =
@@ -187,7 +183,7 @@ final class BootPlanner {
     if (!crypt.isEmpty()) {
       files.put(BootLines.CRYPTTAB, crypt);
     }
-    files.put(mdadmConf(), List.of(BootLines.mdadm(record.name(), uuid)));
+    files.put(mdadmConf(machine), List.of(BootLines.mdadm(record.name(), uuid)));
     boolean asked = b.protection().kind() != Kind.INTEGRITY && key.isEmpty();
     b.mount()
         .point()

@@ -129,10 +129,13 @@ sealed interface DiskStep extends Step {
    * which holds it; where that has come no further than waiting for members, it is stopped first.
    */
   private static Command closing(String tool, String mapping) {
+    return closing(tool, mapping, "grep -qs '^inactive\\|^read-auto' $h/md/array_state");
+  }
+
+  /** Closes a mapping after stopping the arrays that hold it; see {@link LifeStep#stopHolders}. */
+  static Command closing(String tool, String mapping, String whichToStop) {
     return Command.shell(
-        LifeStep.stopHolders(
-                List.of("/dev/mapper/" + mapping),
-                "grep -qs '^inactive\\|^read-auto' $h/md/array_state")
+        LifeStep.stopHolders(List.of("/dev/mapper/" + mapping), whichToStop)
             + tool
             + " close "
             + mapping);

@@ -6,6 +6,9 @@ import java.util.stream.Collectors;
 
 /** What is done to an array that lives. */
 sealed interface LifeStep extends Step {
+  /** For {@link #stopHolders}: whatever state it is in. */
+  String ANY_HOLDER = "[ -e $h ]";
+
   /**
    * Puts an array together from opened members. Where udev was quicker there is nothing left to do;
    * what udev began and could not finish, because a member is missing, is begun anew.
@@ -94,7 +97,7 @@ sealed interface LifeStep extends Step {
    * whole has no name of its own below /dev/md, so it is found by what holds the members.
    */
   private static String stopWhatHolds(List<String> members) {
-    return stopHolders(members, "[ -e $h ]");
+    return stopHolders(members, ANY_HOLDER);
   }
 
   /**

@@ -92,9 +92,13 @@ record MemberSteps(Blueprint blueprint) {
         : new DiskStep.OpenIntegrity(m.disk(), m.path(), m.mapping(), integrity());
   }
 
+  private String tool() {
+    return encrypted() ? "cryptsetup" : "integritysetup";
+  }
+
   /** Closes a member. */
   Step close(ArrayRecord.Member m) {
-    return closeMapping(m.disk(), m.mapping(), encrypted() ? "cryptsetup" : "integritysetup");
+    return closeMapping(m.disk(), m.mapping(), tool());
   }
 
   /**
@@ -105,22 +109,17 @@ record MemberSteps(Blueprint blueprint) {
     return new LifeStep.Shut(
         "close-mapping",
         m.disk(),
-        Command.shell(
-            LifeStep.stopHolders(List.of(m.node()), "[ -e $h ]")
-                + (encrypted() ? "cryptsetup" : "integritysetup")
-                + " close "
-                + m.mapping()),
+        DiskStep.closing(tool(), m.mapping(), LifeStep.ANY_HOLDER),
         "test -e /dev/mapper/" + m.mapping());
   }
 
   /** Closes a member that may be closed by then, as after a restart. */
   Step closeIfOpen(ArrayRecord.Member m) {
     String open = "test -e /dev/mapper/" + m.mapping();
-    String tool = encrypted() ? "cryptsetup" : "integritysetup";
     return new LifeStep.Shut(
         "close-mapping",
         m.disk(),
-        Command.shell("! " + open + " || " + tool + " close " + m.mapping()),
+        Command.shell("! " + open + " || " + tool() + " close " + m.mapping()),
         open);
   }
 

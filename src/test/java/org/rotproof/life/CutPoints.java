@@ -8,9 +8,11 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.rotproof.host.HostSession;
 import org.rotproof.lab.Combination;
 import org.rotproof.lab.Lab;
+import org.rotproof.lab.LabBuild;
 import org.rotproof.lab.LabChore;
 import org.rotproof.plan.ArrayRecord;
 import org.rotproof.plan.ArrayRecordJson;
@@ -118,6 +120,21 @@ abstract class CutPoints {
     return lab.ask(new Ask.Look(), Answer.Found.class).inventory();
   }
 
+  Optional<ArrayRecord> record(String name) {
+    return Optional.ofNullable(ArrayRecordJson.found(look().machine()).get(name));
+  }
+
+  /** An encrypted mirror that opens at boot and has header backups, with a file on it. */
+  void build(int disks) {
+    lab = Lab.shared(disks, 64);
+    LabBuild.of(
+            lab,
+            "{\"name\":\"photos\",\"disks\":[\"disk1\",\"disk2\"],"
+                + "\"keys\":{\"headerBackup\":\"backups\"},\"mount\":{\"atBoot\":true}}")
+        .build(lab);
+    fill("photos");
+  }
+
   void intact(String name) {
     assertThat(lab.sh("sha256sum -c /root/" + name + ".sum")).as(story.toString()).contains("OK");
   }
@@ -158,14 +175,14 @@ abstract class CutPoints {
             .formatted(name));
   }
 
-  enum Way {
+  private enum Way {
     NOTHING_TO_DO,
     ON,
     BACK
   }
 
   /** Goes on or takes back, as drawn by lot where both are offered. */
-  Way recover() {
+  private Way recover() {
     List<JournalSummary> journals = journals();
     assertThat(journals).as(story.toString()).hasSizeLessThan(2);
     if (journals.isEmpty()) {
@@ -205,11 +222,13 @@ abstract class CutPoints {
 
   /** Whether the work took effect, which has to fit what was done about it. */
   boolean tookEffect(boolean answered, String name, String disk) {
+    return tookEffect(answered, () -> record(name).flatMap(r -> r.member(disk)).isPresent());
+  }
+
+  /** The same, for what is seen in another way once it is over. */
+  boolean tookEffect(boolean answered, BooleanSupplier look) {
     Way way = recover();
-    boolean took =
-        Optional.ofNullable(ArrayRecordJson.found(look().machine()).get(name))
-            .flatMap(r -> r.member(disk))
-            .isPresent();
+    boolean took = look.getAsBoolean();
     if (answered || way != Way.NOTHING_TO_DO) {
       assertThat(took).as(story.toString()).isEqualTo(answered || way == Way.ON);
     }

@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.rotproof.lab.Lab;
-import org.rotproof.lab.LabBuild;
 import org.rotproof.lab.LabChore;
 import org.rotproof.plan.ArrayRecordJson;
 import org.rotproof.plan.Chore;
@@ -23,13 +21,7 @@ class CutReplaceKernelTest extends CutPoints {
 
   @Test
   void aReplacementCanBeCutAnywhere() throws Exception {
-    lab = Lab.shared(3, 64);
-    LabBuild.of(
-            lab,
-            "{\"name\":\"photos\",\"disks\":[\"disk1\",\"disk2\"],"
-                + "\"keys\":{\"headerBackup\":\"backups\"},\"mount\":{\"atBoot\":true}}")
-        .build(lab);
-    fill("photos");
+    build(3);
     List<String> members = new ArrayList<>(List.of("disk1", "disk2"));
     String free = "disk3";
     for (int point = firstPoint(); point < points(50); point++) {
