@@ -99,9 +99,87 @@ record ArrayNow(ArrayRecord record, Inventory inventory) {
         .findFirst();
   }
 
-  /** Whether a member takes part with all its data. */
+  /**
+   * Whether a member takes part with all its data: md counts on it, and its disk is there. md only
+   * notices that a disk was pulled when it writes to it.
+   */
   boolean works(ArrayRecord.Member member) {
-    return leg(member).map(l -> l.state().contains("in_sync")).orElse(false);
+    return leg(member).filter(this::there).map(l -> inSync(l)).orElse(false);
+  }
+
+  private boolean there(Leg leg) {
+    return inventory.disk(leg.disk()).isPresent();
+  }
+
+  private static boolean inSync(Leg leg) {
+    return leg.state().contains("in_sync") && !leg.state().contains("faulty");
+  }
+
+  /** Whether md keeps a member as one to take over, and its disk is there. */
+  boolean standsBy(ArrayRecord.Member member) {
+    return leg(member).filter(this::there).map(l -> l.state().equals("spare")).orElse(false);
+  }
+
+  /** Members that should be at work and are not. */
+  List<ArrayRecord.Member> missing() {
+    long working = record.members().stream().filter(this::works).count();
+    int raidDisks = running().map(Array::raidDisks).orElse(record.blueprint().disks().size());
+    return working >= raidDisks
+        ? List.of()
+        : record.members().stream().filter(m -> !m.spare() && !works(m)).toList();
+  }
+
+  /** Refuses what needs every member; names those that are missing. */
+  void needWhole(String what) throws PlanException {
+    int degraded = running().map(Array::degraded).orElse(0);
+    List<ArrayRecord.Member> missing = missing();
+    if (degraded == 0 && missing.isEmpty()) {
+      return;
+    }
+    throw new PlanException(
+        Reason.SAFETY,
+        "array",
+        "The array '"
+            + record.name()
+            + "' is not whole: "
+            + (missing.isEmpty()
+                ? "it lacks a member"
+                : String.join(", ", missing.stream().map(ArrayRecord.Member::disk).toList())
+                    + (missing.size() == 1 ? " is missing" : " are missing"))
+            + ". "
+            + what);
+  }
+
+  /**
+   * Whether all data can be read without the members that do not work. What is left decides, not
+   * what md believes.
+   */
+  boolean readable() {
+    Optional<Array> array = running();
+    int raidDisks = array.map(Array::raidDisks).orElse(0);
+    Set<Integer> places = new TreeSet<>();
+    array.stream()
+        .flatMap(a -> a.legs().stream())
+        .filter(l -> l.slot() >= 0 && there(l) && inSync(l))
+        .forEach(l -> places.add(l.slot()));
+    int missing = raidDisks - places.size();
+    return switch (record.blueprint().raid()) {
+      case RAID1 -> !places.isEmpty();
+      case RAID5 -> missing <= 1;
+      case RAID6 -> missing <= 2;
+      case RAID10 -> copies(places, raidDisks);
+    };
+  }
+
+  /** RAID 10 keeps two copies of each chunk side by side (near=2), round and round. */
+  private static boolean copies(Set<Integer> places, int raidDisks) {
+    for (int chunk = 0; chunk < raidDisks; chunk++) {
+      int first = (chunk * 2) % raidDisks;
+      if (!places.contains(first) && !places.contains((first + 1) % raidDisks)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether a member is marked as failed. */

@@ -156,6 +156,20 @@ sealed interface LifeStep extends Step {
   }
 
   /**
+   * Words of a shell that let go of a member which does not work, after {@link #folders}. md may not
+   * have noticed that its disk is gone; and it keeps one that failed for as long as something waits
+   * for it.
+   */
+  private static String letGoOfFailed(String name, String node) {
+    String md = "mdadm /dev/md/" + name;
+    return "if [ -e $d ]; then grep -qs faulty $d/state || "
+        + (md + " --fail " + node + " || grep -qs faulty $d/state || exit 1; ")
+        + "for i in 1 2 3 4 5 6 7 8 9 10; do [ -e $d ] || break; "
+        + (md + " --remove " + node + " && break; sleep 1; done; ")
+        + "[ ! -e $d ]; fi; ";
+  }
+
+  /**
    * Gives a member to a running array, which begins to rebuild where one is missing. That lives
    * only while the array runs: it is taken back when the work is cancelled, and done again after a
    * restart that brought the array up without it.
@@ -219,15 +233,26 @@ sealed interface LifeStep extends Step {
    * Begins to copy a working member to a new one, which then takes its place. Taking the new one
    * back, as {@link AddToArray} does, ends the copying; the old one has worked all the time.
    */
-  record ReplaceMember(String name, String oldNode, String newNode) implements LifeStep {
+  record ReplaceMember(String name, String oldNode, String oldPath, String newNode)
+      implements LifeStep {
     @Override
     public String subject() {
       return oldNode;
     }
 
+    /**
+     * Where the old one has failed or was pulled meanwhile, there is nothing to copy from: it is
+     * let go of, and md fills the new one from the others by itself.
+     */
     @Override
     public Command command() {
-      return Command.of("mdadm", "/dev/md/" + name, "--replace", oldNode, "--with", newNode);
+      return Command.shell(
+          folders(name, oldNode)
+              + ("if grep -qs in_sync $d/state && [ -e " + ShellQuoting.quote(oldPath) + " ]; then ")
+              + ("mdadm /dev/md/" + name + " --replace " + oldNode + " --with " + newNode)
+              + " || ! grep -qs in_sync $d/state; else "
+              + letGoOfFailed(name, oldNode)
+              + "fi");
     }
 
     @Override
@@ -260,11 +285,14 @@ sealed interface LifeStep extends Step {
               ? "udevadm settle; sleep 1; " + wait + " || true"
               : folders(name, newNode)
                   + letGoOn()
-                  + "udevadm settle; for i in 1 2 3 4 5; do sleep 1; "
+                  + "udevadm settle; i=0; while [ $i -lt 5 ]; do sleep 1; t=$SECONDS; "
                   + wait
                   + "; mdadm --examine "
                   + ShellQuoting.quote(newNode)
-                  + " | grep -q 'Recovery Offset\\|Reshape pos\\|Role : [sR]' || break; done");
+                  + " | grep -q 'Recovery Offset\\|Reshape pos\\|Role : [sR]' || break; "
+                  // md begins anew where the disk that it copied from has failed meanwhile.
+                  + "if [ $((SECONDS - t)) -gt 3 ]; then i=0; else i=$((i + 1)); fi; "
+                  + "[ -e $d ] && ! grep -qs faulty $d/state || break; done");
     }
 
     /**
@@ -320,6 +348,9 @@ sealed interface LifeStep extends Step {
 
     @Override
     public Command command() {
+      if (failed) {
+        return Command.shell(folders(name, node) + letGoOfFailed(name, node));
+      }
       // After a restart md has left it out by itself.
       return Command.shell(
           "if " + inUse() + "; then mdadm /dev/md/" + name + " --remove " + node + "; fi");

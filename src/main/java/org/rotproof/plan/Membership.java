@@ -3,6 +3,7 @@ package org.rotproof.plan;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.rotproof.plan.Blueprint.Protection.Kind;
 import org.rotproof.plan.Blueprint.Storage;
@@ -97,8 +98,10 @@ final class Membership {
     ArrayRecord.Member old = now.member(chore.oldDisk());
     boolean works = now.works(old);
     checkSurvives(old, works);
-    // Where a spare has taken over already, the new disk becomes the spare.
-    boolean becomesSpare = old.spare() || (!works && array.degraded() == 0);
+    // Where a spare has taken over already, or does so as soon as md lets go of the old disk, the
+    // new one becomes the spare.
+    boolean spareTakesOver = !works && !old.spare() && standby().isPresent();
+    boolean becomesSpare = old.spare() || spareTakesOver || (!works && noPlaceFree(old));
     ArrayRecord.Member fresh = newMember(chore.newDisk(), becomesSpare);
     make(fresh);
     List<Step> join = new ArrayList<>();
@@ -114,10 +117,14 @@ final class Membership {
           new Stage(
               "replace",
               false,
-              List.of(new LifeStep.ReplaceMember(record.name(), old.node(), fresh.node()))));
+              List.of(
+                  new LifeStep.ReplaceMember(
+                      record.name(), old.node(), old.path(), fresh.node()))));
     }
     if (!becomesSpare) {
       stages.add(rebuild(fresh.node()));
+    } else if (spareTakesOver) {
+      stages.add(rebuild(standby().orElseThrow().node()));
     }
     if (present && works) {
       stages.add(
@@ -127,7 +134,7 @@ final class Membership {
               List.of(new LifeStep.RemoveFromArray(record.name(), old.node(), false))));
     }
     // From here on the old disk is not opened any more, so it may be closed and erased.
-    change(both, swapped(old, fresh));
+    change(both, swapped(old, fresh, spareTakesOver));
     List<Step> retire = new ArrayList<>();
     if (now.openMappings().contains(old.mapping())) {
       retire.add(members.closeIfOpen(old));
@@ -139,6 +146,18 @@ final class Membership {
       stages.add(new Stage("retire", false, retire));
     }
     return stages;
+  }
+
+  /** The spare that md gives the place of a member which it lets go of. */
+  private Optional<ArrayRecord.Member> standby() {
+    return record.members().stream().filter(m -> m.spare() && now.standsBy(m)).findFirst();
+  }
+
+  /** Whether md works with all its members, and this is none of them. */
+  private boolean noPlaceFree(ArrayRecord.Member old) {
+    boolean counted =
+        now.leg(old).map(l -> l.state().contains("in_sync") && !now.faulty(old)).orElse(false);
+    return array.degraded() == 0 && !counted;
   }
 
   /**
@@ -184,9 +203,9 @@ final class Membership {
     return steps;
   }
 
-  /** A disk that still works may only go where another holds the same, which replacing sees to. */
+  /** A disk may only go where the others hold the same. */
   private void checkSurvives(ArrayRecord.Member old, boolean works) throws PlanException {
-    if (!works && !old.spare() && array.degraded() == 0 && now.leg(old).isEmpty()) {
+    if (!works && !old.spare() && noPlaceFree(old) && now.leg(old).isEmpty()) {
       boolean spareTookOver = record.members().stream().anyMatch(m -> m.spare() && now.works(m));
       if (!spareTookOver) {
         throw refused(
@@ -197,16 +216,30 @@ final class Membership {
                 + ", so there is nothing to replace.");
       }
     }
+    if (!now.readable()) {
+      List<String> missing = now.missing().stream().map(ArrayRecord.Member::disk).toList();
+      throw new PlanException(
+          Reason.SAFETY,
+          "array",
+          "More disks are missing than '"
+              + record.name()
+              + "' can do without: "
+              + String.join(", ", missing)
+              + ". A new disk has nothing to be filled from. Put back the one that was pulled last:"
+              + " what it holds is still on it.");
+    }
   }
 
   /** The record after a replacement; a spare that took over is a member from now on. */
-  private ArrayRecord swapped(ArrayRecord.Member old, ArrayRecord.Member fresh) {
+  private ArrayRecord swapped(
+      ArrayRecord.Member old, ArrayRecord.Member fresh, boolean spareTakesOver) {
+    Optional<ArrayRecord.Member> promoted = spareTakesOver ? standby() : Optional.empty();
     List<ArrayRecord.Member> list = new ArrayList<>();
     for (ArrayRecord.Member m : record.members()) {
       if (m.equals(old)) {
         list.add(fresh);
       } else {
-        boolean spare = m.spare() && !now.works(m);
+        boolean spare = m.spare() && !now.works(m) && !promoted.equals(Optional.of(m));
         list.add(
             new ArrayRecord.Member(
                 m.disk(), m.path(), m.mapping(), m.serial(), m.wwn(), m.sizeBytes(), spare));
@@ -250,6 +283,7 @@ final class Membership {
 
   /** One more spare. */
   List<Stage> addSpare(Chore.AddSpare chore) throws PlanException {
+    now.needWhole("A new disk would not stay a spare. Replace the missing one by it instead.");
     ArrayRecord.Member fresh = newMember(chore.disk(), true);
     make(fresh);
     stages.add(
@@ -261,7 +295,7 @@ final class Membership {
 
   /** One more member. */
   List<Stage> addMember(Chore.AddMember chore) throws PlanException {
-    needWhole();
+    now.needWhole("Replace what is missing before it grows.");
     boolean larger = record.blueprint().raid() != RaidLevel.RAID1;
     if (larger) {
       checkEnlargeable();
@@ -285,7 +319,7 @@ final class Membership {
 
   /** All of each disk. */
   List<Stage> useLargerDisks() throws PlanException {
-    needWhole();
+    now.needWhole("Replace what is missing before it grows.");
     checkEnlargeable();
     long least =
         record.members().stream()
@@ -306,13 +340,6 @@ final class Membership {
 
   private void grow(String how) {
     stages.add(new Stage("grow", false, List.of(new LifeStep.GrowArray(record.name(), how))));
-  }
-
-  private void needWhole() throws PlanException {
-    if (array.degraded() > 0) {
-      throw refused(
-          "The array '" + record.name() + "' misses a member. Replace it before it can grow.");
-    }
   }
 
   private void checkEnlargeable() throws PlanException {

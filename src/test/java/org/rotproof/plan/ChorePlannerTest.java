@@ -94,8 +94,14 @@ class ChorePlannerTest {
     assertThat(all)
         .containsSubsequence(
             "mdadm /dev/md/photos --add-spare /dev/mapper/photos-3",
-            "mdadm /dev/md/photos --replace /dev/mapper/photos-1 --with /dev/mapper/photos-3",
-            removal("photos-1"));
+            new LifeStep.ReplaceMember(
+                    "photos",
+                    "/dev/mapper/photos-1",
+                    "/dev/disk/by-id/scsi-disk1",
+                    "/dev/mapper/photos-3")
+                .command()
+                .shellLine(),
+            removal("photos-1", false));
     assertThat(all).contains("cryptsetup luksErase --batch-mode /dev/disk/by-id/scsi-disk1");
     assertThat(plan.stages().stream().map(Stage::kind).toList())
         .containsExactly(
@@ -126,8 +132,8 @@ class ChorePlannerTest {
                     && c.added().stream().noneMatch(l -> l.startsWith("photos-1 ")));
   }
 
-  private static String removal(String mapping) {
-    return new LifeStep.RemoveFromArray("photos", "/dev/mapper/" + mapping, true)
+  private static String removal(String mapping, boolean failed) {
+    return new LifeStep.RemoveFromArray("photos", "/dev/mapper/" + mapping, failed)
         .command()
         .shellLine();
   }
@@ -156,7 +162,7 @@ class ChorePlannerTest {
         machine(4, r, Optional.of(array(r, "/srv/photos", legs, 0, Optional.empty())), Map.of());
     Plan plan = ChorePlanner.plan(new Chore.Replace("photos", "disk1", "disk4", false), now);
     assertThat(commands(plan))
-        .contains(removal("photos-1"), "mdadm /dev/md/photos --add-spare /dev/mapper/photos-4");
+        .contains(removal("photos-1", true), "mdadm /dev/md/photos --add-spare /dev/mapper/photos-4");
     List<FileStep.UpdateFile> written =
         plan.stages().stream()
             .flatMap(s -> s.steps().stream())
@@ -203,7 +209,7 @@ class ChorePlannerTest {
     refused(
         new Chore.AddMember("photos", "disk3"),
         machine(3, r, Optional.of(array(r, "/srv/photos", "in_sync", "")), Map.of()),
-        "misses a member");
+        "is not whole");
     refused(new Chore.Close("films"), machine(2, r, whole, Map.of()), "no record");
     refused(
         new Chore.RestoreHeader("photos", "disk1", "backups"),
