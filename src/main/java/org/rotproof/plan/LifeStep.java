@@ -156,9 +156,9 @@ sealed interface LifeStep extends Step {
   }
 
   /**
-   * Words of a shell that let go of a member which does not work, after {@link #folders}. md may not
-   * have noticed that its disk is gone; and it keeps one that failed for as long as something waits
-   * for it.
+   * Words of a shell that let go of a member which does not work, after {@link #folders}. md may
+   * not have noticed that its disk is gone; and it keeps one that failed for as long as something
+   * waits for it.
    */
   private static String letGoOfFailed(String name, String node) {
     String md = "mdadm /dev/md/" + name;
@@ -248,7 +248,9 @@ sealed interface LifeStep extends Step {
     public Command command() {
       return Command.shell(
           folders(name, oldNode)
-              + ("if grep -qs in_sync $d/state && [ -e " + ShellQuoting.quote(oldPath) + " ]; then ")
+              + ("if grep -qs in_sync $d/state && [ -e "
+                  + ShellQuoting.quote(oldPath)
+                  + " ]; then ")
               + ("mdadm /dev/md/" + name + " --replace " + oldNode + " --with " + newNode)
               + " || ! grep -qs in_sync $d/state; else "
               + letGoOfFailed(name, oldNode)

@@ -162,7 +162,8 @@ class ChorePlannerTest {
         machine(4, r, Optional.of(array(r, "/srv/photos", legs, 0, Optional.empty())), Map.of());
     Plan plan = ChorePlanner.plan(new Chore.Replace("photos", "disk1", "disk4", false), now);
     assertThat(commands(plan))
-        .contains(removal("photos-1", true), "mdadm /dev/md/photos --add-spare /dev/mapper/photos-4");
+        .contains(
+            removal("photos-1", true), "mdadm /dev/md/photos --add-spare /dev/mapper/photos-4");
     List<FileStep.UpdateFile> written =
         plan.stages().stream()
             .flatMap(s -> s.steps().stream())

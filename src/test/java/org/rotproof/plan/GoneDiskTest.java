@@ -102,7 +102,8 @@ class GoneDiskTest {
     assertThat(steps)
         .contains(new LifeStep.AddToArray("photos", "/dev/mapper/photos-4", true))
         .anyMatch(
-            s -> s instanceof LifeStep.WaitForArray w && w.newNode().equals("/dev/mapper/photos-3"));
+            s ->
+                s instanceof LifeStep.WaitForArray w && w.newNode().equals("/dev/mapper/photos-3"));
     String written =
         steps.stream()
             .filter(s -> s instanceof FileStep.UpdateFile)
