@@ -54,13 +54,13 @@ public final class HelperMain {
             : new StdioTransport();
     Gate gate;
     try {
-      gate = PolkitGate.forCaller(System.getenv());
+      gate = PolkitGate.forCaller(System.getenv(), options.state());
     } catch (IOException e) {
       LOG.error("{}", e.getMessage());
       return 1;
     }
-    new Server(transport, context.secrets(), Handlers.all(context), gate).serve();
-    return 0;
+    boolean heard = new Server(transport, context.secrets(), Handlers.all(context), gate).serve();
+    return heard ? 0 : 1;
   }
 
   static String version() {

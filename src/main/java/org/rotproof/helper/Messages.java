@@ -3,7 +3,6 @@ package org.rotproof.helper;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
@@ -12,6 +11,7 @@ import java.util.Base64;
 import org.rotproof.linux.LockedBytes;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Json;
+import org.rotproof.storage.ForeignText;
 
 /**
  * Reads one line. A secret never becomes a String: its base64 is decoded straight from the bytes of
@@ -25,14 +25,10 @@ final class Messages {
   /** Two secrets of this length still fit into a tool's standard input at once. */
   private static final int MOST_SECRET_CHARS = 20_000;
 
-  private static final ObjectReader LINES =
-      Json.mapper()
-          .readerFor(Ask.Line.class)
-          .with(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
-  private static final ObjectReader ASKS =
-      Json.mapper()
-          .readerFor(Ask.class)
-          .with(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
+  private static final int MOST_NAME_CHARS = 64;
+
+  private static final ObjectReader LINES = Json.mapper().readerFor(Ask.Line.class);
+  private static final ObjectReader ASKS = Json.mapper().readerFor(Ask.class);
 
   private Messages() {}
 
@@ -59,6 +55,9 @@ final class Messages {
         return secret(bytes, head);
       }
       Ask.Line line = LINES.readValue(bytes, 0, length);
+      if (!line.ask().isObject()) {
+        return new Message.Malformed(head.id, "it asks for nothing.");
+      }
       return new Message.Plain(head.id, ASKS.readValue(line.ask()));
     } catch (JsonProcessingException e) {
       return new Message.Malformed(head.id > 0 ? head.id : NO_ID, problem(e));
@@ -115,7 +114,10 @@ final class Messages {
   }
 
   private static Message secret(byte[] bytes, Head head) {
-    if (head.others || head.secretName.isBlank() || head.secretFrom < 0) {
+    if (head.others
+        || head.secretName.isBlank()
+        || head.secretName.length() > MOST_NAME_CHARS
+        || head.secretFrom < 0) {
       return new Message.Malformed(head.id, "a secret has a name and base64, and nothing else.");
     }
     int end = head.secretFrom;
@@ -147,7 +149,7 @@ final class Messages {
             step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName();
         path.append(path.isEmpty() ? "" : ".").append(name);
       }
-      String shown = path.toString().replaceAll("\\p{Cntrl}", "?");
+      String shown = ForeignText.clean(path.toString());
       return "something is wrong with '"
           + (shown.length() > 80 ? shown.substring(0, 80) + "…" : shown)
           + "'.";

@@ -23,12 +23,17 @@ final class Outbox {
   private static final int MOST_LOOSE_EVENTS = 4096;
   private static final int MOST_TEXTS = 8;
 
+  /** Of answers that nobody fetched yet; one that is longer waits for all others to go. */
+  static final long MOST_END_BYTES = 8 << 20;
+
   private final Deque<Line> lines = new ArrayDeque<>();
   private final Map<Object, Line> latest = new HashMap<>();
   private int ends;
+  private long endBytes;
   private int looseEvents;
   private int texts;
   private boolean closed;
+  private boolean leaving;
 
   /** What kind of line, which decides how much of it may wait. */
   private enum Kind {
@@ -69,9 +74,13 @@ final class Outbox {
       texts++;
       add(new Line(id, Kind.TEXT, "", event));
     } else if (looseEvents < MOST_LOOSE_EVENTS) {
-      looseEvents++;
+      looseEvents += weight(event);
       add(new Line(id, Kind.LOOSE, "", event));
     }
+  }
+
+  private static int weight(Object event) {
+    return event instanceof Event.ScrubElsewhere elsewhere ? 1 + elsewhere.finds().size() : 1;
   }
 
   private void step(long id, Event.StepChanged step) {
@@ -98,7 +107,7 @@ final class Outbox {
 
   private void waitUntilFew() {
     boolean interrupted = false;
-    while (texts >= MOST_TEXTS && !closed && !interrupted) {
+    while (texts >= MOST_TEXTS && !closed && !leaving && !interrupted) {
       try {
         wait();
       } catch (InterruptedException e) {
@@ -110,14 +119,35 @@ final class Outbox {
     }
   }
 
-  synchronized void answer(long id, Answer answer) {
-    ends++;
-    add(new Line(id, Kind.END, "", answer));
+  void answer(long id, Answer answer) {
+    end(line(id, answer));
   }
 
-  synchronized void failure(long id, Failure failure) {
+  void failure(long id, Failure failure) {
+    end(line(id, failure));
+  }
+
+  /** The last word on a request, as {@link #line} has put it. */
+  synchronized void end(byte[] line) {
     ends++;
-    add(new Line(id, Kind.END, "", failure));
+    endBytes += line.length;
+    add(new Line(Messages.NO_ID, Kind.END, "", line));
+  }
+
+  /** Waits until an answer of that length may wait beside the others. */
+  synchronized void waitForRoom(int bytes) {
+    boolean interrupted = false;
+    while (endBytes > 0 && endBytes + bytes > MOST_END_BYTES && !closed && !leaving) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        // The work is done: whoever cancels it now still gets the answer.
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void add(Line line) {
@@ -132,6 +162,12 @@ final class Outbox {
     while (ends >= MOST_ENDS && !closed) {
       wait();
     }
+  }
+
+  /** The other side asks nothing any more: from now on nobody waits for room. */
+  synchronized void leave() {
+    leaving = true;
+    notifyAll();
   }
 
   /** The other side has gone: what waits is dropped, and nothing is taken any more. */
@@ -165,24 +201,29 @@ final class Outbox {
       line = lines.remove();
       latest.remove(line.key, line);
       switch (line.kind) {
-        case END -> ends--;
-        case LOOSE -> looseEvents--;
+        case END -> {
+          ends--;
+          endBytes -= ((byte[]) line.content).length;
+        }
+        case LOOSE -> looseEvents -= weight(line.content);
         case TEXT -> texts--;
         case LATEST -> {}
       }
       notifyAll();
     }
-    return Optional.of(render(line));
+    return Optional.of(
+        line.content instanceof byte[] ready ? ready : line(line.id, line.content));
   }
 
-  private static byte[] render(Line line) {
+  /** A message as it is written, with its newline; one that cannot be becomes a failure. */
+  static byte[] line(long id, Object content) {
     try {
-      return bytes(line.id, name(line.content), line.content);
-    } catch (IOException e) {
+      return bytes(id, name(content), content);
+    } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
       Failure failure =
           Failures.internal("The answer could not be put into words (" + e.getClass() + ").");
       try {
-        return bytes(line.id, "failure", failure);
+        return bytes(id, "failure", failure);
       } catch (IOException never) {
         throw new IllegalStateException(never);
       }

@@ -27,10 +27,12 @@ final class PolkitGate implements Gate {
 
   private final String subject;
   private final String pkcheck;
+  private final Path state;
 
-  PolkitGate(String subject, String pkcheck) {
+  PolkitGate(String subject, String pkcheck, Path state) {
     this.subject = subject;
     this.pkcheck = pkcheck;
+    this.state = state;
   }
 
   /**
@@ -38,15 +40,16 @@ final class PolkitGate implements Gate {
    *
    * @param environment that the helper was started with: {@code ROTPROOF_CALLER} is the number of
    *     the user who came through pkexec
+   * @param state where the journals are, for what the dialog says of them
    * @throws IOException when somebody came through pkexec and has gone already
    */
-  static Gate forCaller(Map<String, String> environment) throws IOException {
+  static Gate forCaller(Map<String, String> environment, Path state) throws IOException {
     String caller = environment.getOrDefault("ROTPROOF_CALLER", "");
     if (caller.isEmpty()) {
       return OPEN;
     }
     long parent = ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L);
-    return new PolkitGate(subject(Path.of("/proc"), parent, caller), "/usr/bin/pkcheck");
+    return new PolkitGate(subject(Path.of("/proc"), parent, caller), "/usr/bin/pkcheck", state);
   }
 
   /** Who is asked about, in pkcheck's words. */
@@ -71,6 +74,7 @@ final class PolkitGate implements Gate {
       // pkexec has asked for this before it started the helper.
       return;
     }
+    Subject about = Subject.of(ask, state);
     Processes.Finished finished;
     try {
       finished =
@@ -81,7 +85,13 @@ final class PolkitGate implements Gate {
                   danger.action(),
                   "--process",
                   subject,
-                  "--allow-user-interaction"),
+                  "--allow-user-interaction",
+                  "--detail",
+                  "array",
+                  about.array(),
+                  "--detail",
+                  "disks",
+                  about.disks()),
               new byte[0],
               TIME_TO_TYPE);
     } catch (IOException e) {

@@ -46,6 +46,11 @@ final class PortTransport implements Transport {
     return true;
   }
 
+  @Override
+  public boolean outlivesItsClient() {
+    return true;
+  }
+
   private boolean readable() {
     try {
       return port.getFD().valid() && port.read(new byte[0]) >= -1;

@@ -16,6 +16,7 @@ import org.rotproof.protocol.FailureException;
 import org.rotproof.scrub.RangeSet;
 import org.rotproof.scrub.ScrubOutcome;
 import org.rotproof.scrub.ScrubReport;
+import org.rotproof.scrub.ScrubReports;
 import org.rotproof.scrub.SectorRange;
 import org.rotproof.scrub.history.HistoryException;
 import org.rotproof.scrub.run.FileHits;
@@ -66,7 +67,7 @@ final class ScrubHandler implements AskHandler<Ask.Scrub> {
           WishListener wishes = new WishListener(desk.wish(array), started, control)) {
         ScrubOutcome outcome = run(ask, array, control, new Teller(request, record, spool));
         outcome = withFiles(array, outcome);
-        return new Answer.Scrubbed(record.end(outcome));
+        return new Answer.Scrubbed(ScrubReports.bounded(record.end(outcome)));
       }
     }
   }

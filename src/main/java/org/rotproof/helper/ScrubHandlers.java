@@ -102,9 +102,21 @@ final class ScrubHandlers {
                 ask.fromMillis(),
                 ask.toMillis(),
                 limit + 1));
-    boolean more = entries.size() > limit;
+    boolean more =
+        entries.size() > limit
+            || (!entries.isEmpty()
+                && !history
+                    .counts(
+                        new HistoryQuery(
+                            known(desk, ask.array()),
+                            ask.kinds(),
+                            entries.get(entries.size() - 1).sequence(),
+                            ask.fromMillis(),
+                            ask.toMillis(),
+                            1))
+                    .isEmpty());
     return new Answer.HistoryPage(
-        more ? entries.subList(0, limit) : entries, more, history.notice());
+        entries.size() > limit ? entries.subList(0, limit) : entries, more, history.notice());
   }
 
   /** Nodes are of the moment; the history knows names and UUIDs, also of arrays that are gone. */
@@ -144,7 +156,7 @@ final class ScrubHandlers {
     MetRot.account(desk, array);
     List<HistoryEntry> scrubs =
         desk.history()
-            .page(
+            .counts(
                 HistoryQuery.newest(
                     ScrubDesk.key(array),
                     MOST_SCRUBS_FOR_TRENDS,

@@ -5,7 +5,13 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Failure;
@@ -15,7 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Serves the protocol over a transport: reads lines, runs each request on a thread of its own, and
- * gives each exactly one answer or failure. Whatever comes in, it goes on serving.
+ * gives each exactly one answer or failure. Whatever comes in, it goes on serving, within a budget of
+ * memory. Only when nothing can be answered any more it ends, rather than listen without a voice.
  *
  * <p>Secrets and cancels are done at once, in the order in which they come; everything else side by
  * side. When the client goes, its requests are cancelled and its secrets overwritten: nobody is
@@ -27,6 +34,16 @@ public final class Server {
 
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
   private static final int MOST_REQUESTS = 64;
+
+  /** Of all requests at work together, as they came: read, they take some ten times as much. */
+  static final long MOST_WAITING_BYTES = 4 << 20;
+
+  /** Answers that may be long are made so many at a time. */
+  private static final int MOST_LONG_ANSWERS = 2;
+
+  private static final Set<Class<?>> LONG_ANSWERS =
+      Set.of(Ask.History.class, Ask.Trends.class, Ask.Surface.class, Ask.Journals.class);
+
   private static final long DRAIN_MILLIS = 2000;
 
   private final Transport transport;
@@ -34,6 +51,8 @@ public final class Server {
   private final Secrets secrets;
   private final Map<Class<?>, AskHandler<?>> handlers = new HashMap<>();
   private final Map<Long, Request> running = new ConcurrentHashMap<>();
+  private final AtomicLong waitingBytes = new AtomicLong();
+  private final Semaphore longAnswers = new Semaphore(MOST_LONG_ANSWERS, true);
 
   Server(Transport transport, Secrets secrets, List<AskHandler<?>> handlers) {
     this(transport, secrets, handlers, Gate.OPEN);
@@ -50,18 +69,44 @@ public final class Server {
     }
   }
 
-  /** Serves one client after the other, until nobody can come any more. */
-  void serve() throws InterruptedException {
+  /**
+   * Serves one client after the other, until nobody can come any more.
+   *
+   * @return false when it ended because it could not write any more
+   */
+  boolean serve() throws InterruptedException {
+    boolean heard;
     do {
-      serveOne();
-    } while (transport.next());
+      heard = serveOne();
+    } while (heard && transport.next());
+    return heard;
   }
 
-  private void serveOne() throws InterruptedException {
+  private boolean serveOne() throws InterruptedException {
     Outbox outbox = new Outbox();
-    Thread writer = new Thread(() -> write(outbox), "writer");
-    writer.setDaemon(true);
-    writer.start();
+    CountDownLatch over = new CountDownLatch(1);
+    AtomicBoolean mute = new AtomicBoolean();
+    daemon("writer", () -> write(outbox, over, mute));
+    daemon("reader", () -> read(outbox, over));
+    try {
+      over.await();
+    } finally {
+      secrets.close();
+      outbox.leave();
+      endAll();
+      outbox.drain(DRAIN_MILLIS);
+      outbox.close();
+    }
+    return !mute.get();
+  }
+
+  private static void daemon(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void read(Outbox outbox, CountDownLatch over) {
     LineReader reader = new LineReader(transport, MOST_LINE_BYTES);
     try {
       LineReader.Line line = reader.next();
@@ -72,19 +117,28 @@ public final class Server {
               Messages.NO_ID,
               Failures.malformed("it is longer than " + MOST_LINE_BYTES + " bytes."));
         } else if (line.length() > 0) {
-          take(reader.bytes(), line.length(), outbox);
+          takeSafely(reader.bytes(), line.length(), outbox);
         }
         reader.wipe();
         line = reader.next();
       }
     } catch (IOException e) {
       LOG.info("the client's line broke: {}", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       reader.close();
-      secrets.close();
-      endAll();
-      outbox.drain(DRAIN_MILLIS);
-      outbox.close();
+      over.countDown();
+    }
+  }
+
+  /** No message may end the helper, whatever is wrong with it or with what reads it. */
+  private void takeSafely(byte[] bytes, int length, Outbox outbox) {
+    try {
+      take(bytes, length, outbox);
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      LOG.error("a message could not be taken: {}", e.getClass().getSimpleName());
+      outbox.failure(Messages.NO_ID, Failures.malformed("it cannot be taken."));
     }
   }
 
@@ -103,11 +157,11 @@ public final class Server {
         outbox.failure(secret.id(), Failures.busy());
       }
     } else if (message instanceof Messages.Message.Plain plain) {
-      start(plain.id(), plain.ask(), outbox);
+      start(plain.id(), plain.ask(), length, outbox);
     }
   }
 
-  private void start(long id, Ask ask, Outbox outbox) {
+  private void start(long id, Ask ask, int bytes, Outbox outbox) {
     if (running.containsKey(id)) {
       // Under its own id it would pass for the end of the other one.
       outbox.failure(Messages.NO_ID, Failures.malformed("its id is in use."));
@@ -120,17 +174,27 @@ public final class Server {
       outbox.answer(id, new Answer.Done());
     } else if (!handlers.containsKey(ask.getClass())) {
       outbox.failure(id, Failures.unknown(ask.getClass().getSimpleName()));
-    } else if (running.size() >= MOST_REQUESTS) {
+    } else if (running.size() >= MOST_REQUESTS || waitingBytes.get() + bytes > MOST_WAITING_BYTES) {
       outbox.failure(id, Failures.busy());
     } else {
-      run(id, ask, outbox);
+      run(id, ask, bytes, outbox);
     }
   }
 
-  private void run(long id, Ask ask, Outbox outbox) {
+  private void run(long id, Ask ask, int bytes, Outbox outbox) {
     AskHandler<?> handler = handlers.get(ask.getClass());
     Request[] request = new Request[1];
-    Thread thread = new Thread(() -> work(handler, ask, request[0], outbox), "request-" + id);
+    waitingBytes.addAndGet(bytes);
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                work(handler, ask, request[0], outbox);
+              } finally {
+                waitingBytes.addAndGet(-bytes);
+              }
+            },
+            "request-" + id);
     thread.setDaemon(true);
     request[0] = new Request(id, outbox, thread);
     running.put(id, request[0]);
@@ -138,8 +202,33 @@ public final class Server {
   }
 
   private void work(AskHandler<?> handler, Ask ask, Request request, Outbox outbox) {
+    boolean isLong = LONG_ANSWERS.contains(ask.getClass());
+    boolean permitted = false;
+    try {
+      Optional<Failure> inTime = Optional.empty();
+      try {
+        if (isLong) {
+          longAnswers.acquire();
+          permitted = true;
+        }
+      } catch (InterruptedException e) {
+        inTime = Optional.of(Failures.cancelled());
+      }
+      answer(handler, ask, request, outbox, inTime);
+    } finally {
+      if (permitted) {
+        longAnswers.release();
+      }
+    }
+  }
+
+  private void answer(
+      AskHandler<?> handler, Ask ask, Request request, Outbox outbox, Optional<Failure> known) {
     Object end;
     try {
+      if (known.isPresent()) {
+        throw new FailureException(known.get());
+      }
       gate.check(ask);
       end = handle(handler, ask, request);
     } catch (FailureException e) {
@@ -151,13 +240,12 @@ public final class Server {
       end = Failures.internal(e.getClass().getSimpleName() + ": " + e.getMessage());
     }
     request.end();
+    // In bytes, while it still counts among those at work: what waits for a slow reader is bounded.
+    byte[] line = Outbox.line(request.id(), end);
+    outbox.waitForRoom(line.length);
     // Before the answer goes out: the client may use the id again at once.
     running.remove(request.id());
-    if (end instanceof Answer answer) {
-      outbox.answer(request.id(), answer);
-    } else {
-      outbox.failure(request.id(), (Failure) end);
-    }
+    outbox.end(line);
   }
 
   private static <A extends Ask> Answer handle(AskHandler<A> handler, Ask ask, Request request)
@@ -172,19 +260,30 @@ public final class Server {
     }
   }
 
-  private void write(Outbox outbox) {
+  private void write(Outbox outbox, CountDownLatch over, AtomicBoolean mute) {
+    boolean ended = false;
     try {
-      java.util.Optional<byte[]> line = outbox.take();
+      Optional<byte[]> line = outbox.take();
       while (line.isPresent()) {
         transport.write(line.get());
         Arrays.fill(line.get(), (byte) 0);
         line = outbox.take();
       }
+      ended = true;
     } catch (IOException e) {
       LOG.info("the client does not read any more: {}", e.getMessage());
-      outbox.close();
+      // Where another client may come, the reader notices that this one has gone.
+      ended = transport.outlivesItsClient();
+    } catch (RuntimeException | Error e) {
+      LOG.error("nothing can be answered any more: {}", e.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      outbox.close();
+      if (!ended) {
+        mute.set(true);
+        over.countDown();
+      }
     }
   }
 }

@@ -22,4 +22,9 @@ interface Transport {
    * @return false when nobody can come: then the helper ends
    */
   boolean next() throws InterruptedException;
+
+  /** Whether somebody else may come after the other side has gone. */
+  default boolean outlivesItsClient() {
+    return false;
+  }
 }

@@ -36,7 +36,11 @@ public sealed interface Answer {
    * @param tools "cryptsetup 2.6.1" and the like, one a tool
    */
   record HelloFrom(String version, String kernel, boolean practice, List<String> tools)
-      implements Answer {}
+      implements Answer {
+    public HelloFrom {
+      tools = List.copyOf(tools);
+    }
+  }
 
   /** What is there. */
   record Found(Inventory inventory) implements Answer {}
@@ -52,7 +56,11 @@ public sealed interface Answer {
       implements Answer {}
 
   /** Builds that did not end well, newest first. */
-  record JournalList(List<JournalSummary> journals) implements Answer {}
+  record JournalList(List<JournalSummary> journals) implements Answer {
+    public JournalList {
+      journals = List.copyOf(journals);
+    }
+  }
 
   /** A scrub's end. */
   record Scrubbed(ScrubReport report) implements Answer {}
@@ -70,10 +78,18 @@ public sealed interface Answer {
    * @param notice what is wrong with the history itself, such as a damaged file that was set aside;
    *     "" if nothing
    */
-  record HistoryPage(List<HistoryEntry> entries, boolean more, String notice) implements Answer {}
+  record HistoryPage(List<HistoryEntry> entries, boolean more, String notice) implements Answer {
+    public HistoryPage {
+      entries = List.copyOf(entries);
+    }
+  }
 
   /** Each disk's trend, in slot order. */
-  record TrendList(List<DiskTrend> trends) implements Answer {}
+  record TrendList(List<DiskTrend> trends) implements Answer {
+    public TrendList {
+      trends = List.copyOf(trends);
+    }
+  }
 
   /**
    * The last scrub that ended early and was not followed by another.

@@ -62,7 +62,11 @@ public sealed interface Ask {
    * Plan.digest()} of what was shown. Events: {@link Event.StepChanged}. Answer: {@link
    * Answer.Built}.
    */
-  record Build(Blueprint blueprint, List<DiskClaim> claims, String planDigest) implements Ask {}
+  record Build(Blueprint blueprint, List<DiskClaim> claims, String planDigest) implements Ask {
+    public Build {
+      claims = List.copyOf(claims);
+    }
+  }
 
   /** Ends the request of that id as soon as it safely can. Answer: {@link Answer.Done}. */
   record Cancel(long id) implements Ask {}
@@ -144,7 +148,11 @@ public sealed interface Ask {
       long fromMillis,
       long toMillis,
       int limit)
-      implements Ask {}
+      implements Ask {
+    public History {
+      kinds = List.copyOf(kinds);
+    }
+  }
 
   /**
    * All of the history as text. Events: {@link Event.ExportText}, to be put one behind the other.
@@ -174,7 +182,11 @@ public sealed interface Ask {
    * person saw, all that any step writes to, and {@code planDigest} is that of the plan that was
    * shown. Events: {@link Event.StepChanged}. Answer: {@link Answer.Done}.
    */
-  record Do(Chore chore, List<DiskClaim> claims, String planDigest) implements Ask {}
+  record Do(Chore chore, List<DiskClaim> claims, String planDigest) implements Ask {
+    public Do {
+      claims = List.copyOf(claims);
+    }
+  }
 
   /** One disk as the person saw it. */
   record DiskClaim(String id, String serial, String wwn, long sizeBytes) {}

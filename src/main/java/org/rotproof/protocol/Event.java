@@ -45,7 +45,12 @@ public sealed interface Event {
       implements Event {}
 
   /** How the arrays stand. {@code disks} are the counters of each leg's disk. */
-  record Sampled(long atMillis, List<Array> arrays, List<DiskSample> disks) implements Event {}
+  record Sampled(long atMillis, List<Array> arrays, List<DiskSample> disks) implements Event {
+    public Sampled {
+      arrays = List.copyOf(arrays);
+      disks = List.copyOf(disks);
+    }
+  }
 
   /** One disk's counters since boot (Documentation/block/stat): bytes and milliseconds. */
   record DiskSample(

@@ -9,8 +9,13 @@ import java.util.Set;
 import org.rotproof.scrub.ScrubReport.LegReport;
 import org.rotproof.scrub.ScrubReport.Result;
 
-/** Puts the reports of a scrub that was cut and went on later together. Pure. */
+/** Puts the reports of a scrub that was cut and went on later together, and keeps them short. Pure. */
 public final class ScrubReports {
+  /** Of places, of all legs together, that a report lists. */
+  public static final int MOST_RANGES = 10_000;
+
+  private static final int MOST_FILES = 10_000;
+
   private ScrubReports() {}
 
   /** Whether the second goes on where the first ended. */
@@ -18,6 +23,76 @@ public final class ScrubReports {
     return second.fromSector() > first.fromSector()
         && second.fromSector() <= first.checkedSectors()
         && second.totalSectors() == first.totalSectors();
+  }
+
+  /**
+   * The report with as many places and files as fit into a message and a row of the history; where
+   * some are left out, a note says so. The counts stay those of everything.
+   */
+  public static ScrubReport bounded(ScrubReport report) {
+    long ranges = report.unrecoverable().size();
+    for (LegReport leg : report.legs()) {
+      ranges += leg.ranges().size();
+    }
+    if (ranges <= MOST_RANGES && report.files().size() <= MOST_FILES) {
+      return report;
+    }
+    int room = MOST_RANGES;
+    List<SectorRange> lost = first(report.unrecoverable(), room);
+    room -= lost.size();
+    List<LegReport> legs = new ArrayList<>();
+    for (LegReport leg : report.legs()) {
+      List<SectorRange> kept = first(leg.ranges(), room);
+      room -= kept.size();
+      legs.add(new LegReport(leg.disk(), leg.badSectors(), kept));
+    }
+    Set<String> notes = new LinkedHashSet<>(report.notes());
+    if (ranges > MOST_RANGES) {
+      notes.add(
+          "So many places were found that only the first "
+              + MOST_RANGES
+              + " are listed; the counts are those of all"
+              + (lost.size() < report.unrecoverable().size()
+                  ? ", and "
+                      + RangeSet.of(report.unrecoverable()).count()
+                      + " sectors are lost in all."
+                  : "."));
+    }
+    if (report.files().size() > MOST_FILES) {
+      notes.add("More than " + MOST_FILES + " files are hit; only so many are named.");
+    }
+    return new ScrubReport(
+        report.result(),
+        report.repairedSectors(),
+        report.mismatchSectors(),
+        legs,
+        lost,
+        first(report.files(), MOST_FILES),
+        report.checkedSectors(),
+        report.totalSectors(),
+        report.seconds(),
+        report.fromSector(),
+        report.reason(),
+        List.copyOf(notes));
+  }
+
+  private static <T> List<T> first(List<T> list, int most) {
+    return list.size() <= most ? list : list.subList(0, most);
+  }
+
+  /** The union's, or where a list of places was cut, the sum of what was counted. */
+  private static long badSectors(String disk, RangeSet bad, ScrubReport... parts) {
+    long counted = 0;
+    boolean cut = false;
+    for (ScrubReport part : parts) {
+      for (LegReport leg : part.legs()) {
+        if (leg.disk().equals(disk)) {
+          counted += leg.badSectors();
+          cut |= RangeSet.of(leg.ranges()).count() < leg.badSectors();
+        }
+      }
+    }
+    return cut ? counted : bad.count();
   }
 
   /** One report of both parts: never better than the worse of them. */
@@ -32,7 +107,8 @@ public final class ScrubReports {
       }
     }
     List<LegReport> legs = new ArrayList<>();
-    byDisk.forEach((disk, bad) -> legs.add(new LegReport(disk, bad.count(), bad.ranges())));
+    byDisk.forEach(
+        (disk, bad) -> legs.add(new LegReport(disk, badSectors(disk, bad, first, second), bad.ranges())));
     Set<String> files = new LinkedHashSet<>(first.files());
     files.addAll(second.files());
     Set<String> notes = new LinkedHashSet<>(first.notes());

@@ -61,7 +61,7 @@ class PolkitGateTest {
 
   @Test
   void looksAreNotAskedForAgainAndTheRestIsAskedEachTime() throws Exception {
-    Gate gate = new PolkitGate("12,34,1000", pkcheck(0));
+    Gate gate = new PolkitGate("12,34,1000", pkcheck(0), folder);
     gate.check(new Ask.Look());
     assertThat(asked()).isEmpty();
     gate.check(new Ask.Undo("j"));
@@ -72,15 +72,16 @@ class PolkitGateTest {
             line ->
                 line.equals(
                     "--action-id org.rotproof.erase --process 12,34,1000"
-                        + " --allow-user-interaction"));
+                        + " --allow-user-interaction --detail array of an unknown journal"
+                        + " --detail disks no disk"));
   }
 
   @Test
   void aNoIsANoWhateverItsReason() throws Exception {
     for (int exit : new int[] {1, 2, 3, 127}) {
-      refused(new PolkitGate("1,2,3", pkcheck(exit)));
+      refused(new PolkitGate("1,2,3", pkcheck(exit), folder));
     }
-    refused(new PolkitGate("1,2,3", "/nonexistent/pkcheck"));
+    refused(new PolkitGate("1,2,3", "/nonexistent/pkcheck", folder));
   }
 
   private static void refused(Gate gate) {
@@ -115,6 +116,6 @@ class PolkitGateTest {
 
   @Test
   void withoutPkexecNobodyIsAsked() throws Exception {
-    assertThat(PolkitGate.forCaller(Map.of())).isSameAs(Gate.OPEN);
+    assertThat(PolkitGate.forCaller(Map.of(), folder)).isSameAs(Gate.OPEN);
   }
 }

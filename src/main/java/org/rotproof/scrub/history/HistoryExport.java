@@ -3,6 +3,7 @@ package org.rotproof.scrub.history;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.rotproof.scrub.HistoryEntry;
 
@@ -11,6 +12,9 @@ import org.rotproof.scrub.HistoryEntry;
  */
 public final class HistoryExport {
   private static final int AT_ONCE = 500;
+
+  private static final Pattern FORMULA =
+      Pattern.compile("[\\s\\p{Z}\\p{C}\"']*[=+\\-@\uFF1D\uFF0B\uFF0D\uFF20]|[\\t\\r]");
 
   private HistoryExport() {}
 
@@ -80,9 +84,12 @@ public final class HistoryExport {
         + "\r\n";
   }
 
-  /** A leading = + - @ is a formula to spreadsheets: an array's name must not become one. */
-  private static String quoted(String text) {
-    boolean formula = !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0;
+  /**
+   * A leading = + - @ is a formula to spreadsheets, behind blanks too, since those are often cut
+   * off: an array's name must not become one.
+   */
+  static String quoted(String text) {
+    boolean formula = FORMULA.matcher(text).lookingAt();
     return "\"" + (formula ? "'" : "") + text.replace("\"", "\"\"") + "\"";
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.rotproof.scrub.RotMap;
 import org.rotproof.scrub.ScrubReport;
+import org.rotproof.scrub.ScrubReports;
 import org.rotproof.scrub.SectorRange;
 
 /**
@@ -26,8 +27,9 @@ final class HistoryJson {
   private HistoryJson() {}
 
   static String write(Object value) {
+    Object bounded = value instanceof ScrubReport report ? ScrubReports.bounded(report) : value;
     try {
-      return MAPPER.writeValueAsString(value);
+      return MAPPER.writeValueAsString(bounded);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
@@ -42,7 +44,7 @@ final class HistoryJson {
   }
 
   static ScrubReport report(String json) throws JsonProcessingException {
-    return MAPPER.readValue(json, ScrubReport.class);
+    return ScrubReports.bounded(MAPPER.readValue(json, ScrubReport.class));
   }
 
   static RotMap map(String json) throws JsonProcessingException {

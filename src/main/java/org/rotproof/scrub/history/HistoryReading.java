@@ -17,11 +17,36 @@ import org.rotproof.scrub.SectorRange;
 /** Reads rows into entries. A part that cannot be read leaves a hole, not an error. */
 final class HistoryReading {
   private static final String COLUMNS =
-      "select seq, at, kind, array, uuid, disk, text, ranges, report, smart from events";
+      "select seq, at, kind, array, uuid, disk, text, ranges, report, smart,"
+          + " length(ranges), length(report) from events";
+
+  /** Of places and reports, as text, that one page holds: they are a few times that in memory. */
+  private static final long MOST_PAGE_CHARS = 2 << 20;
+
+  /** A part that is longer than this was written before there was a bound, and is left out. */
+  private static final long MOST_PART_CHARS = 4 << 20;
 
   private HistoryReading() {}
 
+  /** What of an entry is wanted. */
+  private enum Detail {
+    ALL,
+    /** Reports without their places. */
+    COUNTS
+  }
+
+  /** A page; ends earlier than its limit where the entries are large, but never empty for that. */
   static List<HistoryEntry> page(Connection c, HistoryQuery query) throws SQLException {
+    return page(c, query, Detail.ALL);
+  }
+
+  /** As many entries as are asked for, with what was counted and without the places. */
+  static List<HistoryEntry> counts(Connection c, HistoryQuery query) throws SQLException {
+    return page(c, query, Detail.COUNTS);
+  }
+
+  private static List<HistoryEntry> page(Connection c, HistoryQuery query, Detail detail)
+      throws SQLException {
     List<String> conditions = new ArrayList<>();
     List<Object> values = new ArrayList<>();
     ofArray(query.array(), conditions, values);
@@ -33,7 +58,7 @@ final class HistoryReading {
     add("seq < ?", query.beforeSequence(), conditions, values);
     add("at >= ?", query.fromMillis(), conditions, values);
     add("at <= ?", query.toMillis(), conditions, values);
-    return read(c, conditions, values, "desc", query.limit());
+    return read(c, conditions, values, "desc", query.limit(), detail);
   }
 
   static List<HistoryEntry> after(Connection c, String array, long sequence, int limit)
@@ -41,7 +66,7 @@ final class HistoryReading {
     List<String> conditions = new ArrayList<>(List.of("seq > ?"));
     List<Object> values = new ArrayList<>(List.of(sequence));
     ofArray(array, conditions, values);
-    return read(c, conditions, values, "asc", limit);
+    return read(c, conditions, values, "asc", limit, Detail.ALL);
   }
 
   private static void ofArray(String array, List<String> conditions, List<Object> values) {
@@ -61,7 +86,12 @@ final class HistoryReading {
   }
 
   private static List<HistoryEntry> read(
-      Connection c, List<String> conditions, List<Object> values, String order, int limit)
+      Connection c,
+      List<String> conditions,
+      List<Object> values,
+      String order,
+      int limit,
+      Detail detail)
       throws SQLException {
     String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
     try (PreparedStatement statement =
@@ -71,25 +101,35 @@ final class HistoryReading {
       }
       List<HistoryEntry> entries = new ArrayList<>();
       try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          entries.add(entry(row));
+        long chars = 0;
+        while (chars < MOST_PAGE_CHARS && row.next()) {
+          HistoryEntry entry = entry(row, detail);
+          entries.add(entry);
+          chars += detail == Detail.COUNTS ? 0 : row.getLong(11) + row.getLong(12);
         }
       }
       return entries;
     }
   }
 
-  private static HistoryEntry entry(ResultSet row) throws SQLException {
+  private static HistoryEntry entry(ResultSet row, Detail detail) throws SQLException {
     List<SectorRange> ranges = List.of();
     Optional<ScrubReport> report = Optional.empty();
     Map<String, Long> smart = Map.of();
     String text = row.getString(7);
     try {
-      ranges = HistoryJson.ranges(row.getString(8));
-      report =
-          row.getString(9).isEmpty()
-              ? Optional.empty()
-              : Optional.of(HistoryJson.report(row.getString(9)));
+      if (row.getLong(11) > MOST_PART_CHARS || row.getLong(12) > MOST_PART_CHARS) {
+        text = text + " (It has too many places to be listed.)";
+      } else {
+        ranges = detail == Detail.COUNTS ? List.of() : HistoryJson.ranges(row.getString(8));
+        report =
+            row.getLong(12) == 0
+                ? Optional.empty()
+                : Optional.of(HistoryJson.report(row.getString(9)));
+      }
+      if (detail == Detail.COUNTS) {
+        report = report.map(HistoryReading::withoutPlaces);
+      }
       smart = HistoryJson.smart(row.getString(10));
     } catch (JsonProcessingException e) {
       text = text + " (Part of this entry cannot be read.)";
@@ -105,6 +145,24 @@ final class HistoryReading {
         ranges,
         report,
         smart);
+  }
+
+  private static ScrubReport withoutPlaces(ScrubReport r) {
+    return new ScrubReport(
+        r.result(),
+        r.repairedSectors(),
+        r.mismatchSectors(),
+        r.legs().stream()
+            .map(leg -> new ScrubReport.LegReport(leg.disk(), leg.badSectors(), List.of()))
+            .toList(),
+        List.of(),
+        List.of(),
+        r.checkedSectors(),
+        r.totalSectors(),
+        r.seconds(),
+        r.fromSector(),
+        r.reason(),
+        List.of());
   }
 
   private static HistoryEntry.Kind kind(String name) {

@@ -138,7 +138,15 @@ public final class HistoryStore implements AutoCloseable {
     }
   }
 
-  /** A page, newest first. */
+  /** As {@link #page}, however many are asked for, without the places that reports list. */
+  public List<HistoryEntry> counts(HistoryQuery query) throws HistoryException {
+    return file.with(c -> HistoryReading.counts(c, query));
+  }
+
+  /**
+   * A page, newest first. Fewer than were asked for, but at least one, where the entries are so
+   * large that all of them would fill the memory; then others follow.
+   */
   public List<HistoryEntry> page(HistoryQuery query) throws HistoryException {
     return file.with(c -> HistoryReading.page(c, query));
   }
