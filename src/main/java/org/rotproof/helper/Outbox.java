@@ -211,8 +211,7 @@ final class Outbox {
       }
       notifyAll();
     }
-    return Optional.of(
-        line.content instanceof byte[] ready ? ready : line(line.id, line.content));
+    return Optional.of(line.content instanceof byte[] ready ? ready : line(line.id, line.content));
   }
 
   /** A message as it is written, with its newline; one that cannot be becomes a failure. */

@@ -21,8 +21,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Serves the protocol over a transport: reads lines, runs each request on a thread of its own, and
- * gives each exactly one answer or failure. Whatever comes in, it goes on serving, within a budget of
- * memory. Only when nothing can be answered any more it ends, rather than listen without a voice.
+ * gives each exactly one answer or failure. Whatever comes in, it goes on serving, within a budget
+ * of memory. Only when nothing can be answered any more it ends, rather than listen without a
+ * voice.
  *
  * <p>Secrets and cancels are done at once, in the order in which they come; everything else side by
  * side. When the client goes, its requests are cancelled and its secrets overwritten: nobody is

@@ -38,8 +38,7 @@ record Subject(String array, String disks) {
     }
     if (ask instanceof Ask.Do act) {
       return of(
-          act.chore().array(),
-          act.claims().stream().map(c -> disk(c.id(), c.serial())).toList());
+          act.chore().array(), act.claims().stream().map(c -> disk(c.id(), c.serial())).toList());
     }
     if (ask instanceof Ask.Undo undo) {
       return journal(undo.journal(), state);

@@ -12,8 +12,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 
 /**
- * The one JSON mapper of the protocol and the reports. Unknown fields, fields that come twice, wrong
- * types, and nulls where something must be, in lists too, are errors.
+ * The one JSON mapper of the protocol and the reports. Unknown fields, fields that come twice,
+ * wrong types, and nulls where something must be, in lists too, are errors.
  */
 public final class Json {
   private static final ObjectMapper MAPPER =

@@ -9,7 +9,9 @@ import java.util.Set;
 import org.rotproof.scrub.ScrubReport.LegReport;
 import org.rotproof.scrub.ScrubReport.Result;
 
-/** Puts the reports of a scrub that was cut and went on later together, and keeps them short. Pure. */
+/**
+ * Puts the reports of a scrub that was cut and went on later together, and keeps them short. Pure.
+ */
 public final class ScrubReports {
   /** Of places, of all legs together, that a report lists. */
   public static final int MOST_RANGES = 10_000;
@@ -108,7 +110,8 @@ public final class ScrubReports {
     }
     List<LegReport> legs = new ArrayList<>();
     byDisk.forEach(
-        (disk, bad) -> legs.add(new LegReport(disk, badSectors(disk, bad, first, second), bad.ranges())));
+        (disk, bad) ->
+            legs.add(new LegReport(disk, badSectors(disk, bad, first, second), bad.ranges())));
     Set<String> files = new LinkedHashSet<>(first.files());
     files.addAll(second.files());
     Set<String> notes = new LinkedHashSet<>(first.notes());

@@ -64,7 +64,9 @@ public final class ForeignText {
     };
   }
 
-  /** Unicode's Default_Ignorable_Code_Point where the type does not tell, and blanks that look so. */
+  /**
+   * Unicode's Default_Ignorable_Code_Point where the type does not tell, and blanks that look so.
+   */
   private static boolean invisible(int c) {
     return c == 0x034F
         || c == 0x115F

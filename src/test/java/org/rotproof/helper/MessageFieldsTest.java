@@ -275,7 +275,8 @@ class MessageFieldsTest {
 
   @Test
   void nothingToAskForIsNoEnd() throws Exception {
-    for (String ask : List.of("null", "[]", "[null]", "\"\"", "7", "{}", "true", "{\"type\":null}")) {
+    for (String ask :
+        List.of("null", "[]", "[null]", "\"\"", "7", "{}", "true", "{\"type\":null}")) {
       tell("{\"id\":1,\"ask\":" + ask + "}", ask, true);
     }
     tell("null", "null", true);

@@ -47,8 +47,11 @@ class ServerBudgetTest {
   }
 
   private static String exec(int id, int bytes) {
-    return "{\"id\":" + id + ",\"ask\":{\"type\":\"practice-exec\",\"command\":\""
-        + "x".repeat(bytes) + "\"}}";
+    return "{\"id\":"
+        + id
+        + ",\"ask\":{\"type\":\"practice-exec\",\"command\":\""
+        + "x".repeat(bytes)
+        + "\"}}";
   }
 
   @Test
@@ -56,8 +59,7 @@ class ServerBudgetTest {
     PipeTransport client = new PipeTransport();
     CountDownLatch go = new CountDownLatch(1);
     AtomicInteger working = new AtomicInteger();
-    Server server =
-        new Server(client, new Secrets(), List.of(new Undoing(go, working, "done")));
+    Server server = new Server(client, new Secrets(), List.of(new Undoing(go, working, "done")));
     Thread thread = serving(server, new ArrayList<>());
     int refused = 0;
     for (int i = 1; i <= 19; i++) {

@@ -92,8 +92,7 @@ class HistoryBudgetTest {
       assertThat(pages).isGreaterThan(3);
       List<HistoryEntry> counts = store.counts(HistoryQuery.newest("u1", 1000));
       assertThat(counts).hasSize(60);
-      assertThat(counts.get(0).report().orElseThrow().legs().get(0).badSectors())
-          .isEqualTo(80_000);
+      assertThat(counts.get(0).report().orElseThrow().legs().get(0).badSectors()).isEqualTo(80_000);
       assertThat(counts).allMatch(e -> e.ranges().isEmpty());
     }
   }
@@ -101,7 +100,8 @@ class HistoryBudgetTest {
   @Test
   void aCellNeverBeginsAFormulaWhateverStandsBeforeIt() {
     for (String text :
-        List.of("=1+1", " =1", "\t=1", "\n\r =1", "\u00a0@x", "\u200b+1", "\"=1", "\u3000-1", "\t")) {
+        List.of(
+            "=1+1", " =1", "\t=1", "\n\r =1", "\u00a0@x", "\u200b+1", "\"=1", "\u3000-1", "\t")) {
       assertThat(HistoryExport.quoted(text)).as(text).startsWith("\"'");
     }
     assertThat(HistoryExport.quoted("photos = good")).isEqualTo("\"photos = good\"");
