@@ -3,7 +3,9 @@ package org.rotproof.cli;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.rotproof.storage.Array;
+import org.rotproof.storage.Inventory;
 import org.rotproof.storage.Leg;
 import org.rotproof.storage.Sizes;
 import org.rotproof.storage.SyncProgress;
@@ -14,6 +16,7 @@ import org.rotproof.storage.SyncProgress;
  *
  * @param health healthy, degraded, rebuilding, failed, inactive
  * @param missing how many members are missing
+ * @param smart the worst that its disks say of themselves, null where none is known
  * @param mismatchSectors md's own count from its last check, null if not known
  */
 record ArrayStatus(
@@ -27,11 +30,17 @@ record ArrayStatus(
     String protection,
     String mountPoint,
     Long mismatchSectors,
+    String smart,
     List<Member> members,
     Sync sync) {
 
-  /** A member; {@code disk} is the disk below it, null if not known. */
-  record Member(String device, String disk, String state) {}
+  /**
+   * A member; {@code disk} is the disk below it, null if not known.
+   *
+   * @param smart what that disk says of itself: good, hot, worn, failing, unknown; null where the
+   *     disk is not known
+   */
+  record Member(String device, String disk, String state, String smart) {}
 
   /** What md is doing; sizes in bytes of each member. Null where md does not say. */
   record Sync(
@@ -55,13 +64,19 @@ record ArrayStatus(
     }
   }
 
-  /**
-   * From what was found.
-   *
-   * @param looked whether more than mdstat was looked at; mdstat says nothing of protection and
-   *     mounts
-   */
-  static ArrayStatus of(Array a, boolean looked) {
+  /** From what was found. */
+  static ArrayStatus of(Array a, Inventory found) {
+    return of(a, Optional.of(found));
+  }
+
+  /** From mdstat alone, which says nothing of protection, mounts and disks. */
+  static ArrayStatus ofMdstat(Array a) {
+    return of(a, Optional.empty());
+  }
+
+  private static ArrayStatus of(Array a, Optional<Inventory> found) {
+    boolean looked = found.isPresent();
+    List<Member> members = a.legs().stream().map(leg -> member(leg, found)).toList();
     return new ArrayStatus(
         a.name(),
         a.node(),
@@ -73,13 +88,24 @@ record ArrayStatus(
         looked ? known(a.protection()) : null,
         looked ? a.mountPoint() : null,
         a.mismatchSectors() >= 0 ? a.mismatchSectors() : null,
-        a.legs().stream().map(ArrayStatus::member).toList(),
+        worstSmart(members),
+        members,
         a.sync().map(Sync::of).orElse(null));
   }
 
-  private static Member member(Leg leg) {
+  private static Member member(Leg leg, Optional<Inventory> found) {
     String disk = leg.disk().equals(leg.path()) ? null : leg.disk();
-    return new Member(leg.path(), disk, known(leg.state()));
+    Optional<String> smart =
+        found.flatMap(f -> f.disk(leg.disk())).map(d -> lower(d.smart()));
+    return new Member(leg.path(), disk, known(leg.state()), smart.orElse(null));
+  }
+
+  /** What weighs most comes first; a disk that says nothing makes "good" of the others unsure. */
+  private static String worstSmart(List<Member> members) {
+    return Stream.of("failing", "worn", "hot", "unknown", "good")
+        .filter(word -> members.stream().anyMatch(m -> word.equals(m.smart())))
+        .findFirst()
+        .orElse(null);
   }
 
   private static String health(Array a) {

@@ -33,9 +33,15 @@ final class BlueprintFile {
 
   /** Reads a text of at most 1 MiB, which must be UTF-8. */
   static String text(String name, InputStream standardInput) throws TroubleException {
-    byte[] bytes = bytes(name, standardInput);
-    if (bytes.length > MOST_BYTES) {
-      throw Trouble.usage(shown(name) + " is larger than 1 MiB.", "Name the right file.");
+    return text(name, standardInput, MOST_BYTES);
+  }
+
+  /** The same of at most so many bytes, which are whole MiB. */
+  static String text(String name, InputStream standardInput, int most) throws TroubleException {
+    byte[] bytes = bytes(name, standardInput, most);
+    if (bytes.length > most) {
+      throw Trouble.usage(
+          shown(name) + " is larger than " + (most >> 20) + " MiB.", "Name the right file.");
     }
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
@@ -46,12 +52,17 @@ final class BlueprintFile {
 
   /** At most 1 MiB and one byte: whoever reads text refuses more. */
   static byte[] bytes(String name, InputStream standardInput) throws TroubleException {
+    return bytes(name, standardInput, MOST_BYTES);
+  }
+
+  private static byte[] bytes(String name, InputStream standardInput, int most)
+      throws TroubleException {
     try {
       if (name.equals("-")) {
-        return standardInput.readNBytes(MOST_BYTES + 1);
+        return standardInput.readNBytes(most + 1);
       }
       try (InputStream file = Files.newInputStream(Path.of(name))) {
-        return file.readNBytes(MOST_BYTES + 1);
+        return file.readNBytes(most + 1);
       }
     } catch (NoSuchFileException e) {
       throw Trouble.usage("There is no file " + shown(name) + ".", "Check its name.");
@@ -63,7 +74,7 @@ final class BlueprintFile {
     }
   }
 
-  private static String shown(String name) {
+  static String shown(String name) {
     return name.equals("-") ? "Standard input" : "'" + name.replaceAll("\\p{Cntrl}", "?") + "'";
   }
 }

@@ -30,7 +30,7 @@ final class PlanCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "The blueprint; - reads standard input.")
   private String file;
 
-  @Mixin private PlaceOption place = new PlaceOption();
+  @Mixin private LookOption place = new LookOption();
 
   @Option(names = "--json", description = "The plan as JSON: stages, commands, capacity, notes.")
   private boolean json;
@@ -43,7 +43,7 @@ final class PlanCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Blueprint blueprint = BlueprintFile.read(file, around.in());
     Inventory inventory =
-        PracticeDisks.asksForThem(blueprint)
+        PracticeDisks.asksForThem(blueprint) && !place.isFile()
             ? PracticeDisks.of(blueprint).inventory()
             : place.look(around);
     Plan plan = Planner.plan(blueprint, inventory);

@@ -59,6 +59,7 @@ final class RotproofCommand implements Callable<Integer> {
   static CommandLine in(Surroundings around) {
     CommandLine line = new CommandLine(new RotproofCommand(around));
     line.addSubcommand(new PlanCommand(around));
+    line.addSubcommand(new DisksCommand(around));
     line.addSubcommand(new StatusCommand(around));
     line.addSubcommand(new BuildCommand(around));
     line.addSubcommand(new ScrubCommand(around));

@@ -17,6 +17,7 @@ import org.rotproof.protocol.FailureException;
 import org.rotproof.scrub.HistoryEntry;
 import org.rotproof.scrub.PrometheusText;
 import org.rotproof.storage.Array;
+import org.rotproof.storage.Inventory;
 import org.rotproof.storage.Mdstat;
 import org.rotproof.storage.MdstatArray;
 import org.rotproof.storage.ParseException;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Option;
 final class StatusCommand implements Callable<Integer> {
   private final Surroundings around;
 
-  @Mixin private PlaceOption place = new PlaceOption();
+  @Mixin private LookOption place = new LookOption();
 
   @Option(names = "--json", description = "Print it as JSON.")
   private boolean json;
@@ -79,7 +80,7 @@ final class StatusCommand implements Callable<Integer> {
     List<ArrayStatus> arrays;
     try {
       if (place.isElsewhere() && !mdstat.isEmpty()) {
-        throw Trouble.usage("--mdstat and --host exclude each other.", "Leave one of them out.");
+        throw Trouble.usage("--mdstat excludes --host and --from.", "Leave one of them out.");
       }
       arrays = mdstat.isEmpty() ? here() : fromText();
     } catch (ParseException e) {
@@ -117,7 +118,7 @@ final class StatusCommand implements Callable<Integer> {
     Mdstat read = Mdstat.parse(new String(bytes, StandardCharsets.UTF_8));
     return read.arrays().stream()
         .map(MdstatArray::toArray)
-        .map(a -> ArrayStatus.of(a, false))
+        .map(ArrayStatus::ofMdstat)
         .toList();
   }
 
@@ -126,7 +127,13 @@ final class StatusCommand implements Callable<Integer> {
       throw Trouble.usage(
           "--mdstat and --prometheus exclude each other.", "Leave one of them out.");
     }
-    try (Helper helper = Helper.connect(place.host(around.machines()), around.terminal())) {
+    if (place.isFile()) {
+      throw Trouble.usage(
+          "--from and --prometheus exclude each other: no file has the history.",
+          "Leave one of them out.");
+    }
+    try (Helper helper =
+        Helper.connect(place.place().host(around.machines()), around.terminal())) {
       List<PrometheusText.Item> items = new ArrayList<>();
       for (Array array : helper.ask(new Ask.Look(), Answer.Found.class).inventory().arrays()) {
         Ask.History last =
@@ -140,6 +147,7 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private List<ArrayStatus> here() throws TroubleException, FailureException, InterruptedException {
-    return place.look(around).arrays().stream().map(a -> ArrayStatus.of(a, true)).toList();
+    Inventory found = place.look(around);
+    return found.arrays().stream().map(a -> ArrayStatus.of(a, found)).toList();
   }
 }

@@ -25,6 +25,14 @@ public record Machine(
     Set<String> unreadable,
     Set<String> mappings,
     Map<String, Integer> sectorBytes) {
+  private static final String GENERATORS = "/usr/lib/systemd/system-generators/systemd-";
+
+  /** What reads crypttab at boot. */
+  public static final String CRYPTTAB_READER = GENERATORS + "cryptsetup-generator";
+
+  /** What reads integritytab at boot. */
+  public static final String INTEGRITYTAB_READER = GENERATORS + "integritysetup-generator";
+
   /** Of a machine that nobody looked at. */
   public static final Machine UNKNOWN =
       new Machine(false, false, false, Map.of(), Set.of(), Set.of());

@@ -41,6 +41,25 @@ public record RawSystem(
     String practiceDisks,
     Set<String> abilities,
     List<String> unknown) {
+  /** Of a machine that says nothing. */
+  public static final RawSystem EMPTY =
+      new RawSystem(
+          "",
+          "",
+          Map.of(),
+          Map.of(),
+          Map.of(),
+          Map.of(),
+          "",
+          "",
+          "",
+          "",
+          Map.of(),
+          Set.of(),
+          "",
+          Set.of(),
+          List.of());
+
   public RawSystem {
     block = Map.copyOf(block);
     byId = Map.copyOf(byId);

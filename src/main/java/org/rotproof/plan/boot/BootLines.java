@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.rotproof.storage.Machine;
 
 /**
  * Single lines of crypttab(5), integritytab(5), mdadm.conf(5) and fstab(5), as systemd and mdadm of
@@ -29,13 +30,11 @@ public final class BootLines {
   /** Mounts. */
   public static final String FSTAB = "/etc/fstab";
 
-  private static final String GENERATORS = "/usr/lib/systemd/system-generators/systemd-";
-
   /** What reads crypttab at boot. */
-  public static final String CRYPTTAB_READER = GENERATORS + "cryptsetup-generator";
+  public static final String CRYPTTAB_READER = Machine.CRYPTTAB_READER;
 
   /** What reads integritytab at boot. */
-  public static final String INTEGRITYTAB_READER = GENERATORS + "integritysetup-generator";
+  public static final String INTEGRITYTAB_READER = Machine.INTEGRITYTAB_READER;
 
   /** What systemd-integritysetup of systemd 252 knows; it refuses any other word. */
   public static final Set<String> BOOT_INTEGRITY = Set.of("crc32c", "crc32", "sha1", "sha256");

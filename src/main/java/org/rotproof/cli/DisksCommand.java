@@ -1,0 +1,113 @@
+package org.rotproof.cli;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.rotproof.plan.Planner;
+import org.rotproof.storage.Disk;
+import org.rotproof.storage.DiskContent;
+import org.rotproof.storage.Inventory;
+import org.rotproof.storage.Sizes;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Which disks there are. Reads only, needs no root. */
+@Command(
+    name = "disks",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Every disk, what is on it, and whether it is free or why not. Reads only, needs no root;"
+          + " without root less is known."
+    })
+final class DisksCommand implements Callable<Integer> {
+  private final Surroundings around;
+
+  @Mixin private LookOption place = new LookOption();
+
+  @Option(names = "--json", description = "Print it as JSON.")
+  private boolean json;
+
+  DisksCommand(Surroundings around) {
+    this.around = around;
+  }
+
+  /**
+   * A disk as scripts read it.
+   *
+   * @param name what blueprints and commands call it
+   * @param why why it is not free; empty where it is
+   * @param smart good, hot, worn, failing, unknown
+   */
+  record DiskLine(
+      String path,
+      boolean free,
+      String why,
+      String smart,
+      String name,
+      String model,
+      String serial,
+      String wwn,
+      long sizeBytes,
+      String bus,
+      List<DiskContent> contents) {
+    static DiskLine of(Disk d) {
+      Optional<String> refusal = Planner.refusal(d);
+      return new DiskLine(
+          d.path(),
+          refusal.isEmpty(),
+          refusal.orElse(""),
+          d.smart().name().toLowerCase(Locale.ROOT),
+          d.id(),
+          d.displayName(),
+          d.serial(),
+          d.wwn(),
+          d.sizeBytes(),
+          d.bus(),
+          d.contents());
+    }
+
+    /** For people. */
+    String words() {
+      StringBuilder out = new StringBuilder(path).append(": ").append(Sizes.format(sizeBytes));
+      for (String part : List.of(model, bus, serial.isEmpty() ? "" : "serial " + serial)) {
+        out.append(part.isEmpty() || part.equals(path) ? "" : ", " + part);
+      }
+      out.append('\n').append(free ? "  free" : "  not free: " + why).append('\n');
+      if (!name.equals(path)) {
+        out.append("  name: ").append(name).append('\n');
+      }
+      out.append("  SMART: ").append(smart.equals("unknown") ? "not known" : smart).append('\n');
+      contents.forEach(c -> out.append("  ").append(words(c)).append('\n'));
+      return out.toString();
+    }
+
+    private static String words(DiskContent c) {
+      StringBuilder out = new StringBuilder(c.path()).append(": ").append(Sizes.format(c.sizeBytes()));
+      out.append(c.type().isEmpty() ? ", nothing known on it" : ", " + c.type());
+      out.append(c.label().isEmpty() ? "" : " '" + c.label() + "'");
+      c.mountPoints().forEach(p -> out.append(", mounted at ").append(p));
+      return out.toString();
+    }
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Inventory found = place.look(around);
+    List<DiskLine> disks = found.disks().stream().map(DiskLine::of).toList();
+    if (json) {
+      around
+          .out()
+          .println(Reports.json(Map.of("disks", disks, "unknown", found.unknown())));
+      return Exit.DONE;
+    }
+    if (disks.isEmpty()) {
+      around.out().println("There are no disks that an array could be built on.");
+    }
+    disks.forEach(d -> around.out().print(d.words()));
+    found.unknown().forEach(sentence -> around.out().println(sentence));
+    return Exit.DONE;
+  }
+}
