@@ -95,8 +95,7 @@ record ArrayStatus(
 
   private static Member member(Leg leg, Optional<Inventory> found) {
     String disk = leg.disk().equals(leg.path()) ? null : leg.disk();
-    Optional<String> smart =
-        found.flatMap(f -> f.disk(leg.disk())).map(d -> lower(d.smart()));
+    Optional<String> smart = found.flatMap(f -> f.disk(leg.disk())).map(d -> lower(d.smart()));
     return new Member(leg.path(), disk, known(leg.state()), smart.orElse(null));
   }
 

@@ -85,7 +85,8 @@ final class DisksCommand implements Callable<Integer> {
     }
 
     private static String words(DiskContent c) {
-      StringBuilder out = new StringBuilder(c.path()).append(": ").append(Sizes.format(c.sizeBytes()));
+      StringBuilder out =
+          new StringBuilder(c.path()).append(": ").append(Sizes.format(c.sizeBytes()));
       out.append(c.type().isEmpty() ? ", nothing known on it" : ", " + c.type());
       out.append(c.label().isEmpty() ? "" : " '" + c.label() + "'");
       c.mountPoints().forEach(p -> out.append(", mounted at ").append(p));
@@ -98,9 +99,7 @@ final class DisksCommand implements Callable<Integer> {
     Inventory found = place.look(around);
     List<DiskLine> disks = found.disks().stream().map(DiskLine::of).toList();
     if (json) {
-      around
-          .out()
-          .println(Reports.json(Map.of("disks", disks, "unknown", found.unknown())));
+      around.out().println(Reports.json(Map.of("disks", disks, "unknown", found.unknown())));
       return Exit.DONE;
     }
     if (disks.isEmpty()) {

@@ -116,10 +116,7 @@ final class StatusCommand implements Callable<Integer> {
     byte[] bytes = BlueprintFile.bytes(mdstat, around.in());
     // Whatever is not UTF-8 becomes a sign that no kernel prints, and is refused as such.
     Mdstat read = Mdstat.parse(new String(bytes, StandardCharsets.UTF_8));
-    return read.arrays().stream()
-        .map(MdstatArray::toArray)
-        .map(ArrayStatus::ofMdstat)
-        .toList();
+    return read.arrays().stream().map(MdstatArray::toArray).map(ArrayStatus::ofMdstat).toList();
   }
 
   private String metrics() throws TroubleException, FailureException, InterruptedException {
@@ -132,8 +129,7 @@ final class StatusCommand implements Callable<Integer> {
           "--from and --prometheus exclude each other: no file has the history.",
           "Leave one of them out.");
     }
-    try (Helper helper =
-        Helper.connect(place.place().host(around.machines()), around.terminal())) {
+    try (Helper helper = Helper.connect(place.place().host(around.machines()), around.terminal())) {
       List<PrometheusText.Item> items = new ArrayList<>();
       for (Array array : helper.ask(new Ask.Look(), Answer.Found.class).inventory().arrays()) {
         Ask.History last =

@@ -273,8 +273,7 @@ public record MachineFile(
           flag("systemd").orElse(true),
           flag("rootEncrypted").orElseGet(() -> rootEncrypted(raw)),
           map("files"),
-          set("unreadable")
-              .orElse(Set.of(Machine.CRYPTTAB_READER, Machine.INTEGRITYTAB_READER)),
+          set("unreadable").orElse(Set.of(Machine.CRYPTTAB_READER, Machine.INTEGRITYTAB_READER)),
           mappings,
           sectors);
     }
@@ -346,7 +345,8 @@ public record MachineFile(
       } catch (JsonMappingException e) {
         String field =
             e.getPath().stream()
-                .map(at -> at.getFieldName() == null ? "[" + at.getIndex() + "]" : at.getFieldName())
+                .map(
+                    at -> at.getFieldName() == null ? "[" + at.getIndex() + "]" : at.getFieldName())
                 .collect(Collectors.joining("."));
         throw wrong(field);
       } catch (JsonProcessingException | IllegalArgumentException e) {

@@ -44,21 +44,8 @@ public record RawSystem(
   /** Of a machine that says nothing. */
   public static final RawSystem EMPTY =
       new RawSystem(
-          "",
-          "",
-          Map.of(),
-          Map.of(),
-          Map.of(),
-          Map.of(),
-          "",
-          "",
-          "",
-          "",
-          Map.of(),
-          Set.of(),
-          "",
-          Set.of(),
-          List.of());
+          "", "", Map.of(), Map.of(), Map.of(), Map.of(), "", "", "", "", Map.of(), Set.of(), "",
+          Set.of(), List.of());
 
   public RawSystem {
     block = Map.copyOf(block);

@@ -14,11 +14,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MachineFileTest {
-  private static final String SMART = "{\"json_format_version\":[1,0],\"smart_status\":{\"passed\":true}}";
+  private static final String SMART =
+      "{\"json_format_version\":[1,0],\"smart_status\":{\"passed\":true}}";
 
   private static RawSystem raw() {
     return new Systems()
-        .disk(Systems.device("sda", "disk", "\"serial\":\"S1\"", Systems.device("sda1", "part", "")))
+        .disk(
+            Systems.device("sda", "disk", "\"serial\":\"S1\"", Systems.device("sda1", "part", "")))
         .sys("sda", "holders", "", "size", "8")
         .byId("ata-one", "sda")
         .arrayName("photos", "md127")
@@ -66,7 +68,9 @@ class MachineFileTest {
 
   @Test
   void whatIsMissingIsEmpty() throws Exception {
-    MachineFile file = MachineFile.parse("{\"rotproofReport\":1,\"byId\":null,\"block\":{\"sda\":{\"size\":null}}}");
+    MachineFile file =
+        MachineFile.parse(
+            "{\"rotproofReport\":1,\"byId\":null,\"block\":{\"sda\":{\"size\":null}}}");
     assertThat(file.inventory().disks()).isEmpty();
     assertThat(file.inventory().machine().known()).isFalse();
     assertThat(file.raw().block()).isEqualTo(Map.of("sda", Map.of()));
@@ -74,7 +78,8 @@ class MachineFileTest {
 
   @Test
   void aMachineOfWhichOnlyFilesAreToldIsAUsualOne() throws Exception {
-    Machine machine = MachineFile.parse("{\"rotproofReport\":1,\"files\":{\"/etc/fstab\":\"\"}}").machine();
+    Machine machine =
+        MachineFile.parse("{\"rotproofReport\":1,\"files\":{\"/etc/fstab\":\"\"}}").machine();
     assertThat(machine.known()).isTrue();
     assertThat(machine.systemd()).isTrue();
     assertThat(machine.present(Machine.CRYPTTAB_READER)).isTrue();
