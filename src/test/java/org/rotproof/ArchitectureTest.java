@@ -27,12 +27,14 @@ class ArchitectureTest {
   private static final Map<String, List<String>> ARROWS =
       Map.ofEntries(
           Map.entry("storage", List.of()),
+          Map.entry("storage.meta", List.of("storage")),
           Map.entry("linux", List.of()),
           Map.entry("plan.boot", List.of()),
           Map.entry("plan", List.of("plan.boot", "storage")),
           Map.entry("scrub", List.of("storage")),
           Map.entry("scrub.history", List.of("scrub", "storage")),
           Map.entry("scrub.run", List.of("scrub", "storage", "linux")),
+          Map.entry("vital", List.of("scrub", "plan", "storage", "storage.meta", "linux")),
           Map.entry("engine", List.of("plan", "storage", "linux")),
           Map.entry("protocol", List.of("plan", "storage", "scrub")),
           Map.entry(
@@ -43,6 +45,7 @@ class ArchitectureTest {
                   "scrub",
                   "scrub.run",
                   "scrub.history",
+                  "vital",
                   "plan",
                   "storage",
                   "linux")),

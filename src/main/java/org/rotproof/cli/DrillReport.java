@@ -3,6 +3,7 @@ package org.rotproof.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.rotproof.scrub.Endangered;
 import org.rotproof.scrub.ScrubReport;
 import org.rotproof.scrub.SectorRange;
 
@@ -39,7 +40,8 @@ record DrillReport(
       long checkedSectors,
       long totalSectors,
       double seconds,
-      String reason) {
+      String reason,
+      List<Endangered> endangered) {
     static Scrub of(ScrubReport r) {
       List<LegFound> legs = new ArrayList<>();
       for (ScrubReport.LegReport leg : r.legs()) {
@@ -55,7 +57,8 @@ record DrillReport(
           r.checkedSectors(),
           r.totalSectors(),
           Math.round(r.seconds() * 1000) / 1000.0,
-          r.reason());
+          r.reason(),
+          r.endangered());
     }
 
     private static List<long[]> pairs(List<SectorRange> ranges) {

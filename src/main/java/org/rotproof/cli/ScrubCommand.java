@@ -16,7 +16,9 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Reads every sector of every leg, repairs what is damaged, and says what it found.",
-      "Exit code 0 for clean and repaired, 1 for unrecoverable and incomplete."
+      "Looks, too, at all that the next start needs: headers, key slots, superblocks, key files.",
+      "Exit code 0 for clean and repaired, 1 for unrecoverable and incomplete, and where something"
+          + " that the next start needs is not right."
     })
 final class ScrubCommand implements Callable<Integer> {
   private static final long LEAST_WINDOW_BYTES = 1 << 20;
@@ -62,7 +64,7 @@ final class ScrubCommand implements Callable<Integer> {
           .out()
           .println(json ? Reports.json(DrillReport.Scrub.of(report)) : ScrubWords.sentence(report));
       return switch (report.result()) {
-        case CLEAN, REPAIRED -> Exit.DONE;
+        case CLEAN, REPAIRED -> report.nextStartEndangered() ? Exit.FAILED : Exit.DONE;
         case UNRECOVERABLE, INCOMPLETE -> Exit.FAILED;
       };
     }

@@ -8,10 +8,18 @@ final class ScrubWords {
   private ScrubWords() {}
 
   static String sentence(ScrubReport r) {
+    String endangered =
+        r.endangered().stream().map(e -> " " + e.words()).collect(Collectors.joining());
+    return data(r) + endangered;
+  }
+
+  private static String data(ScrubReport r) {
     return switch (r.result()) {
       case CLEAN -> "Clean: every sector was read and is right.";
       case REPAIRED ->
-          "Repaired: "
+          r.repairedSectors() == 0 && !r.endangered().isEmpty()
+              ? "Every sector was read and is right."
+              : "Repaired: "
               + r.repairedSectors()
               + " sectors were damaged, and are right again"
               + legs(r);
@@ -23,7 +31,9 @@ final class ScrubWords {
                   ? "; no file is hit."
                   : ". Files that are hit: " + String.join(", ", r.files()) + ".");
       case INCOMPLETE ->
-          "Incomplete: "
+          r.checkedSectors() == r.totalSectors() && r.nextStartEndangered()
+              ? "Incomplete: " + r.reason()
+              : "Incomplete: "
               + r.checkedSectors()
               + " of "
               + r.totalSectors()

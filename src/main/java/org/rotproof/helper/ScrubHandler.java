@@ -27,6 +27,7 @@ import org.rotproof.scrub.run.ScrubRun;
 import org.rotproof.scrub.run.ScrubTarget;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.Leg;
+import org.rotproof.vital.Vitals;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,10 +64,12 @@ final class ScrubHandler implements AskHandler<Ask.Scrub> {
     try (ScrubDesk.Held held = desk.begin(array, request.id(), control)) {
       control.limit(record.begin());
       long started = desk.now();
+      // Before the scrub: what it has md write could hide what was wrong.
+      Vitals.Seen vital = VitalDesk.look(array, Vitals.Depth.WHOLE);
       try (Spooling spool = new Spooling(desk.spool(array), started, ask.fromSector());
           WishListener wishes = new WishListener(desk.wish(array), started, control)) {
         ScrubOutcome outcome = run(ask, array, control, new Teller(request, record, spool));
-        outcome = withFiles(array, outcome);
+        outcome = withFiles(array, outcome).with(vital.findings(), vital.notes());
         return new Answer.Scrubbed(ScrubReports.bounded(record.end(outcome)));
       }
     }

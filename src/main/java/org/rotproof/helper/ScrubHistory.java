@@ -3,6 +3,8 @@ package org.rotproof.helper;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.rotproof.scrub.Endangered;
 import org.rotproof.scrub.HistoryEntry;
 import org.rotproof.scrub.HistoryEntry.Kind;
 import org.rotproof.scrub.LegOutcome;
@@ -161,6 +163,19 @@ final class ScrubHistory {
 
   /** A scrub in one sentence. */
   static String sentence(ScrubReport report) {
+    if (report.endangered().isEmpty()) {
+      return ofData(report);
+    }
+    String words =
+        report.endangered().stream().map(Endangered::words).collect(Collectors.joining(" "));
+    boolean dataRight =
+        report.checkedSectors() == report.totalSectors()
+            && report.repairedSectors() == 0
+            && report.unrecoverable().isEmpty();
+    return (dataRight ? "Scrubbed: the data is right." : ofData(report)) + " " + words;
+  }
+
+  private static String ofData(ScrubReport report) {
     return switch (report.result()) {
       case CLEAN -> "Scrubbed: clean.";
       case REPAIRED -> "Scrubbed: " + report.repairedSectors() + " sectors repaired.";

@@ -12,4 +12,10 @@ public record ScrubOutcome(ScrubReport report, long componentSectors, List<LegOu
   public ScrubOutcome {
     legs = List.copyOf(legs);
   }
+
+  /** The same, with what was found beside the data. */
+  public ScrubOutcome with(List<Endangered> endangered, List<String> notes) {
+    return new ScrubOutcome(
+        report.with(endangered).with(report.files(), notes), componentSectors, legs);
+  }
 }

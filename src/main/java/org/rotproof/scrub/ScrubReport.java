@@ -18,6 +18,8 @@ import java.util.List;
  * @param reason for INCOMPLETE: why it ended early; "" otherwise
  * @param notes what else the person should know, in sentences: that only free space is lost, that
  *     md keeps a list of bad blocks, that rot lies outside of the array's data
+ * @param endangered what the next start needs and was not right, also where it is right again; a
+ *     scrub that found any of it is not CLEAN
  */
 public record ScrubReport(
     Result result,
@@ -31,7 +33,8 @@ public record ScrubReport(
     double seconds,
     long fromSector,
     String reason,
-    List<String> notes) {
+    List<String> notes,
+    List<Endangered> endangered) {
   /** Four results, never mixed up. */
   public enum Result {
     CLEAN,
@@ -39,6 +42,9 @@ public record ScrubReport(
     UNRECOVERABLE,
     INCOMPLETE
   }
+
+  private static final String DATA_RIGHT =
+      "All of the data was read and is right, but something that the next start needs is not.";
 
   /** One leg's part. */
   public record LegReport(String disk, long badSectors, List<SectorRange> ranges) {
@@ -52,7 +58,10 @@ public record ScrubReport(
     unrecoverable = List.copyOf(unrecoverable);
     files = List.copyOf(files);
     notes = List.copyOf(notes);
+    // Reports of earlier versions do not have it.
+    endangered = endangered == null ? List.of() : List.copyOf(endangered);
     boolean found = legs.stream().anyMatch(l -> l.badSectors() > 0);
+    found |= !endangered.isEmpty();
     if (result == Result.CLEAN && (found || !unrecoverable.isEmpty() || mismatchSectors > 0)) {
       throw new IllegalArgumentException("a scrub that found something is not clean");
     }
@@ -62,6 +71,70 @@ public record ScrubReport(
     if (result != Result.UNRECOVERABLE && !unrecoverable.isEmpty()) {
       throw new IllegalArgumentException("what is lost must be said");
     }
+  }
+
+  /** Of a scrub beside which nothing was found that the next start needs. */
+  public ScrubReport(
+      Result result,
+      long repairedSectors,
+      long mismatchSectors,
+      List<LegReport> legs,
+      List<SectorRange> unrecoverable,
+      List<String> files,
+      long checkedSectors,
+      long totalSectors,
+      double seconds,
+      long fromSector,
+      String reason,
+      List<String> notes) {
+    this(
+        result,
+        repairedSectors,
+        mismatchSectors,
+        legs,
+        unrecoverable,
+        files,
+        checkedSectors,
+        totalSectors,
+        seconds,
+        fromSector,
+        reason,
+        notes,
+        List.of());
+  }
+
+  /**
+   * The same, with what else was found that the next start needs. Where the data was right, the
+   * result is REPAIRED when all of that is right again, and INCOMPLETE when some is not: not all
+   * that has to be right is.
+   */
+  public ScrubReport with(List<Endangered> found) {
+    if (found.isEmpty()) {
+      return this;
+    }
+    List<Endangered> all = new ArrayList<>(endangered);
+    all.addAll(found);
+    boolean left = all.stream().anyMatch(e -> !e.repaired());
+    boolean clean = result == Result.CLEAN;
+    return new ScrubReport(
+        !clean ? result : left ? Result.INCOMPLETE : Result.REPAIRED,
+        repairedSectors,
+        mismatchSectors,
+        legs,
+        unrecoverable,
+        files,
+        checkedSectors,
+        totalSectors,
+        seconds,
+        fromSector,
+        clean && left ? DATA_RIGHT : reason,
+        notes,
+        all);
+  }
+
+  /** Whether something that the next start needs is not right now. */
+  public boolean nextStartEndangered() {
+    return endangered.stream().anyMatch(e -> !e.repaired());
   }
 
   /** The same, with what is known of files and a few words more. */
@@ -80,6 +153,7 @@ public record ScrubReport(
         seconds,
         fromSector,
         reason,
-        allNotes);
+        allNotes,
+        endangered);
   }
 }

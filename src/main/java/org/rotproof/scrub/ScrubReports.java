@@ -120,7 +120,12 @@ public final class ScrubReports {
     List<SectorRange> lost =
         RangeSet.of(first.unrecoverable()).union(RangeSet.of(second.unrecoverable())).ranges();
     long mismatches = first.mismatchSectors() + second.mismatchSectors();
-    boolean found = mismatches > 0 || byDisk.values().stream().anyMatch(set -> !set.isEmpty());
+    Set<Endangered> endangered = new LinkedHashSet<>(first.endangered());
+    endangered.addAll(second.endangered());
+    boolean found =
+        !endangered.isEmpty()
+            || mismatches > 0
+            || byDisk.values().stream().anyMatch(set -> !set.isEmpty());
     boolean early = second.result() == Result.INCOMPLETE || !second.reason().isEmpty();
     Result result =
         !lost.isEmpty()
@@ -138,6 +143,7 @@ public final class ScrubReports {
         first.seconds() + second.seconds(),
         first.fromSector(),
         second.reason(),
-        List.copyOf(notes));
+        List.copyOf(notes),
+        List.copyOf(endangered));
   }
 }

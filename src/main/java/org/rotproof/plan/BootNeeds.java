@@ -1,0 +1,113 @@
+package org.rotproof.plan;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.rotproof.plan.boot.BootLines;
+import org.rotproof.storage.Machine;
+
+/** What a recorded array needs outside of its disks to be opened. Pure. */
+public final class BootNeeds {
+  private BootNeeds() {}
+
+  /** The path of its key file, where it has one. */
+  public static Optional<String> keyFile(ArrayRecord record) {
+    return record.blueprint().protection().kind() == Blueprint.Protection.Kind.INTEGRITY
+        ? Optional.empty()
+        : record.blueprint().keys().keyFile().map(Planner::keyPath);
+  }
+
+  /**
+   * The header backup of one of its containers, where it has one.
+   *
+   * @param target the disk, or the array's name for the one container of a layered array
+   */
+  public static Optional<Path> headerBackup(ArrayRecord record, String target) {
+    return record
+        .blueprint()
+        .keys()
+        .headerBackup()
+        .map(folder -> Path.of(HeaderBackups.file(folder, record.name(), target)));
+  }
+
+  /**
+   * The lines that open it at boot and are not in their files, by file; none where opening at boot
+   * was not asked for. A line counts when the fields that matter are right: people add options.
+   */
+  public static Map<String, List<String>> missing(
+      ArrayRecord record, Machine machine, String uuid) {
+    Map<String, List<String>> missing = new LinkedHashMap<>();
+    if (!record.blueprint().mount().atBoot() || !machine.known()) {
+      return missing;
+    }
+    new BootPlanner(record, machine, uuid)
+        .lines()
+        .forEach(
+            (path, lines) -> {
+              if (machine.unreadable().contains(path)) {
+                return;
+              }
+              List<String> there = machine.file(path).orElse("").lines().toList();
+              List<String> lacking =
+                  lines.stream()
+                      .filter(line -> there.stream().noneMatch(l -> serves(path, line, l)))
+                      .toList();
+              if (!lacking.isEmpty()) {
+                missing.put(path, lacking);
+              }
+            });
+    return missing;
+  }
+
+  private static boolean serves(String path, String wanted, String line) {
+    List<String> want = words(wanted);
+    List<String> have = words(line);
+    if (path.equals(BootLines.MDADM_CONF) || path.equals(BootLines.OTHER_MDADM_CONF)) {
+      return !have.isEmpty()
+          && have.get(0).equals("ARRAY")
+          && (plain(line).equals(plain(wanted)) || older(wanted, line, have));
+    }
+    int fields = path.equals(BootLines.CRYPTTAB) ? 3 : 2;
+    return have.size() >= fields && have.subList(0, fields).equals(want.subList(0, fields));
+  }
+
+  /** Rotproof wrote the array's name, not its UUID, at first. */
+  private static boolean older(String wanted, String line, List<String> have) {
+    return BootLines.uuid(line).isEmpty()
+        && have.size() > 1
+        && have.get(1).equals(words(wanted).get(1));
+  }
+
+  private static String plain(String line) {
+    return BootLines.uuid(line).orElse("").replaceAll("[^0-9A-Fa-f]", "").toLowerCase(Locale.ROOT);
+  }
+
+  private static List<String> words(String line) {
+    String stripped = line.strip();
+    return stripped.isEmpty() || stripped.startsWith("#")
+        ? List.of()
+        : List.of(stripped.split("\\s+"));
+  }
+
+  /** What reads those files at boot and is not there. */
+  public static List<String> missingReaders(ArrayRecord record, Machine machine) {
+    List<String> missing = new ArrayList<>();
+    if (record.blueprint().mount().atBoot() && machine.known() && machine.systemd()) {
+      boolean layered =
+          record.blueprint().protection().kind() == Blueprint.Protection.Kind.LAYERED;
+      boolean encrypted =
+          record.blueprint().protection().kind() == Blueprint.Protection.Kind.ENCRYPTED;
+      if ((layered || encrypted) && !machine.present(BootLines.CRYPTTAB_READER)) {
+        missing.add(BootLines.CRYPTTAB_READER);
+      }
+      if (!encrypted && !machine.present(BootLines.INTEGRITYTAB_READER)) {
+        missing.add(BootLines.INTEGRITYTAB_READER);
+      }
+    }
+    return missing;
+  }
+}

@@ -1,0 +1,413 @@
+package org.rotproof.vital;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.rotproof.linux.Processes;
+import org.rotproof.scrub.Endangered.What;
+import org.rotproof.storage.ParseException;
+import org.rotproof.storage.meta.Luks2Copy;
+
+/**
+ * One LUKS2 container whose mapping is open: both copies of its header, its key slots, and whether
+ * the key file opens it. What is gone is brought back where it can be proved: a copy from the other
+ * copy, both from the header's backup, a key slot from the backup where its digest is that of the
+ * slot as it was.
+ */
+final class ContainerCheck {
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final int USUAL_HEAD = 32 << 10;
+  private static final int LARGEST_HEAD = 8 << 20;
+  private static final int NO_SUCH_KEY = 2;
+
+  private final Place place;
+  private final Found found;
+  private KnownGood known;
+
+  /**
+   * Which container it is.
+   *
+   * @param disk as the person knows it
+   * @param device where it lies
+   * @param uuid that of the open mapping, without dashes, in lower case: what the kernel runs with
+   * @param spare whether it is that of a spare
+   * @param backup its header backup, where the record names one
+   * @param keyFile the key file, where there is one and it is there
+   * @param last what to do where nothing helps
+   */
+  record Place(
+      String disk,
+      String device,
+      String uuid,
+      boolean spare,
+      Optional<Path> backup,
+      Optional<Path> keyFile,
+      String last) {}
+
+  /** What the key file did to it. */
+  enum Key {
+    OPENS,
+    OPENS_NOT,
+    NOT_TRIED
+  }
+
+  ContainerCheck(Place place, KnownGood known, Found found) {
+    this.place = place;
+    this.known = known;
+    this.found = found;
+  }
+
+  /** What is known to be good now. */
+  KnownGood known() {
+    return known;
+  }
+
+  /** Both copies, as far as they are unharmed and this container's. */
+  private record Copies(Optional<Luks2Copy> first, Optional<Luks2Copy> second) {
+    boolean whole() {
+      return first.isPresent() && second.isPresent() && first.get().agrees(second.get());
+    }
+
+    Optional<Luks2Copy> newest() {
+      return first.isPresent()
+              && (second.isEmpty() || first.get().sequence() >= second.get().sequence())
+          ? first
+          : second;
+    }
+  }
+
+  /**
+   * Looks, repairs, and tries the key.
+   *
+   * @param tryKey whether the key file is tried now: that takes a moment
+   */
+  Key run(boolean tryKey) throws InterruptedException {
+    try {
+      Optional<Luks2Copy> header = header();
+      if (header.isEmpty()) {
+        return Key.NOT_TRIED;
+      }
+      int before = found.count();
+      Map<String, KnownGood.Slot> slots = slots(header.get());
+      boolean slotsFine = found.count() == before;
+      Key key = tryKey && place.keyFile().isPresent() ? tryKey() : Key.NOT_TRIED;
+      if (key != Key.OPENS_NOT && slotsFine) {
+        known =
+            known.with(place.uuid(), new KnownGood.Container(header.get().sequence(), slots));
+      }
+      checkBackup(header.get(), slotsFine && key != Key.OPENS_NOT);
+      return key;
+    } catch (IOException e) {
+      found.add(
+          place.disk(),
+          headerKind(What.LUKS_HEADER),
+          false,
+          "The LUKS header of "
+              + place.disk()
+              + " cannot be read: "
+              + e.getMessage()
+              + ". If that stays so, "
+              + Found.willNotOpen(place.disk())
+              + " "
+              + place.last());
+      return Key.NOT_TRIED;
+    }
+  }
+
+  private What headerKind(What kind) {
+    return place.spare() ? What.SPARE_HEADER : kind;
+  }
+
+  /** The header, both copies whole in the end; empty where they are not. */
+  private Optional<Luks2Copy> header() throws IOException, InterruptedException {
+    Copies copies = read();
+    if (copies.whole()) {
+      return copies.first();
+    }
+    Optional<Luks2Copy> good = copies.newest();
+    if (good.isEmpty()) {
+      return fromBackup();
+    }
+    boolean firstBad =
+        copies.first().isEmpty() || copies.first().get().sequence() < good.get().sequence();
+    What what = headerKind(firstBad ? What.LUKS_HEADER : What.LUKS_HEADER_2);
+    String which = firstBad ? "The first" : "The second";
+    // What reads a header mends it (cryptsetup, LUKS2_disk_hdr_read).
+    tool("cryptsetup", "repair", "--batch-mode", place.device());
+    Copies after = read();
+    boolean mended = after.whole() && after.first().get().agrees(good.get());
+    found.add(
+        place.disk(),
+        what,
+        mended,
+        which
+            + " of the two copies of the LUKS header of "
+            + place.disk()
+            + (mended
+                ? " was damaged; it was written anew from the other, and both are right again."
+                : " is damaged, and could not be written anew. The other one still opens the disk;"
+                    + " if it goes too, "
+                    + Found.willNotOpen(place.disk())
+                    + " "
+                    + place.last()));
+    return mended ? after.first() : Optional.empty();
+  }
+
+  private Copies read() throws IOException {
+    byte[] head = DiskBytes.read(place.device(), 0, USUAL_HEAD);
+    Optional<Luks2Copy> first = Luks2Copy.first(head);
+    Optional<Luks2Copy> second = Luks2Copy.second(head);
+    if (first.isEmpty() || second.isEmpty()) {
+      // The header may be larger than usual.
+      head = DiskBytes.read(place.device(), 0, LARGEST_HEAD);
+      first = Luks2Copy.first(head);
+      second = Luks2Copy.second(head);
+    }
+    return new Copies(first.filter(this::own), second.filter(this::own));
+  }
+
+  private boolean own(Luks2Copy copy) {
+    return plain(copy.uuid()).equals(place.uuid());
+  }
+
+  static String plain(String uuid) {
+    return uuid.replaceAll("[^0-9A-Fa-f]", "").toLowerCase(Locale.ROOT);
+  }
+
+  private Optional<Luks2Copy> fromBackup() throws IOException, InterruptedException {
+    String what = "Both copies of the LUKS header of " + place.disk() + " are gone";
+    Optional<Luks2Copy> saved = backup();
+    String why;
+    if (place.backup().isEmpty()) {
+      why = ", and no header backup was made. ";
+    } else if (saved.isEmpty()) {
+      why = ", and " + place.backup().get() + " is no header backup of this disk. ";
+    } else if (older(saved.get())) {
+      why =
+          ", and the header backup "
+              + place.backup().get()
+              + " is from before the last change of keys, so it was not written back by itself:"
+              + " 'rotproof header restore' does, and the keys of that time open the disk then. ";
+    } else {
+      tool(
+          "cryptsetup",
+          "luksHeaderRestore",
+          "--batch-mode",
+          "--header-backup-file",
+          place.backup().get().toString(),
+          place.device());
+      Copies after = read();
+      if (after.whole() && after.first().get().agrees(saved.get())) {
+        found.add(
+            place.disk(),
+            headerKind(What.LUKS_HEADER),
+            true,
+            what
+                + "; they were written back from the header backup "
+                + place.backup().get()
+                + ", which belongs to the container that is open, and are right again.");
+        return after.first();
+      }
+      why = ", and writing the header backup back did not succeed. ";
+    }
+    found.add(
+        place.disk(),
+        headerKind(What.LUKS_HEADER),
+        false,
+        what + why + Found.willNotOpen(place.disk()) + " " + place.last());
+    return Optional.empty();
+  }
+
+  private boolean older(Luks2Copy saved) {
+    KnownGood.Container container = known.containers().get(place.uuid());
+    return container != null && saved.sequence() < container.sequence();
+  }
+
+  /** The backup's header, if it is whole and this container's. */
+  private Optional<Luks2Copy> backup() {
+    return place.backup().flatMap(this::copyIn).filter(this::own);
+  }
+
+  private Optional<Luks2Copy> copyIn(Path file) {
+    try (var in = Files.newInputStream(file)) {
+      byte[] head = in.readNBytes(LARGEST_HEAD);
+      Copies copies = new Copies(Luks2Copy.first(head), Luks2Copy.second(head));
+      return copies.whole() ? copies.first() : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Compares each key slot with what it was; gives what is there now. */
+  private Map<String, KnownGood.Slot> slots(Luks2Copy header) throws IOException {
+    Map<String, KnownGood.Slot> now = new HashMap<>();
+    KnownGood.Container before = known.containers().get(place.uuid());
+    try {
+      for (Luks2Copy.Slot slot : header.slots()) {
+        String number = Integer.toString(slot.number());
+        KnownGood.Slot was = before == null ? null : before.slots().get(number);
+        KnownGood.Slot is =
+            new KnownGood.Slot(
+                DiskBytes.digest(slot.description().getBytes(StandardCharsets.UTF_8)),
+                DiskBytes.digest(DiskBytes.read(place.device(), slot.offset(), slot.length())));
+        now.put(number, is);
+        if (was != null
+            && was.description().equals(is.description())
+            && !was.area().equals(is.area())) {
+          damaged(slot, was.area());
+        }
+      }
+    } catch (ParseException e) {
+      found.note("The key slots of " + place.disk() + " were not compared: " + e.getMessage());
+    }
+    return now;
+  }
+
+  private void damaged(Luks2Copy.Slot slot, String right) {
+    boolean mended = false;
+    try {
+      Optional<byte[]> saved = savedArea(slot).filter(area -> DiskBytes.digest(area).equals(right));
+      if (saved.isPresent()) {
+        DiskBytes.write(place.device(), slot.offset(), saved.get());
+        byte[] after = DiskBytes.read(place.device(), slot.offset(), slot.length());
+        mended = DiskBytes.digest(after).equals(right);
+      }
+    } catch (IOException e) {
+      mended = false;
+    }
+    found.add(
+        place.disk(),
+        What.KEY_SLOT,
+        mended,
+        "Key slot "
+            + slot.number()
+            + " of "
+            + place.disk()
+            + (mended
+                ? " was damaged; it was written anew from the header backup, and is as it was."
+                : " is damaged: its key does not open the disk after the next restart. Set that"
+                    + " key anew while another one opens it; if none does, do this: "
+                    + place.last()));
+  }
+
+  private Optional<byte[]> savedArea(Luks2Copy.Slot slot) {
+    if (backup().isEmpty()) {
+      return Optional.empty();
+    }
+    try (var in = Files.newInputStream(place.backup().orElseThrow())) {
+      in.skipNBytes(slot.offset());
+      byte[] area = in.readNBytes(slot.length());
+      return area.length == slot.length() ? Optional.of(area) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Key tryKey() throws InterruptedException {
+    Processes.Finished end =
+        tool(
+            "cryptsetup",
+            "open",
+            "--test-passphrase",
+            "--key-file",
+            place.keyFile().orElseThrow().toString(),
+            place.device());
+    if (end.ok()) {
+      return Key.OPENS;
+    }
+    if (end.exit() == NO_SUCH_KEY) {
+      return Key.OPENS_NOT;
+    }
+    found.note(
+        "Whether the key file opens "
+            + place.disk()
+            + " was not proved: "
+            + end.words().lines().findFirst().orElse("cryptsetup did not answer"));
+    return Key.NOT_TRIED;
+  }
+
+  /** A backup that is not this header's is made anew, where the header is known to be good. */
+  private void checkBackup(Luks2Copy header, boolean good) throws InterruptedException {
+    if (place.backup().isEmpty() || !good) {
+      return;
+    }
+    Path file = place.backup().get();
+    Optional<Luks2Copy> saved = copyIn(file);
+    if (saved.isPresent() && saved.get().agrees(header)) {
+      return;
+    }
+    String what =
+        !Files.exists(file)
+            ? "is not there"
+            : saved.isEmpty()
+                ? "is no header backup any more"
+                : own(saved.get())
+                    ? "is from before the last change of keys"
+                    : "is the backup of another disk";
+    boolean made = saveAnew(file, header);
+    found.add(
+        place.disk(),
+        What.HEADER_BACKUP,
+        made,
+        "The header backup of "
+            + place.disk()
+            + ", "
+            + file
+            + ", "
+            + (made ? what.replace("is ", "was ") : what)
+            + (made
+                ? "; it was made anew, and is that of the header as it is now."
+                : ". If the header goes, nothing brings it back. Make it anew with 'rotproof header"
+                    + " backup'."));
+  }
+
+  private boolean saveAnew(Path file, Luks2Copy header) throws InterruptedException {
+    Path folder = file.getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      return false; // It may lie on a disk that is not plugged in.
+    }
+    Path fresh = folder.resolve("." + file.getFileName() + ".new");
+    try {
+      Files.deleteIfExists(fresh);
+      tool(
+          "cryptsetup",
+          "luksHeaderBackup",
+          place.device(),
+          "--header-backup-file",
+          fresh.toString());
+      boolean right = copyIn(fresh).filter(header::agrees).isPresent();
+      if (right) {
+        Files.move(
+            fresh,
+            file,
+            StandardCopyOption.ATOMIC_MOVE,
+            StandardCopyOption.REPLACE_EXISTING);
+      }
+      return right;
+    } catch (IOException e) {
+      return false;
+    } finally {
+      try {
+        Files.deleteIfExists(fresh);
+      } catch (IOException e) {
+        found.note(fresh + " was left behind: " + e.getMessage());
+      }
+    }
+  }
+
+  private Processes.Finished tool(String... argv) throws InterruptedException {
+    try {
+      return Processes.run(List.of(argv), new byte[0], LIMIT);
+    } catch (IOException e) {
+      return new Processes.Finished(-1, "", String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package org.rotproof.vital;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.rotproof.plan.ArrayRecord;
+import org.rotproof.plan.BootNeeds;
+import org.rotproof.scrub.Endangered.What;
+import org.rotproof.storage.Array;
+import org.rotproof.storage.Machine;
+
+/** The files that opening needs: the record, the key file, the lines that open it at boot. */
+final class FileCheck {
+  private static final Set<PosixFilePermission> OTHERS =
+      EnumSet.of(
+          PosixFilePermission.GROUP_READ,
+          PosixFilePermission.GROUP_WRITE,
+          PosixFilePermission.OTHERS_READ,
+          PosixFilePermission.OTHERS_WRITE);
+
+  private final Array array;
+  private final ArrayRecord record;
+  private final Machine machine;
+  private final Found found;
+
+  FileCheck(Array array, ArrayRecord record, Machine machine, Found found) {
+    this.array = array;
+    this.record = record;
+    this.machine = machine;
+    this.found = found;
+  }
+
+  /** Whether each member that is open is one that the record opens. */
+  void members() {
+    List<String> known = record.members().stream().map(ArrayRecord.Member::mapping).toList();
+    array.legs().stream()
+        .filter(leg -> !leg.mapping().isEmpty() && !known.contains(leg.mapping()))
+        .forEach(
+            leg ->
+                found.add(
+                    leg.disk(),
+                    What.RECORD,
+                    false,
+                    "The record "
+                        + record.path()
+                        + " does not name "
+                        + leg.disk()
+                        + ", so it is not opened with the array after the next restart. Close the"
+                        + " array, take it over again ('rotproof adopt "
+                        + record.name()
+                        + "') and open it."));
+  }
+
+  /** The key file, when it is there and fit to be tried. */
+  Optional<Path> keyFile() {
+    Optional<Path> named = BootNeeds.keyFile(record).map(Path::of);
+    if (named.isEmpty()) {
+      return named;
+    }
+    Path file = named.get();
+    if (!Files.isRegularFile(file)) {
+      found.add(
+          "",
+          What.KEY_FILE,
+          false,
+          "The key file "
+              + file
+              + " is not there. "
+              + array.name()
+              + " will not open with it after the next restart. Put it back from your copy, or,"
+              + " where a passphrase or recovery key opens the array, make a new key file"
+              + " ('rotproof key-file').");
+      return Optional.empty();
+    }
+    try {
+      Set<PosixFilePermission> permissions =
+          Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS);
+      if (permissions.stream().anyMatch(OTHERS::contains)) {
+        found.add(
+            "",
+            What.KEY_FILE,
+            false,
+            "The key file "
+                + file
+                + " can be read by others than root: whoever reads it can open the disks. Make it"
+                + " private again (chmod 600), and change it ('rotproof key-file') if others may"
+                + " have read it.");
+      }
+    } catch (IOException e) {
+      found.note("Who may read " + file + " is not known: " + e.getMessage());
+    }
+    return named;
+  }
+
+  /** That the key file opens nothing. */
+  void keyOpensNothing(Path file) {
+    found.add(
+        "",
+        What.KEY_FILE,
+        false,
+        "The key file "
+            + file
+            + " opens none of the disks any more, though their key slots are as they were: its"
+            + " content has changed. "
+            + array.name()
+            + " will not open with it after the next restart. Put it back from your copy.");
+  }
+
+  /** The lines that open it at boot, where that was promised. */
+  void bootLines() {
+    for (Map.Entry<String, List<String>> file :
+        BootNeeds.missing(record, machine, array.uuid()).entrySet()) {
+      for (String line : file.getValue()) {
+        found.add(
+            "",
+            What.BOOT_LINE,
+            false,
+            file.getKey()
+                + " lacks a line without which "
+                + array.name()
+                + " is not opened at the next boot. Add it: "
+                + line);
+      }
+    }
+    for (String reader : BootNeeds.missingReaders(record, machine)) {
+      found.add(
+          "",
+          What.BOOT_LINE,
+          false,
+          reader
+              + " is not there, so nothing opens "
+              + array.name()
+              + " at the next boot. Install the package that has it (systemd-cryptsetup, or"
+              + " systemd).");
+    }
+  }
+}

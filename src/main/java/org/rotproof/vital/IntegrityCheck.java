@@ -1,0 +1,260 @@
+package org.rotproof.vital;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.rotproof.scrub.Endangered.What;
+import org.rotproof.storage.DmTarget;
+import org.rotproof.storage.ParseException;
+import org.rotproof.storage.meta.IntegrityJournal;
+import org.rotproof.storage.meta.IntegritySuperblock;
+
+/**
+ * The superblock and the journal of a dm-integrity device that is open: compared with what the
+ * kernel runs with, and with the superblock as it was seen when all was right.
+ */
+final class IntegrityCheck {
+  private static final int SECTOR_BYTES = 512;
+  private static final int PIECE_BYTES = 1 << 20;
+  private static final int READS = 4;
+  private static final long MILLIS_BETWEEN = 300;
+
+  private final Place place;
+  private final Found found;
+  private KnownGood known;
+
+  /**
+   * Which one it is.
+   *
+   * @param disk as the person knows it
+   * @param device where it lies
+   * @param table what the kernel runs with
+   * @param recalculating whether tags are being computed, which moves the superblock
+   * @param member the name that md gave the member; "" where it cannot be read
+   * @param last what to do where nothing helps
+   */
+  record Place(
+      String disk,
+      String device,
+      DmTarget table,
+      boolean recalculating,
+      String member,
+      boolean spare,
+      String last) {}
+
+  /** Gives every sector of the journal a new content, by writing what is there once more. */
+  interface JournalRound {
+    /** Writes so many bytes through the device; false where that cannot be done safely. */
+    boolean write(long bytes) throws IOException;
+  }
+
+  IntegrityCheck(Place place, KnownGood known, Found found) {
+    this.place = place;
+    this.known = known;
+    this.found = found;
+  }
+
+  /** What is known to be good now. */
+  KnownGood known() {
+    return known;
+  }
+
+  /** Looks, and repairs. */
+  void run(Optional<JournalRound> round) throws InterruptedException {
+    try {
+      Optional<IntegritySuperblock> superblock = superblock();
+      if (superblock.isPresent()) {
+        journal(superblock.get(), round);
+      }
+    } catch (IOException e) {
+      found.add(
+          place.disk(),
+          kind(What.INTEGRITY_SUPERBLOCK),
+          false,
+          "The beginning of the integrity data of "
+              + place.disk()
+              + " cannot be read: "
+              + e.getMessage()
+              + ". If that stays so, "
+              + Found.willNotOpen(place.disk())
+              + " "
+              + place.last());
+    }
+  }
+
+  private What kind(What what) {
+    return place.spare() ? What.SPARE_HEADER : what;
+  }
+
+  private long startSector() throws IOException {
+    try {
+      return Long.parseLong(place.table().arguments().get(1));
+    } catch (NumberFormatException | IndexOutOfBoundsException e) {
+      throw new IOException("the kernel does not say where it begins", e);
+    }
+  }
+
+  private Optional<IntegritySuperblock> superblock() throws IOException {
+    long at = startSector() * SECTOR_BYTES;
+    byte[] now = DiskBytes.read(place.device(), at, IntegritySuperblock.BYTES);
+    Optional<byte[]> kept = kept();
+    if (right(now, kept)) {
+      if (!place.recalculating() && !place.member().isEmpty()) {
+        known =
+            known.with(
+                place.member(),
+                new KnownGood.Superblock(Base64.getEncoder().encodeToString(now)));
+      }
+      return parse(now);
+    }
+    boolean mended = false;
+    if (kept.isPresent() && !place.recalculating() && fits(parse(kept.get()))) {
+      DiskBytes.write(place.device(), at, kept.get());
+      mended =
+          Arrays.equals(
+              kept.get(), DiskBytes.read(place.device(), at, IntegritySuperblock.BYTES));
+    }
+    found.add(
+        place.disk(),
+        kind(What.INTEGRITY_SUPERBLOCK),
+        mended,
+        "The integrity superblock of "
+            + place.disk()
+            + (mended
+                ? " was damaged; it was written anew as it was when it was last right, which is"
+                    + " also what the kernel runs with."
+                : (kept.isPresent()
+                        ? " is damaged, and could not be written anew. "
+                        : " is damaged, and nobody has seen it right, so it cannot be written"
+                            + " anew. ")
+                    + Found.willNotOpen(place.disk())
+                    + " "
+                    + place.last()));
+    return mended ? parse(kept.get()) : Optional.empty();
+  }
+
+  private Optional<byte[]> kept() {
+    KnownGood.Superblock kept = known.superblocks().get(place.member());
+    if (kept == null) {
+      return Optional.empty();
+    }
+    try {
+      byte[] bytes = Base64.getDecoder().decode(kept.base64());
+      return bytes.length == IntegritySuperblock.BYTES ? Optional.of(bytes) : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private boolean right(byte[] now, Optional<byte[]> kept) {
+    return fits(parse(now))
+        && (kept.isEmpty()
+            || place.recalculating()
+            || IntegritySuperblock.same(now, kept.get(), journaled()));
+  }
+
+  private boolean journaled() {
+    return place.table().integrityMode().equals("journal");
+  }
+
+  private static Optional<IntegritySuperblock> parse(byte[] bytes) {
+    try {
+      return Optional.of(IntegritySuperblock.parse(bytes));
+    } catch (ParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether the kernel can be running with it. */
+  private boolean fits(Optional<IntegritySuperblock> superblock) {
+    if (superblock.isEmpty()) {
+      return false;
+    }
+    IntegritySuperblock s = superblock.get();
+    DmTarget table = place.table();
+    return number(table.option("block_size"), 512) == s.blockBytes()
+        && number(argument(2), s.tagBytes()) == s.tagBytes()
+        && number(table.option("interleave_sectors"), 1L << s.log2InterleaveSectors())
+            == 1L << s.log2InterleaveSectors()
+        && number(table.option("journal_sectors"), s.journalSections() * s.sectionSectors())
+            == s.journalSections() * s.sectionSectors()
+        && table.lengthSectors() <= s.dataSectors();
+  }
+
+  private String argument(int at) {
+    List<String> arguments = place.table().arguments();
+    return at < arguments.size() ? arguments.get(at) : "";
+  }
+
+  private static long number(String text, long otherwise) {
+    return text.matches("\\d{1,18}") ? Long.parseLong(text) : otherwise;
+  }
+
+  private void journal(IntegritySuperblock superblock, Optional<JournalRound> round)
+      throws IOException, InterruptedException {
+    DmTarget table = place.table();
+    if (!journaled()
+        || !table.option("journal_crypt").isEmpty()
+        || !table.option("journal_mac").isEmpty()) {
+      return;
+    }
+    long wrong = wrong(superblock, 0);
+    for (int i = 1; i < READS && wrong >= 0; i++) {
+      Thread.sleep(MILLIS_BETWEEN); // It may just have been written.
+      wrong = wrong(superblock, wrong);
+    }
+    if (wrong < 0) {
+      return;
+    }
+    boolean mended = false;
+    if (round.isPresent()) {
+      mended = round.get().write(superblock.journalBytes() * 3 / 2) && settled(superblock);
+    }
+    found.add(
+        place.disk(),
+        kind(What.INTEGRITY_JOURNAL),
+        mended,
+        "The integrity journal of "
+            + place.disk()
+            + (mended
+                ? " was damaged; what is on the disk was written once more until the journal had"
+                    + " gone round, and all of it is right again."
+                : " is damaged. "
+                    + Found.willNotOpen(place.disk())
+                    + " "
+                    + place.last()));
+  }
+
+  private boolean settled(IntegritySuperblock superblock)
+      throws IOException, InterruptedException {
+    for (int i = 0; i < READS; i++) {
+      if (wrong(superblock, 0) < 0) {
+        return true;
+      }
+      Thread.sleep(MILLIS_BETWEEN);
+    }
+    return false;
+  }
+
+  /** The first sector of the journal from one on that does not belong there; -1 for none. */
+  private long wrong(IntegritySuperblock superblock, long from) throws IOException {
+    long start = (startSector() + IntegritySuperblock.SECTORS) * SECTOR_BYTES;
+    long perSection = superblock.sectionSectors();
+    long sectors = superblock.journalSections() * perSection;
+    for (long at = from; at < sectors; at += PIECE_BYTES / SECTOR_BYTES) {
+      int count = (int) Math.min(PIECE_BYTES / SECTOR_BYTES, sectors - at);
+      byte[] bytes =
+          DiskBytes.read(place.device(), start + at * SECTOR_BYTES, count * SECTOR_BYTES);
+      for (int i = 0; i < count; i++) {
+        long sector = at + i;
+        if (!IntegrityJournal.bears(
+            bytes, i * SECTOR_BYTES, sector / perSection, (int) (sector % perSection))) {
+          return sector;
+        }
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,264 @@
+package org.rotproof.vital;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.rotproof.linux.Processes;
+import org.rotproof.plan.ArrayRecord;
+import org.rotproof.plan.BootNeeds;
+import org.rotproof.scrub.Endangered;
+import org.rotproof.scrub.Endangered.What;
+import org.rotproof.storage.Array;
+import org.rotproof.storage.DmTarget;
+import org.rotproof.storage.Leg;
+import org.rotproof.storage.Machine;
+import org.rotproof.storage.ParseException;
+import org.rotproof.storage.meta.MdSuperblock;
+
+/**
+ * One look at all that the next start of a running array needs. Reads a few MiB of each disk, past
+ * the page cache, and puts right what can be proved.
+ */
+public final class Vitals {
+  private static final Path SYS_BLOCK = Path.of("/sys/block");
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+  private static final String CONTAINER = "CRYPT-LUKS2-";
+  private static final int UUID_CHARS = 32;
+
+  private final Array array;
+  private final Optional<ArrayRecord> record;
+  private final Machine machine;
+  private final Found found = new Found();
+  private final Map<String, DmTarget> tables = new HashMap<>();
+  private final Map<String, DmTarget> states = new HashMap<>();
+
+  /** How much is done. */
+  public enum Depth {
+    /** Seconds of work: the key file is tried on one disk. */
+    LOOK,
+    /** As part of a scrub: it is tried on each. */
+    WHOLE
+  }
+
+  /**
+   * What a look gave.
+   *
+   * @param findings what the next start needs and was not right, also where it is right again
+   * @param notes what could not be looked at
+   */
+  public record Seen(List<Endangered> findings, List<String> notes) {
+    public Seen {
+      findings = List.copyOf(findings);
+      notes = List.copyOf(notes);
+    }
+  }
+
+  private Vitals(Array array, Optional<ArrayRecord> record, Machine machine) {
+    this.array = array;
+    this.record = record;
+    this.machine = machine;
+  }
+
+  /**
+   * Looks.
+   *
+   * @param record the array's, if Rotproof has one
+   */
+  public static Seen look(
+      Array array, Optional<ArrayRecord> record, Machine machine, Depth depth)
+      throws InterruptedException {
+    Vitals vitals = new Vitals(array, record, machine);
+    vitals.look(depth);
+    return new Seen(vitals.found.findings(), vitals.found.notes());
+  }
+
+  private void look(Depth depth) throws InterruptedException {
+    askMapper();
+    KnownGood before = KnownGood.read(KnownGood.FOLDER, array.name(), array.uuid());
+    KnownGood known = before;
+    Optional<Path> keyFile = Optional.empty();
+    if (record.isPresent()) {
+      FileCheck files = new FileCheck(array, record.get(), machine, found);
+      files.members();
+      keyFile = files.keyFile();
+      files.bootLines();
+    }
+    Map<String, MdSuperblock> superblocks = new MdCheck(SYS_BLOCK, array, found, last("%s")).run();
+    for (Leg leg : array.legs()) {
+      known = integrity(leg, superblocks.get(leg.path()), known);
+    }
+    known = containers(keyFile, depth, known);
+    if (!known.equals(before)) {
+      try {
+        known.write(KnownGood.FOLDER, array.name());
+      } catch (IOException e) {
+        found.note(
+            "What was seen to be right could not be kept to compare with later: "
+                + e.getMessage());
+      }
+    }
+  }
+
+  private String last(String disk) {
+    return record
+        .map(r -> Found.rebuild(r, disk))
+        .orElse(
+            "While the array runs its data is whole: replace "
+                + disk
+                + " now, before the next restart and before another disk fails.");
+  }
+
+  private void askMapper() throws InterruptedException {
+    read("table", tables);
+    read("status", states);
+  }
+
+  private void read(String what, Map<String, DmTarget> into) throws InterruptedException {
+    try {
+      String text = Processes.run(List.of("dmsetup", what), new byte[0], LIMIT).stdout();
+      DmTarget.parse(text).forEach(target -> into.putIfAbsent(target.name(), target));
+    } catch (IOException | ParseException e) {
+      found.note("What the kernel runs with is not known: " + e.getMessage());
+    }
+  }
+
+  private static String attribute(String node, String name) {
+    try {
+      return Files.readString(SYS_BLOCK.resolve(node).resolve(name), StandardCharsets.ISO_8859_1)
+          .strip();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private KnownGood integrity(Leg leg, MdSuperblock superblock, KnownGood known)
+      throws InterruptedException {
+    DmTarget table = tables.get(attribute(leg.integrityNode(), "dm/name"));
+    if (leg.integrityNode().isEmpty() || table == null || !table.type().equals("integrity")) {
+      return known;
+    }
+    DmTarget state = states.get(table.name());
+    boolean still =
+        state != null && state.arguments().size() > 2 && state.arguments().get(2).equals("-");
+    IntegrityCheck check =
+        new IntegrityCheck(
+            new IntegrityCheck.Place(
+                leg.disk(),
+                leg.carrier(),
+                table,
+                !still,
+                superblock == null ? "" : superblock.memberUuid(),
+                leg.slot() < 0,
+                last(leg.disk())),
+            known,
+            found);
+    check.run(Optional.empty());
+    return check.known();
+  }
+
+  private KnownGood containers(Optional<Path> keyFile, Depth depth, KnownGood known)
+      throws InterruptedException {
+    KnownGood now = known;
+    int opened = 0;
+    List<String> shut = new ArrayList<>();
+    for (ContainerCheck.Place place : places(keyFile)) {
+      ContainerCheck check = new ContainerCheck(place, now, found);
+      int before = found.count();
+      ContainerCheck.Key key = check.run(depth == Depth.WHOLE || opened + shut.size() == 0);
+      now = check.known();
+      opened += key == ContainerCheck.Key.OPENS ? 1 : 0;
+      if (key == ContainerCheck.Key.OPENS_NOT && found.count() == before) {
+        shut.add(place.disk());
+      }
+    }
+    if (!shut.isEmpty() && opened == 0) {
+      new FileCheck(array, record.orElseThrow(), machine, found)
+          .keyOpensNothing(keyFile.orElseThrow());
+    } else {
+      for (String disk : shut) {
+        found.add(
+            disk,
+            What.KEY_SLOT,
+            false,
+            "The key file does not open "
+                + disk
+                + ", though it opens others. "
+                + Found.willNotOpen(disk)
+                + " "
+                + last(disk));
+      }
+    }
+    boolean any = !places(Optional.empty()).isEmpty();
+    if (any && keyFile.isEmpty() && record.flatMap(BootNeeds::keyFile).isEmpty()) {
+      found.note(
+          "That a key opens the disks was not proved: there is no key file, and no passphrase was"
+              + " asked for. The key slots were compared with what they were.");
+    }
+    return now;
+  }
+
+  /** The LUKS containers of the array: one on each disk, or one over it. */
+  private List<ContainerCheck.Place> places(Optional<Path> keyFile) {
+    List<ContainerCheck.Place> places = new ArrayList<>();
+    for (Leg leg : array.legs()) {
+      String uuid = container(leg.node());
+      if (!uuid.isEmpty()) {
+        places.add(
+            new ContainerCheck.Place(
+                leg.disk(),
+                leg.carrier(),
+                uuid,
+                leg.slot() < 0,
+                record.flatMap(r -> BootNeeds.headerBackup(r, recorded(r, leg))),
+                keyFile,
+                last(leg.disk())));
+      }
+    }
+    try (Stream<Path> above = Files.list(SYS_BLOCK.resolve(array.node()).resolve("holders"))) {
+      above
+          .map(path -> container(path.getFileName().toString()))
+          .filter(uuid -> !uuid.isEmpty())
+          .forEach(uuid -> places.add(over(uuid, keyFile)));
+    } catch (IOException e) {
+      found.note("What lies on " + array.name() + " is not known: " + e.getMessage());
+    }
+    return places;
+  }
+
+  /** The disk as the record calls it: the name of its backup was made from that. */
+  private static String recorded(ArrayRecord record, Leg leg) {
+    return record.members().stream()
+        .filter(member -> member.mapping().equals(leg.mapping()))
+        .map(ArrayRecord.Member::disk)
+        .findFirst()
+        .orElse(leg.disk());
+  }
+
+  private ContainerCheck.Place over(String uuid, Optional<Path> keyFile) {
+    return new ContainerCheck.Place(
+        array.name(),
+        array.path(),
+        uuid,
+        false,
+        record.flatMap(r -> BootNeeds.headerBackup(r, array.name())),
+        keyFile,
+        "Copy the data elsewhere while the array is open: nothing else keeps it.");
+  }
+
+  /** The UUID of the container that a mapping opens, without dashes; "" where it opens none. */
+  private static String container(String node) {
+    String id = attribute(node, "dm/uuid");
+    return id.startsWith(CONTAINER) && id.length() >= CONTAINER.length() + UUID_CHARS
+        ? id.substring(CONTAINER.length(), CONTAINER.length() + UUID_CHARS).toLowerCase(Locale.ROOT)
+        : "";
+  }
+}
