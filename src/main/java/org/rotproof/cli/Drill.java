@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.rotproof.host.PracticeLab;
 import org.rotproof.plan.Blueprint;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.FailureException;
+import org.rotproof.scrub.Endangered;
 
 /**
  * The drill: builds an array in a practice machine, writes a file, scrubs, damages disks from
@@ -32,9 +35,17 @@ final class Drill {
   private Answer.Built built;
   private Double secondsToReady;
   private boolean fileIntact;
+  private final boolean restart;
+  private DrillReport.Restart restarted;
   private DrillReport.Machine machine;
 
-  Drill(Blueprint blueprint, List<Damage> damages, List<String> commands, Terminal terminal) {
+  Drill(
+      Blueprint blueprint,
+      List<Damage> damages,
+      boolean restart,
+      List<String> commands,
+      Terminal terminal) {
+    this.restart = restart;
     this.blueprint = blueprint;
     this.damages = List.copyOf(damages);
     this.commands = List.copyOf(commands);
@@ -53,7 +64,8 @@ final class Drill {
         error,
         List.copyOf(damaged),
         seconds(startedNanos),
-        machine);
+        machine,
+        restarted);
   }
 
   /** Does all of it. */
@@ -72,12 +84,30 @@ final class Drill {
     scrub(helper, "Scrub after the damage");
     scrub(helper, "Scrub once more");
     fileIntact = hash(helper, folder).equals(Optional.of(before));
+    if (restart) {
+      restart(helper, folder, before);
+    }
     for (String command : commands) {
       terminal.update("Running: " + command.lines().findFirst().orElse(""));
       Answer.Executed done = exec(helper, command);
       execs.add(new DrillReport.Exec(command, done.exit(), done.output()));
     }
     terminal.clear();
+  }
+
+  private void restart(Helper helper, String folder, String before) throws Exception {
+    DrillRestart again = new DrillRestart(blueprint, terminal);
+    again.restart(helper, folder);
+    Set<String> suspects = new TreeSet<>();
+    for (Endangered e : scrubs.get(scrubs.size() - 1).endangered()) {
+      if (!e.repaired() && blueprint.disks().contains(e.disk())) {
+        suspects.add(e.disk());
+      }
+    }
+    boolean opened = again.open(helper, suspects);
+    boolean intact =
+        opened && hash(helper, mounted(helper)).equals(Optional.of(before));
+    restarted = new DrillReport.Restart(opened, again.missing(helper), intact);
   }
 
   private void build(Helper helper) throws Exception {

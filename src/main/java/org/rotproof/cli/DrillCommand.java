@@ -43,6 +43,13 @@ final class DrillCommand implements Callable<Integer> {
               + " open; may be repeated.")
   private List<String> commands = new ArrayList<>();
 
+  @Option(
+      names = "--restart",
+      description =
+          "After the last scrub, switch the virtual machine off and on again, open the array from"
+              + " its record, and read the file once more.")
+  private boolean restart;
+
   @Option(names = "--json", description = "Print the report as JSON.")
   private boolean json;
 
@@ -75,7 +82,7 @@ final class DrillCommand implements Callable<Integer> {
     if (places.isEmpty()) {
       places.add(Damage.usual(blueprint, disks));
     }
-    Drill drill = new Drill(blueprint, places, commands, around.terminal());
+    Drill drill = new Drill(blueprint, places, restart, commands, around.terminal());
     Trouble trouble = run(drill, disks);
     DrillReport report = drill.report(trouble == null ? null : trouble.sentence());
     print(report);
@@ -109,6 +116,19 @@ final class DrillCommand implements Callable<Integer> {
           .out()
           .println(
               "Scrub: " + scrub.result() + ", repaired " + scrub.repairedSectors() + " sectors");
+      scrub.endangered().forEach(e -> around.out().println("  " + e.words()));
+    }
+    if (report.restart() != null) {
+      around
+          .out()
+          .println(
+              report.restart().opened()
+                  ? "After the restart it opened"
+                      + (report.restart().missing().isEmpty()
+                          ? " whole."
+                          : " without " + String.join(", ", report.restart().missing()) + ".")
+                      + (report.restart().fileIntact() ? "" : " The file is NOT intact.")
+                  : "After the restart it did NOT open.");
     }
     for (DrillReport.Exec exec : report.exec()) {
       around.out().println("$ " + exec.command() + "  (exit " + exec.exit() + ")");

@@ -15,6 +15,7 @@ import org.rotproof.scrub.SectorRange;
  * @param usableBytes size of the block device below the file system
  * @param damaged what was damaged, as it would be written behind --damage
  * @param scrubs before the damage, after it, and once more
+ * @param restart null without --restart
  * @param error null, or what went wrong in a sentence
  */
 record DrillReport(
@@ -27,7 +28,17 @@ record DrillReport(
     String error,
     List<String> damaged,
     double seconds,
-    Machine machine) {
+    Machine machine,
+    Restart restart) {
+
+  /**
+   * What came of switching the machine off and on again.
+   *
+   * @param opened whether the array opened from its record
+   * @param missing the disks that it opened without
+   * @param fileIntact whether the file was read and its hash was the same
+   */
+  record Restart(boolean opened, List<String> missing, boolean fileIntact) {}
 
   /** One scrub. Ranges are inclusive, in 512-byte sectors of the leg's own data space. */
   record Scrub(
@@ -78,7 +89,7 @@ record DrillReport(
   /** A drill that never began. */
   static DrillReport notBegun(String error) {
     return new DrillReport(
-        false, null, null, false, List.of(), List.of(), error, List.of(), 0, null);
+        false, null, null, false, List.of(), List.of(), error, List.of(), 0, null, null);
   }
 
   /** Whether all went as it should: built, healed, nothing lost. */
@@ -86,6 +97,8 @@ record DrillReport(
     return error == null
         && ready
         && fileIntact
+        && (restart == null
+            || restart.opened() && restart.missing().isEmpty() && restart.fileIntact())
         && !scrubs.isEmpty()
         && scrubs.get(scrubs.size() - 1).result().equals("clean");
   }

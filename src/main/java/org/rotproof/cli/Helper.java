@@ -21,7 +21,7 @@ import org.rotproof.protocol.FailureException;
 final class Helper implements AutoCloseable {
   private static final int MOST_SECONDS_TO_CANCEL = 25;
 
-  private final HostSession session;
+  private HostSession session;
 
   private Helper(HostSession session) {
     this.session = session;
@@ -41,6 +41,17 @@ final class Helper implements AutoCloseable {
   /** What practice offers. */
   Optional<PracticeLab> lab() {
     return session.lab();
+  }
+
+  /** Switches a practice machine off, as if the plug was pulled, and on again. */
+  void restart(Terminal terminal) throws FailureException, InterruptedException {
+    PracticeLab lab = session.lab().orElseThrow();
+    lab.powerCut();
+    try {
+      session = lab.reconnect(starting -> terminal.update(starting.sentence()));
+    } finally {
+      terminal.clear();
+    }
   }
 
   /** Asks, without interest in what happens meanwhile. */

@@ -1,0 +1,135 @@
+package org.rotproof.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.rotproof.plan.Blueprint;
+import org.rotproof.plan.Chore;
+import org.rotproof.plan.ChorePlanner;
+import org.rotproof.plan.Plan;
+import org.rotproof.plan.PlanException;
+import org.rotproof.protocol.Answer;
+import org.rotproof.protocol.Ask;
+import org.rotproof.protocol.FailureException;
+import org.rotproof.storage.Array;
+import org.rotproof.storage.Disk;
+import org.rotproof.storage.Inventory;
+
+/**
+ * The drill's restart: the machine is switched off and on again, and the array is opened from its
+ * record, whole if it opens so, else without the disks that do not open.
+ */
+final class DrillRestart {
+  private static final String SWITCH_OFF =
+      """
+      sync
+      umount %s || { sleep 1; umount %s; }
+      for i in $(seq 100); do
+        grep -qxE 'clean|readonly|read-auto' /sys/block/md*/md/array_state && break
+        sleep 0.1
+      done
+      sync
+      """;
+
+  private final Blueprint blueprint;
+  private final Terminal terminal;
+
+  DrillRestart(Blueprint blueprint, Terminal terminal) {
+    this.blueprint = blueprint;
+    this.terminal = terminal;
+  }
+
+  /** Switches the machine off, the file system unmounted as at any shutdown, and on again. */
+  void restart(Helper helper, String folder) throws FailureException, InterruptedException {
+    terminal.say("Switching the machine off and on again");
+    String script = String.format(SWITCH_OFF, folder, folder);
+    helper.ask(new Ask.PracticeExec(script), Answer.Executed.class);
+    helper.restart(terminal);
+  }
+
+  /**
+   * Opens the array from its record.
+   *
+   * @param suspects the disks that were said not to open: left out first, should it not open whole
+   * @return whether it opened
+   */
+  boolean open(Helper helper, Set<String> suspects) throws Exception {
+    List<List<String>> ways = new ArrayList<>(List.of(List.of()));
+    if (!suspects.isEmpty()) {
+      ways.add(List.copyOf(suspects));
+    }
+    blueprint.disks().forEach(disk -> ways.add(List.of(disk)));
+    for (List<String> without : ways) {
+      if (open(helper, without)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean open(Helper helper, List<String> without) throws Exception {
+    terminal.say(
+        without.isEmpty()
+            ? "Opening the array from its record"
+            : "Opening the array without " + String.join(", ", without));
+    try {
+      Inventory inventory = helper.ask(new Ask.Look(), Answer.Found.class).inventory();
+      Chore chore = new Chore.Open(blueprint.name(), without);
+      Plan plan = ChorePlanner.plan(chore, inventory);
+      for (String name : plan.secrets()) {
+        ChoreOptions.hand(helper, name, Secrets.madeUp());
+      }
+      helper.ask(
+          new Ask.Do(chore, claims(plan, inventory), plan.digest()),
+          Answer.Done.class,
+          Progress.ofBuild(plan, terminal));
+      return true;
+    } catch (PlanException e) {
+      terminal.say("  " + e.getMessage());
+    } catch (FailureException e) {
+      terminal.say("  " + e.failure().what());
+      takeBack(helper);
+    } finally {
+      terminal.clear();
+    }
+    return false;
+  }
+
+  private static List<Ask.DiskClaim> claims(Plan plan, Inventory inventory) {
+    return plan.stages().stream()
+        .flatMap(stage -> stage.steps().stream())
+        .flatMap(step -> step.writesTo().stream())
+        .distinct()
+        .map(id -> claim(inventory.disk(id).orElseThrow()))
+        .toList();
+  }
+
+  private static Ask.DiskClaim claim(Disk disk) {
+    return new Ask.DiskClaim(disk.id(), disk.serial(), disk.wwn(), disk.sizeBytes());
+  }
+
+  private static void takeBack(Helper helper) throws FailureException, InterruptedException {
+    List<Answer.JournalSummary> left =
+        helper.ask(new Ask.Journals(), Answer.JournalList.class).journals();
+    for (Answer.JournalSummary journal : left) {
+      if (journal.canUndo()) {
+        helper.ask(new Ask.Undo(journal.id()), Answer.Done.class);
+      }
+    }
+  }
+
+  /** The disks of the array that do not take part in it now. */
+  List<String> missing(Helper helper) throws FailureException, InterruptedException {
+    Inventory inventory = helper.ask(new Ask.Look(), Answer.Found.class).inventory();
+    Optional<Array> array =
+        inventory.arrays().stream().filter(a -> a.name().equals(blueprint.name())).findFirst();
+    List<String> missing = new ArrayList<>(blueprint.disks());
+    array.ifPresent(
+        a ->
+            a.legs().stream()
+                .filter(leg -> leg.slot() >= 0 && leg.state().contains("in_sync"))
+                .forEach(leg -> missing.remove(leg.disk())));
+    return missing;
+  }
+}
