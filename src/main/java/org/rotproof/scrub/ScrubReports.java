@@ -75,7 +75,8 @@ public final class ScrubReports {
         report.seconds(),
         report.fromSector(),
         report.reason(),
-        List.copyOf(notes));
+        List.copyOf(notes),
+        report.endangered());
   }
 
   private static <T> List<T> first(List<T> list, int most) {
@@ -120,7 +121,9 @@ public final class ScrubReports {
     List<SectorRange> lost =
         RangeSet.of(first.unrecoverable()).union(RangeSet.of(second.unrecoverable())).ranges();
     long mismatches = first.mismatchSectors() + second.mismatchSectors();
-    Set<Endangered> endangered = new LinkedHashSet<>(first.endangered());
+    // What the first part left unrepaired, the second has looked at again.
+    Set<Endangered> endangered = new LinkedHashSet<>();
+    first.endangered().stream().filter(Endangered::repaired).forEach(endangered::add);
     endangered.addAll(second.endangered());
     boolean found =
         !endangered.isEmpty()

@@ -162,7 +162,8 @@ final class HistoryReading {
         r.seconds(),
         r.fromSector(),
         r.reason(),
-        List.of());
+        List.of(),
+        r.endangered());
   }
 
   private static HistoryEntry.Kind kind(String name) {
