@@ -105,8 +105,7 @@ final class Drill {
       }
     }
     boolean opened = again.open(helper, suspects);
-    boolean intact =
-        opened && hash(helper, mounted(helper)).equals(Optional.of(before));
+    boolean intact = opened && hash(helper, mounted(helper)).equals(Optional.of(before));
     restarted = new DrillReport.Restart(opened, again.missing(helper), intact);
   }
 

@@ -20,9 +20,9 @@ final class ScrubWords {
           r.repairedSectors() == 0 && !r.endangered().isEmpty()
               ? "Every sector was read and is right."
               : "Repaired: "
-              + r.repairedSectors()
-              + " sectors were damaged, and are right again"
-              + legs(r);
+                  + r.repairedSectors()
+                  + " sectors were damaged, and are right again"
+                  + legs(r);
       case UNRECOVERABLE ->
           "Unrecoverable: "
               + r.unrecoverable().stream().mapToLong(x -> x.count()).sum()
@@ -34,11 +34,11 @@ final class ScrubWords {
           r.checkedSectors() == r.totalSectors() && r.nextStartEndangered()
               ? "Incomplete: " + r.reason()
               : "Incomplete: "
-              + r.checkedSectors()
-              + " of "
-              + r.totalSectors()
-              + " sectors were checked. "
-              + r.reason();
+                  + r.checkedSectors()
+                  + " of "
+                  + r.totalSectors()
+                  + " sectors were checked. "
+                  + r.reason();
     };
   }
 

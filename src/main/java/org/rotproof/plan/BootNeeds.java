@@ -97,8 +97,7 @@ public final class BootNeeds {
   public static List<String> missingReaders(ArrayRecord record, Machine machine) {
     List<String> missing = new ArrayList<>();
     if (record.blueprint().mount().atBoot() && machine.known() && machine.systemd()) {
-      boolean layered =
-          record.blueprint().protection().kind() == Blueprint.Protection.Kind.LAYERED;
+      boolean layered = record.blueprint().protection().kind() == Blueprint.Protection.Kind.LAYERED;
       boolean encrypted =
           record.blueprint().protection().kind() == Blueprint.Protection.Kind.ENCRYPTED;
       if ((layered || encrypted) && !machine.present(BootLines.CRYPTTAB_READER)) {

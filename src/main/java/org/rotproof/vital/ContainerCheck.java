@@ -100,8 +100,7 @@ final class ContainerCheck {
       boolean slotsFine = found.count() == before;
       Key key = tryKey && place.keyFile().isPresent() ? tryKey() : Key.NOT_TRIED;
       if (key != Key.OPENS_NOT && slotsFine) {
-        known =
-            known.with(place.uuid(), new KnownGood.Container(header.get().sequence(), slots));
+        known = known.with(place.uuid(), new KnownGood.Container(header.get().sequence(), slots));
       }
       checkBackup(header.get(), slotsFine && key != Key.OPENS_NOT);
       return key;
@@ -386,10 +385,7 @@ final class ContainerCheck {
       boolean right = copyIn(fresh).filter(header::agrees).isPresent();
       if (right) {
         Files.move(
-            fresh,
-            file,
-            StandardCopyOption.ATOMIC_MOVE,
-            StandardCopyOption.REPLACE_EXISTING);
+            fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       }
       return right;
     } catch (IOException e) {

@@ -104,8 +104,7 @@ final class IntegrityCheck {
       if (!place.recalculating() && !place.member().isEmpty()) {
         known =
             known.with(
-                place.member(),
-                new KnownGood.Superblock(Base64.getEncoder().encodeToString(now)));
+                place.member(), new KnownGood.Superblock(Base64.getEncoder().encodeToString(now)));
       }
       return parse(now);
     }
@@ -113,8 +112,7 @@ final class IntegrityCheck {
     if (kept.isPresent() && !place.recalculating() && fits(parse(kept.get()))) {
       DiskBytes.write(place.device(), at, kept.get());
       mended =
-          Arrays.equals(
-              kept.get(), DiskBytes.read(place.device(), at, IntegritySuperblock.BYTES));
+          Arrays.equals(kept.get(), DiskBytes.read(place.device(), at, IntegritySuperblock.BYTES));
     }
     found.add(
         place.disk(),
@@ -221,14 +219,10 @@ final class IntegrityCheck {
             + (mended
                 ? " was damaged; what is on the disk was written once more until the journal had"
                     + " gone round, and all of it is right again."
-                : " is damaged. "
-                    + Found.willNotOpen(place.disk())
-                    + " "
-                    + place.last()));
+                : " is damaged. " + Found.willNotOpen(place.disk()) + " " + place.last()));
   }
 
-  private boolean settled(IntegritySuperblock superblock)
-      throws IOException, InterruptedException {
+  private boolean settled(IntegritySuperblock superblock) throws IOException, InterruptedException {
     for (int i = 0; i < READS; i++) {
       if (wrong(superblock, 0) < 0) {
         return true;

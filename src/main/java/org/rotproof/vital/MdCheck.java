@@ -231,8 +231,7 @@ final class MdCheck {
 
   private Optional<MdBitmap> bitmap(Leg leg, MdSuperblock superblock) {
     try {
-      long at =
-          MdSuperblock.AT_BYTES + (long) superblock.bitmapOffsetSectors() * SECTOR_BYTES;
+      long at = MdSuperblock.AT_BYTES + (long) superblock.bitmapOffsetSectors() * SECTOR_BYTES;
       MdBitmap head = MdBitmap.parse(DiskBytes.read(leg.path(), at, MdBitmap.BYTES));
       long bits = array.componentSectors() * SECTOR_BYTES / head.chunkBytes() + 1;
       int bytes = (int) Math.min(MOST_BITMAP_BYTES, MdBitmap.BYTES + bits / 8 + 1);

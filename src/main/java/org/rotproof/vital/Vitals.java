@@ -73,8 +73,7 @@ public final class Vitals {
    *
    * @param record the array's, if Rotproof has one
    */
-  public static Seen look(
-      Array array, Optional<ArrayRecord> record, Machine machine, Depth depth)
+  public static Seen look(Array array, Optional<ArrayRecord> record, Machine machine, Depth depth)
       throws InterruptedException {
     Vitals vitals = new Vitals(array, record, machine);
     vitals.look(depth);
@@ -102,8 +101,7 @@ public final class Vitals {
         known.write(KnownGood.FOLDER, array.name());
       } catch (IOException e) {
         found.note(
-            "What was seen to be right could not be kept to compare with later: "
-                + e.getMessage());
+            "What was seen to be right could not be kept to compare with later: " + e.getMessage());
       }
     }
   }

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The journal of dm-integrity where it is neither sealed nor encrypted, as cryptsetup makes it: each
- * of its sectors ends with a number that tells its place and the round in which it was written
+ * The journal of dm-integrity where it is neither sealed nor encrypted, as cryptsetup makes it:
+ * each of its sectors ends with a number that tells its place and the round in which it was written
  * (drivers/md/dm-integrity.c, dm_integrity_commit_id). The kernel reads all of them at the next
  * start and refuses a journal in which one is wrong.
  */

@@ -85,8 +85,7 @@ public record Luks2Copy(
     for (long at : SIZES) {
       if (at + BINARY_BYTES <= bytes.length) {
         try {
-          return Optional.of(
-              parse(Arrays.copyOfRange(bytes, (int) at, bytes.length), at));
+          return Optional.of(parse(Arrays.copyOfRange(bytes, (int) at, bytes.length), at));
         } catch (ParseException e) {
           continue; // It may lie further on.
         }
