@@ -23,7 +23,7 @@ final class Exit {
     return switch (kind) {
       case USAGE -> USAGE;
       case REFUSED -> REFUSED;
-      case CANCELLED, TOOL_FAILED, LOST, INTERNAL -> FAILED;
+      case DENIED, CANCELLED, TOOL_FAILED, LOST, INTERNAL -> FAILED;
     };
   }
 

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
+import org.rotproof.host.Program;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -23,7 +24,8 @@ import picocli.CommandLine.ParameterException;
       "  0  done",
       "  1  failed",
       "  2  wrong usage: an option, a file, a field of the blueprint",
-      "  3  refused, because data would be in danger",
+      "  3  refused, because data would be in danger; nothing else ends so",
+      "  130, 143  ended by Ctrl-C or by a stop of the system, after tidying up",
       "",
       "Without a command it opens the window; with --host on another computer's disks."
     })
@@ -41,10 +43,9 @@ final class RotproofCommand implements Callable<Integer> {
     return Exit.DONE;
   }
 
-  /** The version of the jar; unpacked classes have none. */
+  /** The version, and the commit where it is known. */
   static String version() {
-    String version = RotproofCommand.class.getPackage().getImplementationVersion();
-    return version == null ? "development" : version;
+    return Program.here().words();
   }
 
   /** What --version prints. */

@@ -29,7 +29,7 @@ final class Failures {
 
   static Failure busy() {
     return new Failure(
-        Kind.REFUSED,
+        Kind.DENIED,
         "The helper has too many requests to work on.",
         NOTHING_CHANGED,
         "Wait until some are done, then try again.",

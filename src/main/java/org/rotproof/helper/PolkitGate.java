@@ -113,7 +113,7 @@ final class PolkitGate implements Gate {
         };
     return new FailureException(
         new Failure(
-            Failure.Kind.REFUSED,
+            Failure.Kind.DENIED,
             "You were not allowed to " + what + ".",
             "Nothing was changed.",
             "Try again with an administrator's password. Where no window asks for it, use the"

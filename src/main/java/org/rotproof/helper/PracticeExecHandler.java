@@ -31,7 +31,7 @@ final class PracticeExecHandler implements AskHandler<Ask.PracticeExec> {
     if (!context.practice()) {
       throw new FailureException(
           new Failure(
-              Failure.Kind.REFUSED,
+              Failure.Kind.DENIED,
               "Commands of one's own run in practice only.",
               "Nothing was changed.",
               "Use a practice machine for this.",

@@ -172,7 +172,7 @@ final class ScrubDesk {
   /**
    * Takes the array for a scrub of this request.
    *
-   * @throws FailureException REFUSED when somebody else scrubs it
+   * @throws FailureException DENIED when somebody else scrubs it
    */
   Held begin(Array array, long request, ScrubControl control) throws FailureException, IOException {
     boolean first = byArray.putIfAbsent(key(array), control) == null;
@@ -181,7 +181,7 @@ final class ScrubDesk {
       byArray.remove(key(array), control);
       throw new FailureException(
           new Failure(
-              Failure.Kind.REFUSED,
+              Failure.Kind.DENIED,
               "The array " + array.name() + " is being scrubbed already.",
               "Nothing was changed.",
               "Wait for that scrub, or stop it first.",

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.rotproof.linux.Processes;
 import org.rotproof.protocol.Failure;
@@ -60,18 +61,38 @@ public final class LocalHost implements Host {
     return Files.isExecutable(root.resolve(path.substring(1)));
   }
 
+  /**
+   * What installs the helper from the checkout that this program runs from; empty where it runs from
+   * a package, or the helper is there.
+   */
+  public static Optional<String> installCommand() {
+    return installCommand(Path.of("/"), Program.here().checkout());
+  }
+
+  static Optional<String> installCommand(Path root, Optional<Path> checkout) {
+    return Files.isExecutable(root.resolve(HELPER.substring(1)))
+        ? Optional.empty()
+        : checkout.map(top -> quoted(top.resolve("installer/install").toString()));
+  }
+
+  private static String quoted(String path) {
+    return path.matches("[A-Za-z0-9_./+-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
+  }
+
   /** What starts the helper. */
   List<String> command() throws FailureException {
     if (isRoot) {
       return there(HELPER) ? List.of(HELPER) : ownHelper();
     }
     if (!there(HELPER) || !Files.isReadable(root.resolve(POLICY.substring(1)))) {
-      throw refused(
-          "The part of Rotproof that acts as root is not installed on this computer.",
-          "Install the package of Rotproof, or use the command line as root: sudo rotproof --help");
+      throw denied(
+          "The part of Rotproof that acts as root has to be installed: it belongs to root.",
+          installCommand()
+              .map(command -> "Run this in a terminal, then try again: " + command)
+              .orElse("Install the package rotproof-helper, then try again."));
     }
     if (!there("/usr/bin/pkexec")) {
-      throw refused(
+      throw denied(
           "This computer has no polkit (pkexec), which would ask for an administrator's password.",
           "Install it (sudo apt install pkexec), or use the command line as root: sudo rotproof"
               + " --help");
@@ -107,14 +128,14 @@ public final class LocalHost implements Host {
         switch (exit) {
           case 126 ->
               new Failure(
-                  Failure.Kind.REFUSED,
+                  Failure.Kind.DENIED,
                   "No administrator's password was given.",
                   "Nothing was changed.",
                   "Try again and enter one. To look without it, use practice.",
                   words);
           case 127 ->
               new Failure(
-                  Failure.Kind.REFUSED,
+                  Failure.Kind.DENIED,
                   "You were not allowed to look at this computer's disks.",
                   "Nothing was changed.",
                   "Ask an administrator of this computer, or use the command line as root: sudo"
@@ -131,8 +152,8 @@ public final class LocalHost implements Host {
     return new FailureException(failure);
   }
 
-  private static FailureException refused(String what, String advice) {
+  private static FailureException denied(String what, String advice) {
     return new FailureException(
-        new Failure(Failure.Kind.REFUSED, what, "Nothing was changed.", advice, ""));
+        new Failure(Failure.Kind.DENIED, what, "Nothing was changed.", advice, ""));
   }
 }

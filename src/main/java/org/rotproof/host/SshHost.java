@@ -94,6 +94,15 @@ public final class SshHost implements Host {
     return ProcessSession.start("the helper on " + host, command(), Map.of(), this::explain);
   }
 
+  /** The command that does the same by hand. */
+  private String byHand() {
+    return "ssh " + port.map(p -> "-p " + p + " ").orElse("") + destination();
+  }
+
+  private String destination() {
+    return user.map(u -> u + "@").orElse("") + host;
+  }
+
   private FailureException explain(int exit, String words) {
     String lower = words.toLowerCase(Locale.ROOT);
     String what;
@@ -102,12 +111,15 @@ public final class SshHost implements Host {
       what = "It is not known whether " + host + " is the computer that you mean.";
       advice =
           "Connect once by hand (ssh "
-              + host
+              + byHand()
               + ") and compare the fingerprint. If it was known and has changed, find out why"
               + " first.";
     } else if (lower.contains("permission denied")) {
       what = host + " did not let you in.";
-      advice = "Set up a key (ssh-copy-id) or add it to your agent (ssh-add), then try again.";
+      advice =
+          "Set up a key ("
+              + byHand().replaceFirst("^ssh ", "ssh-copy-id ")
+              + ") or add it to your agent (ssh-add), then try again.";
     } else if (lower.contains("a password is required") || lower.contains("sudo:")) {
       what = "On " + host + " your user may not start the helper.";
       advice =
@@ -118,10 +130,13 @@ public final class SshHost implements Host {
               + " \"\"";
     } else if (lower.contains("not found") || lower.contains("no such file") || exit == 127) {
       what = "Rotproof's helper is not installed on " + host + ".";
-      advice = "Install the package rotproof-helper there: it needs no desktop.";
+      advice =
+          "Install the package rotproof-helper there: it needs no desktop. From a checkout of"
+              + " Rotproof: ./installer/install --on "
+              + destination();
     } else if (exit == 255) {
       what = host + " cannot be reached.";
-      advice = "See that it is switched on and that 'ssh " + host + "' works by hand.";
+      advice = "See that it is switched on and that '" + byHand() + "' works by hand.";
     } else {
       what = "The helper on " + host + " did not start.";
       advice = "Read what it said.";

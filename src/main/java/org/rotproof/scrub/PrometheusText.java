@@ -25,8 +25,11 @@ public final class PrometheusText {
    */
   public record Item(Array array, Optional<HistoryEntry> lastScrub) {}
 
-  /** The whole text. */
+  /** The whole text; without arrays a comment that says so, so that an empty file is a mistake. */
   public static String of(List<Item> items) {
+    if (items.isEmpty()) {
+      return "# There are no arrays.\n";
+    }
     PrometheusText text = new PrometheusText();
     text.arrays(items);
     text.scrubs(items);

@@ -88,7 +88,7 @@ class PolkitGateTest {
     assertThatThrownBy(() -> gate.check(new Ask.Undo("j")))
         .isInstanceOfSatisfying(
             FailureException.class,
-            e -> assertThat(e.failure().kind()).isEqualTo(Failure.Kind.REFUSED));
+            e -> assertThat(e.failure().kind()).isEqualTo(Failure.Kind.DENIED));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rotproof.protocol.Failure;
@@ -22,24 +23,34 @@ class LocalHostTest {
     assertThat(file.toFile().setExecutable(true)).isTrue();
   }
 
-  private void refused(String word) {
+  private void denied(String word, String advice) {
     assertThatThrownBy(() -> new LocalHost(root, false).command())
         .isInstanceOfSatisfying(
             FailureException.class,
             e -> {
-              assertThat(e.failure().kind()).isEqualTo(Failure.Kind.REFUSED);
+              assertThat(e.failure().kind()).isEqualTo(Failure.Kind.DENIED);
               assertThat(e.failure().what()).contains(word);
-              assertThat(e.failure().advice()).contains("sudo");
+              assertThat(e.failure().advice()).contains(advice);
             });
   }
 
   @Test
-  void withoutItsPartsItSaysWhatIsMissingAndTheWayWithSudo() throws Exception {
-    refused("not installed");
+  void withoutItsPartsItSaysWhatIsMissingAndTheWayToGetIt() throws Exception {
+    denied("has to be installed", "try again");
     put("usr/lib/rotproof/rotproof-helper");
-    refused("not installed");
+    denied("has to be installed", "try again");
     put("usr/share/polkit-1/actions/org.rotproof.policy");
-    refused("polkit");
+    denied("polkit", "sudo");
+  }
+
+  @Test
+  void aCheckoutOffersItsOwnWayToInstallUntilTheHelperIsThere() throws Exception {
+    Path checkout = Path.of("/home/ann/rot proof");
+    assertThat(LocalHost.installCommand(root, Optional.of(checkout)))
+        .contains("'/home/ann/rot proof/installer/install'");
+    assertThat(LocalHost.installCommand(root, Optional.empty())).isEmpty();
+    put("usr/lib/rotproof/rotproof-helper");
+    assertThat(LocalHost.installCommand(root, Optional.of(checkout))).isEmpty();
   }
 
   @Test

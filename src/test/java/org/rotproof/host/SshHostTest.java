@@ -51,6 +51,9 @@ class SshHostTest {
     assertThatThrownBy(() -> nowhere.connect(s -> {}))
         .isInstanceOfSatisfying(
             FailureException.class,
-            e -> assertThat(e.failure().what()).contains("cannot be reached"));
+            e -> {
+              assertThat(e.failure().what()).contains("cannot be reached");
+              assertThat(e.failure().advice()).contains("'ssh -p 1 nobody@127.0.0.1'");
+            });
   }
 }

@@ -71,6 +71,11 @@ class PrometheusTextTest {
   }
 
   @Test
+  void withoutArraysItSaysSoInsteadOfNothing() {
+    assertThat(PrometheusText.of(List.of())).startsWith("#").contains("no arrays");
+  }
+
+  @Test
   void tellsArraysLegsAndTheLastScrub() {
     String text =
         PrometheusText.of(List.of(new PrometheusText.Item(array("photos"), Optional.of(scrub()))));

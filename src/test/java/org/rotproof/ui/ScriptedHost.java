@@ -67,6 +67,10 @@ public final class ScriptedHost implements Host, HostSession {
     refusesToStart = Optional.of(failure);
   }
 
+  public void startsAfterAll() {
+    refusesToStart = Optional.empty();
+  }
+
   public void startsWhen(CompletableFuture<Void> gate) {
     startGate = gate;
   }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.TextField;
 import javafx.scene.control.Control;
 import javafx.scene.control.Labeled;
 import javafx.scene.input.KeyCode;
@@ -75,6 +76,22 @@ class StartWindowTest {
     w.untilText("#failure", "QEMU is missing.");
     w.click("#connect-back");
     w.see("#start-practice");
+  }
+
+  @Test
+  void fromACheckoutTheCommandThatInstallsTheHelperIsShownToCopyAndItGoesOnAfterIt() {
+    Path checkout = Path.of("").toAbsolutePath();
+    String command = checkout + "/installer/install";
+    host.refuseToStart(
+        new Failure(
+            Failure.Kind.DENIED, "It has to be installed.", "Nothing.", "Run: " + command, ""));
+    w.click("#start-computer");
+    w.untilText("#failure", "It has to be installed.");
+    assertThat(((TextField) w.see("#install-command")).getText()).isEqualTo(command);
+    w.see("#install-copy");
+    host.startsAfterAll();
+    w.click("#connect-again");
+    w.see("#disk-disk1");
   }
 
   @Test

@@ -11,6 +11,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.rotproof.host.Host;
+import org.rotproof.host.LocalHost;
 import org.rotproof.protocol.Failure;
 import org.rotproof.ui.common.Background;
 import org.rotproof.ui.common.Connection;
@@ -107,8 +108,11 @@ final class ConnectingView {
     card.getChildren()
         .setAll(
             Texts.label(texts.get("connecting.failed." + key(), name), "small", "strong", "bad"),
-            new FailureView(failure),
-            buttons);
+            new FailureView(failure));
+    LocalHost.installCommand()
+        .filter(failure.advice()::contains)
+        .ifPresent(c -> card.getChildren().add(new CommandToCopy(c)));
+    card.getChildren().add(buttons);
     again.requestFocus();
   }
 
