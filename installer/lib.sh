@@ -275,7 +275,7 @@ missing_build_tools() {
     printf '%s\n' "openjdk-17-jdk-headless|openjdk-21-jdk-headless|default-jdk-headless"
 }
 
-need_build_tools() { BUILDS=yes need; }
+need_build_tools() { [ -z "$(missing_build_tools)" ] || BUILDS=yes need; }
 
 # One of Java's own programs: where JAVA_HOME says, or where it is found.
 tool_of_java() {
