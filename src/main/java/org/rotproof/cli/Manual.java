@@ -40,8 +40,7 @@ public final class Manual {
 
   /** The command line as it is, with nobody at its ends. */
   static CommandLine line() {
-    PrintStream nobody =
-        new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+    PrintStream nobody = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
     return RotproofCommand.in(
         new Surroundings(
             InputStream.nullInputStream(),

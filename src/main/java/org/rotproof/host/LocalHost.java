@@ -62,8 +62,8 @@ public final class LocalHost implements Host {
   }
 
   /**
-   * What installs the helper from the checkout that this program runs from; empty where it runs from
-   * a package, or the helper is there.
+   * What installs the helper from the checkout that this program runs from; empty where it runs
+   * from a package, or the helper is there.
    */
   public static Optional<String> installCommand() {
     return installCommand(Path.of("/"), Program.here().checkout());
