@@ -68,7 +68,7 @@ final class ChoreOptions {
       }
       List<Ask.DiskClaim> claims =
           disks(plan, inventory, step -> true).stream()
-              .map(d -> new Ask.DiskClaim(d.id(), d.serial(), d.wwn(), d.sizeBytes()))
+              .map(Ask.DiskClaim::of)
               .toList();
       try {
         helper.ask(

@@ -48,7 +48,7 @@ record Construction(Plan plan, Inventory inventory) {
 
   private List<Ask.DiskClaim> claims() {
     return disks().stream()
-        .map(d -> new Ask.DiskClaim(d.id(), d.serial(), d.wwn(), d.sizeBytes()))
+        .map(Ask.DiskClaim::of)
         .toList();
   }
 }

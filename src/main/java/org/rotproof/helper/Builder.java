@@ -41,14 +41,14 @@ final class Builder {
    */
   Work work(Ask.Build ask, Recognition recognition) throws FailureException {
     Blueprint blueprint = ask.blueprint();
-    List<String> ids = new ArrayList<>(blueprint.disks());
-    ids.addAll(blueprint.spares());
     Plan plan;
     try {
       plan = Planner.plan(blueprint, recognition.inventory());
     } catch (PlanException e) {
       throw EngineFailures.of(e);
     }
+    List<String> ids = new ArrayList<>(plan.blueprint().disks());
+    ids.addAll(plan.blueprint().spares());
     List<WorkDisk> disks = recognition.claimed(ids, ask.claims());
     if (!plan.digest().equals(ask.planDigest())) {
       throw EngineFailures.refused(

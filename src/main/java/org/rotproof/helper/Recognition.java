@@ -77,6 +77,18 @@ record Recognition(Inventory inventory, Map<String, String> appearances) {
             "The disk '" + id + "' is not there any more.", "Plug it in, or choose anew.");
       }
       Disk found = disk.get();
+      boolean pluggedAnew =
+          !claim.appearance().isEmpty()
+              && !found.appearance().isEmpty()
+              && !claim.appearance().equals(found.appearance());
+      if (pluggedAnew) {
+        throw EngineFailures.refused(
+            "The disk '"
+                + id
+                + "' was unplugged and plugged in again since it was chosen, so it may be another"
+                + " one.",
+            "Look at the disks again and choose anew.");
+      }
       if (!found.serial().equals(claim.serial())
           || !found.wwn().equals(claim.wwn())
           || found.sizeBytes() != claim.sizeBytes()) {

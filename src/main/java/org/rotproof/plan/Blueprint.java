@@ -84,6 +84,12 @@ public record Blueprint(
   /** Where it is mounted. {@code point} empty: built, but not mounted. */
   public record Mount(Optional<String> point, boolean atBoot) {}
 
+  /** The same on disks of these names. */
+  public Blueprint withDisks(List<String> members, List<String> standby) {
+    return new Blueprint(
+        name, members, standby, protection, raid, keys, storage, mount, scrub, practice);
+  }
+
   /** The same, scrubbed so often. */
   public Blueprint withScrub(ScrubSchedule schedule) {
     return new Blueprint(

@@ -33,11 +33,12 @@ final class Membership {
 
   private ArrayRecord.Member newMember(String id, boolean spare) throws PlanException {
     Disk disk = PlanSafety.disks("disk", List.of(id), now.inventory()).get(0);
-    PlanSafety.checkDisk("disk", disk, LEAST_DISK_BYTES);
-    PlanSafety.checkTogether(List.of(disk), record.blueprint().protection().sectorBytes());
-    if (record.member(id).isPresent()) {
-      throw refused("The disk " + id + " is part of the array already. Choose another.");
+    if (record.member(disk.id()).isPresent()) {
+      throw refused("The disk " + disk.id() + " is part of the array already. Choose another.");
     }
+    PlanSafety.checkDisk("disk", disk, now.inventory(), LEAST_DISK_BYTES);
+    PlanSafety.checkTogether(
+        List.of(disk), now.inventory(), record.blueprint().protection().sectorBytes());
     long needed =
         record.members().stream()
             .mapToLong(m -> members.dataSectors(m.sizeBytes()))

@@ -1,32 +1,74 @@
 package org.rotproof.plan;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.rotproof.plan.Blueprint.Storage;
 import org.rotproof.plan.PlanException.Reason;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.Disk;
+import org.rotproof.storage.DiskIdentity;
+import org.rotproof.storage.DiskIdentity.Likeness;
 import org.rotproof.storage.Inventory;
 
 /** The part of planning that says no: disks in use, names that are taken. */
 final class PlanSafety {
   private PlanSafety() {}
 
+  /** The blueprint with each disk called by its id. */
+  static Blueprint named(Blueprint b, Inventory inventory) throws PlanException {
+    List<String> all = new ArrayList<>(b.disks());
+    all.addAll(b.spares());
+    checkOwnNames("disks", all, inventory);
+    return b.withDisks(
+        disks("disks", b.disks(), inventory).stream().map(Disk::id).toList(),
+        disks("spares", b.spares(), inventory).stream().map(Disk::id).toList());
+  }
+
+  /** Refuses names that lead to one disk today and to another one tomorrow. */
+  private static void checkOwnNames(String field, List<String> ids, Inventory inventory)
+      throws PlanException {
+    for (String id : ids) {
+      for (Disk disk : inventory.disks()) {
+        boolean bare = disk.path().equals(id) && !disk.id().equals(id);
+        if (bare || disk.names().shared().contains(id)) {
+          throw new PlanException(
+              Reason.SAFETY,
+              field,
+              id
+                  + (bare
+                      ? " is only the kernel's name of the moment: after a restart it can be another"
+                          + " disk."
+                      : " fits more than one disk of this machine, and leads now to the one, now to"
+                          + " the other.")
+                  + (disk.id().startsWith("/dev/disk/")
+                      ? " Call the disk " + disk.id() + " instead."
+                      : " " + Planner.refusal(disk).map(PlanSafety::sentence).orElse("")));
+        }
+      }
+    }
+  }
+
+  private static String sentence(String refusal) {
+    return "No other name can be used: " + refusal + ".";
+  }
+
   static List<Disk> disks(String field, List<String> ids, Inventory inventory)
       throws PlanException {
+    checkOwnNames(field, ids, inventory);
     List<Disk> found = new ArrayList<>();
     for (String id : ids) {
       Optional<Disk> disk = inventory.disk(id);
       if (disk.isEmpty()) {
+        boolean part = id.matches(".*-part\\d+");
         throw new PlanException(
             Reason.SAFETY,
             field,
             "The disk '"
                 + id.replaceAll("\\p{Cntrl}", "?")
-                + "' is not there. Plug it in, or choose among: "
+                + (part ? "' is a partition, or not there. Rotproof takes whole disks." : "' is not there.")
+                + " Plug it in, or choose among: "
                 + String.join(", ", inventory.disks().stream().map(Disk::id).toList())
                 + ".");
       }
@@ -38,8 +80,45 @@ final class PlanSafety {
     return found;
   }
 
-  static void checkDisk(String field, Disk disk, long leastBytes) throws PlanException {
-    Optional<String> refusal = Planner.refusal(disk);
+  /** The record of an array that this disk is a member of, whether it is open or not. */
+  static Optional<String> recorded(Disk disk, Inventory inventory) {
+    DiskIdentity identity = DiskIdentity.of(disk);
+    Set<String> meaningless = meaningless(inventory);
+    for (ArrayRecord record : ArrayRecordJson.found(inventory.machine()).values()) {
+      for (ArrayRecord.Member member : record.members()) {
+        DiskIdentity other =
+            new DiskIdentity(member.serial(), member.wwn(), "", member.sizeBytes());
+        Likeness likeness = identity.to(other, meaningless);
+        boolean byName = disk.isCalled(member.disk()) || disk.isCalled(member.path());
+        boolean unnamed = disk.serial().isBlank() && member.serial().isBlank();
+        if (likeness == Likeness.SAME
+            || likeness == Likeness.UNCLEAR && (byName || holdsALeg(disk))
+            || byName && unnamed && disk.sizeBytes() == member.sizeBytes()) {
+          return Optional.of(
+              "part of the array '"
+                  + record.name()
+                  + "', which was built here; take that array apart first, or, if it does not exist"
+                  + " any more, remove "
+                  + record.path());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What a closed leg shows of itself. */
+  private static boolean holdsALeg(Disk disk) {
+    return disk.contents().stream()
+        .anyMatch(c -> c.type().equals("crypto_LUKS") || c.type().equals("DM_integrity"));
+  }
+
+  static Set<String> meaningless(Inventory inventory) {
+    return DiskIdentity.meaningless(inventory.disks().stream().map(DiskIdentity::of).toList());
+  }
+
+  static void checkDisk(String field, Disk disk, Inventory inventory, long leastBytes)
+      throws PlanException {
+    Optional<String> refusal = Planner.refusal(disk, inventory);
     if (refusal.isPresent()) {
       throw new PlanException(
           Reason.SAFETY,
@@ -56,19 +135,25 @@ final class PlanSafety {
   }
 
   /** What no disk shows alone: two ways to one disk, and sectors that the disk cannot write. */
-  static void checkTogether(List<Disk> disks, int sectorBytes) throws PlanException {
-    Map<String, String> idByWwn = new HashMap<>();
-    Map<String, String> idByPath = new HashMap<>();
+  static void checkTogether(List<Disk> disks, Inventory inventory, int sectorBytes)
+      throws PlanException {
+    Set<String> meaningless = meaningless(inventory);
+    List<Disk> before = new ArrayList<>();
     for (Disk disk : disks) {
-      String twin = idByPath.put(disk.stablePath(), disk.id());
-      if (twin == null && !disk.wwn().isBlank()) {
-        twin = idByWwn.put(disk.wwn(), disk.id());
-      }
-      if (twin != null) {
+      Optional<Disk> twin =
+          before.stream()
+              .filter(
+                  d ->
+                      d.stablePath().equals(disk.stablePath())
+                          || DiskIdentity.of(d).to(DiskIdentity.of(disk), meaningless)
+                              == Likeness.SAME)
+              .findFirst();
+      before.add(disk);
+      if (twin.isPresent()) {
         throw new PlanException(
             Reason.SAFETY,
             "disks",
-            twin
+            twin.get().id()
                 + " and "
                 + disk.id()
                 + " are two ways to one disk: an array over both would lose everything with it."

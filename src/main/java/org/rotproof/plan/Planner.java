@@ -46,9 +46,10 @@ public final class Planner {
     all = new ArrayList<>(members);
     all.addAll(spares);
     for (Disk disk : all) {
-      PlanSafety.checkDisk(members.contains(disk) ? "disks" : "spares", disk, LEAST_DISK_BYTES);
+      String field = members.contains(disk) ? "disks" : "spares";
+      PlanSafety.checkDisk(field, disk, inventory, LEAST_DISK_BYTES);
     }
-    PlanSafety.checkTogether(all, blueprint.protection().sectorBytes());
+    PlanSafety.checkTogether(all, inventory, blueprint.protection().sectorBytes());
     integrity = Integrity.of(blueprint.protection().integrity()).orElseThrow();
     capacity =
         CapacityRule.of(
@@ -78,12 +79,13 @@ public final class Planner {
   }
 
   /**
-   * Makes the plan.
+   * Makes the plan. Its blueprint names each disk by its id, by whatever name it was wanted.
    *
    * @throws PlanException for a wrong word (USAGE) or a danger (SAFETY)
    */
-  public static Plan plan(Blueprint blueprint, Inventory inventory) throws PlanException {
-    BlueprintCheck.check(blueprint);
+  public static Plan plan(Blueprint wanted, Inventory inventory) throws PlanException {
+    BlueprintCheck.check(wanted);
+    Blueprint blueprint = PlanSafety.named(wanted, inventory);
     PlanSafety.checkNames(blueprint, inventory);
     Planner planner = new Planner(blueprint, inventory);
     planner.checkFileSystemSize();
@@ -371,7 +373,16 @@ public final class Planner {
     return notes;
   }
 
-  /** Why a disk is out of reach, as one sentence; empty when it is free. */
+  /**
+   * Why a disk of this machine is out of reach, as one sentence: what uses it, or the record of an
+   * array that is closed now; empty when it is free.
+   */
+  public static Optional<String> refusal(Disk disk, Inventory inventory) {
+    Optional<String> alone = refusal(disk);
+    return alone.isPresent() ? alone : PlanSafety.recorded(disk, inventory);
+  }
+
+  /** Why a disk is out of reach by what is seen on it, as one sentence. */
   public static Optional<String> refusal(Disk disk) {
     if (disk.sizeBytes() < LEAST_DISK_BYTES) {
       return Optional.of(
@@ -392,13 +403,34 @@ public final class Planner {
       case MOUNTED -> "mounted at " + detail;
       case SWAP -> "in use as swap space";
       case MD_MEMBER -> "part of the array " + detail;
-      case LVM_MEMBER -> "part of the LVM volume group " + detail;
+      case LVM_MEMBER ->
+          detail.isEmpty()
+              ? "it belongs to LVM, and which volume group it is part of is not known"
+              : "part of the LVM volume group " + detail;
       case ZFS_MEMBER -> "part of a ZFS pool" + (detail.isEmpty() ? "" : " (" + detail + ")");
       case BTRFS_MEMBER -> "part of a mounted btrfs file system";
       case DEVICE_MAPPER -> "open as " + detail;
       case SYSTEM_DISK -> "it holds the running system";
       case READ_ONLY -> "it is read-only";
-      case HELD -> "another program holds it open";
+      case HELD ->
+          detail.equals("multipath")
+              ? "multipath has claimed it as one way to a disk"
+              : "in use by " + detail;
+      case OPEN -> "open for writing by " + detail;
+      case CLAIMED -> "the kernel says that something has claimed it, and it is not known what";
+      case OTHER_WAY -> "it is the same disk as " + detail + ", cabled or mapped twice";
+      case ZONED ->
+          "it is a zoned disk ("
+              + detail
+              + "), which cannot be overwritten in place, as integrity and RAID do";
+      case NO_NAME ->
+          detail.isEmpty()
+              ? "it has no name below /dev/disk/by-id or by-path that stays, so it could be taken for"
+                  + " another disk after a restart"
+              : "it gives the same serial as "
+                  + detail
+                  + ", and has no name of its own below /dev/disk/by-path, so after plugging or a"
+                  + " restart the one could be taken for the other";
     };
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import org.rotproof.plan.Blueprint;
 import org.rotproof.plan.Chore;
 import org.rotproof.scrub.HistoryEntry;
+import org.rotproof.storage.Disk;
 
 /**
  * What the window may ask of the helper. Typed, closed, and never a command: a build names the
@@ -188,8 +189,27 @@ public sealed interface Ask {
     }
   }
 
-  /** One disk as the person saw it. */
-  record DiskClaim(String id, String serial, String wwn, long sizeBytes) {}
+  /**
+   * One disk as the person saw it.
+   *
+   * @param appearance the kernel's number of its appearance then; "" where it was not known
+   */
+  record DiskClaim(String id, String serial, String wwn, long sizeBytes, String appearance) {
+    public DiskClaim {
+      appearance = appearance == null ? "" : appearance;
+    }
+
+    /** One of which only the disk's own words are known. */
+    public DiskClaim(String id, String serial, String wwn, long sizeBytes) {
+      this(id, serial, wwn, sizeBytes, "");
+    }
+
+    /** That disk. */
+    public static DiskClaim of(Disk disk) {
+      return new DiskClaim(
+          disk.id(), disk.serial(), disk.wwn(), disk.sizeBytes(), disk.appearance());
+    }
+  }
 
   /** The wire form: an id of the client's choosing, and the ask. */
   record Line(long id, JsonNode ask) {}

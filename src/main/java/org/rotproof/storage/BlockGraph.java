@@ -14,11 +14,21 @@ final class BlockGraph {
   private final Map<String, LsblkDevice> byNode = new LinkedHashMap<>();
   private final Map<String, Map<String, String>> block;
   private final List<DmTarget> targets;
+  private final Map<String, String> nodeByPath;
 
+  /**
+   * Joins them.
+   *
+   * @param nodeByPath names below /dev to the nodes that they lead to
+   */
   BlockGraph(
-      List<LsblkDevice> roots, Map<String, Map<String, String>> block, List<DmTarget> targets) {
+      List<LsblkDevice> roots,
+      Map<String, Map<String, String>> block,
+      List<DmTarget> targets,
+      Map<String, String> nodeByPath) {
     this.roots = roots;
     this.block = block;
+    this.nodeByPath = nodeByPath;
     this.targets = targets;
     roots.forEach(r -> r.withDescendants().forEach(d -> byNode.putIfAbsent(d.node(), d)));
   }
@@ -99,6 +109,11 @@ final class BlockGraph {
   /** The integrity algorithm that this very device brings; "" if none or not known. */
   String integrityId(String node) {
     return target(node).map(DmTarget::integrityId).orElse("");
+  }
+
+  /** Whether a name below /dev, such as a link that udev keeps, leads to that device. */
+  boolean leadsTo(String path, LsblkDevice device) {
+    return device.node().equals(nodeByPath.get(path));
   }
 
   /** The size in bytes; 0 if not known. */

@@ -2,51 +2,166 @@ package org.rotproof.storage;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.rotproof.storage.DiskIdentity.Likeness;
+import org.rotproof.storage.DiskUse.Kind;
 
-/** Tells disks from other block devices, and what each is and holds. */
+/** Tells disks from other block devices, what each is and holds, and which are really one. */
 final class DiskReader {
-  /** What lsblk calls a disk and nobody would build on: memory, floppies, boot areas of flash. */
+  /**
+   * What may call itself a disk and has none of its own below it, or nothing to build on: memory,
+   * volumes of ZFS, of other machines and of other drivers, floppies, the boot areas of flash, and
+   * the single ways of a multipath NVMe disk.
+   */
   private static final Pattern NO_DISK =
       Pattern.compile(
-          "(zram|ram|loop|fd|sr|mtdblock|ubiblock|md|dm-)\\d.*|mmcblk\\d+(boot|rpmb).*");
+          "(zram|ram|loop|fd|sr|mtdblock|ubiblock|md|dm-|zd|nbd|rbd|drbd|bcache|ublkb|nullb|vdo)\\d.*"
+              + "|etherd!.*|mmcblk\\d+(boot|rpmb).*|nvme\\d+c\\d+n\\d+");
+
+  /** How the kernel calls disks, where sysfs did not say what is below them. */
+  private static final Pattern HARDWARE =
+      Pattern.compile(
+          "(sd|hd|vd|xvd|dasd)[a-z]+|(nvme\\d+n|mmcblk|pmem|mspblk|cciss!c\\d+d|ida!c\\d+d|rssd)\\w+");
+
+  private static final Pattern VIRTUAL = Pattern.compile("/devices/(virtual|rbd)/.*");
+
+  /** NVMe disks that may have several ways hang in there, though they are hardware. */
+  private static final Pattern NVME = Pattern.compile("/devices/virtual/nvme-[a-z]+/.*");
 
   private final BlockGraph graph;
   private final StableNames names;
   private final Map<String, String> practiceIds;
+  private final Map<String, LsblkDevice> disks = new LinkedHashMap<>();
+  private final Map<String, DiskIdentity> identities = new LinkedHashMap<>();
+  private final Set<String> meaningless;
 
   DiskReader(BlockGraph graph, StableNames names, Map<String, String> practiceIds) {
     this.graph = graph;
     this.names = names;
     this.practiceIds = practiceIds;
+    for (LsblkDevice d : graph.roots()) {
+      if (isDisk(d)) {
+        disks.put(d.node(), d);
+        identities.put(
+            d.node(), new DiskIdentity(serial(d), wwn(d), d.vendor() + d.model(), d.sizeBytes()));
+      }
+    }
+    meaningless = DiskIdentity.meaningless(List.copyOf(identities.values()));
   }
 
-  /** In practice only the toy disks count: the guest's own root is nobody's business. */
-  boolean isDisk(LsblkDevice device) {
+  /** All disks. In practice only the toy disks count: the guest's own root is nobody's business. */
+  List<LsblkDevice> disks() {
+    return List.copyOf(disks.values());
+  }
+
+  private boolean isDisk(LsblkDevice device) {
     return device.type().equals("disk")
         && device.sizeBytes() > 0
         && !NO_DISK.matcher(device.node()).matches()
+        && hasHardware(device.node())
         && (practiceIds.isEmpty() || practiceIds.containsKey(serial(device)));
   }
 
+  private boolean hasHardware(String node) {
+    String place = graph.attribute(node, "hardware");
+    return place.isEmpty()
+        ? HARDWARE.matcher(node).matches()
+        : !VIRTUAL.matcher(place).matches() || NVME.matcher(place).matches();
+  }
+
   String id(LsblkDevice device) {
-    return practiceIds.isEmpty()
-        ? names.path(device.node()).orElse(device.path())
-        : practiceIds.get(serial(device));
+    return practiceIds.isEmpty() ? path(device) : practiceIds.get(serial(device));
+  }
+
+  /** The path to use: one that stays, where there is one. */
+  private String path(LsblkDevice device) {
+    return StableNames.best(names(device.node()).own()).orElse(device.path());
   }
 
   private String serial(LsblkDevice device) {
     return device.serial().isEmpty() ? graph.attribute(device.node(), "serial") : device.serial();
   }
 
+  private String wwn(LsblkDevice device) {
+    return device.wwn().isEmpty() ? graph.attribute(device.node(), "wwid") : device.wwn();
+  }
+
+  private Likeness likeness(String one, String other) {
+    return identities.get(one).to(identities.get(other), meaningless);
+  }
+
+  /** Other nodes that are ways to the same disk. */
+  List<LsblkDevice> otherWays(LsblkDevice disk) {
+    return disks.values().stream()
+        .filter(d -> !d.node().equals(disk.node()))
+        .filter(d -> likeness(disk.node(), d.node()) == Likeness.SAME)
+        .toList();
+  }
+
+  /** Whether udev's names lead to this way, rather than to another way to the same disk. */
+  boolean isNamedWay(LsblkDevice disk) {
+    return names.path(disk.node()).filter(StableNames::ofIdentity).isPresent();
+  }
+
+  /** Disks for which udev makes the same names, though they are others: with the same serial. */
+  List<LsblkDevice> rivals(LsblkDevice disk) {
+    String serial = serial(disk);
+    return serial.isBlank()
+        ? List.of()
+        : disks.values().stream()
+            .filter(d -> !d.node().equals(disk.node()) && serial(d).equals(serial))
+            .filter(d -> likeness(disk.node(), d.node()) != Likeness.SAME)
+            .toList();
+  }
+
+  /** Names of a world wide name that others have too, or of a serial that others have too. */
+  private DiskNames names(String node) {
+    LsblkDevice disk = disks.get(node);
+    String digits = DiskIdentity.meaningfulWwn(wwn(disk));
+    boolean wwnOfNobody = !wwn(disk).isEmpty() && (digits.isEmpty() || meaningless.contains(digits));
+    String plain = wwn(disk).replaceFirst("^(0x|naa\\.|eui\\.|uuid\\.|nvme\\.)", "");
+    List<LsblkDevice> rivals = rivals(disk);
+    boolean serialOfMany =
+        !rivals.isEmpty()
+            && !(names.namedBySerial(node)
+                && rivals.stream().allMatch(r -> names.namedBySerial(r.node())));
+    List<String> own = new ArrayList<>();
+    List<String> shared = new ArrayList<>();
+    for (String path : names.all(node)) {
+      // NVMe's old names lack the number of the namespace, so each namespace claims them.
+      boolean stem =
+          rivals.stream()
+              .flatMap(r -> names.all(r.node()).stream())
+              .anyMatch(n -> n.startsWith(path + "_"));
+      boolean others =
+          wwnOfNobody && StableNames.ofWwn(path, plain)
+              || (serialOfMany || stem) && StableNames.ofIdentity(path);
+      (others ? shared : own).add(path);
+    }
+    return new DiskNames(own, shared);
+  }
+
+  /** Why no plan can name it; empty where it has a name that stays. */
+  private List<DiskUse> nameless(LsblkDevice disk) {
+    if (!practiceIds.isEmpty() || StableNames.best(names(disk.node()).own()).isPresent()) {
+      return List.of();
+    }
+    List<String> others = rivals(disk).stream().map(LsblkDevice::path).toList();
+    return List.of(new DiskUse(Kind.NO_NAME, String.join(", ", others)));
+  }
+
   Disk disk(LsblkDevice d, SmartVerdict smart, List<DiskUse> uses) {
+    Set<DiskUse> all = new LinkedHashSet<>(uses);
+    all.addAll(nameless(d));
     return new Disk(
         id(d),
         d.path(),
-        names.path(d.node()).orElse(d.path()),
+        path(d),
         d.vendor().equals("ATA") ? "" : d.vendor(),
         d.model().replace('_', ' ').strip(),
         serial(d),
@@ -58,8 +173,10 @@ final class DiskReader {
         d.removable(),
         bus(d),
         smart,
-        uses,
-        contents(d));
+        List.copyOf(all),
+        contents(d),
+        names(d.node()),
+        graph.attribute(d.node(), "diskseq"));
   }
 
   private static String bus(LsblkDevice d) {

@@ -18,7 +18,18 @@ public record DiskUse(Kind kind, String detail) {
     DEVICE_MAPPER,
     SYSTEM_DISK,
     READ_ONLY,
-    HELD
+    /** Another driver lies on it: bcache, drbd, loop. */
+    HELD,
+    /** A process has it open and may write. */
+    OPEN,
+    /** The kernel says that somebody claimed it, and nobody is known who did. */
+    CLAIMED,
+    /** Another way to a disk that is met elsewhere. */
+    OTHER_WAY,
+    /** It can only be written from the beginning of a zone on. */
+    ZONED,
+    /** No name is its own. */
+    NO_NAME
   }
 
   public DiskUse {

@@ -58,8 +58,9 @@ public record Inventory(
     return new Inventory(disks, arrays, volumeGroups, mountPoints, abilities, unknown, found);
   }
 
-  /** The disk of that blueprint name. */
-  public Optional<Disk> disk(String id) {
-    return disks.stream().filter(d -> d.id().equals(id)).findFirst();
+  /** The disk of that blueprint name, or of another name below /dev/disk that leads to it only. */
+  public Optional<Disk> disk(String name) {
+    Optional<Disk> byId = disks.stream().filter(d -> d.id().equals(name)).findFirst();
+    return byId.isPresent() ? byId : disks.stream().filter(d -> d.isCalled(name)).findFirst();
   }
 }

@@ -2,12 +2,14 @@ package org.rotproof.storage;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * From the texts of a system to what is there. A pure function. Only lsblk is indispensable; what
@@ -27,7 +29,9 @@ public final class InventoryReader {
     this.raw = raw;
     unknown = new ArrayList<>(raw.unknown());
     List<LsblkDevice> roots = LsblkDevice.parse(raw.lsblk());
-    graph = new BlockGraph(roots, raw.block(), optional(raw.dmTable(), DmTarget::parse, List.of()));
+    graph =
+        new BlockGraph(
+            roots, raw.block(), optional(raw.dmTable(), DmTarget::parse, List.of()), paths(raw));
     mdstat = optional(raw.mdstat(), Mdstat::parse, new Mdstat(List.of(), List.of(), List.of()));
     mounts = optional(raw.mounts(), MountEntry::parse, List.of());
     swaps = optional(raw.swaps(), SwapEntry::parse, List.of());
@@ -61,12 +65,15 @@ public final class InventoryReader {
 
   private Inventory read() {
     Map<String, String> idByNode = new HashMap<>();
-    DiskReader diskReader = new DiskReader(graph, new StableNames(raw.byId()), practiceIds());
-    List<LsblkDevice> wholeDisks = graph.roots().stream().filter(diskReader::isDisk).toList();
+    DiskReader diskReader =
+        new DiskReader(graph, new StableNames(raw.byId(), raw.diskNames()), practiceIds());
+    List<LsblkDevice> wholeDisks = diskReader.disks();
     wholeDisks.forEach(d -> idByNode.put(d.node(), diskReader.id(d)));
     ArrayReader arrayReader = new ArrayReader(graph, mounts, idByNode);
     List<Array> arrays = arrays(arrayReader);
-    UseReader uses = new UseReader(graph, mdstat, arrays, mounts, swaps, groups, raw.zfsPools());
+    UseReader useReader = new UseReader(graph, mdstat, arrays, mounts, swaps, groups, raw);
+    Map<String, List<DiskUse>> own = new LinkedHashMap<>();
+    wholeDisks.forEach(d -> own.put(d.node(), useReader.of(d)));
     List<Disk> disks =
         wholeDisks.stream()
             .map(
@@ -74,10 +81,44 @@ public final class InventoryReader {
                     diskReader.disk(
                         d,
                         raw.smart().getOrDefault(d.node(), SmartReading.NONE).verdict(),
-                        uses.of(d)))
+                        uses(d, diskReader, own)))
             .toList();
     return new Inventory(
         disks, arrays, groupNames(), mountPoints(), raw.abilities(), List.copyOf(unknown));
+  }
+
+  /**
+   * A disk that is cabled twice is in use by what any of its ways carries. Where none carries
+   * anything, one of them is offered: the one that udev's names lead to, or the first.
+   */
+  private static List<DiskUse> uses(
+      LsblkDevice disk, DiskReader reader, Map<String, List<DiskUse>> own) {
+    Set<DiskUse> uses = new LinkedHashSet<>(own.get(disk.node()));
+    List<LsblkDevice> ways = reader.otherWays(disk);
+    for (LsblkDevice way : ways) {
+      if (!own.get(way.node()).isEmpty()) {
+        uses.add(new DiskUse(DiskUse.Kind.OTHER_WAY, way.path()));
+        uses.addAll(own.get(way.node()));
+      }
+    }
+    if (uses.isEmpty() && !ways.isEmpty()) {
+      List<LsblkDevice> all = new ArrayList<>(reader.disks());
+      all.retainAll(Stream.concat(ways.stream(), Stream.of(disk)).toList());
+      LsblkDevice offered =
+          all.stream().filter(reader::isNamedWay).findFirst().orElse(all.get(0));
+      if (!offered.equals(disk)) {
+        uses.add(new DiskUse(DiskUse.Kind.OTHER_WAY, offered.path()));
+      }
+    }
+    return List.copyOf(uses);
+  }
+
+  private static Map<String, String> paths(RawSystem raw) {
+    Map<String, String> paths = new HashMap<>();
+    raw.byId().forEach((name, node) -> paths.put(StableNames.FOLDER + name, node));
+    raw.diskNames().forEach((name, node) -> paths.put("/dev/disk/" + name, node));
+    raw.arrayNames().forEach((name, node) -> paths.put("/dev/md/" + name, node));
+    return paths;
   }
 
   private List<Array> arrays(ArrayReader reader) {

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param type disk, part, crypt, lvm, raid1, loop, rom, …
  * @param fileSystem what blkid recognised on it: ext4, crypto_LUKS, linux_raid_member, …
  * @param majorMinor the device number, "8:0"
+ * @param zoned "none", "host-aware" or "host-managed"; "" where lsblk does not say
  */
 public record LsblkDevice(
     String node,
@@ -37,6 +38,7 @@ public record LsblkDevice(
     int physicalSectorBytes,
     String partitionTable,
     String partitionLabel,
+    String zoned,
     List<String> mountPoints,
     List<LsblkDevice> children) {
   private static final String SOURCE = "lsblk";
@@ -55,6 +57,16 @@ public record LsblkDevice(
   public static List<LsblkDevice> parse(String json) throws ParseException {
     JsonNode root = JsonTexts.object(SOURCE, json);
     return list(JsonTexts.array(SOURCE, root, "blockdevices"), new int[1]);
+  }
+
+  /** Whether it is a part of the device that it lies on; kpartx's mappings are none. */
+  boolean isPartition() {
+    return type.equals("part") && !node.startsWith("dm-");
+  }
+
+  /** Itself and its partitions: the hardware, without what lies on it. */
+  Stream<LsblkDevice> withPartitions() {
+    return Stream.concat(Stream.of(this), children.stream().filter(LsblkDevice::isPartition));
   }
 
   /** Itself and all that lies on it, itself first. */
@@ -104,6 +116,7 @@ public record LsblkDevice(
         sector(node, "phy-sec"),
         JsonTexts.text(node, "pttype"),
         JsonTexts.text(node, "partlabel"),
+        JsonTexts.text(node, "zoned"),
         mountPoints(node),
         children.isArray() ? list(children, count) : List.of());
   }

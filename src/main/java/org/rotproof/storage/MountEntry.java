@@ -8,10 +8,40 @@ import java.util.List;
  *
  * @param source the device, dataset or word that is mounted
  * @param point where
+ * @param more devices that its options name, such as an external log
  */
-public record MountEntry(String source, String point, String type, boolean readOnly) {
+public record MountEntry(
+    String source, String point, String type, boolean readOnly, List<String> more) {
   private static final String SOURCE = "/proc/mounts";
   private static final int MOST_CHARS = 16 << 20;
+
+  public MountEntry {
+    more = List.copyOf(more);
+  }
+
+  /** One whose options name no device. */
+  public MountEntry(String source, String point, String type, boolean readOnly) {
+    this(source, point, type, readOnly, List.of());
+  }
+
+  /** All devices that it needs: its source, of which bcachefs names several, and the others. */
+  public List<String> devices() {
+    List<String> devices = new ArrayList<>(List.of(source.split(":")));
+    devices.addAll(more);
+    return devices;
+  }
+
+  /** As in "rw,logdev=/dev/sdb1". */
+  private static List<String> named(String options) {
+    List<String> devices = new ArrayList<>();
+    for (String option : options.split(",")) {
+      int value = option.indexOf("=/dev/");
+      if (value > 0) {
+        devices.add(plain(option.substring(value + 1)));
+      }
+    }
+    return devices;
+  }
 
   /**
    * Reads /proc/mounts (or /proc/self/mounts, or /etc/mtab).
@@ -32,7 +62,7 @@ public record MountEntry(String source, String point, String type, boolean readO
         throw new ParseException(SOURCE, "has a short line: '" + Texts.quote(line) + "'");
       }
       boolean readOnly = List.of(words[3].split(",")).contains("ro");
-      entries.add(new MountEntry(plain(words[0]), plain(words[1]), words[2], readOnly));
+      entries.add(new MountEntry(plain(words[0]), plain(words[1]), words[2], readOnly, named(words[3])));
     }
     return entries;
   }

@@ -1,6 +1,9 @@
 package org.rotproof.storage;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +26,8 @@ final class UseReader {
   private final List<SwapEntry> swaps;
   private final List<VolumeGroup> groups;
   private final Set<String> zfsPools;
+  private final HolderReader holders;
+  private final boolean groupsKnown;
 
   UseReader(
       BlockGraph graph,
@@ -31,19 +36,21 @@ final class UseReader {
       List<MountEntry> mounts,
       List<SwapEntry> swaps,
       List<VolumeGroup> groups,
-      Set<String> zfsPools) {
+      RawSystem raw) {
     this.graph = graph;
     this.mdstat = mdstat;
     this.arrays = arrays;
     this.mounts = mounts;
     this.swaps = swaps;
     this.groups = groups;
-    this.zfsPools = zfsPools;
+    zfsPools = raw.zfsPools();
+    groupsKnown = !raw.volumeGroups().isBlank();
+    holders = new HolderReader(graph, raw);
   }
 
   /** All reasons, the weightiest first; empty for a free disk. */
   List<DiskUse> of(LsblkDevice disk) {
-    List<LsblkDevice> all = disk.withDescendants().toList();
+    List<LsblkDevice> all = withLoops(disk);
     Set<DiskUse> uses = new LinkedHashSet<>();
     Set<String> points = new LinkedHashSet<>();
     all.forEach(d -> points.addAll(pointsOf(d)));
@@ -62,13 +69,41 @@ final class UseReader {
     for (LsblkDevice device : all) {
       mappings(device, uses);
     }
-    if (disk.readOnly()) {
+    if (disk.readOnly() || graph.attribute(disk.node(), "ro").equals("1")) {
       uses.add(new DiskUse(Kind.READ_ONLY, disk.path()));
     }
+    zoned(disk, uses);
     for (LsblkDevice device : all) {
       otherHolders(device, uses);
+      holders.of(device, uses);
+    }
+    if (uses.isEmpty() && all.stream().anyMatch(d -> holders.isClaimed(d))) {
+      uses.add(new DiskUse(Kind.CLAIMED, disk.path()));
     }
     return List.copyOf(uses);
+  }
+
+  /** What lies on a disk, also through loop devices, of which lsblk does not know that they do. */
+  private List<LsblkDevice> withLoops(LsblkDevice disk) {
+    Set<LsblkDevice> all = new LinkedHashSet<>();
+    Deque<LsblkDevice> todo = new ArrayDeque<>(List.of(disk));
+    while (!todo.isEmpty()) {
+      LsblkDevice device = todo.remove();
+      if (all.add(device)) {
+        todo.addAll(device.children());
+        todo.addAll(holders.loopsOn(device));
+      }
+    }
+    return List.copyOf(all);
+  }
+
+  /** Drives of shingled tracks that the host has to write zone by zone. */
+  private void zoned(LsblkDevice disk, Set<DiskUse> uses) {
+    String zoned =
+        disk.zoned().isEmpty() ? graph.attribute(disk.node(), "queue/zoned") : disk.zoned();
+    if (!Set.of("", "none", "host-aware").contains(zoned)) {
+      uses.add(new DiskUse(Kind.ZONED, zoned));
+    }
   }
 
   private static boolean is(LsblkDevice device, String path) {
@@ -84,7 +119,7 @@ final class UseReader {
       }
     }
     for (MountEntry mount : mounts) {
-      if (List.of(mount.source().split(":")).stream().anyMatch(s -> is(device, s))) {
+      if (mount.devices().stream().anyMatch(s -> is(device, s) || graph.leadsTo(s, device))) {
         points.add(mount.point());
       }
     }
@@ -125,6 +160,11 @@ final class UseReader {
         return;
       }
     }
+    if (device.fileSystem().equals("LVM2_member")
+        && !groupsKnown
+        && device.children().isEmpty()) {
+      uses.add(new DiskUse(Kind.LVM_MEMBER, ""));
+    }
     device.children().stream()
         .filter(c -> c.type().equals("lvm"))
         .forEach(c -> uses.add(new DiskUse(Kind.LVM_MEMBER, volumeGroup(c.name()))));
@@ -155,9 +195,11 @@ final class UseReader {
     }
   }
 
-  /** Of a Btrfs over several disks only one shows as mounted: the others have the same UUID. */
+  /**
+   * Of a file system over several disks only one shows as mounted: the others have the same UUID.
+   */
   private void btrfs(LsblkDevice device, Set<DiskUse> uses) {
-    if (!device.fileSystem().equals("btrfs")
+    if (!Set.of("btrfs", "bcachefs").contains(device.fileSystem())
         || device.uuid().isEmpty()
         || !pointsOf(device).isEmpty()) {
       return;
@@ -170,13 +212,16 @@ final class UseReader {
     if (points.stream().anyMatch(SYSTEM_POINTS::contains)) {
       uses.add(new DiskUse(Kind.SYSTEM_DISK, "/"));
     }
-    points.forEach(p -> uses.add(new DiskUse(Kind.BTRFS_MEMBER, p)));
+    points.forEach(
+        p ->
+            uses.add(
+                new DiskUse(
+                    device.fileSystem().equals("btrfs") ? Kind.BTRFS_MEMBER : Kind.MOUNTED, p)));
   }
 
   private void mappings(LsblkDevice device, Set<DiskUse> uses) {
     for (LsblkDevice child : device.children()) {
-      boolean mapping = child.node().startsWith("dm-") || child.path().startsWith("/dev/mapper/");
-      if (mapping && !child.type().equals("lvm")) {
+      if (isMapping(child) && !child.type().equals("lvm")) {
         boolean inner = child.name().endsWith("_dif") && child.children().size() == 1;
         LsblkDevice outer = inner ? child.children().get(0) : child;
         uses.add(new DiskUse(Kind.DEVICE_MAPPER, outer.name()));
@@ -184,9 +229,28 @@ final class UseReader {
     }
   }
 
+  private static boolean isMapping(LsblkDevice child) {
+    return child.node().startsWith("dm-") || child.path().startsWith("/dev/mapper/");
+  }
+
+  /** Whatever lies on a device and is no partition of it holds it, by whatever driver. */
   private void otherHolders(LsblkDevice device, Set<DiskUse> uses) {
-    Set<String> known =
-        device.children().stream().map(LsblkDevice::node).collect(Collectors.toSet());
+    if (device.fileSystem().equals("mpath_member") && device.children().isEmpty()) {
+      uses.add(new DiskUse(Kind.HELD, "multipath"));
+    }
+    Set<String> known = new HashSet<>();
+    for (LsblkDevice child : device.children()) {
+      boolean named =
+          child.isPartition()
+              || isMapping(child)
+              || child.type().equals("lvm")
+              || child.node().startsWith("md");
+      if (named) {
+        known.add(child.node());
+      } else {
+        uses.add(new DiskUse(Kind.HELD, child.node()));
+      }
+    }
     for (String holder : graph.names(device.node(), "holders")) {
       boolean array = mdstat.array(holder).isPresent();
       if (!known.contains(holder) && !array) {

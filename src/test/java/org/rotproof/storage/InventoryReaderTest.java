@@ -51,7 +51,8 @@ class InventoryReaderTest {
                 "scsi-SSEAGATE_ST4000_Z1", "sdb",
                 "wwn-0x5000c500ffffffff", "sdc",
                 "dm-name-vg-root", "dm-0",
-                "lvm-pv-uuid-abc", "sdd"));
+                "lvm-pv-uuid-abc", "sdd"),
+            java.util.Map.of());
     assertThat(names.path("nvme0n1")).contains("/dev/disk/by-id/nvme-Samsung_SSD_980_S649");
     assertThat(names.path("sdb")).contains("/dev/disk/by-id/scsi-SSEAGATE_ST4000_Z1");
     assertThat(names.path("sdc")).contains("/dev/disk/by-id/wwn-0x5000c500ffffffff");

@@ -2,6 +2,7 @@ package org.rotproof.storage;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,11 @@ public final class Systems {
   private String groups = "";
   private String practice = "";
   private Set<String> pools = Set.of();
+  private final Map<String, String> diskNames = new HashMap<>();
+  private final Map<String, String> openBy = new HashMap<>();
+  private final Map<String, String> otherMounts = new HashMap<>();
+  private final Set<String> claimed = new HashSet<>();
+  private boolean named = true;
 
   /** A device as lsblk prints it; children are such texts themselves. */
   public static String device(String name, String type, String more, String... children) {
@@ -122,7 +128,49 @@ public final class Systems {
     return this;
   }
 
+  /** A further name below /dev/disk, with its folder. */
+  public Systems name(String name, String node) {
+    diskNames.put(name, node);
+    return this;
+  }
+
+  public Systems openBy(String node, String who) {
+    openBy.put(node, who);
+    return this;
+  }
+
+  public Systems otherMounts(String who, String mountInfo) {
+    otherMounts.put(who, mountInfo);
+    return this;
+  }
+
+  public Systems claimed(String node) {
+    claimed.add(node);
+    return this;
+  }
+
+  /** Without the names that udev would give to disks for which a test names none. */
+  public Systems onlyTheseNames() {
+    named = false;
+    return this;
+  }
+
+  private void name() {
+    try {
+      for (LsblkDevice d : LsblkDevice.parse("{\"blockdevices\":[" + String.join(",", disks) + "]}")) {
+        if (!byId.containsValue(d.node())) {
+          byId.put("ata-TOY_" + d.node(), d.node());
+        }
+      }
+    } catch (ParseException e) {
+      // What lsblk printed is not meant to be understood here.
+    }
+  }
+
   public RawSystem raw() {
+    if (named) {
+      name();
+    }
     String json = lsblk.isEmpty() ? "{\"blockdevices\":[" + String.join(",", disks) + "]}" : lsblk;
     return new RawSystem(
         json,
@@ -139,7 +187,11 @@ public final class Systems {
         pools,
         practice,
         Set.of("raid1"),
-        List.of());
+        List.of(),
+        diskNames,
+        openBy,
+        otherMounts,
+        claimed);
   }
 
   public Inventory read() throws ParseException {

@@ -276,7 +276,7 @@ final class ChoreForm {
         old.isEmpty() ? model.record().map(r -> r.members().get(0).disk()).orElse("") : old;
     List<DiskPick.Choice> choices = new ArrayList<>();
     for (Disk d : Possible.others(model.inventory(), model.record())) {
-      Optional<String> inUse = Planner.refusal(d);
+      Optional<String> inUse = Planner.refusal(d, model.inventory());
       String refusal =
           inUse
               .map(why -> texts.get("disk.refused", why))

@@ -154,7 +154,7 @@ final class ReviewPane {
   /** What the helper is told of the disks that the person saw. */
   List<Ask.DiskClaim> claims() {
     return seen.stream()
-        .map(d -> new Ask.DiskClaim(d.id(), d.serial(), d.wwn(), d.sizeBytes()))
+        .map(Ask.DiskClaim::of)
         .toList();
   }
 

@@ -17,7 +17,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import org.rotproof.plan.Planner;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.Sizes;
 import org.rotproof.storage.SmartVerdict;
@@ -104,10 +103,9 @@ final class DiskRow {
     return check;
   }
 
-  /** Shows the disk as it is now, and what it is for. */
-  void show(Disk disk, DiskChoice.Role role) {
+  /** Shows the disk as it is now, what it is for, and why it is out of reach, if it is. */
+  void show(Disk disk, DiskChoice.Role role, Optional<String> reason) {
     showing = true;
-    Optional<String> reason = Planner.refusal(disk);
     usable = reason.isEmpty();
     icon.getChildren().setAll(Icons.of(24, DiskTexts.icon(disk), usable ? "" : "faint"));
     name.setText(disk.displayName());

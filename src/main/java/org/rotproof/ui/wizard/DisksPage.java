@@ -97,7 +97,7 @@ final class DisksPage extends WizardPage {
     List<Disk> usable = new ArrayList<>();
     List<Disk> others = new ArrayList<>();
     for (Disk disk : model().inventory().disks()) {
-      (Planner.refusal(disk).isEmpty() ? usable : others).add(disk);
+      (Planner.refusal(disk, model().inventory()).isEmpty() ? usable : others).add(disk);
     }
     fill(free, usable);
     fill(refused, others);
@@ -116,7 +116,10 @@ final class DisksPage extends WizardPage {
     for (Disk disk : disks) {
       DiskRow row =
           rows.computeIfAbsent(disk.id(), id -> new DiskRow(id, role -> model().choose(id, role)));
-      row.show(disk, model().draft().disks().role(disk.id()));
+      row.show(
+          disk,
+          model().draft().disks().role(disk.id()),
+          Planner.refusal(disk, model().inventory()));
       nodes.add(row.view());
     }
     if (!list.getChildren().equals(nodes)) {

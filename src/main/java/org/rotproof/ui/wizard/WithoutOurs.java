@@ -6,7 +6,6 @@ import java.util.Set;
 import org.rotproof.plan.Blueprint;
 import org.rotproof.plan.Blueprint.Storage;
 import org.rotproof.plan.MachineBefore;
-import org.rotproof.storage.Disk;
 import org.rotproof.storage.Inventory;
 
 /**
@@ -27,32 +26,12 @@ final class WithoutOurs {
       groups.remove(lvm.volumeGroup());
     }
     return new Inventory(
-        now.disks().stream().map(d -> ours.contains(d.id()) ? free(d) : d).toList(),
+        now.disks().stream().map(d -> ours.contains(d.id()) ? d.asEmpty() : d).toList(),
         now.arrays().stream().filter(a -> !a.name().equals(b.name())).toList(),
         groups,
         mounts,
         now.abilities(),
         now.unknown(),
         MachineBefore.of(now.machine(), b));
-  }
-
-  private static Disk free(Disk d) {
-    return new Disk(
-        d.id(),
-        d.path(),
-        d.stablePath(),
-        d.vendor(),
-        d.model(),
-        d.serial(),
-        d.wwn(),
-        d.sizeBytes(),
-        d.logicalSectorBytes(),
-        d.physicalSectorBytes(),
-        d.rotational(),
-        d.removable(),
-        d.bus(),
-        d.smart(),
-        List.of(),
-        List.of());
   }
 }

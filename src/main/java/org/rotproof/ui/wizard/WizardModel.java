@@ -133,7 +133,7 @@ final class WizardModel {
   void acceptChanges() {
     for (String id : draft.disks().all()) {
       Optional<Disk> now = inventory.disk(id);
-      if (now.isPresent() && Planner.refusal(now.get()).isEmpty()) {
+      if (now.isPresent() && Planner.refusal(now.get(), inventory).isEmpty()) {
         chosen.put(id, now.get());
       } else {
         choose(id, DiskChoice.Role.UNUSED);
@@ -145,7 +145,7 @@ final class WizardModel {
   /** What the helper is told of the disks that the person saw. */
   List<Ask.DiskClaim> claims() {
     return chosenDisks().stream()
-        .map(d -> new Ask.DiskClaim(d.id(), d.serial(), d.wwn(), d.sizeBytes()))
+        .map(Ask.DiskClaim::of)
         .toList();
   }
 
