@@ -53,8 +53,8 @@ final class DisksCommand implements Callable<Integer> {
       long sizeBytes,
       String bus,
       List<DiskContent> contents) {
-    static DiskLine of(Disk d) {
-      Optional<String> refusal = Planner.refusal(d);
+    static DiskLine of(Disk d, Inventory found) {
+      Optional<String> refusal = Planner.refusal(d, found);
       return new DiskLine(
           d.path(),
           refusal.isEmpty(),
@@ -97,7 +97,7 @@ final class DisksCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Inventory found = place.look(around);
-    List<DiskLine> disks = found.disks().stream().map(DiskLine::of).toList();
+    List<DiskLine> disks = found.disks().stream().map(d -> DiskLine.of(d, found)).toList();
     if (json) {
       around.out().println(Reports.json(Map.of("disks", disks, "unknown", found.unknown())));
       return Exit.DONE;

@@ -149,7 +149,7 @@ public record MachineFile(
         }
       }
       texts.put("lsblk", jsonText("lsblk", root.path("lsblk"), "{\"blockdevices\":[]}"));
-      for (String names : List.of("byId", "arrayNames")) {
+      for (String names : List.of("byId", "arrayNames", "diskNames")) {
         shortenNodes(texts.path(names));
       }
       texts.set("smart", MAPPER.valueToTree(readings(smart)));
