@@ -67,9 +67,7 @@ final class ChoreOptions {
         hand(helper, name, new TypedSecrets(files, Set.of(Planner.PASSPHRASE)));
       }
       List<Ask.DiskClaim> claims =
-          disks(plan, inventory, step -> true).stream()
-              .map(Ask.DiskClaim::of)
-              .toList();
+          disks(plan, inventory, step -> true).stream().map(Ask.DiskClaim::of).toList();
       try {
         helper.ask(
             new Ask.Do(chore, claims, plan.digest()),

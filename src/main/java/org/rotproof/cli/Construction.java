@@ -47,8 +47,6 @@ record Construction(Plan plan, Inventory inventory) {
   }
 
   private List<Ask.DiskClaim> claims() {
-    return disks().stream()
-        .map(Ask.DiskClaim::of)
-        .toList();
+    return disks().stream().map(Ask.DiskClaim::of).toList();
   }
 }

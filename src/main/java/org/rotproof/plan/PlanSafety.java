@@ -38,8 +38,8 @@ final class PlanSafety {
               field,
               id
                   + (bare
-                      ? " is only the kernel's name of the moment: after a restart it can be another"
-                          + " disk."
+                      ? " is only the kernel's name of the moment: after a restart it can be"
+                          + " another disk."
                       : " fits more than one disk of this machine, and leads now to the one, now to"
                           + " the other.")
                   + (disk.id().startsWith("/dev/disk/")
@@ -67,7 +67,9 @@ final class PlanSafety {
             field,
             "The disk '"
                 + id.replaceAll("\\p{Cntrl}", "?")
-                + (part ? "' is a partition, or not there. Rotproof takes whole disks." : "' is not there.")
+                + (part
+                    ? "' is a partition, or not there. Rotproof takes whole disks."
+                    : "' is not there.")
                 + " Plug it in, or choose among: "
                 + String.join(", ", inventory.disks().stream().map(Disk::id).toList())
                 + ".");

@@ -425,8 +425,8 @@ public final class Planner {
               + "), which cannot be overwritten in place, as integrity and RAID do";
       case NO_NAME ->
           detail.isEmpty()
-              ? "it has no name below /dev/disk/by-id or by-path that stays, so it could be taken for"
-                  + " another disk after a restart"
+              ? "it has no name below /dev/disk/by-id or by-path that stays, so it could be taken"
+                  + " for another disk after a restart"
               : "it gives the same serial as "
                   + detail
                   + ", and has no name of its own below /dev/disk/by-path, so after plugging or a"

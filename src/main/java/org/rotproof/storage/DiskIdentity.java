@@ -41,9 +41,9 @@ public record DiskIdentity(String serial, String wwn, String model, long sizeByt
   }
 
   /**
-   * The digits of a world wide name; "" where it means nothing: none, all zeros, so few digits other
-   * than zero (0x5000000000000001) that no registered maker can be in it, or what the kernel puts
-   * together from model and serial (t10).
+   * The digits of a world wide name; "" where it means nothing: none, all zeros, so few digits
+   * other than zero (0x5000000000000001) that no registered maker can be in it, or what the kernel
+   * puts together from model and serial (t10).
    */
   public static String meaningfulWwn(String wwn) {
     String name = wwn.strip().toLowerCase(Locale.ROOT);
@@ -93,8 +93,7 @@ public record DiskIdentity(String serial, String wwn, String model, long sizeByt
     if (bothNamed) {
       return Likeness.SAME;
     }
-    boolean otherModel =
-        !model.isEmpty() && !other.model.isEmpty() && !model.equals(other.model);
+    boolean otherModel = !model.isEmpty() && !other.model.isEmpty() && !model.equals(other.model);
     return bothNumbered && !otherModel ? Likeness.UNCLEAR : Likeness.DIFFERENT;
   }
 }

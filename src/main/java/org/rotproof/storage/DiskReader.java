@@ -123,7 +123,8 @@ final class DiskReader {
   private DiskNames names(String node) {
     LsblkDevice disk = disks.get(node);
     String digits = DiskIdentity.meaningfulWwn(wwn(disk));
-    boolean wwnOfNobody = !wwn(disk).isEmpty() && (digits.isEmpty() || meaningless.contains(digits));
+    boolean wwnOfNobody =
+        !wwn(disk).isEmpty() && (digits.isEmpty() || meaningless.contains(digits));
     String plain = wwn(disk).replaceFirst("^(0x|naa\\.|eui\\.|uuid\\.|nvme\\.)", "");
     List<LsblkDevice> rivals = rivals(disk);
     boolean serialOfMany =

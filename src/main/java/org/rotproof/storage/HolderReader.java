@@ -61,8 +61,7 @@ final class HolderReader {
                         uses.add(
                             new DiskUse(
                                 Kind.MOUNTED, m.point() + " in the mounts of " + person(who)))));
-    loops(device)
-        .forEach(loop -> uses.add(new DiskUse(Kind.HELD, loop)));
+    loops(device).forEach(loop -> uses.add(new DiskUse(Kind.HELD, loop)));
   }
 
   /** "812 postgres" as a person says it; 0 is the kernel. */

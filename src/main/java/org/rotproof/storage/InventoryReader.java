@@ -104,8 +104,7 @@ public final class InventoryReader {
     if (uses.isEmpty() && !ways.isEmpty()) {
       List<LsblkDevice> all = new ArrayList<>(reader.disks());
       all.retainAll(Stream.concat(ways.stream(), Stream.of(disk)).toList());
-      LsblkDevice offered =
-          all.stream().filter(reader::isNamedWay).findFirst().orElse(all.get(0));
+      LsblkDevice offered = all.stream().filter(reader::isNamedWay).findFirst().orElse(all.get(0));
       if (!offered.equals(disk)) {
         uses.add(new DiskUse(DiskUse.Kind.OTHER_WAY, offered.path()));
       }

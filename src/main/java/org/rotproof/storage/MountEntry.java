@@ -62,7 +62,8 @@ public record MountEntry(
         throw new ParseException(SOURCE, "has a short line: '" + Texts.quote(line) + "'");
       }
       boolean readOnly = List.of(words[3].split(",")).contains("ro");
-      entries.add(new MountEntry(plain(words[0]), plain(words[1]), words[2], readOnly, named(words[3])));
+      entries.add(
+          new MountEntry(plain(words[0]), plain(words[1]), words[2], readOnly, named(words[3])));
     }
     return entries;
   }

@@ -12,8 +12,9 @@ import java.util.Set;
  * @param mdstat /proc/mdstat; "" where the kernel has no md
  * @param block sysfs attributes a node: "dm/name", "dm/uuid", "slaves" and "holders" (a name a
  *     line), "parent" (the disk of a partition), and "md/…" with all that {@link MdDetail} reads;
- *     besides "hardware" (where sysfs hangs it in, such as /devices/pci0000:00/…), "loop/backing_file"
- *     and "backing" (what a loop or zram device lies on: a path and the node it leads to)
+ *     besides "hardware" (where sysfs hangs it in, such as /devices/pci0000:00/…),
+ *     "loop/backing_file" and "backing" (what a loop or zram device lies on: a path and the node it
+ *     leads to)
  * @param byId names in /dev/disk/by-id to nodes
  * @param arrayNames names in /dev/md to nodes
  * @param arrayExports nodes to {@code mdadm --detail --export}
@@ -26,8 +27,8 @@ import java.util.Set;
  * @param practiceDisks in a practice guest, lines of "serial diskN"; "" elsewhere
  * @param diskNames all other names below /dev/disk, with their folder ("by-path/pci-0000:00:1f.2"),
  *     to nodes
- * @param openBy nodes to who has them open for writing, one a line: a process's number and its name,
- *     or 0 and what in the kernel it is
+ * @param openBy nodes to who has them open for writing, one a line: a process's number and its
+ *     name, or 0 and what in the kernel it is
  * @param otherMounts what other mount namespaces hold: a process's number and its name to lines of
  *     its mountinfo
  * @param claimed nodes that the kernel does not give exclusively, because somebody claimed them

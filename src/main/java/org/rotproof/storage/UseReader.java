@@ -160,9 +160,7 @@ final class UseReader {
         return;
       }
     }
-    if (device.fileSystem().equals("LVM2_member")
-        && !groupsKnown
-        && device.children().isEmpty()) {
+    if (device.fileSystem().equals("LVM2_member") && !groupsKnown && device.children().isEmpty()) {
       uses.add(new DiskUse(Kind.LVM_MEMBER, ""));
     }
     device.children().stream()

@@ -27,16 +27,34 @@ class FreeDisksTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "zd0", "nbd0", "rbd0", "drbd0", "bcache0", "loop0", "zram0", "ram0", "md0", "dm-0", "fd0",
-        "sr0", "ublkb0", "nullb0", "etherd!e0.0", "mmcblk0boot0", "mmcblk0boot1", "mmcblk0rpmb",
-        "nvme0c0n1", "something0"
+        "zd0",
+        "nbd0",
+        "rbd0",
+        "drbd0",
+        "bcache0",
+        "loop0",
+        "zram0",
+        "ram0",
+        "md0",
+        "dm-0",
+        "fd0",
+        "sr0",
+        "ublkb0",
+        "nullb0",
+        "etherd!e0.0",
+        "mmcblk0boot0",
+        "mmcblk0boot1",
+        "mmcblk0rpmb",
+        "nvme0c0n1",
+        "something0"
       })
   void whatHasNoHardwareOfItsOwnIsNoDisk(String node) throws ParseException {
     assertThat(new Systems().disk(device(node, "disk", "")).read().disks()).isEmpty();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sda", "sdaa", "vda", "xvdb", "hda", "nvme0n1", "mmcblk0", "pmem0", "dasda"})
+  @ValueSource(
+      strings = {"sda", "sdaa", "vda", "xvdb", "hda", "nvme0n1", "mmcblk0", "pmem0", "dasda"})
   void hardwareIsADisk(String node) throws ParseException {
     assertThat(new Systems().disk(device(node, "disk", "")).read().disks()).hasSize(1);
   }
@@ -88,7 +106,8 @@ class FreeDisksTest {
     assertThat(uses(one("").openBy("sda", "812 qemu-system-x86\n")))
         .containsExactly(new DiskUse(Kind.OPEN, "qemu-system-x86 (process 812)"));
     assertThat(uses(one("", device("sda1", "part", "")).openBy("sda1", "9 a b\n0 nvmet\n")))
-        .containsExactly(new DiskUse(Kind.OPEN, "a b (process 9)"), new DiskUse(Kind.OPEN, "nvmet"));
+        .containsExactly(
+            new DiskUse(Kind.OPEN, "a b (process 9)"), new DiskUse(Kind.OPEN, "nvmet"));
   }
 
   @Test
@@ -101,8 +120,7 @@ class FreeDisksTest {
                     .otherMounts("77 postgres", line)))
         .containsExactly(
             new DiskUse(Kind.MOUNTED, "/data x in the mounts of postgres (process 77)"));
-    assertThat(
-            uses(one("").otherMounts("5 x", "36 35 0:41 / /b rw - btrfs /dev/sda rw\n")))
+    assertThat(uses(one("").otherMounts("5 x", "36 35 0:41 / /b rw - btrfs /dev/sda rw\n")))
         .hasSize(1);
   }
 
@@ -114,7 +132,9 @@ class FreeDisksTest {
 
   @Test
   void whatTheKernelWillNotGiveIsNotFreeThoughNobodyKnowsWhy() throws ParseException {
-    assertThat(uses(one("").claimed("sda"))).extracting(DiskUse::kind).containsExactly(Kind.CLAIMED);
+    assertThat(uses(one("").claimed("sda")))
+        .extracting(DiskUse::kind)
+        .containsExactly(Kind.CLAIMED);
     assertThat(uses(one("", device("sda1", "part", "")).claimed("sda1")))
         .extracting(DiskUse::kind)
         .containsExactly(Kind.CLAIMED);
@@ -129,7 +149,8 @@ class FreeDisksTest {
         .extracting(DiskUse::kind)
         .containsExactly(Kind.DEVICE_MAPPER);
     assertThat(
-            uses(one("", device("sda1", "part", "", device("hand", "crypt", "\"kname\":\"dm-0\"")))))
+            uses(
+                one("", device("sda1", "part", "", device("hand", "crypt", "\"kname\":\"dm-0\"")))))
         .containsExactly(new DiskUse(Kind.DEVICE_MAPPER, "hand"));
     assertThat(uses(one("\"fstype\":\"mpath_member\"")))
         .containsExactly(new DiskUse(Kind.HELD, "multipath"));
@@ -169,8 +190,7 @@ class FreeDisksTest {
             .onlyTheseNames()
             .read();
     assertThat(inventory.disks()).extracting(Disk::free).containsExactly(false, true);
-    assertThat(inventory.disks().get(0).uses())
-        .contains(new DiskUse(Kind.OTHER_WAY, "/dev/sdb"));
+    assertThat(inventory.disks().get(0).uses()).contains(new DiskUse(Kind.OTHER_WAY, "/dev/sdb"));
   }
 
   @Test
@@ -268,11 +288,11 @@ class FreeDisksTest {
     assertThat(disk.to(new DiskIdentity("Z4X", "0x5000c500a1b2c301", "M", 101), Set.of()))
         .isEqualTo(DiskIdentity.Likeness.DIFFERENT);
     for (String none :
-        List.of("", "0x0000000000000000", "0x5000000000000001", "0xffffffffffffffff", "t10.ATA x")) {
+        List.of(
+            "", "0x0000000000000000", "0x5000000000000001", "0xffffffffffffffff", "t10.ATA x")) {
       assertThat(DiskIdentity.meaningfulWwn(none)).isEmpty();
       assertThat(
-              new DiskIdentity("1", none, "M", 9)
-                  .to(new DiskIdentity("1", none, "M", 9), Set.of()))
+              new DiskIdentity("1", none, "M", 9).to(new DiskIdentity("1", none, "M", 9), Set.of()))
           .isEqualTo(DiskIdentity.Likeness.UNCLEAR);
     }
   }

@@ -157,7 +157,8 @@ public final class Systems {
 
   private void name() {
     try {
-      for (LsblkDevice d : LsblkDevice.parse("{\"blockdevices\":[" + String.join(",", disks) + "]}")) {
+      for (LsblkDevice d :
+          LsblkDevice.parse("{\"blockdevices\":[" + String.join(",", disks) + "]}")) {
         if (!byId.containsValue(d.node())) {
           byId.put("ata-TOY_" + d.node(), d.node());
         }

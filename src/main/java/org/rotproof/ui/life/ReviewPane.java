@@ -153,9 +153,7 @@ final class ReviewPane {
 
   /** What the helper is told of the disks that the person saw. */
   List<Ask.DiskClaim> claims() {
-    return seen.stream()
-        .map(Ask.DiskClaim::of)
-        .toList();
+    return seen.stream().map(Ask.DiskClaim::of).toList();
   }
 
   /** Plans again; what has changed since it was shown is said, and has to be confirmed anew. */

@@ -1,7 +1,6 @@
 package org.rotproof.ui.wizard;
 
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.rotproof.plan.Blueprint;
 import org.rotproof.plan.Blueprint.Storage;

@@ -144,9 +144,7 @@ final class WizardModel {
 
   /** What the helper is told of the disks that the person saw. */
   List<Ask.DiskClaim> claims() {
-    return chosenDisks().stream()
-        .map(Ask.DiskClaim::of)
-        .toList();
+    return chosenDisks().stream().map(Ask.DiskClaim::of).toList();
   }
 
   /** The plan as things stand. */
