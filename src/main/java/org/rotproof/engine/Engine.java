@@ -12,6 +12,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.rotproof.engine.EngineException.Reason;
 import org.rotproof.engine.JournalState.Status;
 import org.rotproof.engine.Work.WorkDisk;
@@ -45,12 +48,24 @@ public final class Engine {
    * @param guard asked before each action that writes to a disk
    * @param secrets those that the work names; the caller closes them
    * @param onCancel is given, once and at once, what ends the work when the person wants it
+   * @param standing asked after work ended badly and what it opened was closed: how what it worked
+   *     on stands then, in sentences; empty where nothing of it runs
    */
   public record Means(
       DiskGuard guard,
       Map<String, LockedBytes> secrets,
       Listener listener,
-      Consumer<Runnable> onCancel) {}
+      Consumer<Runnable> onCancel,
+      Supplier<Optional<String>> standing) {
+    /** For work on what does not run. */
+    public Means(
+        DiskGuard guard,
+        Map<String, LockedBytes> secrets,
+        Listener listener,
+        Consumer<Runnable> onCancel) {
+      this(guard, secrets, listener, onCancel, Optional::empty);
+    }
+  }
 
   /**
    * Begins a piece of work, and returns when all of it is done. Older unfinished work on the same
@@ -192,42 +207,65 @@ public final class Engine {
       new Forward(run).go();
       run.append(new Entry.Ended(Entry.Result.FINISHED));
     } catch (EngineException e) {
-      throw closed(run, e);
+      throw closed(run, means, e);
     } catch (IOException e) {
-      throw closed(run, broken(e));
+      throw closed(run, means, broken(e));
     } catch (RuntimeException e) {
-      throw closed(run, Tools.fault(e));
+      throw closed(run, means, Tools.fault(e));
     } catch (InterruptedException e) {
-      EngineException cancelled = closed(run, Tools.cancelledException());
+      EngineException cancelled = closed(run, means, Tools.cancelledException());
       Thread.currentThread().interrupt();
       throw cancelled;
     }
   }
 
-  /** Closes what is open, and says how the disks are now. */
-  private static EngineException closed(Run run, EngineException e) {
+  /** Closes what is open, and says how the disks are now, and what runs on. */
+  private static EngineException closed(Run run, Means means, EngineException e) {
     if (run.state.holds()) {
-      return e.meaning(
-          e.meaning()
-              + " What was begun goes on by itself, and the array can be used meanwhile. The"
-              + " journal tells what is left to do.");
+      return told(
+          e,
+          e.meaning(),
+          "What was begun goes on by itself; the journal tells what is left to do.",
+          means.standing().get().orElse("The array can be used meanwhile."));
     }
     List<String> problems = new Backward(run).closeAll();
+    Optional<String> standing = means.standing().get();
     if (!problems.isEmpty()) {
-      return e.meaning(
-          e.meaning()
-              + " Not everything could be closed: "
+      return told(
+          e,
+          e.meaning(),
+          "Not everything could be closed: "
               + String.join("; ", problems).replaceFirst("\\.+$", "")
-              + ".");
+              + ".",
+          standing.orElse(""));
     }
     boolean untouched =
         run.state.places(Status.BEGUN).isEmpty() && run.state.places(Status.DONE).isEmpty();
-    return untouched
-        ? e.meaning("Nothing was written to any disk.")
-        : e.meaning(
-            e.meaning()
-                + " Everything is closed and the disks are free; the journal tells what is"
-                + " on them.");
+    if (untouched) {
+      return told(e, "Nothing was written to any disk.", standing.orElse(""));
+    }
+    // An array that runs on is neither closed nor are its disks free, and nobody may think so.
+    return standing.isPresent()
+        ? told(e, standing.get(), e.meaning(), takenBack(run))
+        : told(
+            e,
+            e.meaning(),
+            "Everything is closed and the disks are free; the journal tells what is on them.");
+  }
+
+  /** What the closing took back of work on what runs on. */
+  private static String takenBack(Run run) {
+    return run.work.places().stream()
+        .filter(p -> run.mark(p).closed())
+        .map(p -> Words.takenBack(run.work.action(p)))
+        .flatMap(Optional::stream)
+        .distinct()
+        .collect(Collectors.joining(" "));
+  }
+
+  private static EngineException told(EngineException e, String... sentences) {
+    return e.meaning(
+        Stream.of(sentences).filter(t -> !t.isBlank()).collect(Collectors.joining(" ")));
   }
 
   private interface Act {

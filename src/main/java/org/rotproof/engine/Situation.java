@@ -144,7 +144,7 @@ public record Situation(
       }
       out.append(
           open.isEmpty()
-              ? " Nothing of it is open."
+              ? " Nothing that it opened is open now."
               : " Still open: " + String.join(", ", open) + ".");
       if (!changed.isEmpty()) {
         out.append(" Not as it was left: ").append(String.join(", ", changed)).append('.');

@@ -2,10 +2,26 @@ package org.rotproof.engine;
 
 import java.util.Locale;
 import org.rotproof.engine.EngineException.Reason;
+import org.rotproof.plan.Command;
 
 /** From a tool's exit and words to sentences for the person. Pure. */
 final class ToolTrouble {
   private ToolTrouble() {}
+
+  /** Which key it was that did not open. */
+  private static String key(Action action) {
+    if (!(action.command().input() instanceof Command.Input.Secret secret)) {
+      return action.command().input() instanceof Command.Input.SecretLines
+          ? "The present passphrase"
+          : "The key file";
+    }
+    return switch (secret.name()) {
+      case "recovery-key" -> "The recovery key";
+      case "passphrase" -> "The passphrase";
+      case "new-passphrase" -> "The new passphrase";
+      default -> "The " + secret.name();
+    };
+  }
 
   static EngineException explain(Action action, int exit, String words) {
     String tool = action.command().argv().get(0);
@@ -18,9 +34,9 @@ final class ToolTrouble {
             : "This step did not take effect.";
     String advice = "Read what the tool said, then go on or undo.";
     if (lower.contains("no key available")) {
-      what = "No key slot of " + action.subject() + " opens with what was given.";
+      what = key(action) + " does not open " + action.subject() + ".";
       meaning = "Nothing was changed by this step.";
-      advice = "Enter the right passphrase, or name the right key file.";
+      advice = "Enter it again, or use another key.";
     } else if (lower.contains("not a valid luks device")) {
       what = "There is no LUKS header on " + action.subject() + ", or it is damaged.";
       meaning = "Nothing was changed by this step. Without the header nobody can read the disk.";
@@ -33,6 +49,9 @@ final class ToolTrouble {
     } else if (lower.contains("input/output error") || lower.contains("i/o error")) {
       what = "The system reports an error of reading or writing at " + action.subject() + ".";
       advice = "The disk, its cable or its controller may be failing. Undo, and use another disk.";
+    } else if (lower.contains("no such device") || lower.contains("does not exist")) {
+      what = action.subject() + " is not there any more (" + Words.doing(action) + ").";
+      advice = "Look whether a disk or its cable came loose, then go on, or undo.";
     } else if (lower.contains("no space left")) {
       what = "There is no room left for what " + tool + " writes.";
       advice = "Make room, then go on or undo.";

@@ -1,5 +1,7 @@
 package org.rotproof.engine;
 
+import java.util.Optional;
+
 /** Names of what actions do, for sentences. Pure. */
 final class Words {
   private Words() {}
@@ -21,6 +23,16 @@ final class Words {
     };
   }
 
+  /** What closing it after a failure took back, in a sentence; empty where nobody asks. */
+  static Optional<String> takenBack(Action action) {
+    String subject = action.subject();
+    return switch (action.kind()) {
+      case "open-luks", "open-integrity" -> Optional.of(subject + " was closed again.");
+      case "add-to-array" -> Optional.of("The new disk was taken out of the array again.");
+      default -> Optional.empty();
+    };
+  }
+
   static String doing(Action action) {
     String subject = action.subject();
     return switch (action.kind()) {
@@ -30,6 +42,11 @@ final class Words {
       case "add-key-slot" -> "adding a key to " + subject;
       case "back-up-header" -> "saving the header of " + subject;
       case "open-luks", "open-integrity" -> "opening " + subject;
+      case "prove-secret", "prove-key-file" -> "trying a key on " + subject;
+      case "add-to-array" -> "giving " + subject + " to the array";
+      case "replace-member" -> "copying " + subject + " to the new disk";
+      case "wait-for-array" -> "filling the new disk of " + subject;
+      case "remove-from-array" -> "letting go of " + subject;
       case "create-array" -> "creating the array " + subject;
       case "make-file-system" -> "making the file system on " + subject;
       case "mount" -> "mounting " + subject;

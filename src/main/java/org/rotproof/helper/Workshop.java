@@ -62,7 +62,7 @@ final class Workshop {
     withSecrets(
         work,
         secrets ->
-            engine.begin(work, means(recognition.identities(work.disks()), secrets, request)));
+            engine.begin(work, means(work, recognition.identities(work.disks()), secrets, request)));
   }
 
   /** Goes on with the work of a journal. */
@@ -83,7 +83,7 @@ final class Workshop {
     }
     withSecrets(
         work,
-        secrets -> engine.goOn(id, means(recognition.identities(work.disks()), secrets, request)));
+        secrets -> engine.goOn(id, means(work, recognition.identities(work.disks()), secrets, request)));
     return journal;
   }
 
@@ -95,7 +95,8 @@ final class Workshop {
         journal.work().disks().stream().filter(d -> recognition.problem(d).isEmpty()).toList();
     withSecrets(
         journal.work(),
-        secrets -> engine.undo(id, means(recognition.identities(present), secrets, request)));
+        secrets -> engine.undo(
+                id, means(journal.work(), recognition.identities(present), secrets, request)));
   }
 
   /** How a journal stands. */
@@ -161,12 +162,19 @@ final class Workshop {
         "There is no journal of that name.", "Look at the list of unfinished work again.");
   }
 
-  private static Engine.Means means(
-      Map<String, Identity> identities, Map<String, LockedBytes> secrets, Request request) {
+  private Engine.Means means(
+      Work work,
+      Map<String, Identity> identities,
+      Map<String, LockedBytes> secrets,
+      Request request) {
     // From here on a cancel must not interrupt: it would close the journal's file under us.
     request.onCancel(() -> {});
     return new Engine.Means(
-        new KernelDiskGuard(identities), secrets, new News(request), request::onCancel);
+        new KernelDiskGuard(identities),
+        secrets,
+        new News(request),
+        request::onCancel,
+        () -> Standing.now(context, work.title()));
   }
 
   private interface Act {

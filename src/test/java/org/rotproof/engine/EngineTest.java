@@ -108,7 +108,21 @@ class EngineTest {
     Situation situation = engine.situation(journal(), d -> Optional.empty());
     assertThat(situation.canGoOn()).isTrue();
     assertThat(situation.done()).isEqualTo(2);
-    assertThat(situation.state()).contains("2 of 3 steps").contains("Nothing of it is open");
+    assertThat(situation.state()).contains("2 of 3 steps").contains("Nothing that it opened is open now");
+  }
+
+  @Test
+  void workOnWhatRunsOnNeverSaysThatItIsClosedOrThatTheDisksAreFree() throws Exception {
+    Work work =
+        Chores.work(
+            Chores.inOrder(Chores.make(at("a")), Chores.open(at("b"))),
+            Chores.inOrder(Chores.failing(at("c"), "the platter is round")));
+    Engine.Means standing =
+        new Engine.Means(
+            new Free(), Map.of(), news, cancel -> {}, () -> Optional.of("'photos' runs on."));
+    EngineException e =
+        catchThrowableOfType(EngineException.class, () -> engine.begin(work, standing));
+    assertThat(e.meaning()).startsWith("'photos' runs on.").doesNotContain("free", "closed");
   }
 
   @Test

@@ -48,7 +48,7 @@ class UnfinishedWorkTest {
         "2026-03-01T14:02:00+01:00",
         3,
         8,
-        "3 of 8 steps are done. Nothing of it is open.",
+        "3 of 8 steps are done. Nothing that it opened is open now.",
         secrets,
         canGoOn,
         canGoOn
