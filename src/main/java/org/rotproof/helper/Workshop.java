@@ -62,7 +62,8 @@ final class Workshop {
     withSecrets(
         work,
         secrets ->
-            engine.begin(work, means(work, recognition.identities(work.disks()), secrets, request)));
+            engine.begin(
+                work, means(work, recognition.identities(work.disks()), secrets, request)));
   }
 
   /** Goes on with the work of a journal. */
@@ -83,7 +84,8 @@ final class Workshop {
     }
     withSecrets(
         work,
-        secrets -> engine.goOn(id, means(work, recognition.identities(work.disks()), secrets, request)));
+        secrets ->
+            engine.goOn(id, means(work, recognition.identities(work.disks()), secrets, request)));
     return journal;
   }
 
@@ -95,7 +97,8 @@ final class Workshop {
         journal.work().disks().stream().filter(d -> recognition.problem(d).isEmpty()).toList();
     withSecrets(
         journal.work(),
-        secrets -> engine.undo(
+        secrets ->
+            engine.undo(
                 id, means(journal.work(), recognition.identities(present), secrets, request)));
   }
 

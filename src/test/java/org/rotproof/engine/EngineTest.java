@@ -108,7 +108,9 @@ class EngineTest {
     Situation situation = engine.situation(journal(), d -> Optional.empty());
     assertThat(situation.canGoOn()).isTrue();
     assertThat(situation.done()).isEqualTo(2);
-    assertThat(situation.state()).contains("2 of 3 steps").contains("Nothing that it opened is open now");
+    assertThat(situation.state())
+        .contains("2 of 3 steps")
+        .contains("Nothing that it opened is open now");
   }
 
   @Test

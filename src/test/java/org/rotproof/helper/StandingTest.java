@@ -35,7 +35,9 @@ class StandingTest {
         List.of());
   }
 
-  /** An array of that level; md counts on all its members, and those with these numbers are away. */
+  /**
+   * An array of that level; md counts on all its members, and those with these numbers are away.
+   */
   private static Optional<String> said(String level, int members, Integer... away) {
     List<Leg> legs = new ArrayList<>();
     List<Disk> disks = new ArrayList<>();
