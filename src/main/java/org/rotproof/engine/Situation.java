@@ -88,7 +88,7 @@ public record Situation(
       }
       Seen seen = tools.look(action.trace().get());
       boolean same = seen.identity().equals(mark.made());
-      if (action.opens() && seen.something() && same) {
+      if (action.opens() && seen.something() && same && !open.contains(action.subject())) {
         open.add(action.subject());
       }
       // What lies on something closed cannot be seen: only what lies on a disk counts here.

@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks at the arrays now and then, as long as the helper lives, and writes down what happens to
  * them: members that fail, spares that take over, rebuilds; and four times a day what the disks say
- * of themselves. The history's file is made when there is something to write.
+ * of themselves. Keeps md from throwing out what heals. The history's file is made when there is
+ * something to write.
  */
 final class ArrayWatcher implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(ArrayWatcher.class);
@@ -65,6 +66,9 @@ final class ArrayWatcher implements Runnable {
 
   private void look() throws IOException, InterruptedException, ParseException, HistoryException {
     List<Array> now = desk.arrays();
+    for (Array array : now) {
+      HealingLimit.raise(array);
+    }
     if (first) {
       first = false;
       for (Array array : now) {

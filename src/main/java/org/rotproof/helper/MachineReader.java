@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.rotproof.plan.ArrayRecord;
+import org.rotproof.plan.ReadErrorLimit;
 import org.rotproof.plan.ScrubTimer;
 import org.rotproof.plan.ScrubUnits;
 import org.rotproof.plan.boot.BootLines;
@@ -54,6 +55,7 @@ final class MachineReader {
     FILES.forEach(reader::take);
     reader.takeAll(ArrayRecord.FOLDER, "*.json");
     reader.takeAll(ScrubUnits.FOLDER, ScrubUnits.ALL);
+    reader.takeAll(ReadErrorLimit.FOLDER, ReadErrorLimit.ALL);
     reader.emptyBackups();
     reader.keys();
     for (String path : List.of(BootLines.CRYPTTAB_READER, BootLines.INTEGRITYTAB_READER)) {

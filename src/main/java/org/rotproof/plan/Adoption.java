@@ -15,7 +15,9 @@ import org.rotproof.storage.Inventory;
 import org.rotproof.storage.Leg;
 import org.rotproof.storage.Machine;
 
-/** Taking over an array that was built by hand: nothing of it changes, a record is written. */
+/**
+ * Taking over an array that was built by hand: nothing on its disks changes, a record is written.
+ */
 final class Adoption {
   private Adoption() {}
 
@@ -76,6 +78,8 @@ final class Adoption {
     if (kind != Kind.INTEGRITY) {
       stages.add(new Stage("prove", false, prove(record, keyFile)));
     }
+    stages.add(
+        new Stage("array", false, List.of(new ArrayStep.RaiseReadErrorLimit(record.name()))));
     stages.addAll(new BootPlanner(record, inventory.machine()).stages());
     Capacity capacity =
         CapacityRule.of(
@@ -94,7 +98,9 @@ final class Adoption {
 
   private static List<String> notes(Kind kind, Optional<String> keyFile) {
     List<String> notes = new ArrayList<>();
-    notes.add("Nothing on the disks changes. How it is opened at boot stays as it is.");
+    notes.add(
+        "Nothing on the disks changes. How it is opened at boot stays as it is, but for a rule"
+            + " that keeps md from throwing out a disk that heals.");
     if (kind != Kind.INTEGRITY) {
       notes.add(
           keyFile

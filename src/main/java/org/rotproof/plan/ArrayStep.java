@@ -69,6 +69,41 @@ sealed interface ArrayStep extends Step {
     }
   }
 
+  /**
+   * Lets md keep a member that heals, see {@link ReadErrorLimit}; lives as long as the array runs.
+   */
+  record RaiseReadErrorLimit(String name) implements ArrayStep {
+    @Override
+    public String subject() {
+      return name;
+    }
+
+    @Override
+    public Command command() {
+      return Command.shell(ReadErrorLimit.raise(name));
+    }
+
+    @Override
+    public Optional<Command> undo() {
+      String file = ReadErrorLimit.file(name);
+      return Optional.of(
+          Command.shell("[ ! -e " + file + " ] || echo " + ReadErrorLimit.USUAL + " >" + file));
+    }
+
+    @Override
+    public boolean opens() {
+      return true;
+    }
+
+    @Override
+    public Optional<Trace> trace() {
+      return Optional.of(
+          new Trace(
+              Command.shell("cat " + ReadErrorLimit.file(name)),
+              "^(" + ReadErrorLimit.RAISED + ")$"));
+    }
+  }
+
   /** Waits until udev has made the nodes. */
   record Settle(String subject) implements ArrayStep {
     @Override

@@ -53,6 +53,7 @@ final class BootPlanner {
               + " more, remove that file.");
     }
     timer().check();
+    new ReadErrorLimit(record.name(), machine).check();
     if (!atBoot()) {
       return;
     }
@@ -200,13 +201,11 @@ final class BootPlanner {
   /** The record's stage, and the boot's where it is wanted. */
   List<Stage> stages() {
     List<Stage> stages = new ArrayList<>();
-    stages.add(
-        new Stage(
-            "record",
-            false,
-            List.of(
-                new KeyStep.MakeSecretFolder(ArrayRecord.FOLDER),
-                new FileStep.WriteFile(record.path(), ArrayRecordJson.write(record)))));
+    List<Step> kept = new ArrayList<>();
+    kept.add(new KeyStep.MakeSecretFolder(ArrayRecord.FOLDER));
+    kept.add(new FileStep.WriteFile(record.path(), ArrayRecordJson.write(record)));
+    kept.addAll(new ReadErrorLimit(record.name(), machine).put());
+    stages.add(new Stage("record", false, kept));
     if (atBoot()) {
       stages.add(new Stage("boot", false, bootSteps()));
     }

@@ -168,6 +168,7 @@ public final class ChorePlanner {
           "newName",
           "There is an array '" + c.newName() + "' already. Choose another name.");
     }
+    new ReadErrorLimit(c.newName(), now.inventory().machine()).check();
     List<ArrayRecord.Member> renamed = new ArrayList<>();
     for (int i = 0; i < record.members().size(); i++) {
       ArrayRecord.Member m = record.members().get(i);

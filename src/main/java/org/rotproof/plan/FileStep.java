@@ -4,9 +4,23 @@ import java.util.List;
 import java.util.Optional;
 import org.rotproof.plan.boot.BootLines;
 import org.rotproof.plan.boot.MarkedBlock;
+import org.rotproof.storage.Machine;
 
 /** Small reversible changes to files under /etc. */
 sealed interface FileStep extends Step {
+  /** What gives a file of ours that text, "" for no file; nothing where it has it. */
+  static List<Step> toward(Machine machine, String path, String text) {
+    Optional<String> old = machine.file(path);
+    if (old.orElse("").equals(text)) {
+      return List.of();
+    }
+    if (text.isEmpty()) {
+      return List.of(new RemoveFile(path, old.orElseThrow()));
+    }
+    return List.of(
+        old.isEmpty() ? new WriteFile(path, text) : new UpdateFile(path, old.get(), text));
+  }
+
   /** Keeps a file as it was, owner and times included. */
   record BackUpFile(String path, String backup) implements FileStep {
     @Override

@@ -61,7 +61,8 @@ record OpenClose(ArrayNow now) {
                   new ArrayStep.Settle(record().name()),
                   new LifeStep.AssembleArray(
                       record().name(), use.stream().map(ArrayRecord.Member::node).toList()),
-                  new ArrayStep.Settle(record().name()))));
+                  new ArrayStep.Settle(record().name()),
+                  new ArrayStep.RaiseReadErrorLimit(record().name()))));
     }
     if (blueprint().protection().kind() == Kind.LAYERED
         && !already.contains(record().cryptMapping())) {

@@ -147,7 +147,8 @@ public final class Planner {
             List.of(
                 new ArrayStep.CreateArray(
                     blueprint.name(), blueprint.raid(), mappings(0, members), spareMappings()),
-                new ArrayStep.Settle(blueprint.name()))));
+                new ArrayStep.Settle(blueprint.name()),
+                new ArrayStep.RaiseReadErrorLimit(blueprint.name()))));
     String device = layeredLuks("/dev/md/" + blueprint.name());
     storage(device);
     stages.addAll(boot.stages());

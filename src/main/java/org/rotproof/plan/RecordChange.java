@@ -42,7 +42,9 @@ record RecordChange(ArrayRecord from, Machine machine) {
     } else {
       steps.add(new FileStep.WriteFile(now.path(), newText));
       steps.add(new FileStep.RemoveFile(from.path(), oldText));
+      steps.addAll(new ReadErrorLimit(from.name(), machine).remove());
     }
+    steps.addAll(new ReadErrorLimit(now.name(), machine).put());
     List<Stage> stages = new ArrayList<>(List.of(new Stage("record", false, steps)));
     Map<String, List<String>> lines = lines(now);
     stages.addAll(boot(now.name(), lines));
@@ -83,11 +85,9 @@ record RecordChange(ArrayRecord from, Machine machine) {
     List<Stage> stages =
         new ArrayList<>(new ScrubTimer(from.name(), machine).to(ScrubSchedule.NEVER));
     stages.addAll(boot(from.name(), Map.of()));
-    stages.add(
-        new Stage(
-            "record",
-            false,
-            List.of(new FileStep.RemoveFile(from.path(), ArrayRecordJson.write(from)))));
+    List<Step> steps = new ArrayList<>(new ReadErrorLimit(from.name(), machine).remove());
+    steps.add(new FileStep.RemoveFile(from.path(), ArrayRecordJson.write(from)));
+    stages.add(new Stage("record", false, steps));
     return stages;
   }
 
@@ -95,6 +95,7 @@ record RecordChange(ArrayRecord from, Machine machine) {
   Machine machineAfter(ArrayRecord now) {
     Map<String, String> files = new HashMap<>(machine.files());
     files.put(now.path(), ArrayRecordJson.write(now));
+    files.put(ReadErrorLimit.path(now.name()), ReadErrorLimit.rule(now.name()));
     Map<String, List<String>> lines = lines(now);
     for (String path : FILES) {
       String content = machine.file(path).orElse("");

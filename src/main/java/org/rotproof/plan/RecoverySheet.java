@@ -120,6 +120,7 @@ public record RecoverySheet(
             + node
             + " "
             + String.join(" ", mappings));
+    open.add(ReadErrorLimit.raise(b.name()));
     if (b.storage() instanceof Storage.Lvm lvm) {
       int mount = b.mount().point().isPresent() ? later.size() - 1 : later.size();
       later.add(mount, "vgchange --activate y " + lvm.volumeGroup());

@@ -2,7 +2,6 @@ package org.rotproof.plan;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.rotproof.plan.Blueprint.ScrubSchedule;
 import org.rotproof.plan.PlanException.Reason;
 import org.rotproof.storage.Machine;
@@ -71,35 +70,22 @@ public final class ScrubTimer {
     String timer = files(array).get(1);
     List<Step> steps = new ArrayList<>();
     boolean wanted = schedule != ScrubSchedule.NEVER;
-    Optional<Step> serviceStep = change(service, wanted ? ScrubUnits.service(array, schedule) : "");
-    Optional<Step> timerStep = change(timer, wanted ? ScrubUnits.timer(array, schedule) : "");
+    List<Step> serviceStep =
+        FileStep.toward(machine, service, wanted ? ScrubUnits.service(array, schedule) : "");
+    List<Step> timerStep =
+        FileStep.toward(machine, timer, wanted ? ScrubUnits.timer(array, schedule) : "");
     if (serviceStep.isEmpty() && timerStep.isEmpty()) {
       return List.of();
     }
     if (machine.file(timer).isPresent()) {
       steps.add(new TimerStep.DisableTimer(ScrubUnits.timerName(array)));
     }
-    serviceStep.ifPresent(steps::add);
-    timerStep.ifPresent(steps::add);
+    steps.addAll(serviceStep);
+    steps.addAll(timerStep);
     if (wanted) {
       steps.add(new TimerStep.EnableTimer(ScrubUnits.timerName(array)));
     }
     return List.of(new Stage("schedule", false, steps));
-  }
-
-  /** The step that gives a file that text; "" for no file. */
-  private Optional<Step> change(String path, String text) {
-    Optional<String> old = machine.file(path);
-    if (old.orElse("").equals(text)) {
-      return Optional.empty();
-    }
-    if (text.isEmpty()) {
-      return Optional.of(new FileStep.RemoveFile(path, old.orElseThrow()));
-    }
-    return Optional.of(
-        old.isEmpty()
-            ? new FileStep.WriteFile(path, text)
-            : new FileStep.UpdateFile(path, old.get(), text));
   }
 
   /** What the person should know. */

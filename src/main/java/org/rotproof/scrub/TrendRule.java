@@ -5,17 +5,24 @@ import java.util.Comparator;
 import java.util.List;
 import org.rotproof.scrub.DiskTrend.Verdict;
 import org.rotproof.scrub.HistoryEntry.Kind;
+import org.rotproof.storage.Sizes;
 
 /**
  * What a disk's past says of its future. Rot comes back to disks that had it: a disk that rots
- * again and again is worn out, however healthy it calls itself. Pure: the time comes from the
- * caller.
+ * again and again, or in many places at once, is worn out, however healthy it calls itself. Pure:
+ * the time comes from the caller.
  */
 public final class TrendRule {
   private static final long YEAR_MILLIS = 365L * 24 * 3600 * 1000;
   private static final long DAY_MILLIS = 24L * 3600 * 1000;
   private static final int WATCH_FROM = 2;
   private static final int REPLACE_FROM = 3;
+
+  /**
+   * 1 MiB: about where md would throw a disk out, after 21 failed reads of up to 64 KiB. It is kept
+   * from doing so, as it counts what was healed; so this is where its part is taken over.
+   */
+  private static final long REPLACE_FROM_SECTORS = 2048;
 
   private TrendRule() {}
 
@@ -75,6 +82,20 @@ public final class TrendRule {
           last,
           Verdict.REPLACE,
           disk + " has rotted " + times(times) + " within a year: replace it.");
+    }
+    if (sectors >= REPLACE_FROM_SECTORS) {
+      return new DiskTrend(
+          disk,
+          times,
+          sectors,
+          last,
+          Verdict.REPLACE,
+          disk
+              + " has rotted in "
+              + sectors
+              + " sectors ("
+              + Sizes.format(sectors * 512)
+              + ") within a year, which is much: replace it, unless you know what overwrote them.");
     }
     if (times >= WATCH_FROM) {
       return new DiskTrend(

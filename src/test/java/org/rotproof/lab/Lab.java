@@ -197,7 +197,7 @@ left=$(ls /sys/block | grep -E '^(md|dm-)')
 [ -z "$left" ] || { echo "still open: $left"; lsblk; dmsetup table; exit 1; }
 # A helper that has just started may be about to load its library from here.
 find /var/lib/rotproof -mindepth 1 ! -name '*sqlite*' -delete
-rm -rf /etc/crypttab /etc/integritytab /etc/mdadm/mdadm.conf /etc/fstab \
+rm -rf /etc/udev/rules.d/65-rotproof-* /etc/crypttab /etc/integritytab /etc/mdadm/mdadm.conf /etc/fstab \
   /etc/rotproof/arrays /etc/rotproof/before /etc/rotproof/keys /etc/rotproof/backups
 true
 """);

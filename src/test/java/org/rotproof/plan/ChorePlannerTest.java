@@ -369,7 +369,13 @@ class ChorePlannerTest {
     ArrayRecord r = record(2, 0, "");
     Plan plan = ChorePlanner.plan(new Chore.Adopt("photos", ""), byHand(r, "", 4096));
     assertThat(kinds(plan))
-        .containsExactly("prove-secret", "prove-secret", "make-secret-folder", "write-file");
+        .containsExactly(
+            "prove-secret",
+            "prove-secret",
+            "raise-read-error-limit",
+            "make-secret-folder",
+            "write-file",
+            "write-file");
     assertThat(plan.stages().stream().flatMap(s -> s.steps().stream()))
         .noneMatch(Step::erases)
         .allMatch(s -> s.writesTo().isEmpty());
@@ -406,7 +412,9 @@ class ChorePlannerTest {
   void integrityAloneIsTakenOverWithNothingToType() throws Exception {
     ArrayRecord r = record(2, 0, "\"protection\":{\"kind\":\"integrity\"}");
     Plan plan = ChorePlanner.plan(new Chore.Adopt("photos", ""), byHand(r, "", 512));
-    assertThat(kinds(plan)).containsExactly("make-secret-folder", "write-file");
+    assertThat(kinds(plan))
+        .containsExactly(
+            "raise-read-error-limit", "make-secret-folder", "write-file", "write-file");
     assertThat(plan.secrets()).isEmpty();
   }
 

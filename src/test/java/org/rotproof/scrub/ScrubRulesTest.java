@@ -65,6 +65,19 @@ class ScrubRulesTest {
   }
 
   @Test
+  void aDiskThatMdWouldHaveThrownOutIsToBeReplacedHoweverFewTheTimes() {
+    List<HistoryEntry> little = List.of(met(NOW - DAY, "disk1", 2047));
+    assertThat(TrendRule.trends(little, List.of("disk1"), NOW).get(0).verdict())
+        .isEqualTo(DiskTrend.Verdict.STEADY);
+    List<HistoryEntry> much = List.of(met(NOW - DAY, "disk1", 2040), met(NOW, "disk1", 8));
+    DiskTrend trend = TrendRule.trends(much, List.of("disk1"), NOW).get(0);
+    assertThat(trend.verdict()).isEqualTo(DiskTrend.Verdict.REPLACE);
+    assertThat(trend.sentence()).contains("2048 sectors", "replace it, unless you know what");
+    assertThat(TrendRule.trends(much, List.of("disk1"), NOW + 400 * DAY).get(0).verdict())
+        .isEqualTo(DiskTrend.Verdict.STEADY);
+  }
+
+  @Test
   void whatIsMetInReadingCountsOnceADay() {
     List<HistoryEntry> entries =
         List.of(
