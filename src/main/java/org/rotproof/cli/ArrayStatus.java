@@ -6,6 +6,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.Inventory;
+import org.rotproof.storage.ArrayAbsent;
+import org.rotproof.storage.ArrayHealth;
+import org.rotproof.storage.KnownDisk;
+import org.rotproof.storage.Health;
 import org.rotproof.storage.Leg;
 import org.rotproof.storage.Sizes;
 import org.rotproof.storage.SyncProgress;
@@ -14,8 +18,11 @@ import org.rotproof.storage.SyncProgress;
  * How an array stands, as scripts and people read it. What is not known is null in the JSON, and
  * never a zero or a "good".
  *
- * @param health healthy, degraded, rebuilding, failed, inactive
- * @param missing how many members are missing
+ * @param health healthy, rebuilding, degraded, blocked, read-only, inactive, failed, unknown
+ * @param why what is wrong, in sentences; "" for a healthy one
+ * @param missing how many members are missing, those included whose disk is gone though md has not
+ *     noticed yet
+ * @param survives how many more may fail without loss, whichever they are
  * @param smart the worst that its disks say of themselves, null where none is known
  * @param mismatchSectors md's own count from its last check, null if not known
  */
@@ -24,9 +31,11 @@ record ArrayStatus(
     String node,
     String level,
     String health,
+    String why,
     Long sizeBytes,
     int raidDisks,
     int missing,
+    int survives,
     String protection,
     String mountPoint,
     Long mismatchSectors,
@@ -35,12 +44,43 @@ record ArrayStatus(
     Sync sync) {
 
   /**
-   * A member; {@code disk} is the disk below it, null if not known.
+   * A member. Null where not known.
    *
+   * @param device its node; null for a disk that md does not list any more
+   * @param disk the disk below it
+   * @param state md's word for it, or "unplugged" where its disk is gone whatever md believes
    * @param smart what that disk says of itself: good, hot, worn, failing, unknown; null where the
    *     disk is not known
    */
-  record Member(String device, String disk, String state, String smart) {}
+  record Member(
+      String device, String disk, String model, String serial, Long sizeBytes, String state, String smart) {
+    static final String UNPLUGGED = "unplugged";
+
+    static Member of(Leg leg, Optional<Inventory> found) {
+      String disk = leg.disk().equals(leg.path()) ? null : leg.disk();
+      Optional<String> smart =
+          leg.gone()
+              ? Optional.empty()
+              : found.flatMap(f -> f.disk(leg.disk())).map(d -> d.smart().word());
+      return of(
+          leg.path(), disk, leg.identity(), leg.present() ? known(leg.state()) : UNPLUGGED, smart.orElse(null));
+    }
+
+    static Member of(ArrayAbsent absent) {
+      return of(null, known(absent.identity().id()), absent.identity(), UNPLUGGED, null);
+    }
+
+    private static Member of(String device, String disk, KnownDisk identity, String state, String smart) {
+      return new Member(
+          device,
+          disk,
+          known(identity.model()),
+          known(identity.serial()),
+          identity.sizeBytes() > 0 ? identity.sizeBytes() : null,
+          state,
+          smart);
+    }
+  }
 
   /** What md is doing; sizes in bytes of each member. Null where md does not say. */
   record Sync(
@@ -76,27 +116,28 @@ record ArrayStatus(
 
   private static ArrayStatus of(Array a, Optional<Inventory> found) {
     boolean looked = found.isPresent();
-    List<Member> members = a.legs().stream().map(leg -> member(leg, found)).toList();
+    List<Member> members =
+        Stream.concat(
+                a.legs().stream().map(leg -> Member.of(leg, found)),
+                a.absent().stream().map(Member::of))
+            .toList();
+    ArrayHealth health = a.judged();
     return new ArrayStatus(
         a.name(),
         a.node(),
         known(a.level()),
-        health(a),
+        health.health().word(),
+        health.sentences(),
         a.sizeBytes() > 0 ? a.sizeBytes() : null,
         a.raidDisks(),
-        a.degraded(),
+        health.missing(),
+        health.sparable(),
         looked ? known(a.protection()) : null,
         looked ? a.mountPoint() : null,
         a.mismatchSectors() >= 0 ? a.mismatchSectors() : null,
         worstSmart(members),
         members,
         a.sync().map(Sync::of).orElse(null));
-  }
-
-  private static Member member(Leg leg, Optional<Inventory> found) {
-    String disk = leg.disk().equals(leg.path()) ? null : leg.disk();
-    Optional<String> smart = found.flatMap(f -> f.disk(leg.disk())).map(d -> lower(d.smart()));
-    return new Member(leg.path(), disk, known(leg.state()), smart.orElse(null));
   }
 
   /** What weighs most comes first; a disk that says nothing makes "good" of the others unsure. */
@@ -107,27 +148,9 @@ record ArrayStatus(
         .orElse(null);
   }
 
-  private static String health(Array a) {
-    if (a.state().equals("inactive")) {
-      return "inactive";
-    }
-    boolean rebuilds = a.sync().map(s -> s.action() == SyncProgress.Action.RECOVERY).orElse(false);
-    if (a.degraded() > 0 && beyondRepair(a)) {
-      return "failed";
-    }
-    return rebuilds ? "rebuilding" : a.degraded() > 0 ? "degraded" : "healthy";
-  }
-
-  /** Only where it is certain: a RAID 10 may survive more than one, depending on which. */
-  private static boolean beyondRepair(Array a) {
-    int most =
-        switch (a.level()) {
-          case "raid0", "linear" -> 0;
-          case "raid4", "raid5" -> 1;
-          case "raid6" -> 2;
-          default -> Math.max(0, a.raidDisks() - 1);
-        };
-    return a.degraded() > most;
+  /** Whether nothing is wrong with it. */
+  boolean healthy() {
+    return health.equals(Health.HEALTHY.word());
   }
 
   private static String known(String text) {
@@ -155,6 +178,9 @@ record ArrayStatus(
       out.append(", mounted at ").append(mountPoint);
     }
     out.append('\n');
+    if (!why.isEmpty()) {
+      out.append("  ").append(why).append('\n');
+    }
     if (sync != null) {
       out.append("  ").append(syncWords()).append('\n');
     }
@@ -162,8 +188,10 @@ record ArrayStatus(
       out.append("  md's last check counted ").append(mismatchSectors).append(" sectors\n");
     }
     for (Member m : members) {
-      out.append("  ").append(m.device());
+      out.append("  ").append(m.device() == null ? "no member" : m.device());
       Optional.ofNullable(m.disk()).ifPresent(d -> out.append(" on ").append(d));
+      Optional.ofNullable(m.model()).ifPresent(d -> out.append(", ").append(d));
+      Optional.ofNullable(m.serial()).ifPresent(d -> out.append(", serial ").append(d));
       out.append(": ").append(m.state() == null ? "state not known" : m.state()).append('\n');
     }
     return out.toString();

@@ -39,6 +39,11 @@ final class StatusCommand implements Callable<Integer> {
   private boolean json;
 
   @Option(
+      names = "--check",
+      description = "Exit with 1 unless every array is healthy, for scripts.")
+  private boolean check;
+
+  @Option(
       names = "--prometheus",
       description =
           "Print arrays and their last scrubs in Prometheus' text format, for node_exporter's"
@@ -96,7 +101,8 @@ final class StatusCommand implements Callable<Integer> {
     } else {
       arrays.forEach(a -> around.out().print(a.words()));
     }
-    return Exit.DONE;
+    boolean healthy = arrays.stream().allMatch(ArrayStatus::healthy);
+    return check && !healthy ? Exit.FAILED : Exit.DONE;
   }
 
   /** By way of a file of another name, which the collector does not read. */
@@ -116,7 +122,11 @@ final class StatusCommand implements Callable<Integer> {
     byte[] bytes = BlueprintFile.bytes(mdstat, around.in());
     // Whatever is not UTF-8 becomes a sign that no kernel prints, and is refused as such.
     Mdstat read = Mdstat.parse(new String(bytes, StandardCharsets.UTF_8));
-    return read.arrays().stream().map(MdstatArray::toArray).map(ArrayStatus::ofMdstat).toList();
+    return read.arrays().stream()
+        .filter(a -> !a.isContainer())
+        .map(MdstatArray::toArray)
+        .map(ArrayStatus::ofMdstat)
+        .toList();
   }
 
   private String metrics() throws TroubleException, FailureException, InterruptedException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,14 +48,60 @@ public final class SysBlock {
 
   /**
    * All block devices: the kernel's name to its attributes. "slaves" and "holders" hold a name a
-   * line; "parent" is the disk of a partition; an array's attributes begin with "md/".
+   * line; "parent" is the disk of a partition; an array's attributes begin with "md/"; what is
+   * mounted has "mount/options" and "mount/super".
    */
   public static Map<String, Map<String, String>> all() {
     Map<String, Map<String, String>> all = new TreeMap<>();
     for (String node : list(BLOCK)) {
       all.put(node, attributes(node));
     }
+    addMounts(all);
     return all;
+  }
+
+  /**
+   * "mount/options" are those of the mounts of a device, "mount/super" those of its file system:
+   * only the two together tell a read-only mount that somebody wanted from one that the kernel made
+   * after an error (fs/proc_namespace.c, show_mountinfo).
+   */
+  private static void addMounts(Map<String, Map<String, String>> all) {
+    Map<String, String> nodes = new HashMap<>();
+    all.forEach((node, attributes) -> nodes.put(attributes.getOrDefault("dev", node), node));
+    for (String line : mountInfo()) {
+      String[] halves = line.split(" - ", 2);
+      String[] mount = halves[0].split(" ");
+      String[] system = halves.length < 2 ? new String[0] : halves[1].split(" ");
+      if (mount.length < 6 || system.length < 3) {
+        continue;
+      }
+      // Btrfs has a number of its own that is no device's; its source then names the device.
+      String node = nodes.getOrDefault(mount[2], system[1].startsWith("/dev/") ? node(system[1]) : "");
+      Map<String, String> attributes = all.get(node);
+      if (attributes != null) {
+        attributes.put("mount/super", system[2]);
+        boolean writes = List.of(mount[5].split(",")).contains("rw");
+        if (writes || !attributes.containsKey("mount/options")) {
+          attributes.put("mount/options", mount[5]);
+        }
+      }
+    }
+  }
+
+  private static List<String> mountInfo() {
+    try {
+      return Files.readAllLines(Path.of("/proc/self/mountinfo"), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  private static String node(String device) {
+    try {
+      return lastPart(Path.of(device).toRealPath());
+    } catch (IOException | InvalidPathException e) {
+      return "";
+    }
   }
 
   private static Map<String, String> attributes(String node) {

@@ -85,12 +85,10 @@ final class Layout {
 
   /** What the array offers. */
   static long array(RaidLevel level, int members, long componentSectors) {
-    return switch (level) {
-      case RAID1 -> componentSectors;
-      case RAID5 -> componentSectors * (members - 1);
-      case RAID6 -> componentSectors * (members - 2);
-      case RAID10 -> componentSectors / CHUNK_SECTORS * members / 2 * CHUNK_SECTORS;
-    };
+    // RAID 10 counts in chunks: of an odd number of members half of one is used, too.
+    return level == RaidLevel.RAID10
+        ? componentSectors / CHUNK_SECTORS * members / 2 * CHUNK_SECTORS
+        : componentSectors * level.dataMembers(members);
   }
 
   /**
@@ -113,13 +111,9 @@ final class Layout {
    * both cryptsetup and LVM begin there anyway (drivers/md/raid5.c and raid10.c, io_opt).
    */
   private static long stripeSectors(RaidLevel level, int members) {
-    long data =
-        switch (level) {
-          case RAID1 -> 1;
-          case RAID5 -> members - 1;
-          case RAID6 -> members - 2;
-          case RAID10 -> members % 2 == 0 ? members / 2 : members;
-        };
+    // raid10.c counts all members of an odd number: only then a full stripe ends where it began.
+    boolean odd = level == RaidLevel.RAID10 && members % 2 != 0;
+    long data = odd ? members : level.dataMembers(members);
     long stripe = data * CHUNK_SECTORS;
     return level == RaidLevel.RAID1 || MIB_SECTORS % stripe == 0 ? MIB_SECTORS : stripe;
   }

@@ -101,13 +101,7 @@ record OpenClose(ArrayNow now) {
   private void checkEnough(List<ArrayRecord.Member> use) throws PlanException {
     long members = use.stream().filter(m -> !m.spare()).count();
     int all = blueprint().disks().size();
-    long least =
-        switch (blueprint().raid()) {
-          case RAID1 -> 1;
-          case RAID5 -> all - 1L;
-          case RAID6 -> all - 2L;
-          case RAID10 -> (all + 1L) / 2;
-        };
+    long least = blueprint().raid().redundancy(all).leastMembers();
     if (members < least) {
       throw new PlanException(
           Reason.SAFETY,

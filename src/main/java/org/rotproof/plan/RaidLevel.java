@@ -1,5 +1,7 @@
 package org.rotproof.plan;
 
+import org.rotproof.storage.Redundancy;
+
 /** The RAID levels on offer, with what each needs and survives. */
 public enum RaidLevel {
   RAID1("raid1", 2),
@@ -27,10 +29,16 @@ public enum RaidLevel {
 
   /** How many members may fail, whichever they are, without loss. */
   public int survives(int members) {
-    return switch (this) {
-      case RAID1 -> members - 1;
-      case RAID5, RAID10 -> 1;
-      case RAID6 -> 2;
-    };
+    return redundancy(members).survives();
+  }
+
+  /** How many members' worth of data it holds, rounded down. */
+  public int dataMembers(int members) {
+    return redundancy(members).dataMembers();
+  }
+
+  /** What an array of it, as it is built here, can do without. */
+  public Redundancy redundancy(int members) {
+    return Redundancy.of(mdName, members, "");
   }
 }

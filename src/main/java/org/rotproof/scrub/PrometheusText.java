@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.rotproof.storage.Array;
+import org.rotproof.storage.ArrayHealth;
+import org.rotproof.storage.Health;
 import org.rotproof.storage.Leg;
 import org.rotproof.storage.SyncProgress;
 
@@ -44,9 +47,24 @@ public final class PrometheusText {
         i -> line(i, "", i.array().raidDisks()));
     metric(
         "rotproof_array_degraded_disks",
-        "Members that are missing.",
+        "Members that are missing, or whose disk is not on the machine any more.",
         items,
-        i -> line(i, "", i.array().degraded()));
+        i -> line(i, "", i.array().judged().missing()));
+    metric(
+        "rotproof_array_health",
+        "How the array stands: 1 for its state, 0 for the others.",
+        items,
+        i -> {
+          Health now = i.array().judged().health();
+          return Stream.of(Health.values())
+              .flatMap(h -> line(i, ",health=\"" + h.word() + "\"", h == now ? 1 : 0).stream())
+              .toList();
+        });
+    metric(
+        "rotproof_array_survives_disks",
+        "How many more disks may fail without loss, whichever they are.",
+        items,
+        i -> line(i, "", i.array().judged().sparable()));
     metric(
         "rotproof_array_size_bytes",
         "What the array offers.",
@@ -85,7 +103,7 @@ public final class PrometheusText {
   }
 
   private static boolean inSync(Leg leg) {
-    return List.of(leg.state().split("[,\\s]+")).contains("in_sync");
+    return ArrayHealth.works(leg);
   }
 
   private void scrubs(List<Item> items) {

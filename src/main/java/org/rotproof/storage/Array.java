@@ -26,6 +26,8 @@ import java.util.Optional;
  * @param mismatchSectors md's mismatch_cnt from the last pass, -1 if not known
  * @param topDevice the block device that holds the file system: the array itself, or the LUKS
  *     mapping or logical volume on it; "" if there is none or more than one
+ * @param signs what else bears on its health
+ * @param absent disks of it that md does not list any more
  */
 public record Array(
     String node,
@@ -47,7 +49,9 @@ public record Array(
     String state,
     long componentSectors,
     long mismatchSectors,
-    String topDevice) {
+    String topDevice,
+    ArraySigns signs,
+    List<ArrayAbsent> absent) {
   public Array {
     if (node == null || node.isBlank() || sizeBytes < 0) {
       throw new IllegalArgumentException("an array needs a node and a size");
@@ -56,6 +60,96 @@ public record Array(
       throw new IllegalArgumentException("a count below zero: " + node);
     }
     legs = List.copyOf(legs);
+    // A helper of an earlier version says neither.
+    absent = absent == null ? List.of() : List.copyOf(absent);
+    signs = signs == null ? ArraySigns.NONE : signs;
+  }
+
+  /** One of which no more was seen. */
+  public Array(
+      String node,
+      String name,
+      String uuid,
+      String level,
+      long sizeBytes,
+      int chunkBytes,
+      String layout,
+      int raidDisks,
+      int degraded,
+      String protection,
+      String mountPoint,
+      String fileSystem,
+      List<Leg> legs,
+      Optional<SyncProgress> sync,
+      String integrity,
+      String metadata,
+      String state,
+      long componentSectors,
+      long mismatchSectors,
+      String topDevice) {
+    this(
+        node,
+        name,
+        uuid,
+        level,
+        sizeBytes,
+        chunkBytes,
+        layout,
+        raidDisks,
+        degraded,
+        protection,
+        mountPoint,
+        fileSystem,
+        legs,
+        sync,
+        integrity,
+        metadata,
+        state,
+        componentSectors,
+        mismatchSectors,
+        topDevice,
+        ArraySigns.NONE,
+        List.of());
+  }
+
+  /** The same with other legs, and disks that are absent. */
+  public Array with(List<Leg> otherLegs, List<ArrayAbsent> otherAbsent) {
+    return with(otherLegs, signs, otherAbsent);
+  }
+
+  Array withOdd(String what) {
+    return with(legs, signs.andOdd(what), absent);
+  }
+
+  private Array with(List<Leg> otherLegs, ArraySigns otherSigns, List<ArrayAbsent> otherAbsent) {
+    return new Array(
+        node,
+        name,
+        uuid,
+        level,
+        sizeBytes,
+        chunkBytes,
+        layout,
+        raidDisks,
+        degraded,
+        protection,
+        mountPoint,
+        fileSystem,
+        otherLegs,
+        sync,
+        integrity,
+        metadata,
+        state,
+        componentSectors,
+        mismatchSectors,
+        topDevice,
+        otherSigns,
+        otherAbsent);
+  }
+
+  /** How it stands. */
+  public ArrayHealth judged() {
+    return ArrayHealth.of(this);
   }
 
   /** Its node's path, such as /dev/md127. */

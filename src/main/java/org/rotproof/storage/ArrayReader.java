@@ -1,10 +1,12 @@
 package org.rotproof.storage;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.rotproof.storage.SyncProgress.Action;
 
 /** Puts an array together: md's own words, its legs down to the disks, and what lies on it. */
@@ -33,7 +35,7 @@ final class ArrayReader {
       return Optional.empty();
     }
     Optional<Array> plain = stat.map(MdstatArray::toArray);
-    List<Leg> legs = legs(detail, plain);
+    List<Leg> legs = legs(detail, plain, stat);
     Top top = top(node);
     String name = export.arrayName();
     return Optional.of(
@@ -46,7 +48,7 @@ final class ArrayReader {
             (int) Math.min(chunk(detail, plain), 1 << 30),
             first(detail.map(MdDetail::layout).orElse(""), plain.map(Array::layout).orElse("")),
             positive(detail.map(MdDetail::raidDisks), plain.map(Array::raidDisks)),
-            positive(detail.map(MdDetail::degraded), plain.map(Array::degraded)),
+            most(detail.map(MdDetail::degraded), plain.map(Array::degraded)),
             protection(node, legs),
             top.point(),
             top.fileSystem(),
@@ -57,7 +59,17 @@ final class ArrayReader {
             first(detail.map(MdDetail::state).orElse(""), plain.map(Array::state).orElse("")),
             Math.max(0, detail.map(MdDetail::componentSectors).orElse(0L)),
             detail.map(MdDetail::mismatchSectors).orElse(-1L),
-            top.device()));
+            top.device(),
+            stat.map(MdstatArray::signs).orElse(ArraySigns.NONE).with(top.written()),
+            List.of()));
+  }
+
+  private static boolean isContainer(MdDetail detail) {
+    return detail.state().equals("inactive") && detail.metadata().matches("external:[^/-].*");
+  }
+
+  private static int most(Optional<Integer> a, Optional<Integer> b) {
+    return Math.max(0, Math.max(a.orElse(0), b.orElse(0)));
   }
 
   private static String first(String a, String b) {
@@ -78,11 +90,12 @@ final class ArrayReader {
     return own > 0 ? own : plain.map(Array::sizeBytes).orElse(0L);
   }
 
-  private List<Leg> legs(Optional<MdDetail> detail, Optional<Array> plain) {
+  private List<Leg> legs(
+      Optional<MdDetail> detail, Optional<Array> plain, Optional<MdstatArray> stat) {
     List<Leg> legs = new ArrayList<>();
     for (MdDetail.Member m : detail.map(MdDetail::members).orElse(List.of())) {
-      legs.add(
-          leg(m.node(), m.slot(), m.state(), m.dataOffsetSectors(), m.errors(), m.badBlocks()));
+      String state = stat.map(s -> withErrors(m, s)).orElse(m.state());
+      legs.add(leg(m.node(), m.slot(), state, m.dataOffsetSectors(), m.errors(), m.badBlocks()));
     }
     if (legs.isEmpty()) {
       for (Leg leg : plain.map(Array::legs).orElse(List.of())) {
@@ -90,6 +103,16 @@ final class ArrayReader {
       }
     }
     return legs;
+  }
+
+  /** Synology's md keeps a disk that gave errors in its place and says so in mdstat only. */
+  private static String withErrors(MdDetail.Member member, MdstatArray stat) {
+    boolean error =
+        stat.members().stream()
+            .anyMatch(m -> m.device().equals(member.node()) && m.is(MdstatArray.Flag.ERROR));
+    return error && !member.is("faulty")
+        ? member.state().isEmpty() ? "faulty" : "faulty," + member.state()
+        : member.state();
   }
 
   private Leg leg(
@@ -109,7 +132,9 @@ final class ArrayReader {
         path(carrier),
         chain.stream().filter(graph::isIntegrity).findFirst().orElse(""),
         errors,
-        badBlocks);
+        badBlocks,
+        graph.isGone(last),
+        KnownDisk.UNKNOWN);
   }
 
   private static String path(String node) {
@@ -155,13 +180,14 @@ final class ArrayReader {
     return all.size() == 1 ? all.get(0) : "";
   }
 
-  private record Top(String device, String fileSystem, String point) {}
+  private record Top(
+      String device, String fileSystem, String point, ArraySigns.Written written) {}
 
   /** Follows what lies on the array up to the file system. */
   private Top top(String node) {
     Optional<LsblkDevice> device = graph.device(node);
     if (device.isEmpty()) {
-      return new Top("", "", "");
+      return new Top("", "", "", ArraySigns.Written.NOT_MOUNTED);
     }
     List<LsblkDevice> leaves =
         device.get().withDescendants().filter(d -> d.children().isEmpty()).toList();
@@ -169,9 +195,47 @@ final class ArrayReader {
         leaves.stream().filter(d -> !CONTAINERS.contains(fileSystem(d))).toList();
     String point = leaves.stream().flatMap(d -> points(d).stream()).findFirst().orElse("");
     if (systems.size() == 1) {
-      return new Top(systems.get(0).path(), fileSystem(systems.get(0)), point);
+      return new Top(
+          systems.get(0).path(), fileSystem(systems.get(0)), point, written(leaves));
     }
-    return new Top("", leaves.size() == 1 ? fileSystem(leaves.get(0)) : "", point);
+    return new Top(
+        "", leaves.size() == 1 ? fileSystem(leaves.get(0)) : "", point, written(leaves));
+  }
+
+  /** The worst of what lies on it. */
+  private ArraySigns.Written written(List<LsblkDevice> leaves) {
+    return leaves.stream()
+        .flatMap(leaf -> mountsOf(leaf).map(m -> written(leaf, m)))
+        .max(Comparator.naturalOrder())
+        .orElse(ArraySigns.Written.NOT_MOUNTED);
+  }
+
+  /**
+   * A mount that was asked for read-only has that in its own options. Where only the file system
+   * says so, it was made read-only beneath a mount that may write: by the kernel, after an error.
+   */
+  private ArraySigns.Written written(LsblkDevice device, MountEntry mount) {
+    boolean stopped =
+        mount.options().stream().anyMatch(o -> o.equals("emergency_ro") || o.equals("shutdown"));
+    if (stopped) {
+      return ArraySigns.Written.STOPPED;
+    }
+    if (!mount.readOnly()) {
+      return ArraySigns.Written.WRITABLE;
+    }
+    String own = graph.attribute(device.node(), "mount/options");
+    String system = graph.attribute(device.node(), "mount/super");
+    if (own.isEmpty() || system.isEmpty()) {
+      return ArraySigns.Written.READ_ONLY_UNKNOWN;
+    }
+    boolean asked =
+        List.of(own.split(",")).contains("ro") || !List.of(system.split(",")).contains("ro");
+    return asked ? ArraySigns.Written.READ_ONLY : ArraySigns.Written.STOPPED;
+  }
+
+  private Stream<MountEntry> mountsOf(LsblkDevice device) {
+    return mounts.stream()
+        .filter(m -> m.source().equals(device.path()) || m.source().equals(path(device.node())));
   }
 
   private String fileSystem(LsblkDevice device) {
@@ -186,26 +250,35 @@ final class ArrayReader {
   }
 
   private Optional<MountEntry> mount(LsblkDevice device) {
-    return mounts.stream()
-        .filter(m -> m.source().equals(device.path()) || m.source().equals(path(device.node())))
-        .findFirst();
+    return mountsOf(device).findFirst();
   }
 
-  /** mdstat calls a repair "resync"; sysfs knows better. */
+  /**
+   * mdstat calls a repair "resync", and every pass that waits for another; sysfs knows better.
+   */
   private static Optional<SyncProgress> sync(
       Optional<MdDetail> detail, Optional<MdstatArray> stat) {
-    Optional<SyncProgress> sync = stat.flatMap(MdstatArray::sync);
-    boolean repair = detail.map(d -> d.syncAction().equals("repair")).orElse(false);
-    return repair
-        ? sync.map(
+    Optional<Action> known = detail.flatMap(d -> action(d.syncAction()));
+    return stat.flatMap(MdstatArray::sync)
+        .map(
             s ->
                 new SyncProgress(
-                    Action.REPAIR,
+                    known.orElse(s.action()),
                     s.state(),
                     s.doneKib(),
                     s.totalKib(),
                     s.speedKibPerSecond(),
-                    s.finishSeconds()))
-        : sync;
+                    s.finishSeconds()));
+  }
+
+  private static Optional<Action> action(String word) {
+    return switch (word) {
+      case "resync" -> Optional.of(Action.RESYNC);
+      case "recover" -> Optional.of(Action.RECOVERY);
+      case "reshape" -> Optional.of(Action.RESHAPE);
+      case "check" -> Optional.of(Action.CHECK);
+      case "repair" -> Optional.of(Action.REPAIR);
+      default -> Optional.empty();
+    };
   }
 }

@@ -15,6 +15,7 @@ final class BlockGraph {
   private final Map<String, Map<String, String>> block;
   private final List<DmTarget> targets;
   private final Map<String, String> nodeByPath;
+  private final boolean toldWhole;
 
   /**
    * Joins them.
@@ -31,6 +32,11 @@ final class BlockGraph {
     this.nodeByPath = nodeByPath;
     this.targets = targets;
     roots.forEach(r -> r.withDescendants().forEach(d -> byNode.putIfAbsent(d.node(), d)));
+    boolean fromTheKernel = block.values().stream().allMatch(a -> a.containsKey("dev"));
+    toldWhole =
+        !block.isEmpty()
+            && !byNode.isEmpty()
+            && (fromTheKernel || block.keySet().containsAll(byNode.keySet()));
   }
 
   List<LsblkDevice> roots() {
@@ -66,6 +72,18 @@ final class BlockGraph {
       at = below(at);
     }
     return chain;
+  }
+
+  /**
+   * Whether what an array's member lies on in the end is not on the machine any more: a node that
+   * the kernel has no folder for, or a mapping with nothing below it. Only where all devices were
+   * told; from less, nothing is concluded.
+   *
+   * @param bottom the last node of the member's chain
+   */
+  boolean isGone(String bottom) {
+    return toldWhole
+        && (!block.containsKey(bottom) || bottom.startsWith("dm-") && names(bottom, "slaves").isEmpty());
   }
 
   private String below(String node) {

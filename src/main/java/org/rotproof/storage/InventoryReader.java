@@ -21,6 +21,7 @@ public final class InventoryReader {
   private final List<String> unknown;
   private final BlockGraph graph;
   private final Mdstat mdstat;
+  private final boolean mdstatUnread;
   private final List<MountEntry> mounts;
   private final List<SwapEntry> swaps;
   private final List<VolumeGroup> groups;
@@ -32,7 +33,9 @@ public final class InventoryReader {
     graph =
         new BlockGraph(
             roots, raw.block(), optional(raw.dmTable(), DmTarget::parse, List.of()), paths(raw));
-    mdstat = optional(raw.mdstat(), Mdstat::parse, new Mdstat(List.of(), List.of(), List.of()));
+    Mdstat none = new Mdstat(List.of(), List.of(), List.of());
+    mdstat = optional(raw.mdstat(), Mdstat::parse, none);
+    mdstatUnread = mdstat == none && !raw.mdstat().isBlank();
     mounts = optional(raw.mounts(), MountEntry::parse, List.of());
     swaps = optional(raw.swaps(), SwapEntry::parse, List.of());
     groups = optional(raw.volumeGroups(), VolumeGroup::parse, List.of());
@@ -131,7 +134,7 @@ public final class InventoryReader {
       Optional<MdstatArray> stat = mdstat.array(node);
       reader.array(node, name(node), detail, stat).ifPresent(arrays::add);
     }
-    return arrays;
+    return mdstatUnread ? arrays.stream().map(a -> a.withOdd("/proc/mdstat")).toList() : arrays;
   }
 
   private Map<String, String> mdAttributes(String node) {

@@ -18,6 +18,8 @@ package org.rotproof.storage;
  * @param correctedErrors read errors that md corrected, as sysfs counts them (md does not count all
  *     of them: see mismatch counts); -1 if not known
  * @param badBlocks whether md lists bad blocks on it
+ * @param gone whether its disk is not on the machine any more, whatever md believes
+ * @param identity what its disk is known by, also when it is gone
  */
 public record Leg(
     int slot,
@@ -30,7 +32,9 @@ public record Leg(
     String carrier,
     String integrityNode,
     long correctedErrors,
-    boolean badBlocks) {
+    boolean badBlocks,
+    boolean gone,
+    KnownDisk identity) {
   public Leg {
     if (path == null || mapping == null || disk == null || state == null) {
       throw new IllegalArgumentException("a leg needs a path, a mapping, a disk and a state");
@@ -38,6 +42,60 @@ public record Leg(
     if (carrier == null || integrityNode == null || sizeBytes < 0 || dataOffsetSectors < -1) {
       throw new IllegalArgumentException("a leg needs a carrier and sizes: " + path);
     }
+    // A helper of an earlier version does not say it.
+    identity = identity == null ? KnownDisk.UNKNOWN : identity;
+  }
+
+  /** One whose disk is there, and of which no more is known. */
+  public Leg(
+      int slot,
+      String path,
+      String mapping,
+      String disk,
+      String state,
+      long dataOffsetSectors,
+      long sizeBytes,
+      String carrier,
+      String integrityNode,
+      long correctedErrors,
+      boolean badBlocks) {
+    this(
+        slot,
+        path,
+        mapping,
+        disk,
+        state,
+        dataOffsetSectors,
+        sizeBytes,
+        carrier,
+        integrityNode,
+        correctedErrors,
+        badBlocks,
+        false,
+        KnownDisk.UNKNOWN);
+  }
+
+  /** Whether its disk is there, as far as is known. */
+  public boolean present() {
+    return !gone;
+  }
+
+  /** The same on a disk that is known by that. */
+  public Leg on(KnownDisk known) {
+    return new Leg(
+        slot,
+        path,
+        mapping,
+        known.id().isEmpty() ? disk : known.id(),
+        state,
+        dataOffsetSectors,
+        sizeBytes,
+        carrier,
+        integrityNode,
+        correctedErrors,
+        badBlocks,
+        gone,
+        known);
   }
 
   /** The kernel's name of its node: dm-1 of /dev/dm-1. */

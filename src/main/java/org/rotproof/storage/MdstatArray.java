@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * One array of /proc/mdstat.
@@ -17,9 +18,12 @@ import java.util.Set;
  * @param layout as mdadm words it: "left-symmetric", "near=2"; "" where the level has none
  * @param raidDisks how many members it should have; -1 where not said
  * @param workingDisks how many it has; -1 where not said
- * @param slots a letter a slot, U for one that works, _ for one that is missing; "" where not said
+ * @param slots a letter a slot, U for one that works, _ for one that is missing, E for one that
+ *     Synology's md calls faulty; "" where not said
  * @param bitmap the write-intent bitmap's own words; "" for none
  * @param unread indented lines that say nothing known: newer kernels may add some
+ * @param run the word it begins with: active, inactive, broken, failed
+ * @param odd words and flags that are not understood and may mean harm
  */
 public record MdstatArray(
     String name,
@@ -36,7 +40,9 @@ public record MdstatArray(
     String slots,
     Optional<SyncProgress> sync,
     String bitmap,
-    List<String> unread) {
+    List<String> unread,
+    String run,
+    Set<String> odd) {
   /** Whether it can be written. AUTO_READ_ONLY becomes READ_WRITE with the first write. */
   public enum Access {
     READ_WRITE,
@@ -50,7 +56,9 @@ public record MdstatArray(
     SPARE,
     WRITE_MOSTLY,
     JOURNAL,
-    REPLACEMENT
+    REPLACEMENT,
+    /** Synology's: its disk gave errors, so it is not read any more. */
+    ERROR
   }
 
   /**
@@ -73,11 +81,18 @@ public record MdstatArray(
   public MdstatArray {
     members = List.copyOf(members);
     unread = List.copyOf(unread);
+    odd = Set.copyOf(odd);
+  }
+
+  /** Whether it is the container of a firmware RAID (imsm, ddf), which is no array itself. */
+  public boolean isContainer() {
+    return !active && metadata.matches("external:[^/-].*");
   }
 
   /** How many members are missing; 0 where it does not say. */
   public int degraded() {
-    return raidDisks < 0 || workingDisks < 0 ? 0 : Math.max(0, raidDisks - workingDisks);
+    int counted = raidDisks < 0 || workingDisks < 0 ? 0 : Math.max(0, raidDisks - workingDisks);
+    return Math.max(counted, (int) slots.chars().filter(c -> c == '_' || c == 'E').count());
   }
 
   /** What can be said of the array from /proc/mdstat alone: legs stay at the members' nodes. */
@@ -104,10 +119,40 @@ public record MdstatArray(
         sync,
         "",
         metadata,
-        active ? accessState() : "inactive",
+        active ? accessState() : run.isEmpty() ? "" : "inactive",
         0,
         -1,
-        "");
+        "",
+        signs(),
+        List.of());
+  }
+
+  MdstatArray withOdd(String what) {
+    Set<String> all = new TreeSet<>(odd);
+    all.add(what);
+    return new MdstatArray(
+        name,
+        active,
+        access,
+        level,
+        members,
+        sizeKib,
+        metadata,
+        chunkKib,
+        layout,
+        raidDisks,
+        workingDisks,
+        slots,
+        sync,
+        bitmap,
+        unread,
+        run,
+        all);
+  }
+
+  /** What bears on its health beside counts. */
+  ArraySigns signs() {
+    return new ArraySigns(run, slots, ArraySigns.Written.NOT_MOUNTED, odd);
   }
 
   private String accessState() {
@@ -123,18 +168,27 @@ public record MdstatArray(
    * of them is being rebuilt, it does not say which.
    */
   public String stateOf(Member member) {
-    if (member.is(Flag.FAULTY)) {
-      return "faulty";
-    }
     if (member.is(Flag.JOURNAL)) {
-      return "journal";
+      return member.is(Flag.FAULTY) ? "faulty,journal" : "journal";
+    }
+    if (member.is(Flag.FAULTY) || member.is(Flag.ERROR)) {
+      return "faulty";
     }
     if (member.is(Flag.SPARE)) {
       return "spare";
     }
+    if (member.is(Flag.REPLACEMENT)) {
+      return "replacement";
+    }
     long plain =
         members.stream()
-            .filter(m -> !m.is(Flag.FAULTY) && !m.is(Flag.SPARE) && !m.is(Flag.JOURNAL))
+            .filter(
+                m ->
+                    !m.is(Flag.FAULTY)
+                        && !m.is(Flag.ERROR)
+                        && !m.is(Flag.SPARE)
+                        && !m.is(Flag.JOURNAL)
+                        && !m.is(Flag.REPLACEMENT))
             .count();
     if (!active || (workingDisks >= 0 && plain != workingDisks)) {
       return "";

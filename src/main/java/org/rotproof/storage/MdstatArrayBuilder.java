@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.rotproof.storage.MdstatArray.Access;
@@ -40,17 +41,26 @@ final class MdstatArrayBuilder {
           'S', Flag.SPARE,
           'W', Flag.WRITE_MOSTLY,
           'J', Flag.JOURNAL,
-          'R', Flag.REPLACEMENT);
+          'R', Flag.REPLACEMENT,
+          'E', Flag.ERROR);
 
   private static final Pattern MEMBER =
-      Pattern.compile("([^\\s\\[\\]()]{1,128}+)\\[(\\d{1,9}+)\\]((?:\\([A-Z]\\)){0,6}+)");
+      Pattern.compile("([^\\s\\[\\]()]{1,128}+)\\[(\\d{1,9}+)\\]((?:\\([^()\\s]{1,16}+\\)){0,8}+)");
   private static final Pattern COUNTS = Pattern.compile("\\[(\\d{1,9}+)/(\\d{1,9}+)\\]");
   private static final Pattern SLOTS = Pattern.compile("\\[([U_]{1,4096}+)\\]");
+
+  /** What stands where the letters belong, whatever the letters. */
+  private static final Pattern ANY_SLOTS = Pattern.compile("\\[([^\\[\\]\\s/%=>]{1,4096}+)\\]");
+
+  private static final Pattern KNOWN_SLOTS = Pattern.compile("[U_E]+");
+  private static final Pattern FLAG = Pattern.compile("\\(([^()]+)\\)");
   private static final Pattern CHUNK = Pattern.compile("(\\d{1,12}+)[kK]");
   private static final Pattern COPIES = Pattern.compile("(near|far|offset)-copies");
 
   private final String name;
   private final boolean active;
+  private final String run;
+  private final Set<String> odd = new TreeSet<>();
   private final List<Member> members = new ArrayList<>();
   private final List<String> unread = new ArrayList<>();
   private Access access = Access.READ_WRITE;
@@ -65,9 +75,19 @@ final class MdstatArrayBuilder {
   private Optional<SyncProgress> sync = Optional.empty();
   private String bitmap = "";
 
-  MdstatArrayBuilder(String name, boolean active) {
+  MdstatArrayBuilder(String name, String run) {
     this.name = name;
-    this.active = active;
+    this.run = run;
+    active = run.equals("active");
+  }
+
+  /** Something of it is not understood. What is, stands. */
+  void odd(String what) {
+    odd.add(Texts.quote(what));
+  }
+
+  boolean isOdd() {
+    return !odd.isEmpty();
   }
 
   /** What follows "active" on the first line: access, level, members; in Linux 2.4 all the rest. */
@@ -82,6 +102,10 @@ final class MdstatArrayBuilder {
         access = a;
         words = words.substring(word.length()).strip();
       }
+    }
+    while (words.startsWith("(") && words.indexOf(')') > 0) {
+      odd(words.substring(0, words.indexOf(')') + 1));
+      words = words.substring(words.indexOf(')') + 1).strip();
     }
     String[] tokens = words.isEmpty() ? new String[0] : words.split("\\s+");
     int i = 0;
@@ -101,13 +125,17 @@ final class MdstatArrayBuilder {
     Matcher matcher = MEMBER.matcher(token);
     if (matcher.matches()) {
       Set<Flag> flags = EnumSet.noneOf(Flag.class);
-      for (char c : matcher.group(3).toCharArray()) {
-        if (FLAGS.containsKey(c)) {
-          flags.add(FLAGS.get(c));
+      Matcher flag = FLAG.matcher(matcher.group(3));
+      while (flag.find()) {
+        String word = flag.group(1);
+        if (word.length() == 1 && FLAGS.containsKey(word.charAt(0))) {
+          flags.add(FLAGS.get(word.charAt(0)));
+        } else {
+          odd(flag.group() + " of " + matcher.group(1));
         }
       }
       members.add(new Member(matcher.group(1), Integer.parseInt(matcher.group(2)), flags));
-    } else if (level.isEmpty() && members.isEmpty() && token.matches("[a-z][a-z0-9_-]{0,31}")) {
+    } else if (level.isEmpty() && members.isEmpty() && token.matches("[A-Za-z][A-Za-z0-9_-]{0,31}")) {
       level = token;
     } else {
       throw wrong("has a member without a number: '" + Texts.quote(token) + "'");
@@ -141,7 +169,8 @@ final class MdstatArrayBuilder {
     String next = i + 1 < words.length ? words[i + 1] : "";
     String before = i > 0 ? words[i - 1] : "";
     Matcher counts = COUNTS.matcher(word);
-    Matcher slotLetters = SLOTS.matcher(word);
+    Matcher slotLetters =
+        COUNTS.matcher(before).matches() ? ANY_SLOTS.matcher(word) : SLOTS.matcher(word);
     if (word.equals("blocks")) {
       sizeKib = Texts.number(MdstatReader.SOURCE, before);
     } else if (word.equals("super")) {
@@ -151,6 +180,9 @@ final class MdstatArrayBuilder {
       workingDisks = Integer.parseInt(counts.group(2));
     } else if (slotLetters.matches()) {
       slots = slotLetters.group(1);
+      if (!KNOWN_SLOTS.matcher(slots).matches()) {
+        odd(word);
+      }
     } else if (word.equals("algorithm")) {
       layout = algorithm(next);
     } else if (word.startsWith("chunk") || word.equals("rounding")) {
@@ -210,6 +242,8 @@ final class MdstatArrayBuilder {
         slots,
         sync,
         bitmap,
-        unread);
+        unread,
+        run,
+        odd);
   }
 }

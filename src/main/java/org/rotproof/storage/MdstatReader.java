@@ -8,14 +8,18 @@ import java.util.regex.Pattern;
 
 /**
  * Splits /proc/mdstat into its arrays. Reads by words, never by columns: kernels differ in blanks,
- * tabs, and in what shares a line.
+ * tabs, and in what shares a line. What is not understood of one array hides no other: that array
+ * carries it as odd. Only a text of which nothing is understood is refused.
  */
 final class MdstatReader {
   static final String SOURCE = "/proc/mdstat";
   private static final int MOST_CHARS = 4 << 20;
   private static final int MOST_LINE_CHARS = 1 << 16;
   private static final Pattern HEAD =
-      Pattern.compile("([A-Za-z0-9_./!-]{1,64}+)\\s*+:\\s*+(active|inactive|broken|failed)(.*+)");
+      Pattern.compile("([\\p{L}\\p{N}\\p{P}\\p{S}]{1,128}?)\\s*+:\\s*+(active|inactive|broken|failed)(.*+)");
+
+  /** An array, by its form, in a state that is not known. */
+  private static final Pattern STRANGE = Pattern.compile("(md[\\p{L}\\p{N}\\p{P}\\p{S}]{0,126}?)\\s++:\\s*+(\\S.*+)");
   private static final Pattern BRACKETED = Pattern.compile("\\[([A-Za-z0-9_-]{1,32}+)\\]");
 
   private final List<String> personalities = new ArrayList<>();
@@ -23,6 +27,7 @@ final class MdstatReader {
   private final List<String> unused = new ArrayList<>();
   private MdstatArrayBuilder current;
   private boolean recognised;
+  private ParseException first;
 
   Mdstat read(String text) throws ParseException {
     if (text.length() > MOST_CHARS) {
@@ -39,13 +44,31 @@ final class MdstatReader {
       }
     }
     endArray();
+    boolean allOdd = arrays.stream().noneMatch(a -> a.odd().isEmpty());
+    if (first != null && allOdd) {
+      throw first;
+    }
     if (!recognised) {
       throw new ParseException(SOURCE, "the text is empty");
     }
     return new Mdstat(personalities, arrays, unused);
   }
 
-  private void readLine(int number, String line) throws ParseException {
+  /** Keeps what is wrong with a line with the array that it belongs to, if it is in one. */
+  private void readLine(int number, String line) {
+    try {
+      understand(number, line);
+    } catch (ParseException e) {
+      if (first == null) {
+        first = e;
+      }
+      if (current != null) {
+        current.odd(line.strip());
+      }
+    }
+  }
+
+  private void understand(int number, String line) throws ParseException {
     String words = line.strip();
     Matcher head = HEAD.matcher(words);
     if (words.startsWith("Personalities")) {
@@ -57,8 +80,20 @@ final class MdstatReader {
     } else if (head.matches()) {
       endArray();
       recognised = true;
-      current = new MdstatArrayBuilder(head.group(1), head.group(2).equals("active"));
+      current = new MdstatArrayBuilder(head.group(1), head.group(2));
       current.head(head.group(3));
+    } else if (!Character.isWhitespace(line.charAt(0)) && STRANGE.matcher(words).matches()) {
+      endArray();
+      Matcher strange = STRANGE.matcher(words);
+      strange.matches();
+      current = new MdstatArrayBuilder(strange.group(1), "");
+      throw new ParseException(
+          SOURCE,
+          "the array '"
+              + Texts.quote(strange.group(1))
+              + "' does not say whether it is active: '"
+              + Texts.quote(words)
+              + "'");
     } else if (words.startsWith("read_ahead")) {
       // Linux 2.4 tells the read-ahead of all arrays here. Nothing hangs on it.
       endArray();
@@ -71,19 +106,11 @@ final class MdstatReader {
   }
 
   private void readPersonalities(String words) {
-    endArrayQuietly();
+    endArray();
     recognised = true;
     Matcher matcher = BRACKETED.matcher(words);
     while (matcher.find()) {
       personalities.add(matcher.group(1));
-    }
-  }
-
-  /** A second header can only follow a text that was pasted twice: the arrays before it stand. */
-  private void endArrayQuietly() {
-    if (current != null) {
-      arrays.add(current.build());
-      current = null;
     }
   }
 
@@ -93,12 +120,22 @@ final class MdstatReader {
     }
   }
 
-  private void endArray() throws ParseException {
-    endArrayQuietly();
-    long names = arrays.stream().map(MdstatArray::name).distinct().count();
-    if (names < arrays.size()) {
-      throw new ParseException(
-          SOURCE, "names the array '" + arrays.get(arrays.size() - 1).name() + "' twice");
+  /** A name that comes twice makes both of them odd: the first stands, with that said. */
+  private void endArray() {
+    if (current == null) {
+      return;
     }
+    MdstatArray ended = current.build();
+    current = null;
+    for (int i = 0; i < arrays.size(); i++) {
+      if (arrays.get(i).name().equals(ended.name())) {
+        arrays.set(i, arrays.get(i).withOdd("named twice"));
+        if (first == null) {
+          first = new ParseException(SOURCE, "names the array '" + ended.name() + "' twice");
+        }
+        return;
+      }
+    }
+    arrays.add(ended);
   }
 }

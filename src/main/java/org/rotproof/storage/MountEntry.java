@@ -8,33 +8,32 @@ import java.util.List;
  *
  * @param source the device, dataset or word that is mounted
  * @param point where
- * @param more devices that its options name, such as an external log
+ * @param options those of the mount and of the file system together
  */
-public record MountEntry(
-    String source, String point, String type, boolean readOnly, List<String> more) {
+public record MountEntry(String source, String point, String type, List<String> options) {
   private static final String SOURCE = "/proc/mounts";
   private static final int MOST_CHARS = 16 << 20;
 
   public MountEntry {
-    more = List.copyOf(more);
+    options = List.copyOf(options);
   }
 
-  /** One whose options name no device. */
-  public MountEntry(String source, String point, String type, boolean readOnly) {
-    this(source, point, type, readOnly, List.of());
+  /** Whether nothing can be written. */
+  public boolean readOnly() {
+    return options.contains("ro");
   }
 
   /** All devices that it needs: its source, of which bcachefs names several, and the others. */
   public List<String> devices() {
     List<String> devices = new ArrayList<>(List.of(source.split(":")));
-    devices.addAll(more);
+    devices.addAll(named());
     return devices;
   }
 
   /** As in "rw,logdev=/dev/sdb1". */
-  private static List<String> named(String options) {
+  private List<String> named() {
     List<String> devices = new ArrayList<>();
-    for (String option : options.split(",")) {
+    for (String option : options) {
       int value = option.indexOf("=/dev/");
       if (value > 0) {
         devices.add(plain(option.substring(value + 1)));
@@ -61,9 +60,8 @@ public record MountEntry(
       if (words.length < 4) {
         throw new ParseException(SOURCE, "has a short line: '" + Texts.quote(line) + "'");
       }
-      boolean readOnly = List.of(words[3].split(",")).contains("ro");
-      entries.add(
-          new MountEntry(plain(words[0]), plain(words[1]), words[2], readOnly, named(words[3])));
+      List<String> options = List.of(words[3].split(","));
+      entries.add(new MountEntry(plain(words[0]), plain(words[1]), words[2], options));
     }
     return entries;
   }

@@ -7,7 +7,7 @@ import java.util.OptionalLong;
  * kind of disk does not say.
  *
  * @param verdict the sum of it
- * @param reason why the verdict is not GOOD, in words; "" otherwise
+ * @param reason why the verdict is not GOOD, or how little a GOOD rests on, in words; "" otherwise
  * @param reallocatedSectors sectors that the disk replaced (ATA 5; SCSI's grown defect list)
  * @param pendingSectors sectors that it could not read and has not replaced (ATA 197)
  * @param uncorrectableErrors reads that failed for good (ATA 198 or 187, NVMe media errors, SCSI's

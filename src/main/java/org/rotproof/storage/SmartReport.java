@@ -4,28 +4,50 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Reads {@code smartctl --json} of ATA, NVMe and SCSI disks.
  *
- * <p>FAILING is what the disk itself calls so, or an attribute past its threshold. WORN is a disk
- * that says it is well but has replaced, or could not read, sectors, or has used up its rated life.
- * A disk that says nothing is UNKNOWN.
+ * <p>FAILING is what the disk itself calls so, a pre-failure attribute past its threshold, or a
+ * self-test that failed. WORN is a disk that says it is well but has replaced, or could not read,
+ * sectors, or has used up its rated life. HOT is one whose temperature is, or was, past its line.
+ * A disk that says nothing is UNKNOWN. Makers use the same numbers for different things, so an
+ * attribute counts by number and name together.
  */
 public final class SmartReport {
   private static final String SOURCE = "smartctl";
-  private static final int REALLOCATED = 5;
-  private static final int REPORTED_UNCORRECTABLE = 187;
-  private static final int PENDING = 197;
-  private static final int OFFLINE_UNCORRECTABLE = 198;
-  private static final int NVME_SPARE_LOW = 1;
-  private static final int NVME_TOO_HOT = 2;
   private static final int WORN_OUT_PERCENT = 100;
+
+  /** No disk has replaced so many sectors: then the number means something else. */
+  private static final long MOST_COUNT = 1L << 32;
+
+  private static final Counter REALLOCATED =
+      new Counter(5, "Reallocated_Sector_Ct", "Reallocated_Sector_Count", "Reallocate_NAND_Blk_Cnt");
+  private static final Counter REPORTED =
+      new Counter(187, "Reported_Uncorrect", "Uncorrectable_Error_Cnt", "Reported_UE_Counts");
+  private static final Counter PENDING =
+      new Counter(197, "Current_Pending_Sector", "Total_Pending_Sectors");
+  private static final Counter OFFLINE =
+      new Counter(
+          198, "Offline_Uncorrectable", "Total_Offl_Uncorrectabl", "Off-line_Scan_UNC_Sector_Ct");
+  private static final Set<Long> TEMPERATURES = Set.of(190L, 194L, 231L);
+
+  private static final String OWN_WARNING = "the disk warns of its own reliability";
+  private static final String HOT = "it is too hot or too cold";
 
   private final JsonNode root;
   private final JsonNode nvme;
   private final List<String> failing = new ArrayList<>();
   private final List<String> worn = new ArrayList<>();
+  private final List<String> hot = new ArrayList<>();
+
+  /** An attribute that counts what it should, by its number and the names it goes by. */
+  private record Counter(int number, Set<String> names) {
+    Counter(int number, String... names) {
+      this(number, Set.of(names));
+    }
+  }
 
   private SmartReport(JsonNode root) {
     this.root = root;
@@ -50,28 +72,47 @@ public final class SmartReport {
     OptionalLong pending = first(attribute(PENDING), at("scsi_pending_defects", "count"));
     OptionalLong uncorrectable =
         first(
-            most(attribute(OFFLINE_UNCORRECTABLE), attribute(REPORTED_UNCORRECTABLE)),
+            most(attribute(OFFLINE), attribute(REPORTED)),
             JsonTexts.number(nvme, "media_errors"),
-            at("scsi_error_counter_log", "read", "total_uncorrected_errors"));
+            scsiErrors());
     OptionalLong used =
         first(
             JsonTexts.number(nvme, "percentage_used"),
             at("endurance_used", "current_percent"),
             at("scsi_percentage_used_endurance_indicator"));
+    OptionalLong hours =
+        first(at("power_on_time", "hours"), JsonTexts.number(nvme, "power_on_hours"));
     judge(reallocated, pending, uncorrectable, used);
+    boolean passed = root.path("smart_status").path("passed").isBoolean();
     boolean silent =
-        !root.path("smart_status").path("passed").isBoolean()
+        !passed && nvme.isMissingNode() && root.path("ata_smart_attributes").isMissingNode();
+    boolean onlyPassed =
+        passed
             && nvme.isMissingNode()
-            && root.path("ata_smart_attributes").isMissingNode();
+            && root.path("ata_smart_attributes").path("table").isEmpty()
+            && List.of(reallocated, pending, uncorrectable, used, hours).stream()
+                .noneMatch(OptionalLong::isPresent);
     return new SmartReading(
         verdict(silent),
-        reason(silent),
+        reason(silent, onlyPassed),
         reallocated,
         pending,
         uncorrectable,
-        first(at("power_on_time", "hours"), JsonTexts.number(nvme, "power_on_hours")),
+        hours,
         temperature(),
         used);
+  }
+
+  /** Reads, writes and verifications that failed for good. */
+  private OptionalLong scsiErrors() {
+    long sum = 0;
+    boolean said = false;
+    for (String way : List.of("read", "write", "verify")) {
+      OptionalLong count = at("scsi_error_counter_log", way, "total_uncorrected_errors");
+      said |= count.isPresent();
+      sum += count.orElse(0);
+    }
+    return said ? OptionalLong.of(sum) : OptionalLong.empty();
   }
 
   /** SCSI disks without a sensor say 0. */
@@ -85,32 +126,119 @@ public final class SmartReport {
       OptionalLong pending,
       OptionalLong uncorrectable,
       OptionalLong used) {
-    JsonNode passed = root.path("smart_status").path("passed");
-    if (passed.isBoolean() && !passed.booleanValue()) {
-      failing.add("the disk says that it is failing");
-    }
-    for (JsonNode attribute : root.path("ata_smart_attributes").path("table")) {
-      if (JsonTexts.text(attribute, "when_failed").equals("now")) {
-        failing.add(JsonTexts.text(attribute, "name") + " is below its threshold");
-      }
-    }
     judgeNvme();
+    judgeOwnWord();
+    for (JsonNode attribute : root.path("ata_smart_attributes").path("table")) {
+      judge(attribute);
+    }
+    judgeTemperature();
+    judgeSelfTests();
     say(worn, reallocated, 1, " sectors were replaced");
     say(worn, pending, 1, " sectors could not be read and wait to be replaced");
     say(worn, uncorrectable, 1, " reads failed for good");
     say(worn, used, WORN_OUT_PERCENT, " % of its rated life is used");
   }
 
+  /** What the disk says of itself as a whole. NVMe's is the sum of its warnings, judged one by one. */
+  private void judgeOwnWord() {
+    JsonNode status = root.path("smart_status");
+    JsonNode passed = status.path("passed");
+    if (!passed.isBoolean() || passed.booleanValue()) {
+      return;
+    }
+    if (JsonTexts.number(nvme, "critical_warning").orElse(0) != 0) {
+      return;
+    }
+    OptionalLong code = JsonTexts.number(status.path("scsi"), "asc");
+    long more = JsonTexts.number(status.path("scsi"), "ascq").orElse(-1);
+    String words = JsonTexts.text(status.path("scsi"), "ie_string");
+    String said = words.isEmpty() ? "" : " (" + words + ")";
+    // SPC: 0Bh is a warning, 0Bh/01h "specified temperature exceeded"; 5Dh predicts a failure.
+    if (code.isPresent() && code.getAsLong() == 0x0b) {
+      (more == 0x01 ? hot : worn).add((more == 0x01 ? HOT : "the disk warns") + said);
+    } else {
+      failing.add("the disk says that it is failing" + said);
+    }
+  }
+
+  private void judge(JsonNode attribute) {
+    String name = JsonTexts.text(attribute, "name");
+    String when = JsonTexts.text(attribute, "when_failed");
+    boolean now = when.equals("now");
+    if (name.startsWith("Bogus_") || !now && !when.equals("past")) {
+      return;
+    }
+    boolean preFailure = attribute.path("flags").path("prefailure").asBoolean(false);
+    String line = name + (now ? " is past its line" : " was past its line once");
+    if (TEMPERATURES.contains(JsonTexts.number(attribute, "id").orElse(-1))
+        && name.contains("Temp")) {
+      hot.add(now ? "it is too hot" : "it was too hot once");
+    } else if (preFailure) {
+      (now ? failing : worn).add(line);
+    } else if (now && !name.startsWith("Unknown_")) {
+      worn.add(line);
+    }
+  }
+
+  private void judgeTemperature() {
+    long current = temperature().orElse(0);
+    for (String limit : List.of("drive_trip", "op_limit_max")) {
+      long most = at("temperature", limit).orElse(0);
+      if (most > 0 && current >= most && hot.isEmpty()) {
+        hot.add("it is too hot");
+      }
+    }
+  }
+
+  /** The newest self-test only: one that passed after it heals an old one. */
+  private void judgeSelfTests() {
+    JsonNode log = root.path("ata_smart_self_test_log");
+    JsonNode newest =
+        log.has("extended") ? log.at("/extended/table/0") : log.at("/standard/table/0");
+    long ata =
+        first(
+                JsonTexts.number(newest.path("status"), "value"),
+                at("ata_smart_data", "self_test", "status", "value"))
+            .orElse(0);
+    long result = ata >> 4;
+    long nvmeResult =
+        JsonTexts.number(root.at("/nvme_self_test_log/table/0/self_test_result"), "value")
+            .orElse(0);
+    long scsiResult = at("scsi_self_test_0", "result", "value").orElse(0);
+    boolean failed =
+        result >= 3 && result <= 8
+            || nvmeResult >= 5 && nvmeResult <= 7
+            || scsiResult >= 3 && scsiResult <= 7;
+    if (failed) {
+      failing.add("its last self-test failed");
+    }
+  }
+
+  /** The bits of the critical warning, each by its meaning (NVM Express, SMART log page). */
   private void judgeNvme() {
     long warning = JsonTexts.number(nvme, "critical_warning").orElse(0);
-    if ((warning & NVME_SPARE_LOW) != 0) {
+    long spare = JsonTexts.number(nvme, "available_spare").orElse(-1);
+    long least = JsonTexts.number(nvme, "available_spare_threshold").orElse(-1);
+    if ((warning & 1) != 0 || spare >= 0 && spare < least) {
       failing.add("its spare blocks run out");
     }
-    if ((warning & NVME_TOO_HOT) != 0) {
-      worn.add("it is too hot or too cold");
+    if ((warning & 1 << 1) != 0) {
+      hot.add(HOT);
     }
-    if ((warning & ~(NVME_SPARE_LOW | NVME_TOO_HOT)) != 0) {
-      failing.add("the disk warns of its own reliability");
+    if ((warning & 1 << 2) != 0) {
+      failing.add(OWN_WARNING);
+    }
+    if ((warning & 1 << 3) != 0) {
+      failing.add("it has become read-only");
+    }
+    if ((warning & 1 << 4) != 0) {
+      failing.add("what keeps its memory over a power cut has failed");
+    }
+    if ((warning & 1 << 5) != 0) {
+      worn.add("its persistent memory region has become unreliable");
+    }
+    if (warning >> 6 != 0) {
+      failing.add(OWN_WARNING);
     }
   }
 
@@ -127,17 +255,24 @@ public final class SmartReport {
     if (!worn.isEmpty()) {
       return SmartVerdict.WORN;
     }
+    if (!hot.isEmpty()) {
+      return SmartVerdict.HOT;
+    }
     return silent ? SmartVerdict.UNKNOWN : SmartVerdict.GOOD;
   }
 
-  private String reason(boolean silent) {
+  private String reason(boolean silent, boolean onlyPassed) {
     List<String> all = new ArrayList<>(failing);
     all.addAll(worn);
+    all.addAll(hot);
     if (!all.isEmpty()) {
       return Texts.quote(String.join("; ", all), 300);
     }
     if (!silent) {
-      return "";
+      return onlyPassed
+          ? "it says only that it passed; nothing of its sectors, errors and age, as is usual behind"
+              + " a USB bridge"
+          : "";
     }
     for (JsonNode message : root.path("smartctl").path("messages")) {
       String words = JsonTexts.text(message, "string");
@@ -152,12 +287,17 @@ public final class SmartReport {
    * An ATA attribute's count. The raw value of some makers packs several numbers into one; the text
    * that smartctl makes of it begins with the one that counts.
    */
-  private OptionalLong attribute(int id) {
+  private OptionalLong attribute(Counter counter) {
     for (JsonNode attribute : root.path("ata_smart_attributes").path("table")) {
-      if (JsonTexts.number(attribute, "id").orElse(-1) == id) {
+      boolean meant =
+          JsonTexts.number(attribute, "id").orElse(-1) == counter.number()
+              && counter.names().contains(JsonTexts.text(attribute, "name"));
+      if (meant) {
         String words = JsonTexts.text(attribute.path("raw"), "string");
         OptionalLong said = Texts.number(words.split("[^0-9]", 2)[0]);
-        return said.isPresent() ? said : JsonTexts.number(attribute.path("raw"), "value");
+        OptionalLong count =
+            said.isPresent() ? said : JsonTexts.number(attribute.path("raw"), "value");
+        return count.isPresent() && count.getAsLong() < MOST_COUNT ? count : OptionalLong.empty();
       }
     }
     return OptionalLong.empty();

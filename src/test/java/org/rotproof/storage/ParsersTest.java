@@ -115,8 +115,8 @@ class ParsersTest {
             MountEntry.parse(
                 "/dev/md127 /srv/my\\040photos ext4 rw,relatime 0 0\ntank/a /tank zfs ro 0 0\n"))
         .containsExactly(
-            new MountEntry("/dev/md127", "/srv/my photos", "ext4", false),
-            new MountEntry("tank/a", "/tank", "zfs", true));
+            new MountEntry("/dev/md127", "/srv/my photos", "ext4", List.of("rw", "relatime")),
+            new MountEntry("tank/a", "/tank", "zfs", List.of("ro")));
     assertThat(
             SwapEntry.parse(
                 "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n"

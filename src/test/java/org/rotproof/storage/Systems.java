@@ -73,6 +73,12 @@ public final class Systems {
     return this;
   }
 
+  /** Takes a node out of /sys again. */
+  public Systems without(String node) {
+    block.remove(node);
+    return this;
+  }
+
   public Systems byId(String name, String node) {
     byId.put(name, node);
     return this;

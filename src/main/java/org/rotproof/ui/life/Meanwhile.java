@@ -58,14 +58,7 @@ final class Meanwhile {
 
   /** How many more disks may fail now, whichever they are. */
   static int survives(Array array, Optional<ArrayRecord> record) {
-    RaidLevel level = record.map(r -> r.blueprint().raid()).orElse(RaidLevel.RAID1);
-    int whole =
-        switch (level) {
-          case RAID1 -> array.raidDisks() - 1;
-          case RAID6 -> 2;
-          case RAID5, RAID10 -> 1;
-        };
-    return Math.max(0, whole - array.degraded());
+    return array.judged().sparable();
   }
 
   private static long millis(Plan plan, Answers answers, ManageModel model) {

@@ -3,6 +3,7 @@ package org.rotproof.ui.monitor;
 import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
@@ -23,6 +24,7 @@ final class LegView extends HBox {
   private final Label title = Texts.label("", "strong");
   private final Label standing = Texts.label("", "pill");
   private final Label disk = Texts.label("", "caption", "soft");
+  private final TextField serial = new TextField();
   private final Label smart = Texts.label("", "pill");
   private final Label health = Texts.label("", "caption");
   private final Label empty = Texts.label("", "small", "soft");
@@ -43,7 +45,11 @@ final class LegView extends HBox {
     double width = compact ? COMPACT_WIDTH : IDENTITY_WIDTH;
     standing.setMinWidth(USE_PREF_SIZE);
     smart.setMinWidth(USE_PREF_SIZE);
-    VBox identity = new VBox(2, Layouts.row(8, title, standing, smart), disk, health);
+    VBox identity = new VBox(2, Layouts.row(8, title, standing, smart), disk, serial, health);
+    // A field, so that it can be selected and copied, and is never cut to dots.
+    serial.setEditable(false);
+    serial.setFocusTraversable(false);
+    serial.getStyleClass().add("serial");
     identity.setAlignment(Pos.CENTER_LEFT);
     identity.setMinWidth(width);
     identity.setPrefWidth(width);
@@ -52,6 +58,7 @@ final class LegView extends HBox {
     this.compact = compact;
     Layouts.show(disk, !compact);
     Layouts.show(smart, !compact);
+    Layouts.show(serial, false);
     StackPane place = new StackPane(empty, band);
     StackPane.setAlignment(empty, Pos.CENTER_LEFT);
     HBox.setHgrow(place, Priority.ALWAYS);
@@ -79,8 +86,12 @@ final class LegView extends HBox {
     standing.getStyleClass().removeAll("good", "warn", "bad", "info");
     standing.getStyleClass().add(tone(row.standing()));
     standing.setGraphic(Icons.of(16, icon(row.standing())));
-    String named = (row.model() + "  " + row.serial()).strip();
-    disk.setText(named.isEmpty() && !row.disk().isEmpty() ? Words.of("leg.unknown-disk") : named);
+    boolean unknown = row.model().isEmpty() && row.serial().isEmpty() && !row.disk().isEmpty();
+    disk.setText(unknown ? Words.of("leg.unknown-disk") : row.model());
+    serial.setText(row.serial());
+    serial.setAccessibleText(Words.of("leg.serial", row.serial()));
+    Layouts.show(disk, !compact && !disk.getText().isEmpty());
+    Layouts.show(serial, !compact && !row.serial().isEmpty());
     smart.setText(row.smartText());
     smart.getStyleClass().removeAll("good", "warn", "bad", "info");
     smart.getStyleClass().add(smartTone());
@@ -107,12 +118,20 @@ final class LegView extends HBox {
             ? Words.of("leg.empty." + row.standing().name())
             : "");
     setAccessibleText(
-        String.join(", ", row.title(), row.standingText(), disk.getText(), smart.getText(), past));
+        String.join(
+            ", ",
+            row.title(),
+            row.standingText(),
+            disk.getText(),
+            row.serial(),
+            smart.getText(),
+            past));
   }
 
   private String smartTone() {
     return switch (row.smart()) {
       case GOOD -> "good";
+      case HOT -> "warn";
       case WORN -> "warn";
       case FAILING -> "bad";
       case UNKNOWN -> "none";
@@ -122,6 +141,7 @@ final class LegView extends HBox {
   private String smartIcon() {
     return switch (row.smart()) {
       case GOOD -> "mdi2h-heart-outline";
+      case HOT -> "mdi2t-thermometer-alert";
       case WORN -> "mdi2h-heart-half-full";
       case FAILING -> "mdi2h-heart-broken";
       case UNKNOWN -> "mdi2h-help";
@@ -133,7 +153,7 @@ final class LegView extends HBox {
       case IN_USE -> "good";
       case SPARE -> "info";
       case REBUILDING, OTHER -> "warn";
-      case FAILED, MISSING -> "bad";
+      case FAILED, MISSING, UNPLUGGED -> "bad";
     };
   }
 
@@ -144,6 +164,7 @@ final class LegView extends HBox {
       case REBUILDING -> "mdi2p-progress-wrench";
       case OTHER -> "mdi2h-help";
       case FAILED -> "mdi2c-close-thick";
+      case UNPLUGGED -> "mdi2p-power-plug-off";
       case MISSING -> "mdi2h-harddisk-remove";
     };
   }

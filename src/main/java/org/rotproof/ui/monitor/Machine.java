@@ -143,7 +143,7 @@ final class Machine {
         found -> {
           disks = found.inventory().disks();
           found.inventory().arrays().forEach(this::see);
-          Names names = Names.of(disks);
+          Names names = Names.of(disks, found.inventory().arrays());
           Map<String, ScheduleDesk.Schedule> schedules = ScheduleDesk.of(found.inventory());
           for (ArrayState state : arrays.values()) {
             state.names = names;
@@ -206,7 +206,7 @@ final class Machine {
     ArrayState state = arrays.get(ArrayState.key(array));
     if (state == null) {
       state = new ArrayState(array);
-      state.names = Names.of(disks);
+      state.names = Names.of(disks, List.of(array));
       arrays.put(state.key(), state);
       listener.arrayMoved(state, Optional.empty());
       ask(state);
@@ -223,7 +223,7 @@ final class Machine {
       }
     }
     return back
-        || before.degraded() != array.degraded()
+        || !before.judged().equals(array.judged())
         || !members(before).equals(members(array))
         || before.sync().isPresent() != array.sync().isPresent();
   }
@@ -241,7 +241,7 @@ final class Machine {
   }
 
   private static List<String> members(Array array) {
-    return array.legs().stream().map(leg -> leg.slot() + leg.disk() + leg.state()).toList();
+    return array.legs().stream().map(leg -> leg.slot() + leg.disk() + leg.state() + leg.gone()).toList();
   }
 
   /** Asks what the history knows of an array. */

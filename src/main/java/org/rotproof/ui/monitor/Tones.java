@@ -23,7 +23,9 @@ final class Tones {
       case REPAIRED -> "mdi2s-shield-sync";
       case UNGUARDED -> "mdi2s-shield-off-outline";
       case REBUILDING -> "mdi2p-progress-wrench";
+      case ODD -> "mdi2h-help-rhombus-outline";
       case DEGRADED -> "mdi2h-harddisk-remove";
+      case READ_ONLY -> "mdi2l-lock-alert-outline";
       case DAMAGED -> "mdi2a-alert";
       case DATA_LOST -> "mdi2f-file-alert";
       case FAILED -> "mdi2c-close-octagon";

@@ -1,5 +1,10 @@
 package org.rotproof.ui.monitor.model;
 
+import static org.rotproof.storage.Health.BLOCKED;
+import static org.rotproof.storage.Health.INACTIVE;
+import static org.rotproof.storage.Health.READ_ONLY;
+import static org.rotproof.storage.Health.UNKNOWN;
+
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +16,8 @@ import org.rotproof.scrub.DiskTrend;
 import org.rotproof.scrub.HistoryEntry;
 import org.rotproof.scrub.ScrubReport;
 import org.rotproof.scrub.ScrubReport.Result;
+import org.rotproof.storage.ArrayHealth;
+import org.rotproof.storage.ArrayHealth.Kind;
 import org.rotproof.storage.SyncProgress;
 import org.rotproof.ui.monitor.model.LegRow.Standing;
 import org.rotproof.ui.monitor.model.Verdict.Health;
@@ -33,14 +40,26 @@ public final class Adviser {
     if (facts.link().state() != Facts.Link.State.LIVE) {
       return blind(facts);
     }
+    ArrayHealth health = facts.health();
     if (facts.beyondHelp()) {
-      return say(Health.FAILED, "failed", Step.NOTHING, name(facts), facts.array().degraded());
+      return failed(facts, health);
     }
     if (lostCells(facts) || lastResult(facts) == Result.UNRECOVERABLE) {
       return lost(facts);
     }
-    if (facts.array().degraded() > 0) {
+    if (health.health() == READ_ONLY || health.health() == BLOCKED) {
+      return held(facts, health);
+    }
+    if (health.missing() > 0) {
       return degraded(facts);
+    }
+    if (health.health() == UNKNOWN) {
+      return say(
+          Health.ODD,
+          "odd",
+          Step.NOTHING,
+          name(facts),
+          subjects(health, Kind.NOT_UNDERSTOOD));
     }
     if (facts.scrub().isPresent()) {
       return scrubbing(facts, facts.scrub().get());
@@ -55,6 +74,42 @@ public final class Adviser {
       return say(Health.UNGUARDED, "unguarded", Step.NOTHING, name(facts));
     }
     return afterScrub(facts);
+  }
+
+  /** Also when it fails for disks that are gone: then they are named, as they may come back. */
+  private static Verdict failed(Facts facts, ArrayHealth health) {
+    String gone = subjects(health, Kind.UNPLUGGED);
+    boolean stopped = health.health() == INACTIVE && health.missing() == 0;
+    String base = stopped ? "inactive" : gone.isEmpty() ? "failed" : "failed-unplugged";
+    return say(Health.FAILED, base, Step.NOTHING, name(facts), health.missing(), gone);
+  }
+
+  private static String subjects(ArrayHealth health, Kind kind) {
+    return health.findings().stream()
+        .filter(f -> f.kind() == kind)
+        .map(ArrayHealth.Finding::subject)
+        .collect(Collectors.joining("; "));
+  }
+
+  /** It cannot be written, or whoever writes waits. */
+  private static Verdict held(Facts facts, ArrayHealth health) {
+    String journal = subjects(health, Kind.JOURNAL_FAILED);
+    String base =
+        !journal.isEmpty()
+            ? "journal-failed"
+            : health.has(Kind.FILES_STOPPED)
+                ? "files-stopped"
+                : health.has(Kind.ARRAY_READ_ONLY)
+                    ? "read-only"
+                    : health.has(Kind.FILES_READ_ONLY) ? "files-read-only" : "blocked";
+    return say(
+        Health.READ_ONLY,
+        base,
+        Step.NOTHING,
+        name(facts),
+        journal,
+        Words.of("degraded.sparable", health.sparable()),
+        health.missing());
   }
 
   private Verdict blind(Facts facts) {
@@ -84,6 +139,10 @@ public final class Adviser {
   }
 
   private Verdict degraded(Facts facts) {
+    if (facts.health().has(Kind.DEPENDS)) {
+      return say(
+          Health.DEGRADED, "depends", Step.REPLACE, name(facts), facts.health().missing());
+    }
     List<LegRow> legs = LegRow.of(facts.array(), facts.disks());
     Optional<LegRow> rebuilding =
         legs.stream().filter(leg -> leg.standing() == Standing.REBUILDING).findFirst();
@@ -101,6 +160,20 @@ public final class Adviser {
           progress(recovery.get()),
           sparing);
     }
+    String gone = titles(legs, Standing.UNPLUGGED);
+    if (!gone.isEmpty() && !spare) {
+      boolean unnoticed =
+          facts.array().legs().stream().anyMatch(l -> l.gone() && l.state().contains("in_sync"));
+      return say(
+          Health.DEGRADED,
+          unnoticed ? "unplugged-unnoticed" : "unplugged",
+          Step.REPLACE,
+          name(facts),
+          gone,
+          subjects(facts.health(), Kind.UNPLUGGED),
+          sparing,
+          facts.array().degraded() > 0 ? 1 : 0);
+    }
     String failed =
         legs.stream()
             .filter(leg -> leg.standing() == Standing.FAILED)
@@ -113,13 +186,21 @@ public final class Adviser {
         base,
         spare ? Step.NOTHING : Step.REPLACE,
         name(facts),
-        facts.array().degraded(),
+        facts.health().missing(),
         failed,
         sparing);
   }
 
+  private static String titles(List<LegRow> legs, Standing standing) {
+    return legs.stream()
+        .filter(leg -> leg.standing() == standing)
+        .map(LegRow::title)
+        .distinct()
+        .collect(Collectors.joining(", "));
+  }
+
   private Verdict scrubbing(Facts facts, ScrubRun run) {
-    Names names = Names.of(facts.disks());
+    Names names = Names.of(facts.disks(), List.of(facts.array()));
     Map<String, Long> bad = run.badSectors();
     String percent = Percent.down(run.fraction());
     if (run.isPaused()) {
@@ -181,7 +262,7 @@ public final class Adviser {
           "met",
           Step.SCRUB,
           name(facts),
-          Names.of(facts.disks()).of(met.get().disk()),
+          Names.of(facts.disks(), List.of(facts.array())).of(met.get().disk()),
           Times.when(met.get().atMillis(), facts.nowMillis(), zone));
     }
     Optional<DiskTrend> worst =
@@ -195,7 +276,7 @@ public final class Adviser {
           "replace",
           Step.REPLACE,
           name(facts),
-          Names.of(facts.disks()).of(worst.get().disk()),
+          Names.of(facts.disks(), List.of(facts.array())).of(worst.get().disk()),
           worst.get().sentence());
     }
     if (facts.surface().readNowhere()) {
@@ -251,7 +332,7 @@ public final class Adviser {
   }
 
   private Verdict repaired(Facts facts, Optional<DiskTrend> worst) {
-    Names names = Names.of(facts.disks());
+    Names names = Names.of(facts.disks(), List.of(facts.array()));
     Optional<ScrubReport> report =
         facts.last().map(Facts.LastScrub::report).filter(r -> r.result() == Result.REPAIRED);
     String where =

@@ -7,7 +7,9 @@ import org.rotproof.scrub.DiskTrend;
 import org.rotproof.scrub.HistoryEntry;
 import org.rotproof.scrub.ScrubReport;
 import org.rotproof.storage.Array;
+import org.rotproof.storage.ArrayHealth;
 import org.rotproof.storage.Disk;
+import org.rotproof.storage.Health;
 
 /**
  * All that a verdict on an array rests on.
@@ -56,28 +58,19 @@ public record Facts(
     }
   }
 
-  /** How many members the array may still lose, whichever they are, by its level; never below 0. */
-  public int sparable() {
-    int survives =
-        switch (array.level()) {
-          case "raid1" -> array.raidDisks() - 1;
-          case "raid4", "raid5", "raid10" -> 1;
-          case "raid6" -> 2;
-          default -> 0;
-        };
-    return Math.max(0, survives - array.degraded());
+  /** How the array stands. */
+  public ArrayHealth health() {
+    return array.judged();
   }
 
-  /** Whether more members are missing than the level can do without. */
+  /** How many members the array may still lose, whichever they are; never below 0. */
+  public int sparable() {
+    return health().sparable();
+  }
+
+  /** Whether it does not run, or lacks more members than it can do without. */
   public boolean beyondHelp() {
-    int survives =
-        switch (array.level()) {
-          case "raid1" -> array.raidDisks() - 1;
-          case "raid4", "raid5" -> 1;
-          case "raid6" -> 2;
-          case "raid10" -> array.raidDisks() / 2;
-          default -> 0;
-        };
-    return array.degraded() > survives || array.state().equals("inactive");
+    Health now = health().health();
+    return now == Health.FAILED || now == Health.INACTIVE;
   }
 }

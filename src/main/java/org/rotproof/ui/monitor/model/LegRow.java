@@ -6,7 +6,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.rotproof.storage.Array;
+import org.rotproof.storage.ArrayAbsent;
 import org.rotproof.storage.Disk;
+import org.rotproof.storage.KnownDisk;
 import org.rotproof.storage.Leg;
 import org.rotproof.storage.SmartVerdict;
 import org.rotproof.storage.SyncProgress;
@@ -37,6 +39,8 @@ public record LegRow(
     REBUILDING,
     SPARE,
     FAILED,
+    /** Its disk is not on the machine any more, whatever md believes. */
+    UNPLUGGED,
     MISSING,
     /** A state that has no word of its own here: md's word is shown. */
     OTHER
@@ -45,14 +49,21 @@ public record LegRow(
   /** The legs in slot order, places without a member among them; then spares, then failed ones. */
   public static List<LegRow> of(Array array, List<Disk> disks) {
     List<LegRow> rows = new ArrayList<>();
+    Names names = Names.of(disks, List.of(array));
     for (Leg leg : array.legs()) {
-      rows.add(row(leg, array, disks));
+      rows.add(row(leg, array, disks, names));
     }
+    for (ArrayAbsent absent : array.absent()) {
+      rows.add(row(absent, names));
+    }
+    // Their places are theirs still: no empty place is shown beside them.
+    long homeless =
+        rows.stream().filter(r -> r.standing == Standing.UNPLUGGED && r.slot < 0).count();
     for (int slot = 0; slot < array.raidDisks(); slot++) {
       int wanted = slot;
       boolean taken = rows.stream().anyMatch(row -> row.slot == wanted && row.holdsPlace());
       boolean known = array.legs().stream().allMatch(l -> l.slot() >= 0 || !inUse(l.state()));
-      if (!taken && known) {
+      if (!taken && known && homeless-- <= 0) {
         rows.add(new LegRow(slot, "", "", "", 0, "", Standing.MISSING, "", SmartVerdict.UNKNOWN));
       }
     }
@@ -63,15 +74,30 @@ public record LegRow(
     return List.copyOf(rows);
   }
 
-  private static LegRow row(Leg leg, Array array, List<Disk> disks) {
-    Optional<Disk> disk = disks.stream().filter(d -> d.id().equals(leg.disk())).findFirst();
+  private static LegRow row(ArrayAbsent absent, Names names) {
+    KnownDisk identity = absent.identity();
+    return new LegRow(
+        -1,
+        identity.id(),
+        identity.model(),
+        identity.serial(),
+        identity.sizeBytes(),
+        names.of(identity.id()),
+        Standing.UNPLUGGED,
+        "",
+        SmartVerdict.UNKNOWN);
+  }
+
+  private static LegRow row(Leg leg, Array array, List<Disk> disks, Names names) {
+    Optional<Disk> disk =
+        disks.stream().filter(d -> !leg.gone() && d.id().equals(leg.disk())).findFirst();
     return new LegRow(
         leg.slot(),
         leg.disk(),
-        disk.map(Disk::displayName).orElse(""),
-        disk.map(Disk::serial).orElse(""),
-        disk.map(Disk::sizeBytes).orElse(0L),
-        Names.of(disks).of(leg.disk()),
+        disk.map(Disk::displayName).orElse(leg.identity().model()),
+        disk.map(Disk::serial).orElse(leg.identity().serial()),
+        disk.map(Disk::sizeBytes).orElse(leg.identity().sizeBytes()),
+        names.of(leg.disk()),
         standing(leg, array),
         leg.state(),
         disk.map(Disk::smart).orElse(SmartVerdict.UNKNOWN));
@@ -81,6 +107,9 @@ public record LegRow(
     List<String> flags = flags(leg.state());
     boolean recovers =
         array.sync().filter(s -> s.action() == SyncProgress.Action.RECOVERY).isPresent();
+    if (leg.gone()) {
+      return Standing.UNPLUGGED;
+    }
     if (flags.contains("faulty")) {
       return Standing.FAILED;
     }
@@ -109,6 +138,7 @@ public record LegRow(
     return slot >= 0
         && (standing == Standing.IN_USE
             || standing == Standing.REBUILDING
+            || standing == Standing.UNPLUGGED
             || standing == Standing.OTHER);
   }
 
@@ -126,6 +156,8 @@ public record LegRow(
 
   /** What its disk says of itself, in words. */
   public String smartText() {
-    return standing == Standing.MISSING ? "" : Words.of("smart." + smart.name());
+    return standing == Standing.MISSING || standing == Standing.UNPLUGGED
+        ? ""
+        : Words.of("smart." + smart.name());
   }
 }

@@ -26,8 +26,12 @@ public record Verdict(Health health, String headline, String meaning, String nex
     UNGUARDED(Tone.CARE),
     /** A member is being rebuilt. */
     REBUILDING(Tone.CARE),
+    /** Something is said of it that is not understood. */
+    ODD(Tone.CARE),
     /** A member is missing. */
     DEGRADED(Tone.BAD),
+    /** It can be read, and not written. */
+    READ_ONLY(Tone.BAD),
     /** Something is damaged now that could be repaired. */
     DAMAGED(Tone.BAD),
     /** Data is lost, and where is known. */

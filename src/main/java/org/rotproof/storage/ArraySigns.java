@@ -1,0 +1,49 @@
+package org.rotproof.storage;
+
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What else was seen of an array that bears on its health.
+ *
+ * @param run the word that /proc/mdstat begins with: "active", "inactive", "broken", "failed"; ""
+ *     where it says nothing
+ * @param slots its letter for each place, such as "U_"; "" where it gives none
+ * @param written whether what lies on it can be written
+ * @param odd words, flags and lines that are not understood
+ */
+public record ArraySigns(String run, String slots, Written written, Set<String> odd) {
+  /** Nothing was seen. */
+  public static final ArraySigns NONE = new ArraySigns("", "", Written.NOT_MOUNTED, Set.of());
+
+  /** How the file system on the array is mounted, the worst last. */
+  public enum Written {
+    /** Nothing of it is mounted, or that is not known. */
+    NOT_MOUNTED,
+    /** It can be written. */
+    WRITABLE,
+    /** Somebody mounted it read-only. */
+    READ_ONLY,
+    /** It is read-only; whether somebody wanted that is not known. */
+    READ_ONLY_UNKNOWN,
+    /** It was mounted to be written, and the kernel made it read-only after an error. */
+    STOPPED
+  }
+
+  public ArraySigns {
+    if (run == null || slots == null || written == null) {
+      throw new IllegalArgumentException("signs need texts");
+    }
+    odd = Set.copyOf(odd);
+  }
+
+  ArraySigns with(Written how) {
+    return new ArraySigns(run, slots, how, odd);
+  }
+
+  ArraySigns andOdd(String what) {
+    Set<String> all = new TreeSet<>(odd);
+    all.add(what);
+    return new ArraySigns(run, slots, written, all);
+  }
+}

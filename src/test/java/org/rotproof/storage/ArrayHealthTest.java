@@ -1,0 +1,263 @@
+package org.rotproof.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.rotproof.storage.Systems.device;
+import static org.rotproof.storage.Systems.holds;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.rotproof.storage.ArrayHealth.Kind;
+
+/** What is wrong with an array is said, and what is not understood is never healthy. */
+class ArrayHealthTest {
+  private static Map<String, String> of(String mdstat) throws ParseException {
+    return Mdstat.parse(mdstat).arrays().stream()
+        .filter(a -> !a.isContainer())
+        .map(MdstatArray::toArray)
+        .collect(Collectors.toMap(Array::node, a -> a.judged().health().word()));
+  }
+
+  private static ArrayHealth only(String line, String second) throws ParseException {
+    return Mdstat.parse("Personalities :\n" + line + "\n      " + second + "\n")
+        .arrays()
+        .get(0)
+        .toArray()
+        .judged();
+  }
+
+  @Test
+  void casesFromTheField() throws ParseException {
+    assertThat(of(Corpus.text("cases/mdstat/synology-E.txt")))
+        .containsOnly(
+            Map.entry("md4", "degraded"), Map.entry("md3", "failed"), Map.entry("md0", "failed"));
+    assertThat(of(Corpus.text("cases/mdstat/broken-raid0.txt")))
+        .containsOnly(Map.entry("md0", "failed"));
+    assertThat(of(Corpus.text("cases/mdstat/colon-name.txt")))
+        .containsOnly(
+            Map.entry("md127", "healthy"), Map.entry("md_nas.example.org:0", "healthy"));
+    assertThat(of(Corpus.text("cases/mdstat/imsm.txt"))).containsOnly(Map.entry("md126", "healthy"));
+    assertThat(of(Corpus.text("cases/mdstat/journal-failed.txt")))
+        .containsOnly(Map.entry("md0", "read-only"));
+    assertThat(
+            Mdstat.parse(Corpus.text("cases/mdstat/journal-failed.txt"))
+                .arrays()
+                .get(0)
+                .toArray()
+                .judged()
+                .sentences())
+        .contains("/dev/nvme0n1p1 failed", "nothing can be written");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "active raid1 a[0] b[1], 9 blocks [2/2] [UU], healthy",
+    "active (auto-read-only) raid1 a[0] b[1], 9 blocks [2/2] [UU], healthy",
+    "active (read-only) raid1 a[0] b[1], 9 blocks [2/2] [UU], read-only",
+    "active raid1 a[0] b[1](X), 9 blocks [2/2] [UU], unknown",
+    "active raid1 a[0] b[1](?!), 9 blocks [2/2] [UU], unknown",
+    "active raid1 a[0] b[1], 9 blocks [2/2] [UX], unknown",
+    "active raid1 a[0] b[1], 9 blocks [2/2] [uu], unknown",
+    "active (holding) raid1 a[0] b[1], 9 blocks [2/2] [UU], unknown",
+    "active raid1 a[0] b[1] c[2](S), 9 blocks [2/2] [UU], healthy",
+    "active raid1 a[0] b[1] c[2](F), 9 blocks [2/2] [UU], healthy",
+    "active raid1 a[0] b[1](W), 9 blocks [2/2] [UU], healthy",
+    "active raid1 a[0], 9 blocks [2/1] [U_], degraded",
+    "active raid5 a[0] b[1](F) c[2](F), 9 blocks [3/1] [U__], failed",
+    "active raid6 a[0] b[1](F) c[2](F) d[3], 9 blocks [4/2] [U__U], degraded",
+    "active raid10 a[0] b[1](F) c[2](F) d[3], 9 blocks 2 near-copies [4/2] [U__U], degraded",
+    "active raid10 a[0](F) b[1](F) c[2] d[3], 9 blocks 2 near-copies [4/2] [__UU], failed",
+    "active raid10 a[0](F) b[1] c[2](F) d[3], 9 blocks 2 far-copies [4/2] [_U_U], degraded",
+    "active raidF1 a[0] b[1] c[2], 9 blocks [3/2] [UU_], degraded",
+    "active raid0 a[0], 9 blocks [2/1] [U_], failed",
+    "broken linear a[0] b[1], 9 blocks, failed",
+    "failed raid0 a[0] b[1], 9 blocks, failed",
+    "inactive a[0](S), 9 blocks super 1.2, inactive"
+  })
+  void allThatAnArraysLinesCanSay(String head, String second, String health) throws ParseException {
+    assertThat(only("md0 : " + head, second).health().word()).isEqualTo(health);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "md5 : active raid1 sdx1[0] sdy\n      9 blocks [2/2] [UU]\n",
+        "md5 : active raid1 sdx1[0] sdy[1]\n      many blocks [2/2] [UU]\n",
+        "md5 : dreaming raid1 sdx1[0] sdy[1]\n      9 blocks [2/2] [UU]\n",
+        "md5 : active raid1 sdx1[0] sdy[1]\n      9 blocks [2/2] [UU]\n resync=MAYBE\n",
+        "md5 : active raid1 x[0] y[1]\n  9 blocks [2/2] [UU]\nmd5 : active raid1 v[0]\n"
+      })
+  void oneOddLineHidesNoOtherArray(String odd) throws ParseException {
+    String good = "md1 : active raid1 sda1[0] sdb1[1]\n      9 blocks [2/2] [UU]\n\n";
+    String last = "unused devices: <none>\n";
+    for (String text : new String[] {good + odd + last, odd + "\n" + good + last}) {
+      assertThat(of("Personalities : [raid1]\n" + text))
+          .containsOnly(Map.entry("md1", "healthy"), Map.entry("md5", "unknown"));
+    }
+    assertThat(of("Personalities : [raid1]\n<html>\n" + good + last))
+        .containsOnly(Map.entry("md1", "healthy"));
+  }
+
+  /** A mirror of two LUKS disks; {@code pairs} are more or other attributes of md127. */
+  static Systems mirror(String... pairs) {
+    Systems systems =
+        new Systems()
+            .mdstat(
+                "Personalities : [raid1]\nmd127 : active raid1 dm-1[0] dm-3[1]\n"
+                    + "      79552 blocks super 1.2 [2/2] [UU]\n\nunused devices: <none>\n")
+            .sys("sda", "dev", "8:0")
+            .sys("sdb", "dev", "8:16")
+            .sys("dm-0", "dev", "253:0", "dm/name", "photos-1_dif", "slaves", "sda")
+            .sys("dm-1", "dev", "253:1", "dm/name", "photos-1", "slaves", "dm-0")
+            .sys("dm-2", "dev", "253:2", "dm/name", "photos-2_dif", "slaves", "sdb")
+            .sys("dm-3", "dev", "253:3", "dm/name", "photos-2", "slaves", "dm-2")
+            .sys(
+                "md127",
+                "dev",
+                "9:127",
+                "md/array_state",
+                "clean",
+                "md/level",
+                "raid1",
+                "md/raid_disks",
+                "2",
+                "md/degraded",
+                "0",
+                "md/dev-dm-1/state",
+                "in_sync",
+                "md/dev-dm-1/slot",
+                "0",
+                "md/dev-dm-3/state",
+                "in_sync",
+                "md/dev-dm-3/slot",
+                "1");
+    systems.sys("md127", pairs);
+    return systems;
+  }
+
+  private static Systems both(Systems systems, String point) {
+    String md = device("md127", "raid1", holds("ext4", "photos", point));
+    return systems.disk(leg("sda", 0, 1, md)).disk(leg("sdb", 2, 3, md));
+  }
+
+  private static String leg(String disk, int dif, int crypt, String md) {
+    return device(
+        disk,
+        "disk",
+        "\"serial\":\"S-" + disk + "\"",
+        device("dm-" + dif, "crypt", "", device("dm-" + crypt, "crypt", "", md)));
+  }
+
+  private static ArrayHealth judged(Systems systems) throws ParseException {
+    return systems.read().arrays().get(0).judged();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "clean, healthy",
+    "active, healthy",
+    "write-pending, healthy",
+    "active-idle, healthy",
+    "read-auto, healthy",
+    "readonly, read-only",
+    "suspended, blocked",
+    "broken, failed",
+    "inactive, inactive",
+    "sleepy, unknown"
+  })
+  void eachStateOfMd(String state, String health) throws ParseException {
+    assertThat(judged(both(mirror("md/array_state", state), "")).health().word()).isEqualTo(health);
+  }
+
+  @Test
+  void aMemberThatHoldsEverybodyUpOrIsInAnUnknownState() throws ParseException {
+    assertThat(judged(both(mirror("md/dev-dm-3/state", "in_sync,blocked"), "")).health())
+        .isEqualTo(Health.BLOCKED);
+    assertThat(judged(both(mirror("md/dev-dm-3/state", "in_sync,drowsy"), "")).health())
+        .isEqualTo(Health.UNKNOWN);
+    assertThat(judged(both(mirror("md/dev-dm-3/state", "in_sync,write_error"), "")).health())
+        .isEqualTo(Health.HEALTHY);
+  }
+
+  @Test
+  void anInactiveArrayThatCanNotRunHasFailed() throws ParseException {
+    Systems systems =
+        mirror("md/array_state", "inactive", "md/level", "raid0", "md/raid_disks", "3");
+    assertThat(judged(both(systems, "")).health()).isEqualTo(Health.FAILED);
+  }
+
+  @Test
+  void aFileSystemThatTheKernelMadeReadOnly() throws ParseException {
+    String line = "/dev/md127 /srv/photos ext4 %s 0 0\n";
+    assertThat(
+            judged(
+                    both(mirror(), "/srv/photos")
+                        .mounts(String.format(line, "ro,relatime,emergency_ro")))
+                .has(Kind.FILES_STOPPED))
+        .isTrue();
+    Systems stopped =
+        both(mirror("mount/options", "rw,relatime", "mount/super", "ro"), "/srv/photos");
+    assertThat(judged(stopped.mounts(String.format(line, "ro,relatime"))).has(Kind.FILES_STOPPED))
+        .isTrue();
+    Systems wanted =
+        both(mirror("mount/options", "ro,relatime", "mount/super", "ro"), "/srv/photos");
+    assertThat(judged(wanted.mounts(String.format(line, "ro,relatime"))).health())
+        .isEqualTo(Health.HEALTHY);
+    Systems unknown = both(mirror(), "/srv/photos");
+    assertThat(judged(unknown.mounts(String.format(line, "ro,relatime"))).findings())
+        .containsExactly(new ArrayHealth.Finding(Kind.FILES_READ_ONLY, ""));
+  }
+
+  @Test
+  void aDiskThatIsGoneIsMissedThoughMdHasNotNoticed() throws ParseException {
+    String md = device("md127", "raid1", holds("ext4", "photos", "/srv/photos"));
+    Systems pulled = mirror().disk(leg("sda", 0, 1, md)).without("sdb");
+    Array array = pulled.read().arrays().get(0);
+    assertThat(array.legs()).extracting(Leg::gone).containsExactly(false, true);
+    assertThat(array.judged().health()).isEqualTo(Health.DEGRADED);
+    assertThat(array.judged().missing()).isEqualTo(1);
+    assertThat(array.judged().sparable()).isZero();
+    assertThat(array.judged().has(Kind.UNPLUGGED)).isTrue();
+    Systems noLink = mirror().disk(leg("sda", 0, 1, md)).without("sdb").sys("dm-2", "slaves", "");
+    assertThat(noLink.read().arrays().get(0).judged().has(Kind.UNPLUGGED)).isTrue();
+    Systems both = mirror().without("sda").without("sdb").disk(device("sdc", "disk", ""));
+    assertThat(both.sys("sdc", "dev", "8:32").read().arrays().get(0).judged().health())
+        .isEqualTo(Health.FAILED);
+  }
+
+  @Test
+  void aMemberThatIsFilledWhileAnotherIsGoneIsNoRebuild() throws ParseException {
+    assertThat(judged(both(mirror("md/dev-dm-3/state", "spare", "md/degraded", "1"), "")).health())
+        .isEqualTo(Health.REBUILDING);
+    String md = device("md127", "raid1", "");
+    Systems gone =
+        mirror("md/dev-dm-3/state", "spare", "md/degraded", "1")
+            .disk(leg("sda", 0, 1, md))
+            .without("sdb");
+    assertThat(judged(gone).health()).isEqualTo(Health.DEGRADED);
+  }
+
+  @Test
+  void aCheckThatWaitsIsACheckAndNoHarm() throws ParseException {
+    Systems waits = both(mirror("md/sync_action", "check", "md/sync_completed", "delayed"), "");
+    Array array =
+        waits
+            .mdstat(
+                "md127 : active raid1 dm-1[0] dm-3[1]\n      79552 blocks super 1.2 [2/2] [UU]\n"
+                    + "      \tresync=DELAYED\n")
+            .read()
+            .arrays()
+            .get(0);
+    assertThat(array.judged().health()).isEqualTo(Health.HEALTHY);
+    assertThat(array.sync().orElseThrow().action()).isEqualTo(SyncProgress.Action.CHECK);
+    assertThat(array.sync().orElseThrow().state()).isEqualTo(SyncProgress.State.DELAYED);
+  }
+
+  @Test
+  void mdstatThatIsNotUnderstoodMakesNoArrayHealthy() throws ParseException {
+    assertThat(judged(both(mirror(), "").mdstat("what?\n")).health()).isEqualTo(Health.UNKNOWN);
+  }
+}

@@ -1,0 +1,133 @@
+package org.rotproof.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Makers use the same numbers for different things; heat is no failure. */
+class SmartReportTest {
+  private static SmartReading read(String fields) throws ParseException {
+    return SmartReport.parse("{\"smartctl\":{\"exit_status\":0}," + fields + "}");
+  }
+
+  private static SmartVerdict attribute(int id, String name, String when, boolean pre, long raw)
+      throws ParseException {
+    return read(
+            "\"smart_status\":{\"passed\":true},\"ata_smart_attributes\":{\"table\":[{\"id\":"
+                + id
+                + ",\"name\":\""
+                + name
+                + "\",\"when_failed\":\""
+                + when
+                + "\",\"flags\":{\"prefailure\":"
+                + pre
+                + "},\"raw\":{\"value\":"
+                + raw
+                + ",\"string\":\""
+                + raw
+                + "\"}}]}")
+        .verdict();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mx500-bogus-pending, GOOD",
+    "indilinx-198, GOOD",
+    "nas-hdd-hot-airflow, HOT",
+    "usb-scsi-only-passed, GOOD"
+  })
+  void casesFromTheField(String name, SmartVerdict verdict) throws ParseException {
+    assertThat(SmartReport.parse(Corpus.text("cases/smart/" + name + ".json")).verdict())
+        .isEqualTo(verdict);
+  }
+
+  @Test
+  void howLittleABridgeTellsIsSaid() throws ParseException {
+    String text = Corpus.text("cases/smart/usb-scsi-only-passed.json");
+    assertThat(SmartReport.parse(text).reason()).contains("only that it passed");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "5, Reallocated_Sector_Ct, '', true, 8, WORN",
+    "5, Runtime_Bad_Block, '', false, 8, GOOD",
+    "197, Current_Pending_Sector, '', false, 1, WORN",
+    "197, Bogus_Current_Pend_Sect, '', false, 1, GOOD",
+    "197, Unknown_Attribute, '', false, 7, GOOD",
+    "197, Read_Failure_Blk_Ct, '', false, 7, GOOD",
+    "198, Offline_Uncorrectable, '', false, 2, WORN",
+    "198, Offline_Uncorrectable, '', false, 99999999999, GOOD",
+    "198, Read_Sectors_Tot_Ct, '', false, 903412345, GOOD",
+    "196, Current_Pending_Sector, '', false, 5, GOOD",
+    "190, Airflow_Temperature_Cel, now, false, 57, HOT",
+    "190, Airflow_Temperature_Cel, past, false, 40, HOT",
+    "190, Airflow_Temperature_Cel, now, true, 57, HOT",
+    "194, Temperature_Celsius, now, false, 60, HOT",
+    "231, SSD_Life_Left, now, true, 1, FAILING",
+    "5, Reallocated_Sector_Ct, now, true, 0, FAILING",
+    "1, Raw_Read_Error_Rate, past, true, 0, WORN",
+    "9, Power_On_Hours, now, false, 90000, WORN",
+    "9, Power_On_Hours, past, false, 90000, GOOD",
+    "202, Unknown_SSD_Attribute, now, false, 0, GOOD"
+  })
+  void anAttributeCountsByNumberAndName(
+      int id, String name, String when, boolean pre, long raw, SmartVerdict verdict)
+      throws ParseException {
+    assertThat(attribute(id, name, when, pre, raw)).isEqualTo(verdict);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, GOOD", "1, FAILING", "2, HOT", "4, FAILING", "8, FAILING", "16, FAILING", "32, WORN",
+    "3, FAILING", "64, FAILING"
+  })
+  void eachWarningOfNvmeByItsMeaning(int bits, SmartVerdict verdict) throws ParseException {
+    String log =
+        "\"smart_status\":{\"passed\":"
+            + (bits == 0)
+            + "},\"nvme_smart_health_information_log\":{\"critical_warning\":"
+            + bits
+            + ",\"percentage_used\":3,\"media_errors\":0}";
+    assertThat(read(log).verdict()).isEqualTo(verdict);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "11, 1, WARNING - SPECIFIED TEMPERATURE EXCEEDED, HOT",
+    "11, 3, WARNING - BACKGROUND SELF-TEST FAILED, WORN",
+    "93, 50, DATA CHANNEL IMPENDING FAILURE DATA ERROR RATE TOO HIGH, FAILING"
+  })
+  void whatASasDiskSaysOfItself(int code, int more, String words, SmartVerdict verdict)
+      throws ParseException {
+    SmartReading reading =
+        read(
+            "\"smart_status\":{\"passed\":false,\"scsi\":{\"asc\":"
+                + code
+                + ",\"ascq\":"
+                + more
+                + ",\"ie_string\":\""
+                + words
+                + "\"}},\"scsi_grown_defect_list\":0");
+    assertThat(reading.verdict()).isEqualTo(verdict);
+    assertThat(reading.reason()).contains(words);
+  }
+
+  @Test
+  void selfTestsDefectsAndTheDisksOwnLimitsCount() throws ParseException {
+    String passed = "\"smart_status\":{\"passed\":true},";
+    assertThat(read(passed + "\"scsi_grown_defect_list\":3").verdict()).isEqualTo(SmartVerdict.WORN);
+    assertThat(
+            read(passed + "\"temperature\":{\"current\":66,\"drive_trip\":65},\"x\":0").verdict())
+        .isEqualTo(SmartVerdict.HOT);
+    String test = "\"ata_smart_data\":{\"self_test\":{\"status\":{\"value\":%d}}}";
+    assertThat(read(passed + String.format(test, 121)).verdict()).isEqualTo(SmartVerdict.FAILING);
+    assertThat(read(passed + String.format(test, 24)).verdict()).isEqualTo(SmartVerdict.GOOD);
+    String log =
+        "\"ata_smart_self_test_log\":{\"standard\":{\"table\":["
+            + "{\"status\":{\"value\":%d}},{\"status\":{\"value\":116}}]}}";
+    assertThat(read(passed + String.format(log, 0)).verdict()).isEqualTo(SmartVerdict.GOOD);
+    assertThat(read(passed + String.format(log, 116)).verdict()).isEqualTo(SmartVerdict.FAILING);
+  }
+}
