@@ -5,11 +5,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.rotproof.storage.Array;
-import org.rotproof.storage.Inventory;
 import org.rotproof.storage.ArrayAbsent;
 import org.rotproof.storage.ArrayHealth;
-import org.rotproof.storage.KnownDisk;
 import org.rotproof.storage.Health;
+import org.rotproof.storage.Inventory;
+import org.rotproof.storage.KnownDisk;
 import org.rotproof.storage.Leg;
 import org.rotproof.storage.Sizes;
 import org.rotproof.storage.SyncProgress;
@@ -53,7 +53,13 @@ record ArrayStatus(
    *     disk is not known
    */
   record Member(
-      String device, String disk, String model, String serial, Long sizeBytes, String state, String smart) {
+      String device,
+      String disk,
+      String model,
+      String serial,
+      Long sizeBytes,
+      String state,
+      String smart) {
     static final String UNPLUGGED = "unplugged";
 
     static Member of(Leg leg, Optional<Inventory> found) {
@@ -63,14 +69,19 @@ record ArrayStatus(
               ? Optional.empty()
               : found.flatMap(f -> f.disk(leg.disk())).map(d -> d.smart().word());
       return of(
-          leg.path(), disk, leg.identity(), leg.present() ? known(leg.state()) : UNPLUGGED, smart.orElse(null));
+          leg.path(),
+          disk,
+          leg.identity(),
+          leg.present() ? known(leg.state()) : UNPLUGGED,
+          smart.orElse(null));
     }
 
     static Member of(ArrayAbsent absent) {
       return of(null, known(absent.identity().id()), absent.identity(), UNPLUGGED, null);
     }
 
-    private static Member of(String device, String disk, KnownDisk identity, String state, String smart) {
+    private static Member of(
+        String device, String disk, KnownDisk identity, String state, String smart) {
       return new Member(
           device,
           disk,

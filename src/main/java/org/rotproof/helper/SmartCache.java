@@ -86,7 +86,8 @@ final class SmartCache {
     try {
       Processes.Finished end =
           Processes.run(
-              List.of("smartctl", "--json", "-n", "standby", "-i", "-H", "-A", "-c", "/dev/" + node),
+              List.of(
+                  "smartctl", "--json", "-n", "standby", "-i", "-H", "-A", "-c", "/dev/" + node),
               new byte[0],
               LIMIT);
       SmartReading reading = SmartReport.parse(end.stdout());

@@ -76,7 +76,8 @@ public final class SysBlock {
         continue;
       }
       // Btrfs has a number of its own that is no device's; its source then names the device.
-      String node = nodes.getOrDefault(mount[2], system[1].startsWith("/dev/") ? node(system[1]) : "");
+      String node =
+          nodes.getOrDefault(mount[2], system[1].startsWith("/dev/") ? node(system[1]) : "");
       Map<String, String> attributes = all.get(node);
       if (attributes != null) {
         attributes.put("mount/super", system[2]);

@@ -73,7 +73,8 @@ public record ArrayHealth(Health health, int missing, int sparable, List<Finding
     /** A sentence for the command line and the history. */
     public String sentence() {
       return switch (kind) {
-        case TOO_FEW -> "It lacks more disks than it can do without: its data cannot be read whole.";
+        case TOO_FEW ->
+            "It lacks more disks than it can do without: its data cannot be read whole.";
         case NOT_RUNNING -> "It was found and is not running.";
         case JOURNAL_FAILED -> "Its write journal " + subject + " failed: nothing can be written.";
         case ARRAY_READ_ONLY -> "md has it read-only: nothing can be written.";
@@ -192,7 +193,9 @@ public record ArrayHealth(Health health, int missing, int sparable, List<Finding
     private Optional<Set<Integer>> missingPlaces() {
       String letters = array.signs().slots();
       Set<Integer> missing =
-          IntStream.range(0, array.raidDisks()).boxed().collect(Collectors.toCollection(TreeSet::new));
+          IntStream.range(0, array.raidDisks())
+              .boxed()
+              .collect(Collectors.toCollection(TreeSet::new));
       List<Leg> working = array.legs().stream().filter(ArrayHealth::works).toList();
       if (array.legs().stream().anyMatch(leg -> leg.slot() >= 0)) {
         working.forEach(leg -> missing.remove(leg.slot()));
@@ -302,10 +305,7 @@ public record ArrayHealth(Health health, int missing, int sparable, List<Finding
     /** Whether a member that is there is being filled. */
     private boolean fills() {
       if (array.legs().stream().allMatch(leg -> leg.slot() < 0)) {
-        return array
-            .sync()
-            .filter(s -> s.action() == SyncProgress.Action.RECOVERY)
-            .isPresent();
+        return array.sync().filter(s -> s.action() == SyncProgress.Action.RECOVERY).isPresent();
       }
       return array.legs().stream()
           .filter(leg -> leg.present() && leg.slot() >= 0)

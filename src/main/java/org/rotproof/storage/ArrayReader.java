@@ -180,8 +180,7 @@ final class ArrayReader {
     return all.size() == 1 ? all.get(0) : "";
   }
 
-  private record Top(
-      String device, String fileSystem, String point, ArraySigns.Written written) {}
+  private record Top(String device, String fileSystem, String point, ArraySigns.Written written) {}
 
   /** Follows what lies on the array up to the file system. */
   private Top top(String node) {
@@ -195,11 +194,9 @@ final class ArrayReader {
         leaves.stream().filter(d -> !CONTAINERS.contains(fileSystem(d))).toList();
     String point = leaves.stream().flatMap(d -> points(d).stream()).findFirst().orElse("");
     if (systems.size() == 1) {
-      return new Top(
-          systems.get(0).path(), fileSystem(systems.get(0)), point, written(leaves));
+      return new Top(systems.get(0).path(), fileSystem(systems.get(0)), point, written(leaves));
     }
-    return new Top(
-        "", leaves.size() == 1 ? fileSystem(leaves.get(0)) : "", point, written(leaves));
+    return new Top("", leaves.size() == 1 ? fileSystem(leaves.get(0)) : "", point, written(leaves));
   }
 
   /** The worst of what lies on it. */
@@ -253,9 +250,7 @@ final class ArrayReader {
     return mountsOf(device).findFirst();
   }
 
-  /**
-   * mdstat calls a repair "resync", and every pass that waits for another; sysfs knows better.
-   */
+  /** mdstat calls a repair "resync", and every pass that waits for another; sysfs knows better. */
   private static Optional<SyncProgress> sync(
       Optional<MdDetail> detail, Optional<MdstatArray> stat) {
     Optional<Action> known = detail.flatMap(d -> action(d.syncAction()));

@@ -83,7 +83,8 @@ final class BlockGraph {
    */
   boolean isGone(String bottom) {
     return toldWhole
-        && (!block.containsKey(bottom) || bottom.startsWith("dm-") && names(bottom, "slaves").isEmpty());
+        && (!block.containsKey(bottom)
+            || bottom.startsWith("dm-") && names(bottom, "slaves").isEmpty());
   }
 
   private String below(String node) {

@@ -135,7 +135,9 @@ final class MdstatArrayBuilder {
         }
       }
       members.add(new Member(matcher.group(1), Integer.parseInt(matcher.group(2)), flags));
-    } else if (level.isEmpty() && members.isEmpty() && token.matches("[A-Za-z][A-Za-z0-9_-]{0,31}")) {
+    } else if (level.isEmpty()
+        && members.isEmpty()
+        && token.matches("[A-Za-z][A-Za-z0-9_-]{0,31}")) {
       level = token;
     } else {
       throw wrong("has a member without a number: '" + Texts.quote(token) + "'");

@@ -16,10 +16,13 @@ final class MdstatReader {
   private static final int MOST_CHARS = 4 << 20;
   private static final int MOST_LINE_CHARS = 1 << 16;
   private static final Pattern HEAD =
-      Pattern.compile("([\\p{L}\\p{N}\\p{P}\\p{S}]{1,128}?)\\s*+:\\s*+(active|inactive|broken|failed)(.*+)");
+      Pattern.compile(
+          "([\\p{L}\\p{N}\\p{P}\\p{S}]{1,128}?)\\s*+:\\s*+(active|inactive|broken|failed)(.*+)");
 
   /** An array, by its form, in a state that is not known. */
-  private static final Pattern STRANGE = Pattern.compile("(md[\\p{L}\\p{N}\\p{P}\\p{S}]{0,126}?)\\s++:\\s*+(\\S.*+)");
+  private static final Pattern STRANGE =
+      Pattern.compile("(md[\\p{L}\\p{N}\\p{P}\\p{S}]{0,126}?)\\s++:\\s*+(\\S.*+)");
+
   private static final Pattern BRACKETED = Pattern.compile("\\[([A-Za-z0-9_-]{1,32}+)\\]");
 
   private final List<String> personalities = new ArrayList<>();

@@ -11,8 +11,8 @@ import java.util.Set;
  *
  * <p>FAILING is what the disk itself calls so, a pre-failure attribute past its threshold, or a
  * self-test that failed. WORN is a disk that says it is well but has replaced, or could not read,
- * sectors, or has used up its rated life. HOT is one whose temperature is, or was, past its line.
- * A disk that says nothing is UNKNOWN. Makers use the same numbers for different things, so an
+ * sectors, or has used up its rated life. HOT is one whose temperature is, or was, past its line. A
+ * disk that says nothing is UNKNOWN. Makers use the same numbers for different things, so an
  * attribute counts by number and name together.
  */
 public final class SmartReport {
@@ -23,7 +23,8 @@ public final class SmartReport {
   private static final long MOST_COUNT = 1L << 32;
 
   private static final Counter REALLOCATED =
-      new Counter(5, "Reallocated_Sector_Ct", "Reallocated_Sector_Count", "Reallocate_NAND_Blk_Cnt");
+      new Counter(
+          5, "Reallocated_Sector_Ct", "Reallocated_Sector_Count", "Reallocate_NAND_Blk_Cnt");
   private static final Counter REPORTED =
       new Counter(187, "Reported_Uncorrect", "Uncorrectable_Error_Cnt", "Reported_UE_Counts");
   private static final Counter PENDING =
@@ -139,7 +140,9 @@ public final class SmartReport {
     say(worn, used, WORN_OUT_PERCENT, " % of its rated life is used");
   }
 
-  /** What the disk says of itself as a whole. NVMe's is the sum of its warnings, judged one by one. */
+  /**
+   * What the disk says of itself as a whole. NVMe's is the sum of its warnings, judged one by one.
+   */
   private void judgeOwnWord() {
     JsonNode status = root.path("smart_status");
     JsonNode passed = status.path("passed");
@@ -270,8 +273,8 @@ public final class SmartReport {
     }
     if (!silent) {
       return onlyPassed
-          ? "it says only that it passed; nothing of its sectors, errors and age, as is usual behind"
-              + " a USB bridge"
+          ? "it says only that it passed; nothing of its sectors, errors and age, as is usual"
+              + " behind a USB bridge"
           : "";
     }
     for (JsonNode message : root.path("smartctl").path("messages")) {

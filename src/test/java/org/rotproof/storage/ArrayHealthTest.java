@@ -37,9 +37,9 @@ class ArrayHealthTest {
     assertThat(of(Corpus.text("cases/mdstat/broken-raid0.txt")))
         .containsOnly(Map.entry("md0", "failed"));
     assertThat(of(Corpus.text("cases/mdstat/colon-name.txt")))
-        .containsOnly(
-            Map.entry("md127", "healthy"), Map.entry("md_nas.example.org:0", "healthy"));
-    assertThat(of(Corpus.text("cases/mdstat/imsm.txt"))).containsOnly(Map.entry("md126", "healthy"));
+        .containsOnly(Map.entry("md127", "healthy"), Map.entry("md_nas.example.org:0", "healthy"));
+    assertThat(of(Corpus.text("cases/mdstat/imsm.txt")))
+        .containsOnly(Map.entry("md126", "healthy"));
     assertThat(of(Corpus.text("cases/mdstat/journal-failed.txt")))
         .containsOnly(Map.entry("md0", "read-only"));
     assertThat(

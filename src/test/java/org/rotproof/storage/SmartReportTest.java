@@ -14,20 +14,19 @@ class SmartReportTest {
 
   private static SmartVerdict attribute(int id, String name, String when, boolean pre, long raw)
       throws ParseException {
-    return read(
-            "\"smart_status\":{\"passed\":true},\"ata_smart_attributes\":{\"table\":[{\"id\":"
-                + id
-                + ",\"name\":\""
-                + name
-                + "\",\"when_failed\":\""
-                + when
-                + "\",\"flags\":{\"prefailure\":"
-                + pre
-                + "},\"raw\":{\"value\":"
-                + raw
-                + ",\"string\":\""
-                + raw
-                + "\"}}]}")
+    return read("\"smart_status\":{\"passed\":true},\"ata_smart_attributes\":{\"table\":[{\"id\":"
+            + id
+            + ",\"name\":\""
+            + name
+            + "\",\"when_failed\":\""
+            + when
+            + "\",\"flags\":{\"prefailure\":"
+            + pre
+            + "},\"raw\":{\"value\":"
+            + raw
+            + ",\"string\":\""
+            + raw
+            + "\"}}]}")
         .verdict();
   }
 
@@ -80,8 +79,15 @@ class SmartReportTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, GOOD", "1, FAILING", "2, HOT", "4, FAILING", "8, FAILING", "16, FAILING", "32, WORN",
-    "3, FAILING", "64, FAILING"
+    "0, GOOD",
+    "1, FAILING",
+    "2, HOT",
+    "4, FAILING",
+    "8, FAILING",
+    "16, FAILING",
+    "32, WORN",
+    "3, FAILING",
+    "64, FAILING"
   })
   void eachWarningOfNvmeByItsMeaning(int bits, SmartVerdict verdict) throws ParseException {
     String log =
@@ -117,7 +123,8 @@ class SmartReportTest {
   @Test
   void selfTestsDefectsAndTheDisksOwnLimitsCount() throws ParseException {
     String passed = "\"smart_status\":{\"passed\":true},";
-    assertThat(read(passed + "\"scsi_grown_defect_list\":3").verdict()).isEqualTo(SmartVerdict.WORN);
+    assertThat(read(passed + "\"scsi_grown_defect_list\":3").verdict())
+        .isEqualTo(SmartVerdict.WORN);
     assertThat(
             read(passed + "\"temperature\":{\"current\":66,\"drive_trip\":65},\"x\":0").verdict())
         .isEqualTo(SmartVerdict.HOT);

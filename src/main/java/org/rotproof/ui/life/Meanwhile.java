@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.rotproof.plan.ArrayRecord;
 import org.rotproof.plan.Plan;
-import org.rotproof.plan.RaidLevel;
 import org.rotproof.plan.Stage;
 import org.rotproof.plan.Step;
 import org.rotproof.storage.Array;

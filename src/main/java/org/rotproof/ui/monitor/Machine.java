@@ -241,7 +241,9 @@ final class Machine {
   }
 
   private static List<String> members(Array array) {
-    return array.legs().stream().map(leg -> leg.slot() + leg.disk() + leg.state() + leg.gone()).toList();
+    return array.legs().stream()
+        .map(leg -> leg.slot() + leg.disk() + leg.state() + leg.gone())
+        .toList();
   }
 
   /** Asks what the history knows of an array. */

@@ -55,11 +55,7 @@ public final class Adviser {
     }
     if (health.health() == UNKNOWN) {
       return say(
-          Health.ODD,
-          "odd",
-          Step.NOTHING,
-          name(facts),
-          subjects(health, Kind.NOT_UNDERSTOOD));
+          Health.ODD, "odd", Step.NOTHING, name(facts), subjects(health, Kind.NOT_UNDERSTOOD));
     }
     if (facts.scrub().isPresent()) {
       return scrubbing(facts, facts.scrub().get());
@@ -140,8 +136,7 @@ public final class Adviser {
 
   private Verdict degraded(Facts facts) {
     if (facts.health().has(Kind.DEPENDS)) {
-      return say(
-          Health.DEGRADED, "depends", Step.REPLACE, name(facts), facts.health().missing());
+      return say(Health.DEGRADED, "depends", Step.REPLACE, name(facts), facts.health().missing());
     }
     List<LegRow> legs = LegRow.of(facts.array(), facts.disks());
     Optional<LegRow> rebuilding =
