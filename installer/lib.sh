@@ -43,7 +43,7 @@ TESTS="qemu-utils systemd systemd-sysv dbus dash libpam-modules libpam-systemd p
   pkexec|policykit-1 openssh-client"
 
 # A window that stays small: quick to start, and what the heap does not need goes back.
-JAVA_FLAGS="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xmx192m
+JAVA_FLAGS="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:+DisableAttachMechanism -Xmx192m
   -XX:MinHeapFreeRatio=15 -XX:MaxHeapFreeRatio=30"
 
 installed() {

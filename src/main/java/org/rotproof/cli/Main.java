@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import org.rotproof.linux.Hardening;
 
 /** Where every start of Rotproof begins. */
 public final class Main {
@@ -13,6 +14,8 @@ public final class Main {
   public static void main(String[] args) {
     // Pictures are written by Java's own image code, which must not open a second display.
     System.setProperty("java.awt.headless", "true");
+    // Secrets pass through here: no other process of this user may read them, or send in our name.
+    Hardening.forbidDumps();
     // UTF-8 whatever the locale: JSON demands it, and a terminal without it is rare.
     PrintStream out = utf8(FileDescriptor.out);
     PrintStream err = utf8(FileDescriptor.err);

@@ -6,10 +6,9 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.rotproof.linux.PrivateFolder;
 
 /**
  * One change at a time on a machine, whichever helper makes it. The kernel frees the lock when its
@@ -33,14 +32,7 @@ final class ActingLock implements AutoCloseable {
     FileChannel channel = null;
     boolean taken = false;
     try {
-      if (!Files.isDirectory(state)) {
-        Files.createDirectories(
-            state,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      }
-      channel =
-          FileChannel.open(
-              state.resolve("acting.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      channel = PrivateFolder.lockFile(PrivateFolder.make(state).resolve("acting.lock"));
       FileLock lock = channel.tryLock();
       taken = lock != null;
       return taken ? Optional.of(new ActingLock(channel)) : Optional.empty();

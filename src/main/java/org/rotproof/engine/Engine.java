@@ -78,6 +78,7 @@ public final class Engine {
     acting(
         () -> {
           checkSecrets(work, means);
+          PathGuard.check(work);
           store.supersede(work.disks());
           try (Journal journal = store.create(work)) {
             forward(journal, Entry.Mode.BEGIN, means);

@@ -252,6 +252,7 @@ final class Forward {
 
   private void perform(Place place) throws EngineException {
     Action action = run.work.action(place);
+    PathGuard.check(action);
     try (Claims claims = run.claim(action)) {
       Seen before = run.look(action);
       run.append(new Entry.Start(place, before.identity()));

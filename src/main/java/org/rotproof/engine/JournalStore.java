@@ -2,22 +2,28 @@ package org.rotproof.engine;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.rotproof.linux.PrivateFolder;
 
 /** The folder where journals lie, one file a piece of work. For root only. */
 public final class JournalStore {
   private static final String SUFFIX = ".jsonl";
 
+  /** Far more than the longest work writes. */
+  private static final long MOST_BYTES = 32 << 20;
+
+  private final Path state;
   private final Path folder;
 
   /** The journals below a state folder, which is made when the first one is. */
   public JournalStore(Path state) {
+    this.state = state;
     folder = state.resolve("journals");
   }
 
@@ -76,6 +82,13 @@ public final class JournalStore {
     String name = name(file);
     String id = name.substring(0, name.length() - SUFFIX.length());
     try {
+      // Not so much as opened: a pipe of that name would wait for ever.
+      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        return new Stored(id, Optional.empty(), "it is no plain file");
+      }
+      if (Files.size(file) > MOST_BYTES) {
+        return new Stored(id, Optional.empty(), "it is too large");
+      }
       return new Stored(id, Optional.of(JournalReader.read(Files.readAllBytes(file)).state()), "");
     } catch (JournalException e) {
       return new Stored(id, Optional.empty(), e.getMessage());
@@ -94,20 +107,20 @@ public final class JournalStore {
       return Optional.empty();
     }
     Path file = folder.resolve(id + SUFFIX);
-    return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
+    return Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? Optional.of(file) : Optional.empty();
   }
 
   Journal create(Work work) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      Files.createDirectories(
-          folder,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    }
+    PrivateFolder.make(state);
+    PrivateFolder.make(folder);
     return Journal.create(folder.resolve(work.id() + SUFFIX), work);
   }
 
   Journal reopen(String id) throws IOException, JournalException {
-    Path file = existing(id).orElseThrow(() -> new JournalException("there is none of that name"));
+    Path file =
+        existing(id)
+            .filter(f -> Files.isRegularFile(f, LinkOption.NOFOLLOW_LINKS))
+            .orElseThrow(() -> new JournalException("there is none of that name"));
     return Journal.reopen(file);
   }
 

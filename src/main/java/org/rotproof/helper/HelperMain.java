@@ -33,6 +33,7 @@ public final class HelperMain {
       System.err.print(e.getMessage() + "\n" + HelperOptions.USAGE);
       return 2;
     }
+    Hardening.makeAllPrivate();
     if (!Hardening.forbidDumps()) {
       LOG.warn("the kernel lets others read this process's memory");
     }

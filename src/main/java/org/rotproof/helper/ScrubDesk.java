@@ -6,13 +6,13 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.rotproof.linux.PrivateFolder;
 import org.rotproof.protocol.Failure;
 import org.rotproof.protocol.FailureException;
 import org.rotproof.scrub.ArrayChanges;
@@ -91,6 +91,11 @@ final class ScrubDesk {
 
   synchronized HistoryStore history() throws HistoryException {
     if (history == null) {
+      try {
+        PrivateFolder.make(context.state());
+      } catch (IOException e) {
+        throw new HistoryException("The history cannot be made: " + e.getMessage(), e);
+      }
       history = HistoryStore.open(context.state().resolve(HISTORY_FILE), clock);
     }
     return history;
@@ -218,12 +223,9 @@ final class ScrubDesk {
 
   /** Held against scrubs of other processes; the kernel lets go of it however this one ends. */
   private Optional<Held> lock(Array array) throws IOException {
-    Files.createDirectories(context.state());
+    Path state = PrivateFolder.make(context.state());
     FileChannel channel =
-        FileChannel.open(
-            context.state().resolve("scrub-" + fileName(array) + ".lock"),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE);
+        PrivateFolder.lockFile(state.resolve("scrub-" + fileName(array) + ".lock"));
     try {
       FileLock lock = channel.tryLock();
       if (lock != null) {

@@ -3,6 +3,7 @@ package org.rotproof.helper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
@@ -33,7 +34,7 @@ record ScrubWish(ProcessMark process, long startedMillis, Wish wish, ProcessMark
 
   /** The wish that lies there; empty where none does, or nothing that makes sense. */
   static Optional<ScrubWish> at(Path file) {
-    if (!Files.exists(file)) {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       return Optional.empty();
     }
     try (InputStream in = Files.newInputStream(file)) {

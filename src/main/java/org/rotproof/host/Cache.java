@@ -8,9 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -23,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.rotproof.linux.PrivateFolder;
 
 /**
  * What practice builds once and keeps: {@code $XDG_CACHE_HOME/rotproof}, or {@code
@@ -54,13 +53,7 @@ final class Cache {
             ? Path.of(configured)
             : Path.of(System.getProperty("user.home"), ".cache");
     Path folder = base.resolve("rotproof");
-    Files.createDirectories(base);
-    if (!Files.isDirectory(folder)) {
-      Files.createDirectories(
-          folder,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    }
-    return new Cache(folder);
+    return new Cache(PrivateFolder.make(folder));
   }
 
   Path folder() {
@@ -80,9 +73,7 @@ final class Cache {
     Path wanted = folder.resolve(name);
     if (!Files.exists(wanted)) {
       IN_THIS_PROGRAM.lockInterruptibly();
-      try (FileChannel channel =
-              FileChannel.open(
-                  folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      try (FileChannel channel = PrivateFolder.lockFile(folder.resolve("lock"));
           FileLock held = channel.lock()) {
         if (held.isValid() && !Files.exists(wanted)) {
           makeWhole(wanted, maker);

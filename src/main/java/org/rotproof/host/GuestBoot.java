@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.rotproof.protocol.Failure;
 import org.rotproof.protocol.FailureException;
 
@@ -28,6 +29,13 @@ final class GuestBoot {
    * quicker: its time stamp counter is good, its timer is there, its crypto needs no self-test, and
    * nobody attacks it.
    */
+  /** A guest that breaks into QEMU finds no new process, no other user's rights there. */
+  static final String SANDBOX =
+      "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny";
+
+  /** What a QEMU says that was built without it: it names the option, or what it needs. */
+  private static final Pattern NO_SANDBOX = Pattern.compile("-sandbox|seccomp");
+
   private static final String COMMAND_LINE =
       "console=ttyS0 root=/dev/vda panic=1 quiet loglevel=4 printk.devkmsg=on"
           + " tsc=reliable no_timer_check cryptomgr.notests mitigations=off apparmor=0";
@@ -72,6 +80,25 @@ final class GuestBoot {
   static GuestBoot start(
       Machine machine, List<PracticeDisk> disks, Engine engine, int number, ConsoleText console)
       throws FailureException, InterruptedException {
+    try {
+      return start(machine, disks, engine, number, console, true);
+    } catch (FailureException e) {
+      if (!NO_SANDBOX.matcher(e.failure().toolOutput()).find()) {
+        throw e;
+      }
+      console.add("This QEMU has no sandbox (seccomp): the machine runs without one.");
+      return start(machine, disks, engine, number, console, false);
+    }
+  }
+
+  private static GuestBoot start(
+      Machine machine,
+      List<PracticeDisk> disks,
+      Engine engine,
+      int number,
+      ConsoleText console,
+      boolean sandboxed)
+      throws FailureException, InterruptedException {
     Path qmpSocket = machine.folder().resolve("qmp-" + number);
     Path helperSocket = machine.folder().resolve("helper-" + number);
     Path consoleSocket = machine.folder().resolve("console-" + number);
@@ -80,7 +107,8 @@ final class GuestBoot {
       qemu =
           QemuProcess.start(
               machine.folder(),
-              arguments(machine, disks, engine, qmpSocket, helperSocket, consoleSocket));
+              arguments(
+                  machine, disks, engine, qmpSocket, helperSocket, consoleSocket, sandboxed));
     } catch (IOException e) {
       throw new FailureException(notStarted(e.getMessage()));
     }
@@ -103,10 +131,14 @@ final class GuestBoot {
       Engine engine,
       Path qmpSocket,
       Path helperSocket,
-      Path consoleSocket) {
+      Path consoleSocket,
+      boolean sandboxed) {
     List<String> argv = new ArrayList<>(List.of("qemu-system-x86_64", "-S"));
     argv.addAll(List.of("-nodefaults", "-no-user-config", "-no-reboot", "-display", "none"));
     argv.addAll(List.of("-name", "rotproof-practice"));
+    if (sandboxed) {
+      argv.addAll(List.of("-sandbox", SANDBOX));
+    }
     // The kernel's AVX code is slower than its plain code where AVX is emulated.
     argv.addAll(
         engine == Engine.KVM
@@ -137,14 +169,20 @@ final class GuestBoot {
   }
 
   private static void addSocket(List<String> argv, String id, Path path) {
-    argv.addAll(List.of("-chardev", "socket,id=" + id + ",path=" + path + ",server=on,wait=off"));
+    argv.addAll(List.of("-chardev", "socket,id=" + id + ",path=" + escaped(path) + ",server=on,wait=off"));
+  }
+
+  /** A comma in a value is doubled: it would begin another option. */
+  private static String escaped(Path file) {
+    return file.toString().replace(",", ",,");
   }
 
   private static void addSystemDisk(List<String> argv, String id, Path file, String more) {
-    // A comma in a value is doubled. No flush: the images need not outlive this computer's power.
-    String path = file.toString().replace(",", ",,");
+    // No flush: the images need not outlive this computer's power.
     argv.addAll(
-        List.of("-drive", "if=none,id=" + id + ",format=raw,cache=unsafe,file=" + path + more));
+        List.of(
+            "-drive",
+            "if=none,id=" + id + ",format=raw,cache=unsafe,file=" + escaped(file) + more));
     argv.addAll(List.of("-device", "virtio-blk-pci,drive=" + id + ",serial=" + id));
   }
 

@@ -1,6 +1,5 @@
 package org.rotproof.host;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -8,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.rotproof.linux.Owner;
 import org.rotproof.linux.Processes;
 import org.rotproof.protocol.Failure;
 import org.rotproof.protocol.FailureException;
@@ -30,15 +30,7 @@ public final class LocalHost implements Host {
 
   /** The one that runs this program. */
   public LocalHost() {
-    this(Path.of("/"), isRoot());
-  }
-
-  private static boolean isRoot() {
-    try {
-      return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
-    } catch (IOException e) {
-      return false;
-    }
+    this(Path.of("/"), Owner.isRoot());
   }
 
   LocalHost(Path root, boolean isRoot) {

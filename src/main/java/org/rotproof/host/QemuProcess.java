@@ -20,6 +20,7 @@ import org.rotproof.linux.Processes;
 final class QemuProcess {
   private static final String GUARD =
       """
+      umask 077
       trap '' INT HUP
       folder=$1
       shift

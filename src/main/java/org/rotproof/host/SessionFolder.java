@@ -4,22 +4,36 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
+import org.rotproof.linux.PrivateFolder;
 
 /**
- * A private folder (0700) for one practice session's disks and sockets. A lock tells others that
- * its owner lives; what dead owners left is removed at the next start.
+ * A private folder (0700) for one practice session's disks and sockets, below a private folder of
+ * this user's own. A lock tells others that its owner lives; what dead owners left is removed at the
+ * next start, through handles on folders, so that no link leads out of them, and never at the cost
+ * of that start: what cannot be removed stays.
  */
 final class SessionFolder implements AutoCloseable {
-  private static final String PREFIX = "rotproof-practice-";
-  private static final String LOCK = "owner";
+  private static final String SESSIONS = "sessions";
+  private static final String PREFIX = "practice-";
+  private static final Path LOCK = Path.of("owner");
+
+  /** The longest name of a socket that fits into an address (unix(7)), with room for ours. */
+  private static final int MOST_PATH_BYTES = 107 - "/console-1000".length();
+
+  private static final int DEEPEST = 64;
 
   /**
    * This program's own. Their locks must not even be tried: closing any channel of a file gives
@@ -35,11 +49,24 @@ final class SessionFolder implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** Makes one, on a real disk where there is one: toy disks grow. */
+  /** Makes one below the cache, which lies on a real disk: toy disks grow. */
   static SessionFolder create() throws IOException {
-    Path base = base();
+    return create(Cache.open().folder().resolve(SESSIONS));
+  }
+
+  /** Makes one below that folder, which is made when needed. */
+  static SessionFolder create(Path folder) throws IOException {
+    Path base = PrivateFolder.make(folder);
     removeDead(base);
     Path path = Files.createTempDirectory(base, PREFIX);
+    if (path.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8).length
+        > MOST_PATH_BYTES) {
+      Files.delete(path);
+      throw new IOException(
+          "the path of the cache is too long for sockets: "
+              + base
+              + ". Set XDG_CACHE_HOME to a shorter one.");
+    }
     OWN.add(path);
     FileChannel channel =
         FileChannel.open(
@@ -55,47 +82,124 @@ final class SessionFolder implements AutoCloseable {
     return path;
   }
 
-  private static Path base() {
-    Path onDisk = Path.of("/var/tmp");
-    return Files.isWritable(onDisk) ? onDisk : Path.of(System.getProperty("java.io.tmpdir"));
+  /** A folder by its handle: what is done in it is done there, whatever its name leads to. */
+  private static SecureDirectoryStream<Path> open(Path folder) throws IOException {
+    if (Files.newDirectoryStream(folder) instanceof SecureDirectoryStream<Path> secure) {
+      return secure;
+    }
+    throw new IOException("this system has no handles on folders");
   }
 
-  private static void removeDead(Path base) throws IOException {
-    List<Path> found;
-    try (Stream<Path> listed = Files.list(base)) {
-      found =
-          listed
-              .filter(p -> p.getFileName().toString().startsWith(PREFIX))
-              .filter(Files::isWritable)
-              .toList();
-    }
-    for (Path folder : found) {
-      if (!OWN.contains(folder) && isDead(folder)) {
-        Cache.deleteAll(folder);
+  private static void removeDead(Path base) {
+    try (SecureDirectoryStream<Path> sessions = open(base)) {
+      UserPrincipal self = Files.getOwner(base, LinkOption.NOFOLLOW_LINKS);
+      for (Path name : names(sessions)) {
+        if (name.toString().startsWith(PREFIX) && !OWN.contains(base.resolve(name))) {
+          removeIfDead(sessions, name, self);
+        }
       }
+    } catch (IOException | RuntimeException e) {
+      // Tidying up is no reason not to start.
+      return;
     }
   }
 
-  private static boolean isDead(Path folder) throws IOException {
-    Path lock = folder.resolve(LOCK);
-    if (!Files.exists(lock)) {
-      return Files.exists(folder)
-          && Files.getLastModifiedTime(folder)
-              .toInstant()
-              .isBefore(Instant.now().minus(Duration.ofMinutes(1)));
+  private static void removeIfDead(
+      SecureDirectoryStream<Path> sessions, Path name, UserPrincipal self) {
+    try {
+      PosixFileAttributes found = attributes(sessions, name);
+      if (!found.isDirectory() || !found.owner().equals(self)) {
+        return;
+      }
+      boolean dead;
+      try (SecureDirectoryStream<Path> session =
+          sessions.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
+        List<Path> names = names(session);
+        dead = isDead(session, names, found, self);
+        if (dead) {
+          empty(session, names, DEEPEST);
+        }
+      }
+      if (dead) {
+        sessions.deleteDirectory(name);
+      }
+    } catch (IOException | RuntimeException e) {
+      // It stays: somebody else may be at it, or it is not to be emptied.
+      return;
     }
-    try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
+  }
+
+  private static boolean isDead(
+      SecureDirectoryStream<Path> session,
+      List<Path> names,
+      PosixFileAttributes folder,
+      UserPrincipal self)
+      throws IOException {
+    boolean lockable = false;
+    if (names.contains(LOCK)) {
+      // Nothing but a plain file is opened: a pipe would wait for ever.
+      PosixFileAttributes lock = attributes(session, LOCK);
+      lockable = lock.isRegularFile() && lock.owner().equals(self);
+    }
+    if (!lockable) {
+      return folder
+          .lastModifiedTime()
+          .toInstant()
+          .isBefore(Instant.now().minus(Duration.ofMinutes(1)));
+    }
+    try (FileChannel channel =
+            (FileChannel)
+                session.newByteChannel(
+                    LOCK, Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
         FileLock held = channel.tryLock()) {
       return held != null;
-    } catch (IOException e) {
-      return false; // Not ours to judge.
+    }
+  }
+
+  /** Read to the end before anything is changed. */
+  private static List<Path> names(SecureDirectoryStream<Path> folder) {
+    List<Path> names = new ArrayList<>();
+    folder.forEach(entry -> names.add(entry.getFileName()));
+    return names;
+  }
+
+  private static PosixFileAttributes attributes(SecureDirectoryStream<Path> folder, Path name)
+      throws IOException {
+    return folder
+        .getFileAttributeView(name, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+        .readAttributes();
+  }
+
+  private static void empty(SecureDirectoryStream<Path> folder, List<Path> names, int depth)
+      throws IOException {
+    if (depth == 0) {
+      throw new IOException("too deep to be ours");
+    }
+    for (Path name : names) {
+      if (attributes(folder, name).isDirectory()) {
+        try (SecureDirectoryStream<Path> inner =
+            folder.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
+          empty(inner, names(inner), depth - 1);
+        }
+        folder.deleteDirectory(name);
+      } else {
+        folder.deleteFile(name);
+      }
     }
   }
 
   /** Removes it with all in it. Safe to call twice. */
   @Override
   public void close() throws IOException {
-    Cache.deleteAll(path);
-    channel.close();
+    try {
+      if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+        try (SecureDirectoryStream<Path> session = open(path)) {
+          empty(session, names(session), DEEPEST);
+        }
+        Files.deleteIfExists(path);
+      }
+    } finally {
+      channel.close();
+    }
   }
 }

@@ -25,9 +25,9 @@ public final class SshHost implements Host {
 
   /** Root starts it as it is, anybody else by sudo, which must not ask: there is no terminal. */
   static final String REMOTE =
-      "sh -c 'if [ \"$(id -u)\" = 0 ]; then exec "
+      "/bin/sh -c 'if [ \"$(/usr/bin/id -u)\" = 0 ]; then exec "
           + LocalHost.HELPER
-          + "; else exec sudo -n "
+          + "; else exec /usr/bin/sudo -n "
           + LocalHost.HELPER
           + "; fi'";
 
@@ -123,7 +123,11 @@ public final class SshHost implements Host {
     } else if (lower.contains("a password is required") || lower.contains("sudo:")) {
       what = "On " + host + " your user may not start the helper.";
       advice =
-          "Let it, on that computer, by a line in /etc/sudoers.d/rotproof: "
+          "Connect as root (ssh://root@"
+              + host
+              + "), or let your user do it, on that computer, by the line below in"
+              + " /etc/sudoers.d/rotproof. The line gives whoever acts as that user, without a"
+              + " password, all that Rotproof can do there, erasing every disk too. "
               + user.orElse("YOUR-NAME")
               + " ALL=(root) NOPASSWD: "
               + LocalHost.HELPER

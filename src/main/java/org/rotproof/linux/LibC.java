@@ -24,6 +24,10 @@ interface LibC extends Library {
   int EBUSY = 16;
   long BLKGETSIZE64 = 0x80081272L;
   int PR_SET_DUMPABLE = 4;
+  int PR_GET_DUMPABLE = 3;
+
+  /** As asm-generic/resource.h has it. */
+  int RLIMIT_CORE = 4;
 
   int open(String path, int flags) throws LastErrorException;
 
@@ -47,6 +51,12 @@ interface LibC extends Library {
   int mlock(Pointer address, NativeLong length) throws LastErrorException;
 
   int munlock(Pointer address, NativeLong length) throws LastErrorException;
+
+  int setrlimit(int resource, long[] softAndHard) throws LastErrorException;
+
+  int umask(int mask);
+
+  int geteuid();
 
   int prctl(int option, NativeLong a, NativeLong b, NativeLong c, NativeLong d)
       throws LastErrorException;

@@ -23,7 +23,45 @@ public final class BlueprintCheck {
           "bin", "boot", "dev", "etc", "lib", "lib32", "lib64", "libx32", "proc", "root", "run",
           "sbin", "sys", "tmp", "usr");
   private static final Set<String> SYSTEM_POINTS =
-      Set.of("/home", "/var", "/opt", "/srv", "/mnt", "/media", "/var/lib", "/var/log");
+      Set.of(
+          "/home",
+          "/var",
+          "/opt",
+          "/srv",
+          "/mnt",
+          "/media",
+          "/snap",
+          "/lost+found",
+          "/var/backups",
+          "/var/cache",
+          "/var/lib",
+          "/var/lock",
+          "/var/log",
+          "/var/log/journal",
+          "/var/mail",
+          "/var/run",
+          "/var/spool",
+          "/var/tmp");
+
+  /** What the system itself keeps there: nothing is mounted over it or put into it. */
+  private static final List<String> KEPT_BY_THE_SYSTEM =
+      List.of(
+          "/var/lib/rotproof",
+          "/var/lib/dpkg",
+          "/var/lib/apt",
+          "/var/lib/systemd",
+          "/var/lib/dbus",
+          "/var/lib/pam",
+          "/var/lib/polkit-1",
+          "/var/lib/private",
+          "/var/lib/initramfs-tools",
+          "/var/lock",
+          "/var/run",
+          "/var/spool/cron",
+          "/var/tmp");
+
+  /** Where a key would not stay, or is no file. */
+  private static final Set<String> NO_KEYS_IN = Set.of("dev", "proc", "run", "sys", "tmp");
   private static final Set<String> RESERVED = Set.of("control", "new");
 
   private BlueprintCheck() {}
@@ -137,10 +175,8 @@ public final class BlueprintCheck {
 
   private static void checkPath(String field, String path) throws PlanException {
     boolean sane = path.startsWith("/") ? saneAbsolute(path) : FILE_NAME.matcher(path).matches();
-    if (!sane
-        || path.startsWith("/dev/")
-        || path.startsWith("/proc/")
-        || path.startsWith("/sys/")) {
+    boolean whole = sane && path.startsWith("/");
+    if (!sane || whole && (NO_KEYS_IN.contains(path.split("/")[1]) || keptBySystem(path))) {
       throw wrong(
           field,
           shown(path)
@@ -154,6 +190,10 @@ public final class BlueprintCheck {
         && PATH.matcher(path).matches()
         && !("/" + path + "/").contains("/../")
         && !("/" + path + "/").contains("/./");
+  }
+
+  private static boolean keptBySystem(String path) {
+    return KEPT_BY_THE_SYSTEM.stream().anyMatch(f -> path.equals(f) || path.startsWith(f + "/"));
   }
 
   /** Type, label and LVM names. */
@@ -205,7 +245,10 @@ public final class BlueprintCheck {
   public static void checkMountPoint(String point) throws PlanException {
     boolean plain = saneAbsolute(point);
     String first = plain ? point.split("/")[1] : "";
-    if (!plain || SYSTEM_FOLDERS.contains(first) || SYSTEM_POINTS.contains(point)) {
+    if (!plain
+        || SYSTEM_FOLDERS.contains(first)
+        || SYSTEM_POINTS.contains(point)
+        || keptBySystem(point)) {
       throw wrong(
           "mount.point",
           "Nothing can be mounted at "

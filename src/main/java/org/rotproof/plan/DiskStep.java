@@ -246,7 +246,8 @@ sealed interface DiskStep extends Step {
     @Override
     public Command command() {
       return Command.shell(
-          putAside(file)
+          "umask 077; "
+              + putAside(file)
               + "cryptsetup luksHeaderBackup "
               + ShellQuoting.quote(path)
               + " --header-backup-file "

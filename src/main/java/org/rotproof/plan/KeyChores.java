@@ -112,8 +112,7 @@ record KeyChores(ArrayNow now) {
             "keys",
             List.of(
                 new KeyStep.MakeSecretFolder(folder),
-                new SlotStep.MakeNewKeyFile(to),
-                new KeyStep.ProtectKeyFile(to)));
+                new SlotStep.MakeNewKeyFile(to)));
     List<Step> add = new ArrayList<>();
     List<Step> prove = new ArrayList<>();
     List<Step> remove = new ArrayList<>();

@@ -16,7 +16,7 @@ sealed interface KeyStep extends Step {
 
     @Override
     public Command command() {
-      return Command.of("mkdir", "-p", "-m", "0700", path);
+      return Command.shell("umask 077; mkdir -p -m 0700 " + ShellQuoting.quote(path));
     }
 
     @Override
@@ -31,8 +31,8 @@ sealed interface KeyStep extends Step {
   }
 
   /**
-   * 512 random bytes. {@code conv=excl} refuses to overwrite a key that is there: it may open
-   * something else.
+   * 512 random bytes, for root alone to read from the moment the file is there. {@code conv=excl}
+   * refuses to overwrite a key that is there: it may open something else.
    */
   record MakeKeyFile(String path) implements KeyStep {
     @Override
@@ -42,14 +42,10 @@ sealed interface KeyStep extends Step {
 
     @Override
     public Command command() {
-      return Command.of(
-          "dd",
-          "if=/dev/urandom",
-          "of=" + path,
-          "bs=512",
-          "count=1",
-          "conv=excl,fsync",
-          "status=none");
+      return Command.shell(
+          "umask 0377; dd if=/dev/urandom of="
+              + ShellQuoting.quote(path)
+              + " bs=512 count=1 conv=excl,fsync status=none");
     }
 
     @Override
@@ -65,19 +61,6 @@ sealed interface KeyStep extends Step {
     @Override
     public boolean undoOnlyIfDone() {
       return true;
-    }
-  }
-
-  /** Root may read it, nobody may write it. */
-  record ProtectKeyFile(String path) implements KeyStep {
-    @Override
-    public String subject() {
-      return path;
-    }
-
-    @Override
-    public Command command() {
-      return Command.of("chmod", "0400", path);
     }
   }
 

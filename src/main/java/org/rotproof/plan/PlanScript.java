@@ -2,6 +2,7 @@ package org.rotproof.plan;
 
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.rotproof.storage.ForeignText;
 
 /** Renders a plan as a bash script that does by hand what the executor does. */
 public final class PlanScript {
@@ -18,16 +19,16 @@ public final class PlanScript {
             .collect(Collectors.joining(" "));
     StringBuilder out = new StringBuilder();
     out.append("#!/bin/bash\n# ")
-        .append(plan.blueprint().name())
+        .append(comment(plan.blueprint().name()))
         .append(": ")
         .append(plan.blueprint().raid().mdName())
         .append(" over ")
         .append(plan.blueprint().protection().kind().name().toLowerCase(Locale.ROOT))
         .append(" members. Made by Rotproof; run it as root.\n")
-        .append(erased.isEmpty() ? "# It erases no disk." : "# It ERASES: " + erased)
+        .append(erased.isEmpty() ? "# It erases no disk." : "# It ERASES: " + comment(erased))
         .append("\n");
-    plan.notes().forEach(n -> out.append("# Note: ").append(n).append('\n'));
-    out.append("set -euo pipefail\n");
+    plan.notes().forEach(n -> out.append("# Note: ").append(comment(n)).append('\n'));
+    out.append("set -euo pipefail\numask 077\n");
     for (String secret : plan.secrets()) {
       String variable = ShellQuoting.variable(secret);
       out.append("read -rsp '")
@@ -50,5 +51,10 @@ public final class PlanScript {
       }
     }
     return out.toString();
+  }
+
+  /** Nothing in a comment ends its line: what stood behind it would be run. */
+  private static String comment(String text) {
+    return ForeignText.clean(text);
   }
 }

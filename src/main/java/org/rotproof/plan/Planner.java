@@ -196,7 +196,6 @@ public final class Planner {
       steps.add(new KeyStep.MakeSecretFolder(folder));
     }
     steps.add(new KeyStep.MakeKeyFile(path));
-    steps.add(new KeyStep.ProtectKeyFile(path));
     stages.add(new Stage("keys", false, steps));
   }
 

@@ -147,7 +147,8 @@ sealed interface StorageStep extends Step {
 
     @Override
     public Command command() {
-      return Command.of("mkdir", "-p", "-m", "0755", point);
+      // All of its parts: whoever may read the files must be able to come to them.
+      return Command.shell("umask 022; mkdir -p -m 0755 " + ShellQuoting.quote(point));
     }
 
     @Override
