@@ -44,9 +44,10 @@ final class PathGuard {
         throw new EngineException(
             Reason.REFUSED,
             "The path " + path + " is not safe to use: " + problem.get() + ".",
-            "Nothing was written by this step: somebody else could have put something in its place.",
-            "Choose a path that belongs to root in all its parts, such as one below /etc/rotproof or"
-                + " /srv.");
+            "Nothing was written by this step: somebody else could have put something in its"
+                + " place.",
+            "Choose a path that belongs to root in all its parts, such as one below /etc/rotproof"
+                + " or /srv.");
       }
     }
   }

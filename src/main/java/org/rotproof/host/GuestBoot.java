@@ -107,8 +107,7 @@ final class GuestBoot {
       qemu =
           QemuProcess.start(
               machine.folder(),
-              arguments(
-                  machine, disks, engine, qmpSocket, helperSocket, consoleSocket, sandboxed));
+              arguments(machine, disks, engine, qmpSocket, helperSocket, consoleSocket, sandboxed));
     } catch (IOException e) {
       throw new FailureException(notStarted(e.getMessage()));
     }
@@ -169,7 +168,8 @@ final class GuestBoot {
   }
 
   private static void addSocket(List<String> argv, String id, Path path) {
-    argv.addAll(List.of("-chardev", "socket,id=" + id + ",path=" + escaped(path) + ",server=on,wait=off"));
+    argv.addAll(
+        List.of("-chardev", "socket,id=" + id + ",path=" + escaped(path) + ",server=on,wait=off"));
   }
 
   /** A comma in a value is doubled: it would begin another option. */

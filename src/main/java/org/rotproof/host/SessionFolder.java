@@ -21,9 +21,9 @@ import org.rotproof.linux.PrivateFolder;
 
 /**
  * A private folder (0700) for one practice session's disks and sockets, below a private folder of
- * this user's own. A lock tells others that its owner lives; what dead owners left is removed at the
- * next start, through handles on folders, so that no link leads out of them, and never at the cost
- * of that start: what cannot be removed stays.
+ * this user's own. A lock tells others that its owner lives; what dead owners left is removed at
+ * the next start, through handles on folders, so that no link leads out of them, and never at the
+ * cost of that start: what cannot be removed stays.
  */
 final class SessionFolder implements AutoCloseable {
   private static final String SESSIONS = "sessions";

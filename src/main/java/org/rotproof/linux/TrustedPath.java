@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.rotproof.linux.Owner.Standing;
 
 /**
- * Whether a path can be changed under our hands. Every part of it that is there, links and what they
- * lead to as well, must belong to root or to whoever runs this, and nobody else may write to a
+ * Whether a path can be changed under our hands. Every part of it that is there, links and what
+ * they lead to as well, must belong to root or to whoever runs this, and nobody else may write to a
  * folder of it; then nobody else can put another thing in the place of any part, now or later, and
  * acting by the name is acting on what was looked at.
  */
@@ -47,9 +47,7 @@ public final class TrustedPath {
       try {
         standing = Standing.of(here);
       } catch (NoSuchFileException e) {
-        return sticky
-            ? Optional.of("everybody could make '" + here + "' first")
-            : Optional.empty();
+        return sticky ? Optional.of("everybody could make '" + here + "' first") : Optional.empty();
       }
       boolean link = Files.isSymbolicLink(here);
       Optional<String> wrong = wrong(here, standing, link, left.isEmpty());
@@ -75,8 +73,7 @@ public final class TrustedPath {
     }
   }
 
-  private static Optional<String> wrong(
-      Path here, Standing standing, boolean link, boolean last) {
+  private static Optional<String> wrong(Path here, Standing standing, boolean link, boolean last) {
     if (standing.user() != 0 && standing.user() != Owner.self()) {
       return Optional.of("'" + here + "' belongs to another user");
     }

@@ -62,6 +62,7 @@ public final class BlueprintCheck {
 
   /** Where a key would not stay, or is no file. */
   private static final Set<String> NO_KEYS_IN = Set.of("dev", "proc", "run", "sys", "tmp");
+
   private static final Set<String> RESERVED = Set.of("control", "new");
 
   private BlueprintCheck() {}

@@ -108,11 +108,7 @@ record KeyChores(ArrayNow now) {
     List<Container> all = containers();
     String folder = to.substring(0, to.lastIndexOf('/'));
     List<Stage> stages =
-        one(
-            "keys",
-            List.of(
-                new KeyStep.MakeSecretFolder(folder),
-                new SlotStep.MakeNewKeyFile(to)));
+        one("keys", List.of(new KeyStep.MakeSecretFolder(folder), new SlotStep.MakeNewKeyFile(to)));
     List<Step> add = new ArrayList<>();
     List<Step> prove = new ArrayList<>();
     List<Step> remove = new ArrayList<>();

@@ -135,8 +135,7 @@ class SessionFolderTest {
           .isInstanceOf(IOException.class)
           .hasMessageContaining("another user");
       Files.createSymbolicLink(dir.resolve("their-link"), base());
-      Files.setAttribute(
-          dir.resolve("their-link"), "unix:uid", 12345, LinkOption.NOFOLLOW_LINKS);
+      Files.setAttribute(dir.resolve("their-link"), "unix:uid", 12345, LinkOption.NOFOLLOW_LINKS);
       assertThatThrownBy(() -> SessionFolder.create(dir.resolve("their-link")))
           .isInstanceOf(IOException.class);
     }
