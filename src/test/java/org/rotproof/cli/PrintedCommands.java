@@ -18,7 +18,8 @@ final class PrintedCommands {
 
   static List<Path> pages() throws IOException {
     List<Path> pages =
-        new ArrayList<>(List.of(Path.of("README.md"), Path.of("SECURITY.md"), Path.of("CONTRIBUTING.md")));
+        new ArrayList<>(
+            List.of(Path.of("README.md"), Path.of("SECURITY.md"), Path.of("CONTRIBUTING.md")));
     try (Stream<Path> more = Files.list(Path.of("assets/docs"))) {
       more.filter(p -> p.toString().endsWith(".md")).sorted().forEach(pages::add);
     }
@@ -42,8 +43,7 @@ final class PrintedCommands {
     List<String> commands = new ArrayList<>();
     for (String block : blocks(page, "")) {
       for (String line : block.replace("\\\n", " ").lines().toList()) {
-        String command =
-            line.replaceFirst("^\\$ ", "").replaceFirst("\\s+#.*$", "").strip();
+        String command = line.replaceFirst("^\\$ ", "").replaceFirst("\\s+#.*$", "").strip();
         if (command.startsWith(first)) {
           commands.add(command);
         }
