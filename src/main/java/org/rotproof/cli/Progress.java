@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.rotproof.plan.Plan;
+import org.rotproof.plan.PlanWords;
 import org.rotproof.plan.Stage;
 import org.rotproof.protocol.Event;
 import org.rotproof.scrub.SectorRange;
@@ -14,31 +15,6 @@ import org.rotproof.storage.Sizes;
 
 /** Events in words, on a terminal. */
 final class Progress {
-  private static final Map<String, String> STAGES =
-      Map.ofEntries(
-          Map.entry("keys", "Making the key file"),
-          Map.entry("erase", "Erasing old signatures"),
-          Map.entry("format", "Formatting and wiping the disks"),
-          Map.entry("slots", "Adding keys"),
-          Map.entry("headers", "Backing up the LUKS headers"),
-          Map.entry("open", "Opening the disks"),
-          Map.entry("array", "Creating the array"),
-          Map.entry("encrypt", "Encrypting the array"),
-          Map.entry("unlock", "Opening the encrypted array"),
-          Map.entry("lvm", "Making the logical volume"),
-          Map.entry("storage", "Making the file system"),
-          Map.entry("record", "Writing down what was built"),
-          Map.entry("boot", "Setting up the opening at boot"),
-          Map.entry("schedule", "Scheduling the scrub"),
-          Map.entry("prove", "Proving the keys"),
-          Map.entry("join", "Joining the array"),
-          Map.entry("rebuild", "Rebuilding"),
-          Map.entry("retire", "Letting the old disk go"),
-          Map.entry("enlarge", "Enlarging the file system"),
-          Map.entry("old-key", "Taking the old key away"),
-          Map.entry("close", "Closing"),
-          Map.entry("erase-keys", "Destroying the key slots"));
-
   private Progress() {}
 
   /** How a build goes. */
@@ -76,9 +52,9 @@ final class Progress {
               && steps.values().stream().allMatch(s -> s.state() == Event.StepState.DONE);
       if (done) {
         double seconds = (System.nanoTime() - startedNanos) / 1e9;
-        terminal.say(String.format(Locale.ROOT, "  %s: %.1f s", title(now), seconds));
+        terminal.say(String.format(Locale.ROOT, "  %s: %.1f s", PlanWords.of(now), seconds));
       } else {
-        terminal.update("  " + title(now) + details(now));
+        terminal.update("  " + PlanWords.of(now) + details(now));
       }
     }
 
@@ -95,11 +71,6 @@ final class Progress {
       }
       return parts.isEmpty() ? "" : ": " + String.join("; ", parts);
     }
-  }
-
-  /** A stage as a person would call it. */
-  static String title(Stage stage) {
-    return STAGES.getOrDefault(stage.kind(), stage.kind());
   }
 
   /** How a scrub goes; what it finds stays on the screen. */

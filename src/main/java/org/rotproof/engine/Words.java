@@ -1,6 +1,7 @@
 package org.rotproof.engine;
 
 import java.util.Optional;
+import org.rotproof.plan.PlanWords;
 
 /** Names of what actions do, for sentences. Pure. */
 final class Words {
@@ -34,25 +35,6 @@ final class Words {
   }
 
   static String doing(Action action) {
-    String subject = action.subject();
-    return switch (action.kind()) {
-      case "erase-signatures" -> "removing old signatures from " + subject;
-      case "format-luks" -> "encrypting and wiping " + subject;
-      case "format-integrity" -> "wiping " + subject;
-      case "add-key-slot" -> "adding a key to " + subject;
-      case "back-up-header" -> "saving the header of " + subject;
-      case "open-luks", "open-integrity" -> "opening " + subject;
-      case "prove-secret", "prove-key-file" -> "trying a key on " + subject;
-      case "add-to-array" -> "giving " + subject + " to the array";
-      case "replace-member" -> "copying " + subject + " to the new disk";
-      case "wait-for-array" -> "filling the new disk of " + subject;
-      case "remove-from-array" -> "letting go of " + subject;
-      case "create-array" -> "creating the array " + subject;
-      case "make-file-system" -> "making the file system on " + subject;
-      case "mount" -> "mounting " + subject;
-      case "make-key-file" -> "making the key file " + subject;
-      case "destroy-key-file", "destroy-header-backup" -> "destroying " + subject;
-      default -> action.kind().replace('-', ' ') + " (" + subject + ")";
-    };
+    return PlanWords.doing(action.kind(), action.subject());
   }
 }

@@ -212,7 +212,7 @@ public final class ChorePlanner {
             "open", true, renamed.stream().map(m -> members.open(m, renamed.size())).toList()));
     stages.add(
         new Stage(
-            "array",
+            "rename",
             false,
             List.of(
                 new ArrayStep.Settle(c.newName()),

@@ -38,7 +38,7 @@ public final class PlanScript {
           .append("; echo >&2\n");
     }
     for (Stage stage : plan.stages()) {
-      out.append("\n# ").append(stage.kind()).append('\n');
+      out.append("\n# ").append(PlanWords.of(stage)).append('\n');
       boolean many = stage.parallel() && stage.steps().size() > 1;
       if (many) {
         out.append("pids=()\n");

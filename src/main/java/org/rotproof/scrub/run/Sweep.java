@@ -160,7 +160,10 @@ final class Sweep {
     }
     int slots = shape.geometry().legs();
     if (!windowBad.isEmpty() || !windowDiffering.isEmpty()) {
-      progress.phase(ScrubListener.Phase.REPAIRING, tally.mismatches());
+      // What only differs is read once more first: most often something was written in between.
+      progress.phase(
+          windowBad.isEmpty() ? ScrubListener.Phase.READING : ScrubListener.Phase.REPAIRING,
+          tally.mismatches());
       Repairer.Repair repair =
           repairer.repair(
               windowBad.list(slots),
@@ -182,7 +185,6 @@ final class Sweep {
 
   /** md's own look at a window, around what is known to be lost. */
   private void kernelCheck(long from, long end) throws IOException, InterruptedException {
-    progress.phase(ScrubListener.Phase.REPAIRING, tally.mismatches());
     List<RangeSet> whole = new ArrayList<>();
     for (int slot = 0; slot < shape.geometry().legs(); slot++) {
       whole.add(RangeSet.between(from, end));
@@ -199,6 +201,7 @@ final class Sweep {
       if (result.mismatchSectors() > 0) {
         tally.unlike(result.mismatchSectors(), !target.guarded());
         if (target.guarded()) {
+          progress.phase(ScrubListener.Phase.REPAIRING, tally.mismatches());
           window.run(range.first(), range.last() + 1, "repair");
         }
       }

@@ -9,6 +9,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.rotproof.plan.Plan;
+import org.rotproof.plan.PlanWords;
 import org.rotproof.plan.Stage;
 import org.rotproof.plan.Step;
 import org.rotproof.ui.common.Icons;
@@ -44,7 +45,7 @@ public final class CommandList extends VBox {
   }
 
   private Node group(int number, Stage stage) {
-    String name = StageNames.of(stage, texts);
+    String name = PlanWords.of(stage);
     HBox head =
         Layouts.row(
             10,

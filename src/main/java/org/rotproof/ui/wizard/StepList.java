@@ -10,6 +10,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.rotproof.plan.Plan;
+import org.rotproof.plan.PlanWords;
 import org.rotproof.plan.Stage;
 import org.rotproof.plan.Step;
 import org.rotproof.protocol.Event.StepState;
@@ -72,7 +73,7 @@ public final class StepList {
     private StepState shown;
 
     StageRow(Stage stage) {
-      name = Texts.label(StageNames.of(stage, texts), "small", "strong");
+      name = Texts.label(PlanWords.of(stage), "small", "strong");
       name.setMinWidth(0);
       count.setMinWidth(javafx.scene.layout.Region.USE_PREF_SIZE);
       icon.setMinWidth(20);
@@ -118,8 +119,7 @@ public final class StepList {
     StepRow(Step step) {
       name =
           Texts.label(
-              texts.get(
-                  "step.with", texts.getOr("step." + step.kind(), step.kind()), step.subject()),
+              PlanWords.of(step),
               "caption");
       name.setMinWidth(0);
       name.getStyleClass().add("may-be-cut");

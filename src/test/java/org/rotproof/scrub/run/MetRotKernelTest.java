@@ -3,12 +3,17 @@ package org.rotproof.scrub.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rotproof.lab.Lab;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
+import org.rotproof.protocol.Event;
+import org.rotproof.protocol.Event.ScrubMoved.Phase;
 import org.rotproof.scrub.DiskTrend;
 import org.rotproof.scrub.HistoryEntry;
 import org.rotproof.scrub.HistoryEntry.Kind;
@@ -33,7 +38,16 @@ class MetRotKernelTest {
     ScrubLab array =
         ScrubLab.build(Lab.shared(ScrubLab.disksOf(level), 96), level, "integrity", 4096);
     Lab lab = array.lab();
-    assertThat(array.scrub().result()).isEqualTo(Result.CLEAN);
+    Set<Phase> phases = ConcurrentHashMap.newKeySet();
+    ScrubReport clean =
+        array.scrub(
+            event -> {
+              if (event instanceof Event.ScrubMoved moved) {
+                phases.add(moved.phase());
+              }
+            });
+    assertThat(clean.result()).isEqualTo(Result.CLEAN);
+    assertThat(phases).as("what a clean scrub says").containsOnly(Phase.READING);
     // In the file, which lies on this disk there: what was written lately, RAID 5 has in memory.
     RangeSet truth = array.damageData("disk2", 30_720 + 64, 64);
     RangeSet other = array.damageData("disk1", 30_720 + 256, 64);
@@ -43,7 +57,8 @@ class MetRotKernelTest {
             + " echo 3 >/proc/sys/vm/drop_caches;"
             + " dd if=/dev/md/toy of=/dev/null bs=64k iflag=direct status=none");
     int legs = level.equals("raid1") ? 1 : 2;
-    for (int tries = 0; met(lab).size() < legs && tries < 60; tries++) {
+    long giveUpAt = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
+    while (met(lab).size() < legs && System.nanoTime() < giveUpAt) {
       Thread.sleep(250);
     }
     List<HistoryEntry> entries = met(lab);
