@@ -69,7 +69,10 @@ class HealingKernelTest {
     lab.damage("disk2", 16L << 20, 64L << 20);
     lab.sh("echo 3 >/proc/sys/vm/drop_caches; mount /dev/md/photos /srv/photos");
     assertThat(lab.sh(sum)).isEqualTo(before);
-    // md chooses which copy it reads: whatever is read more often, it comes by.
+    // md chooses which copy it reads; RAID 1 can be told, RAID 10 comes by if it is asked often.
+    if (level.equals("raid1")) {
+      lab.sh("cd /sys/block/md*/md; echo writemostly >rd0/state");
+    }
     until(
         lab,
         "8 MiB of rot are met",
@@ -80,7 +83,9 @@ class HealingKernelTest {
           return trend(lab).rottenSectors() >= 16 << 10;
         });
     assertThat(lab.sh("echo 3 >/proc/sys/vm/drop_caches; " + sum)).isEqualTo(before);
-    assertThat(lab.sh(STATES)).isEqualToIgnoringWhitespace(disks + " in_sync");
+    assertThat(lab.sh("cat /sys/block/md*/md/rd*/state").lines())
+        .hasSize(disks)
+        .allMatch(state -> state.startsWith("in_sync"));
     DiskTrend trend = trend(lab);
     assertThat(trend.timesWithRot()).isEqualTo(1);
     assertThat(trend.verdict()).isEqualTo(DiskTrend.Verdict.REPLACE);

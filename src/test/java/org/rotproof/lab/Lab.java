@@ -183,18 +183,30 @@ public final class Lab implements AutoCloseable {
     sh(
         """
 cd /
-umount -a -t ext4,xfs,btrfs 2>/dev/null
-for round in 1 2 3; do
+end=$(($(date +%s) + 120))
+while :; do
+  umount -a -t ext4,xfs,btrfs 2>/dev/null
   [ -z "$(vgs --noheadings -o vg_name 2>/dev/null)" ] || vgchange -qq -an
   for md in $(ls /sys/block | grep '^md'); do
     echo idle >/sys/block/$md/md/sync_action 2>/dev/null
     mdadm --stop /dev/$md 2>/dev/null
   done
   dmsetup remove_all 2>/dev/null
+  udevadm settle
+  left=$(ls /sys/block | grep -E '^(md|dm-)')
+  [ -n "$left" ] || break
+  if [ $(date +%s) -gt $end ]; then
+    echo "still open: $left"; lsblk; dmsetup table
+    # Whoever was left running, by what it has open.
+    for fd in /proc/[0-9]*/fd/* /proc/[0-9]*/cwd; do
+      case $(readlink $fd) in /mnt/*|/srv/*|/dev/md*|/dev/dm-*)
+        echo "$fd -> $(readlink $fd): $(tr '\\0' ' ' <${fd%/*}/cmdline 2>/dev/null || tr '\\0' ' ' <${fd%/*/*}/cmdline)" ;;
+      esac
+    done
+    exit 1
+  fi
+  sleep 0.5
 done
-udevadm settle
-left=$(ls /sys/block | grep -E '^(md|dm-)')
-[ -z "$left" ] || { echo "still open: $left"; lsblk; dmsetup table; exit 1; }
 # A helper that has just started may be about to load its library from here.
 find /var/lib/rotproof -mindepth 1 ! -name '*sqlite*' -delete
 rm -rf /etc/udev/rules.d/65-rotproof-* /etc/crypttab /etc/integritytab /etc/mdadm/mdadm.conf /etc/fstab \

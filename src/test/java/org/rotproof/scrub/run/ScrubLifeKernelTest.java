@@ -20,6 +20,7 @@ import org.rotproof.scrub.ScrubReport.Result;
 
 /** Scrubs of arrays that live: written to, degraded, stopped, pulled apart. */
 @Tag("kernel")
+@Tag("turn-1")
 class ScrubLifeKernelTest {
   private static final String EXT4 =
       "mkfs.ext4 -q -E lazy_itable_init=0,lazy_journal_init=0 $TOP && mkdir -p /mnt/toy";
@@ -30,9 +31,9 @@ class ScrubLifeKernelTest {
     Lab lab = array.lab();
     lab.sh("mount /dev/md/toy /mnt/toy");
     lab.sh(
-        "(while [ ! -e /run/stop ]; do for i in 1 2 3 4 5 6; do dd if=/dev/urandom"
-            + " of=/mnt/toy/f$i bs=64k count=160 conv=fsync status=none; done; done)"
-            + " >/dev/null 2>&1 </dev/null &");
+        "(i=0; while [ ! -e /run/stop ]; do i=$((i % 6 + 1)); dd if=/dev/urandom"
+            + " of=/mnt/toy/f$i bs=64k count=160 conv=fsync status=none; done)"
+            + " >/dev/null 2>&1 </dev/null & echo $! >/run/writer");
     try {
       for (int round = 0; round < 3; round++) {
         ScrubReport report = array.scrub();
@@ -40,8 +41,10 @@ class ScrubLifeKernelTest {
         assertThat(report.notes()).isEmpty();
       }
     } finally {
+      // The writer itself has to be gone: between two of its files no dd runs.
       lab.sh(
-          "touch /run/stop; sleep 2; while pgrep -x dd >/dev/null; do sleep 1; done; rm /run/stop");
+          "touch /run/stop; while kill -0 $(cat /run/writer) 2>/dev/null; do sleep 0.2; done;"
+              + " rm /run/stop");
     }
     array.close();
   }
@@ -105,11 +108,13 @@ class ScrubLifeKernelTest {
     Lab lab = array.lab();
     lab.sh(
         "echo 1000 >/sys/block/md*/md/sync_speed_max; echo check >/sys/block/md*/md/sync_action;"
-            + " sleep 1");
+            + " until grep -q check /sys/block/md*/md/sync_action; do sleep 0.1; done");
     ScrubReport busy = array.scrub();
     assertThat(busy.result()).isEqualTo(Result.INCOMPLETE);
     assertThat(busy.reason()).contains("already runs a check");
-    lab.sh("echo idle >/sys/block/md*/md/sync_action; sleep 1");
+    lab.sh(
+        "echo idle >/sys/block/md*/md/sync_action;"
+            + " until grep -q idle /sys/block/md*/md/sync_action; do sleep 0.1; done");
 
     lab.ask(new Ask.SpeedLimit("toy", 6_000_000), Answer.Done.class);
     List<Event.ScrubMoved> moves = Collections.synchronizedList(new ArrayList<>());
@@ -160,7 +165,8 @@ class ScrubLifeKernelTest {
   }
 
   private static void await(BooleanSupplier ready, Object what) throws InterruptedException {
-    for (int i = 0; i < 600; i++) {
+    long giveUpAt = System.nanoTime() + TimeUnit.MINUTES.toNanos(4);
+    while (System.nanoTime() < giveUpAt) {
       synchronized (what) {
         if (ready.getAsBoolean()) {
           return;
@@ -168,6 +174,6 @@ class ScrubLifeKernelTest {
       }
       Thread.sleep(100);
     }
-    throw new AssertionError("not within a minute: " + what);
+    throw new AssertionError("not within four minutes: " + what);
   }
 }

@@ -45,9 +45,8 @@ class ScrubRescueKernelTest {
             spared == 2 ? array.damageData("disk3", PAGE + 4, 3) : RangeSet.empty());
     lab.sh(
         "mkdir -p /mnt/toy && mount /dev/md/toy /mnt/toy &&"
-            + " (for i in $(seq 600); do [ -e /mnt/toy/file ] || break; date;"
-            + " sync -f /mnt/toy; sleep 0.1; done"
-            + " >/mnt/toy/diary 2>&1 &)");
+            + " { (while [ ! -e /run/stop ]; do date; sync -f /mnt/toy; sleep 0.1; done)"
+            + " >/mnt/toy/diary 2>&1 </dev/null & echo $! >/run/writer; }");
     ScrubReport repaired = array.scrub();
     assertThat(repaired.result()).as("%s", repaired).isEqualTo(Result.REPAIRED);
     for (int leg = 1; leg <= truth.size(); leg++) {
@@ -60,16 +59,10 @@ class ScrubRescueKernelTest {
     assertThat(lab.sh("cat /sys/block/md*/md/degraded")).isEqualTo("0");
     String lines = "wc -l </mnt/toy/diary";
     int before = Integer.parseInt(lab.sh(lines).strip());
+    lab.sh("until [ $(" + lines + ") -gt " + before + " ]; do sleep 0.1; done");
     lab.sh(
-        "for i in $(seq 100); do [ $("
-            + lines
-            + ") -gt "
-            + before
-            + " ] && exit 0; sleep 0.1;"
-            + " done; exit 1");
-    lab.sh(
-        "mv /mnt/toy/file /mnt/toy/moved; sleep 1; mv /mnt/toy/moved /mnt/toy/file;"
-            + " umount /mnt/toy");
+        "touch /run/stop; while kill -0 $(cat /run/writer) 2>/dev/null; do sleep 0.2; done;"
+            + " rm /run/stop; umount /mnt/toy");
     assertThat(array.hash()).isEqualTo(hash);
     assertThat(array.scrub().result()).isEqualTo(Result.CLEAN);
     array.close();
