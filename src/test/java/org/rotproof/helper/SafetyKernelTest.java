@@ -76,12 +76,14 @@ class SafetyKernelTest {
     // Takes the disk when the journal appears: behind the helper's own look, before its first
     // write.
     lab.sh(
-        "(while [ ! -e /run/enough ]; do if [ -n \"$(ls /var/lib/rotproof/journals 2>/dev/null)\" ]; then"
-            + " swapon "
+        "(while [ ! -e /run/enough ]; do if [ -n \"$(ls /var/lib/rotproof/journals 2>/dev/null)\""
+            + " ]; then swapon "
             + node
             + "; exit; fi; sleep 0.01; done) >/dev/null 2>&1 & echo $! >/run/taker");
     Failure failure = lab.refused(build.ask());
-    lab.sh("touch /run/enough; while kill -0 $(cat /run/taker) 2>/dev/null; do sleep 0.1; done; rm /run/enough");
+    lab.sh(
+        "touch /run/enough; while kill -0 $(cat /run/taker) 2>/dev/null; do sleep 0.1; done; rm"
+            + " /run/enough");
     assertThat(failure.kind()).isEqualTo(Failure.Kind.REFUSED);
     assertThat(failure.what()).contains("disk2").contains("in use");
     assertThat(lab.sh("swapoff " + node + "; blkid -p -o value -s LABEL " + node))

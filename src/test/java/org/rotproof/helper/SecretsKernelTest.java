@@ -30,8 +30,7 @@ class SecretsKernelTest {
             + " /proc/[0-9]*/environ; sleep 0.1; done 2>/dev/null | tr '\\0' '\\n"
             + "' | sort -u >/run/spy/seen; touch /run/spy/done) >/dev/null 2>&1 &");
     build.withSecrets(lab, SECRETS).build(lab);
-    lab.sh(
-        "touch /run/spy/stop; until [ -e /run/spy/done ]; do sleep 0.1; done");
+    lab.sh("touch /run/spy/stop; until [ -e /run/spy/done ]; do sleep 0.1; done");
     String seen = lab.sh("cat /run/spy/seen");
     assertThat(lab.sh("ls /run/spy")).contains("done");
     // The spy saw the tools at work, or it proves nothing.

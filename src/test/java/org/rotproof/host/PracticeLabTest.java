@@ -37,12 +37,10 @@ class PracticeLabTest {
 
       outside.pull("disk3");
       assertThat(outside.disks()).containsExactly("disk1", "disk2");
-      lab.sh(
-          "until [ $(lsblk -dno NAME | grep -c sd) = 2 ]; do sleep 0.1; done");
+      lab.sh("until [ $(lsblk -dno NAME | grep -c sd) = 2 ]; do sleep 0.1; done");
 
       outside.plug("disk4", 48 << 20);
-      lab.sh(
-          "until [ $(lsblk -dno NAME | grep -c sd) = 3 ]; do sleep 0.1; done");
+      lab.sh("until [ $(lsblk -dno NAME | grep -c sd) = 3 ]; do sleep 0.1; done");
       lab.sh("udevadm settle");
       assertThat(lab.sh("lsblk -dbno SIZE " + lab.node("disk4"))).isEqualTo("50331648");
       assertThatThrownBy(() -> outside.plug("disk4", 1 << 20))

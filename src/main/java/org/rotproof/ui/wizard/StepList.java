@@ -117,10 +117,7 @@ public final class StepList {
     private final HBox view;
 
     StepRow(Step step) {
-      name =
-          Texts.label(
-              PlanWords.of(step),
-              "caption");
+      name = Texts.label(PlanWords.of(step), "caption");
       name.setMinWidth(0);
       name.getStyleClass().add("may-be-cut");
       name.setTooltip(new Tooltip(step.command().shellLine()));
