@@ -4,18 +4,22 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.rotproof.engine.EngineException.Reason;
 import org.rotproof.engine.Work.WorkDisk;
 import org.rotproof.linux.BlockDevice;
 import org.rotproof.linux.BlockDevice.Holder;
 import org.rotproof.linux.BlockDevice.Identity;
+import org.rotproof.linux.DiskHolders;
 import org.rotproof.linux.HeldDisk;
+import org.rotproof.storage.DiskIdentity;
 
 /**
  * Asks the kernel. A disk is the same when its node, size, serial and world wide name are, and the
  * number that the kernel gave to this appearance of it (diskseq), which it never gives twice. It is
- * free when it can be opened exclusively: mounts, swap, md, device-mapper, LVM and file systems on
- * its partitions all make that fail.
+ * free when it can be opened exclusively (mounts, swap, md, device-mapper, LVM and file systems on
+ * its partitions all make that fail), when nobody has it open for writing without having claimed
+ * it, and when the same holds for every other way to it: the kernel takes two ways for two disks.
  *
  * <p>What is left of the race between this check and the tool's own open: the disk is held open
  * meanwhile, so its node cannot become another disk's; but the tool is given the stable path, a
@@ -77,13 +81,55 @@ public final class KernelDiskGuard implements DiskGuard {
         if (BlockDevice.sizeWhenFree(disk.path()) != wanted.sizeBytes()) {
           throw refused(disk, "has another size than it had");
         }
-        return;
+        String user = user(wanted);
+        if (user.isEmpty()) {
+          return;
+        }
+        if (i >= BUSY_TRIES) {
+          throw refused(disk, "is in use by " + user);
+        }
       } catch (BlockDevice.BusyException e) {
-        if (i == BUSY_TRIES) {
+        if (i >= BUSY_TRIES) {
           throw refused(disk, "is in use" + by(disk));
         }
-        pause();
       }
+      pause();
+    }
+  }
+
+  /**
+   * Who uses the disk though the kernel would give it away: who has it open for writing without
+   * claiming it, and what lies on another way to the same disk; "" for nobody.
+   */
+  private static String user(Identity disk) throws IOException {
+    List<String> who = DiskHolders.of(disk.node());
+    if (!who.isEmpty()) {
+      return String.join(", ", who);
+    }
+    List<Identity> all = BlockDevice.disks();
+    Set<String> meaningless =
+        DiskIdentity.meaningless(all.stream().map(KernelDiskGuard::words).toList());
+    for (Identity other : all) {
+      boolean same =
+          !other.node().equals(disk.node())
+              && words(disk).to(words(other), meaningless) == DiskIdentity.Likeness.SAME;
+      if (same && (isClaimed(other) || !DiskHolders.of(other.node()).isEmpty())) {
+        return "what lies on /dev/" + other.node() + ", another way to the same disk";
+      }
+    }
+    return "";
+  }
+
+  private static DiskIdentity words(Identity disk) {
+    return new DiskIdentity(disk.serial(), disk.wwid(), "", disk.sizeBytes());
+  }
+
+  private static boolean isClaimed(Identity disk) throws IOException {
+    try {
+      BlockDevice.sizeWhenFree("/dev/" + disk.node());
+      return false;
+    } catch (BlockDevice.BusyException e) {
+      return true;
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.rotproof.linux.DiskHolders;
 import org.rotproof.linux.SysBlock;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.Inventory;
@@ -93,7 +94,12 @@ public final class InventoryCollector {
     }
     List<String> unknown = new ArrayList<>(slow.unknown());
     smart.refresh(SmartCache.disks(block), unknown);
-    return new RawSystem(
+    DiskHolders.Open open = afresh ? DiskHolders.open() : new DiskHolders.Open(Map.of(), false);
+    if (open.blind()) {
+      unknown.add(
+          "It is not known which programs hold disks open: only root may look into all of them.");
+    }
+    RawSystem raw = new RawSystem(
         slow.lsblk(),
         read(Path.of("/proc/mdstat")),
         block,
@@ -109,6 +115,21 @@ public final class InventoryCollector {
         read(PRACTICE_DISKS),
         await(kernel),
         unknown);
+    return afresh
+        ? raw.with(
+            SysBlock.diskNames(),
+            open.byNode(),
+            DiskHolders.otherMounts(),
+            DiskHolders.claimed(unclaimed(block)))
+        : raw;
+  }
+
+  /** Disks that nothing is known to lie on: whether somebody claimed them, only the kernel knows. */
+  private static List<String> unclaimed(Map<String, Map<String, String>> block) {
+    return block.keySet().stream()
+        .filter(node -> node.matches("(sd|vd|xvd|hd)[a-z]+|(nvme\\d+n|mmcblk|pmem)\\d+"))
+        .filter(node -> block.get(node).getOrDefault("holders", "").isEmpty())
+        .toList();
   }
 
   private Slow askTools(String key, Map<String, Map<String, String>> block)

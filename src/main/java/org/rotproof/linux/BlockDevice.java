@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,23 @@ public final class BlockDevice {
     Path sys = sysFolder(path);
     return new Identity(
         name(sys), sysSize(sys), text(sys.resolve("diskseq")), serial(sys), wwid(sys));
+  }
+
+  /** All disks that have hardware below them, as the kernel knows them now. */
+  public static List<Identity> disks() throws IOException {
+    List<Identity> found = new ArrayList<>();
+    for (String node : SysBlock.list(SYS_BLOCK)) {
+      Path sys = SYS_BLOCK.resolve(node);
+      if (Files.exists(sys.resolve("device")) && !Files.exists(sys.resolve("partition"))) {
+        try {
+          found.add(identity("/dev/" + node.replace('!', '/')));
+        } catch (IOException e) {
+          // Pulled meanwhile, or a way that the kernel keeps to itself.
+          continue;
+        }
+      }
+    }
+    return found;
   }
 
   /**

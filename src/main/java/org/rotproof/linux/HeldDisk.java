@@ -49,12 +49,8 @@ public final class HeldDisk implements AutoCloseable {
 
   /** The device number of what is held, as sysfs writes it: "8:16". */
   private String heldNumber() throws IOException {
-    long rdev =
-        ((Number) Files.getAttribute(Path.of("/proc/self/fd/" + fd), "unix:rdev")).longValue();
-    // As glibc's gnu_dev_major and gnu_dev_minor take it apart.
-    long major = ((rdev >>> 8) & 0xfff) | ((rdev >>> 32) & ~0xfffL);
-    long minor = (rdev & 0xff) | ((rdev >>> 12) & ~0xffL);
-    return major + ":" + minor;
+    return DiskHolders.number(
+        ((Number) Files.getAttribute(Path.of("/proc/self/fd/" + fd), "unix:rdev")).longValue());
   }
 
   @Override

@@ -23,6 +23,7 @@ interface LibC extends Library {
   int O_NOFOLLOW = System.getProperty("os.arch").contains("aarch64") ? 0x8000 : 0x20000;
   int EBUSY = 16;
   long BLKGETSIZE64 = 0x80081272L;
+  long LOOP_GET_STATUS64 = 0x4C05L;
   int PR_SET_DUMPABLE = 4;
   int PR_GET_DUMPABLE = 3;
 

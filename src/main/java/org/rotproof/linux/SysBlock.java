@@ -21,7 +21,20 @@ public final class SysBlock {
   private static final Path BLOCK = Path.of("/sys/class/block");
   private static final int MOST_BYTES = 64 << 10;
   private static final List<String> PLAIN =
-      List.of("size", "ro", "dev", "diskseq", "dm/name", "dm/uuid", "serial", "device/serial");
+      List.of(
+          "size",
+          "ro",
+          "dev",
+          "diskseq",
+          "dm/name",
+          "dm/uuid",
+          "serial",
+          "device/serial",
+          "wwid",
+          "device/wwid",
+          "queue/zoned",
+          "loop/backing_file",
+          "backing_dev");
   private static final List<String> MD =
       List.of(
           "level",
@@ -114,6 +127,13 @@ public final class SysBlock {
     if (!attributes.containsKey("serial") && attributes.containsKey("device/serial")) {
       attributes.put("serial", attributes.get("device/serial"));
     }
+    if (!attributes.containsKey("wwid") && attributes.containsKey("device/wwid")) {
+      attributes.put("wwid", attributes.get("device/wwid"));
+    }
+    attributes.put("hardware", place(folder));
+    if (attributes.containsKey("loop/backing_file") || attributes.containsKey("backing_dev")) {
+      DiskHolders.backing(node).ifPresent(below -> attributes.put("backing", below));
+    }
     attributes.put("slaves", String.join("\n", list(folder.resolve("slaves"))));
     attributes.put("holders", String.join("\n", list(folder.resolve("holders"))));
     if (Files.exists(folder.resolve("partition"))) {
@@ -173,6 +193,28 @@ public final class SysBlock {
       return new ArrayList<>(found.map(SysBlock::lastPart).sorted().toList());
     } catch (IOException | UncheckedIOException e) {
       return List.of();
+    }
+  }
+
+  /** All names below /dev/disk but those in by-id, with their folder, to nodes. */
+  public static Map<String, String> diskNames() {
+    Map<String, String> names = new TreeMap<>();
+    Path root = Path.of("/dev/disk");
+    for (String folder : list(root)) {
+      if (!folder.equals("by-id")) {
+        links(root.resolve(folder)).forEach((name, node) -> names.put(folder + "/" + name, node));
+      }
+    }
+    return names;
+  }
+
+  /** Where sysfs hangs it in, such as /devices/pci0000:00/0000:00:1f.2/…; "" if not known. */
+  private static String place(Path node) {
+    try {
+      String real = node.toRealPath().toString();
+      return real.startsWith("/sys/") ? real.substring("/sys".length()) : "";
+    } catch (IOException e) {
+      return "";
     }
   }
 

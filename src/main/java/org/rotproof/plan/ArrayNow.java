@@ -1,5 +1,6 @@
 package org.rotproof.plan;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -196,17 +197,52 @@ record ArrayNow(ArrayRecord record, Inventory inventory) {
     return open;
   }
 
-  /** The member's disk, if it is plugged in and is the one that the record names. */
+  /**
+   * The member's disk, if it is plugged in, is the one that the record names, and is called so now:
+   * what writes to it goes by that name.
+   */
   Optional<Disk> disk(ArrayRecord.Member member) {
-    return inventory
-        .disk(member.disk())
-        .filter(d -> d.sizeBytes() == member.sizeBytes() && d.serial().equals(member.serial()));
+    return Optional.ofNullable(found().disks().get(member.mapping()))
+        .filter(d -> d.isCalled(member.disk()));
   }
 
-  /** The member on a disk; refuses a disk that is none of the array's. */
+  /** Where the members are, by whatever name. */
+  LegFinder.Found found() {
+    return LegFinder.find(record, inventory);
+  }
+
+  /** The record with those disks that are found elsewhere under the names that lead to them now. */
+  ArrayRecord whereItIs() {
+    LegFinder.Found found = found();
+    List<ArrayRecord.Member> members = new ArrayList<>();
+    for (ArrayRecord.Member m : record.members()) {
+      Optional<Disk> disk = Optional.ofNullable(found.disks().get(m.mapping()));
+      boolean elsewhere =
+          disk.map(d -> !d.isCalled(m.disk()) && d.id().startsWith("/dev/disk/")).orElse(false);
+      members.add(elsewhere ? m.at(disk.orElseThrow().id(), disk.get().stablePath()) : m);
+    }
+    return new ArrayRecord(
+        record
+            .blueprint()
+            .withDisks(
+                members.stream().filter(m -> !m.spare()).map(ArrayRecord.Member::disk).toList(),
+                members.stream()
+                    .filter(ArrayRecord.Member::spare)
+                    .map(ArrayRecord.Member::disk)
+                    .toList()),
+        members);
+  }
+
+  /** The member on a disk, by any of its names; refuses a disk that is none of the array's. */
   ArrayRecord.Member member(String disk) throws PlanException {
+    Optional<Disk> named = inventory.disk(disk);
     return record
         .member(disk)
+        .or(
+            () ->
+                record.members().stream()
+                    .filter(m -> named.isPresent() && disk(m).equals(named))
+                    .findFirst())
         .orElseThrow(
             () ->
                 new PlanException(

@@ -32,6 +32,7 @@ public record ArrayRecord(Blueprint blueprint, List<Member> members) {
    * @param disk its inventory id when it was built in
    * @param path its lasting path, below /dev/disk
    * @param mapping the device-mapper name it is opened as
+   * @param uuid of its LUKS header, "" where it has none or it is not known
    */
   public record Member(
       String disk,
@@ -40,11 +41,40 @@ public record ArrayRecord(Blueprint blueprint, List<Member> members) {
       String serial,
       String wwn,
       long sizeBytes,
-      boolean spare) {
+      boolean spare,
+      String uuid) {
     public Member {
+      uuid = uuid == null ? "" : uuid;
       if (disk.isBlank() || !path.startsWith("/dev/") || mapping.isBlank() || sizeBytes <= 0) {
         throw new IllegalArgumentException("not a member: " + disk);
       }
+    }
+
+    /** One of which no header's UUID is known. */
+    public Member(
+        String disk,
+        String path,
+        String mapping,
+        String serial,
+        String wwn,
+        long sizeBytes,
+        boolean spare) {
+      this(disk, path, mapping, serial, wwn, sizeBytes, spare, "");
+    }
+
+    /** The same, as a spare or as a member proper. */
+    Member as(boolean nowSpare) {
+      return new Member(disk, path, mapping, serial, wwn, sizeBytes, nowSpare, uuid);
+    }
+
+    /** The same, opened as another mapping. */
+    Member openedAs(String name) {
+      return new Member(disk, path, name, serial, wwn, sizeBytes, spare, uuid);
+    }
+
+    /** The same, where it is now. */
+    Member at(String id, String where) {
+      return new Member(id, where, mapping, serial, wwn, sizeBytes, spare, uuid);
     }
 
     /** The opened member's node. */

@@ -37,7 +37,8 @@ public final class ArrayRecordJson {
     }
     ArrayNode members = root.putArray("members");
     for (ArrayRecord.Member m : record.members()) {
-      members
+      ObjectNode one =
+          members
           .addObject()
           .put("disk", m.disk())
           .put("path", m.path())
@@ -46,6 +47,9 @@ public final class ArrayRecordJson {
           .put("wwn", m.wwn())
           .put("sizeBytes", m.sizeBytes())
           .put("spare", m.spare());
+      if (!m.uuid().isEmpty()) {
+        one.put("uuid", m.uuid());
+      }
     }
     return root.toPrettyString() + "\n";
   }
@@ -71,7 +75,8 @@ public final class ArrayRecordJson {
                 text(m, "serial"),
                 text(m, "wwn"),
                 m.path("sizeBytes").asLong(),
-                m.path("spare").asBoolean()));
+                m.path("spare").asBoolean(),
+                m.path("uuid").asText("")));
       }
       ArrayRecord record =
           new ArrayRecord(BlueprintJson.read(root.path("blueprint").toString()), members);

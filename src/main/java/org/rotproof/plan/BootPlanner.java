@@ -165,7 +165,9 @@ final class BootPlanner {
     List<String> integrity = new ArrayList<>();
     for (ArrayRecord.Member m : record.members()) {
       if (b.protection().kind() == Kind.ENCRYPTED) {
-        crypt.add(BootLines.crypttab(m.mapping(), m.path(), key));
+        // By what lies on it: a disk that is plugged in elsewhere is found again.
+        String device = m.uuid().isEmpty() ? m.path() : "UUID=" + m.uuid();
+        crypt.add(BootLines.crypttab(m.mapping(), device, key));
       } else {
         integrity.add(
             BootLines.integritytab(

@@ -56,7 +56,9 @@ public final class ChorePlanner {
             && now.record().blueprint().keys().keyFile().isEmpty();
     if (chore instanceof Chore.Open c) {
       secrets.addAll(members.secretsToOpen());
-      return new OpenClose(now).open(c.without(), notes);
+      List<Stage> stages = new ArrayList<>(new OpenClose(now).open(c.without(), notes));
+      moved(stages);
+      return stages;
     } else if (chore instanceof Chore.Close) {
       return new OpenClose(now).close();
     } else if (chore instanceof Chore.Replace c) {
@@ -114,6 +116,19 @@ public final class ChorePlanner {
       return schedule(c);
     }
     throw new IllegalStateException("no such chore: " + chore);
+  }
+
+  /** Disks that were found under other names: the record and the boot's lines follow them. */
+  private void moved(List<Stage> stages) {
+    ArrayRecord record = now.record();
+    ArrayRecord to = now.whereItIs();
+    if (!to.equals(record)) {
+      renameBackups(record, to, stages);
+      stages.addAll(new RecordChange(record, now.inventory().machine()).to(to));
+      notes.add(
+          "Some of its disks are plugged in elsewhere than before. They were found again, and the"
+              + " record names them by where they are now.");
+    }
   }
 
   private void lost(String disk) {
@@ -180,15 +195,7 @@ public final class ChorePlanner {
                 + m.disk()
                 + " is not there, and would keep the old name. Plug it in, or replace it first.");
       }
-      renamed.add(
-          new ArrayRecord.Member(
-              m.disk(),
-              m.path(),
-              Planner.mapping(c.newName(), i),
-              m.serial(),
-              m.wwn(),
-              m.sizeBytes(),
-              m.spare()));
+      renamed.add(m.openedAs(Planner.mapping(c.newName(), i)));
     }
     Blueprint b = record.blueprint();
     Blueprint changed =
@@ -240,7 +247,9 @@ public final class ChorePlanner {
     List<String> fresh = HeaderBackups.of(to);
     List<Step> moves = new ArrayList<>();
     for (int i = 0; i < old.size(); i++) {
-      moves.add(new KeyStep.MoveHeaderBackup(old.get(i), fresh.get(i)));
+      if (!old.get(i).equals(fresh.get(i))) {
+        moves.add(new KeyStep.MoveHeaderBackup(old.get(i), fresh.get(i)));
+      }
     }
     if (!moves.isEmpty()) {
       stages.add(new Stage("headers", false, moves));

@@ -1,5 +1,6 @@
 package org.rotproof.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.rotproof.plan.boot.BootLines;
@@ -110,15 +111,22 @@ sealed interface FileStep extends Step {
               "conv=notrunc,fsync",
               "status=none");
       Command.Input text = new Command.Input.Text(block.text());
-      if (!block.text().contains(BootLines.UUID_LATER)) {
+      boolean arrays = block.text().contains(BootLines.UUID_LATER);
+      if (!arrays && !LaterUuid.in(block.text())) {
         return new Command(append, text);
       }
-      String script =
-          "u=$(mdadm --detail --export /dev/md/"
-              + block.owner()
-              + " | sed --quiet 's/^MD_UUID=//p'); [ -n \"$u\" ]; sed s/"
-              + BootLines.UUID_LATER
-              + "/$u/ | "
+      List<String> put = new ArrayList<>();
+      String script = LaterUuid.ask(block.text(), put);
+      if (arrays) {
+        script +=
+            "u=$(mdadm --detail --export /dev/md/"
+                + block.owner()
+                + " | sed --quiet 's/^MD_UUID=//p'); [ -n \"$u\" ]; ";
+        put.add("s/" + BootLines.UUID_LATER + "/$u/");
+      }
+      script +=
+          LaterUuid.sed(put)
+              + " | "
               + ShellQuoting.line(Command.of(append.toArray(String[]::new)));
       return new Command(List.of("bash", "-ec", script), text);
     }
@@ -296,9 +304,19 @@ sealed interface FileStep extends Step {
 
     @Override
     public Command command() {
-      return new Command(
-          List.of("dd", "of=" + path, "bs=1M", "iflag=fullblock", "conv=excl,fsync", "status=none"),
-          new Command.Input.Text(text));
+      List<String> write =
+          List.of("dd", "of=" + path, "bs=1M", "iflag=fullblock", "conv=excl,fsync", "status=none");
+      if (!LaterUuid.in(text)) {
+        return new Command(write, new Command.Input.Text(text));
+      }
+      List<String> put = new ArrayList<>();
+      String ask = LaterUuid.ask(text, put);
+      String script =
+          ask
+              + LaterUuid.sed(put)
+              + " | "
+              + ShellQuoting.line(Command.of(write.toArray(String[]::new)));
+      return new Command(List.of("bash", "-ec", script), new Command.Input.Text(text));
     }
 
     @Override

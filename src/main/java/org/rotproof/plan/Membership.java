@@ -167,15 +167,7 @@ final class Membership {
    */
   private ArrayRecord withBoth(ArrayRecord.Member fresh) {
     List<ArrayRecord.Member> list = new ArrayList<>(record.members());
-    list.add(
-        new ArrayRecord.Member(
-            fresh.disk(),
-            fresh.path(),
-            fresh.mapping(),
-            fresh.serial(),
-            fresh.wwn(),
-            fresh.sizeBytes(),
-            true));
+    list.add(fresh.as(true));
     ArrayRecord both = recordOf(list);
     change(record, both);
     return both;
@@ -241,9 +233,7 @@ final class Membership {
         list.add(fresh);
       } else {
         boolean spare = m.spare() && !now.works(m) && !promoted.equals(Optional.of(m));
-        list.add(
-            new ArrayRecord.Member(
-                m.disk(), m.path(), m.mapping(), m.serial(), m.wwn(), m.sizeBytes(), spare));
+        list.add(m.as(spare));
       }
     }
     return recordOf(list);

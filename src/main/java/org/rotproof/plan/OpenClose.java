@@ -7,6 +7,7 @@ import java.util.Set;
 import org.rotproof.plan.Blueprint.Protection.Kind;
 import org.rotproof.plan.Blueprint.Storage;
 import org.rotproof.plan.PlanException.Reason;
+import org.rotproof.storage.Disk;
 
 /** Opening and closing an array, from wherever it stands. */
 record OpenClose(ArrayNow now) {
@@ -20,17 +21,23 @@ record OpenClose(ArrayNow now) {
 
   /** Opens what is not open; {@code notes} is told what the person should know. */
   List<Stage> open(List<String> without, List<String> notes) throws PlanException {
+    List<String> leftOut = new ArrayList<>();
     for (String disk : without) {
-      now.member(disk);
+      leftOut.add(now.member(disk).disk());
     }
     MemberSteps members = new MemberSteps(blueprint());
     Set<String> already = now.openMappings();
     List<ArrayRecord.Member> use = new ArrayList<>();
     List<String> missing = new ArrayList<>();
+    LegFinder.Found found = now.found();
+    if (found.riddle().isPresent() && now.running().isEmpty()) {
+      throw new PlanException(Reason.SAFETY, "array", found.riddle().get());
+    }
     for (ArrayRecord.Member m : record().members()) {
       boolean open = already.contains(m.mapping());
-      if (!without.contains(m.disk()) && (open || now.disk(m).isPresent())) {
-        use.add(m);
+      Optional<Disk> disk = Optional.ofNullable(found.disks().get(m.mapping()));
+      if (!leftOut.contains(m.disk()) && (open || disk.isPresent())) {
+        use.add(disk.map(d -> m.at(m.disk(), LegFinder.path(m, d))).orElse(m));
       } else if (!m.spare()) {
         missing.add(m.disk());
       }

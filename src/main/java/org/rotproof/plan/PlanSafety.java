@@ -94,8 +94,8 @@ final class PlanSafety {
         boolean byName = disk.isCalled(member.disk()) || disk.isCalled(member.path());
         boolean unnamed = disk.serial().isBlank() && member.serial().isBlank();
         if (likeness == Likeness.SAME
-            || likeness == Likeness.UNCLEAR && (byName || holdsALeg(disk))
-            || byName && unnamed && disk.sizeBytes() == member.sizeBytes()) {
+            || (likeness == Likeness.UNCLEAR && (byName || holdsALeg(disk)))
+            || (byName && unnamed && disk.sizeBytes() == member.sizeBytes())) {
           return Optional.of(
               "part of the array '"
                   + record.name()

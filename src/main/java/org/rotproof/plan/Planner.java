@@ -73,7 +73,8 @@ public final class Planner {
               d.serial(),
               d.wwn(),
               d.sizeBytes(),
-              i >= members.size()));
+              i >= members.size(),
+              kind() == Kind.ENCRYPTED ? LaterUuid.of(d.stablePath()) : ""));
     }
     return new ArrayRecord(blueprint, list);
   }

@@ -86,8 +86,8 @@ public record DiskIdentity(String serial, String wwn, String model, long sizeByt
     boolean bothNamed = !ours.isEmpty() && !theirs.isEmpty();
     boolean bothNumbered = !serial.isEmpty() && !other.serial.isEmpty();
     if (sizeBytes != other.sizeBytes
-        || bothNumbered && !serial.equals(other.serial)
-        || bothNamed && !ours.equals(theirs)) {
+        || (bothNumbered && !serial.equals(other.serial))
+        || (bothNamed && !ours.equals(theirs))) {
       return Likeness.DIFFERENT;
     }
     if (bothNamed) {

@@ -140,9 +140,18 @@ final class DiskReader {
               .flatMap(r -> names.all(r.node()).stream())
               .anyMatch(n -> n.startsWith(path + "_"));
       boolean others =
-          wwnOfNobody && StableNames.ofWwn(path, plain)
-              || (serialOfMany || stem) && StableNames.ofIdentity(path);
+          (wwnOfNobody && StableNames.ofWwn(path, plain))
+              || ((serialOfMany || stem) && StableNames.ofIdentity(path));
       (others ? shared : own).add(path);
+    }
+    // What lies on the whole disk names it too, also where udev has made no link of it.
+    String lies = "/dev/disk/by-uuid/" + disk.uuid();
+    if (!disk.uuid().isEmpty() && !own.contains(lies)) {
+      boolean copied =
+          disks.values().stream()
+              .filter(d -> !d.node().equals(node) && d.uuid().equals(disk.uuid()))
+              .anyMatch(d -> likeness(node, d.node()) != Likeness.SAME);
+      (copied ? shared : own).add(lies);
     }
     return new DiskNames(own, shared);
   }

@@ -72,9 +72,11 @@ final class HolderReader {
   }
 
   private boolean isOn(MountInfo mount, LsblkDevice device) {
-    return !device.majorMinor().startsWith("0:")
+    boolean byNumber =
+        !device.majorMinor().startsWith("0:")
             && device.majorMinor().equals(graph.attribute(device.node(), "dev"))
-            && mount.majorMinor().equals(device.majorMinor())
+            && mount.majorMinor().equals(device.majorMinor());
+    return byNumber
         || mount.source().equals(device.path())
         || mount.source().equals("/dev/" + device.node())
         || graph.leadsTo(mount.source(), device);

@@ -13,12 +13,14 @@ import org.junit.jupiter.api.Test;
 import org.rotproof.host.HostSession;
 import org.rotproof.lab.Lab;
 import org.rotproof.lab.LabBuild;
+import org.rotproof.plan.Planner;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Answer.JournalSummary;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Event;
 import org.rotproof.protocol.Failure;
 import org.rotproof.protocol.FailureException;
+import org.rotproof.storage.Inventory;
 
 /** Disks that are not what they were a moment ago. Nothing is written to them, whoever insists. */
 @Tag("kernel")
@@ -93,6 +95,105 @@ class SafetyKernelTest {
     lab.ask(new Ask.Undo(journal.id()), Answer.Done.class);
     assertThat(lab.sh("blkid -p -o value -s LABEL " + node)).isEqualTo("mine");
     assertThat(lab.sh("ls /etc/rotproof/keys 2>/dev/null; true")).isEmpty();
+  }
+
+  @Test
+  void aDiskBelowALoopDeviceIsRefusedAndKeepsItsFiles() throws Exception {
+    Lab lab = Lab.shared(4, 64);
+    String node = lab.node("disk2");
+    lab.sh(
+        "mkfs.ext4 -q -L keep "
+            + node
+            + "; mkdir -p /mnt/loop; modprobe -q loop; losetup /dev/loop0 "
+            + node
+            + " && mount /dev/loop0 /mnt/loop && echo mine >/mnt/loop/file; sync; udevadm settle");
+    try {
+      assertThat(why(lab, "disk2")).contains("/mnt/loop").contains("loop0");
+      assertThat(why(lab, "disk1")).isEmpty();
+      // Behind the helper's own look, the guard alone has to see it.
+      lab.sh("umount /mnt/loop; losetup -d /dev/loop0; udevadm settle");
+      LabBuild build = LabBuild.of(lab, TWO);
+      whenTheJournalAppears(lab, "losetup /dev/loop0 " + node);
+      Failure failure = lab.refused(build.ask());
+      assertThat(failure.kind()).isEqualTo(Failure.Kind.REFUSED);
+      assertThat(failure.what()).contains("disk2").contains("in use by loop0");
+      assertThat(lab.sh("mount /dev/loop0 /mnt/loop; cat /mnt/loop/file")).isEqualTo("mine");
+      undo(lab);
+    } finally {
+      lab.sh("umount /mnt/loop 2>/dev/null; losetup -d /dev/loop0 2>/dev/null; true");
+    }
+  }
+
+  @Test
+  void aDiskThatAProgramMayWriteToIsRefusedAlsoWhenItComesAfterTheReview() throws Exception {
+    Lab lab = Lab.shared(4, 64);
+    String node = lab.node("disk2");
+    lab.sh("mkswap -q -L mine " + node + " >/dev/null; udevadm settle");
+    LabBuild build = LabBuild.of(lab, TWO);
+    String hold = "(exec 7<>" + node + "; exec sleep 600) >/dev/null 2>&1 & echo $! >/tmp/holder";
+    try {
+      lab.sh(hold + "; sleep 0.3");
+      assertThat(why(lab, "disk2")).contains("open for writing by sleep (process ");
+      assertThat(lab.refused(build.ask()).what()).contains("disk2").contains("sleep");
+      lab.sh("kill $(cat /tmp/holder)");
+      assertThat(why(lab, "disk2")).isEmpty();
+      whenTheJournalAppears(lab, hold);
+      Failure failure = lab.refused(build.ask());
+      assertThat(failure.kind()).isEqualTo(Failure.Kind.REFUSED);
+      assertThat(failure.what()).contains("disk2").contains("in use by sleep (process ");
+      assertThat(lab.sh("blkid -p -o value -s LABEL " + node)).isEqualTo("mine");
+      undo(lab);
+    } finally {
+      lab.sh("kill $(cat /tmp/holder) 2>/dev/null; true");
+    }
+  }
+
+  @Test
+  void mountsOfAnotherNamespaceAndClaimsOfTheKernelAreSeen() throws Exception {
+    Lab lab = Lab.shared(4, 64);
+    lab.sh(
+        "mkfs.ext4 -q "
+            + lab.node("disk1")
+            + "; mke2fs -q -O journal_dev "
+            + lab.node("disk3")
+            + "; mkdir -p /mnt/away /mnt/log; (unshare -m --propagation private sh -c 'mount "
+            + lab.node("disk1")
+            + " /mnt/away; exec sleep 600') >/dev/null 2>&1 & echo $! >/tmp/holder; "
+            + "mkfs.ext4 -q -J device="
+            + lab.node("disk3")
+            + " "
+            + lab.node("disk2")
+            + "; mount "
+            + lab.node("disk2")
+            + " /mnt/log; for i in $(seq 100); do grep -qs away /proc/$(cat /tmp/holder)/mounts"
+            + " && break; sleep 0.1; done; udevadm settle");
+    try {
+      assertThat(why(lab, "disk1")).contains("/mnt/away in the mounts of sleep (process ");
+      assertThat(why(lab, "disk2")).contains("/mnt/log");
+      assertThat(why(lab, "disk3")).contains("claimed");
+    } finally {
+      lab.sh("kill $(cat /tmp/holder); umount /mnt/log; true");
+    }
+  }
+
+  private static String why(Lab lab, String disk) {
+    Inventory found = lab.ask(new Ask.Look(), Answer.Found.class).inventory();
+    return Planner.refusal(found.disk(disk).orElseThrow(), found).orElse("");
+  }
+
+  /** Behind the helper's own look, before its first write. */
+  private static void whenTheJournalAppears(Lab lab, String command) {
+    lab.sh(
+        "(for i in $(seq 6000); do if [ -n \"$(ls /var/lib/rotproof/journals 2>/dev/null)\" ]; then"
+            + " "
+            + command
+            + "; exit; fi; sleep 0.01; done) >/dev/null 2>&1 &");
+  }
+
+  private static void undo(Lab lab) {
+    JournalSummary journal =
+        lab.ask(new Ask.Journals(), Answer.JournalList.class).journals().get(0);
+    lab.ask(new Ask.Undo(journal.id()), Answer.Done.class);
   }
 
   @Test

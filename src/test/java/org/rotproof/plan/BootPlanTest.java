@@ -76,8 +76,8 @@ class BootPlanTest {
             Map.entry(
                 "/etc/crypttab",
                 List.of(
-                    "photos-1 /dev/disk/by-id/scsi-disk1 /etc/rotproof/keys/photos.key luks,nofail",
-                    "photos-2 /dev/disk/by-id/scsi-disk2 /etc/rotproof/keys/photos.key"
+                    "photos-1 UUID=UUID-ON(/dev/disk/by-id/scsi-disk1) /etc/rotproof/keys/photos.key luks,nofail",
+                    "photos-2 UUID=UUID-ON(/dev/disk/by-id/scsi-disk2) /etc/rotproof/keys/photos.key"
                         + " luks,nofail")),
             Map.entry(
                 "/etc/mdadm/mdadm.conf",
