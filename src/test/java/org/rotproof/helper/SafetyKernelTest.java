@@ -148,34 +148,6 @@ class SafetyKernelTest {
     }
   }
 
-  @Test
-  void mountsOfAnotherNamespaceAndClaimsOfTheKernelAreSeen() throws Exception {
-    Lab lab = Lab.shared(4, 64);
-    lab.sh(
-        "mkfs.ext4 -q "
-            + lab.node("disk1")
-            + "; mke2fs -q -O journal_dev "
-            + lab.node("disk3")
-            + "; mkdir -p /mnt/away /mnt/log; (unshare -m --propagation private sh -c 'mount "
-            + lab.node("disk1")
-            + " /mnt/away; exec sleep 600') >/dev/null 2>&1 & echo $! >/tmp/holder; "
-            + "mkfs.ext4 -q -J device="
-            + lab.node("disk3")
-            + " "
-            + lab.node("disk2")
-            + "; mount "
-            + lab.node("disk2")
-            + " /mnt/log; for i in $(seq 100); do grep -qs away /proc/$(cat /tmp/holder)/mounts"
-            + " && break; sleep 0.1; done; udevadm settle");
-    try {
-      assertThat(why(lab, "disk1")).contains("/mnt/away in the mounts of sleep (process ");
-      assertThat(why(lab, "disk2")).contains("/mnt/log");
-      assertThat(why(lab, "disk3")).contains("claimed");
-    } finally {
-      lab.sh("kill $(cat /tmp/holder); umount /mnt/log; true");
-    }
-  }
-
   private static String why(Lab lab, String disk) {
     Inventory found = lab.ask(new Ask.Look(), Answer.Found.class).inventory();
     return Planner.refusal(found.disk(disk).orElseThrow(), found).orElse("");
