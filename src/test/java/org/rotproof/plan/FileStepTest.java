@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,5 +74,26 @@ class FileStepTest {
     assertThat(Files.readString(file)).isEqualTo("first\nlast\n");
     assertThat(run(step.undo().orElseThrow(), block.text(), all(block.text()))).isZero();
     assertThat(Files.readString(file)).isEqualTo(before);
+  }
+
+  @Test
+  void theHeadersOfTheDisksAreAskedForTheirUuidsWhenTheTextIsWritten() throws Exception {
+    Path tool = Files.writeString(folder.resolve("cryptsetup"), "#!/bin/sh\necho \"of-$2\"\n");
+    assertThat(tool.toFile().setExecutable(true)).isTrue();
+    String text = "a " + LaterUuid.of("/dev/x.1") + "\nb " + LaterUuid.of("/dev/y") + "\n";
+    Path file = folder.resolve("record");
+    Command write = new FileStep.WriteFile(file.toString(), text).command();
+    List<String> argv = new ArrayList<>(List.of("env", "PATH=" + folder + ":/usr/bin:/bin"));
+    argv.addAll(write.argv());
+    assertThat(run(new Command(argv, write.input()), text, all(text))).isZero();
+    assertThat(Files.readString(file)).isEqualTo("a of-/dev/x.1\nb of-/dev/y\n");
+    // A disk that does not answer leaves no text with a gap in it.
+    Files.writeString(tool, "#!/bin/sh\nexit 1\n");
+    Path other = folder.resolve("other");
+    Command fails = new FileStep.WriteFile(other.toString(), text).command();
+    argv.subList(2, argv.size()).clear();
+    argv.addAll(fails.argv());
+    assertThat(run(new Command(argv, fails.input()), text, all(text))).isNotZero();
+    assertThat(other).doesNotExist();
   }
 }
