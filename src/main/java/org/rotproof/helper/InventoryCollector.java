@@ -99,22 +99,23 @@ public final class InventoryCollector {
       unknown.add(
           "It is not known which programs hold disks open: only root may look into all of them.");
     }
-    RawSystem raw = new RawSystem(
-        slow.lsblk(),
-        read(Path.of("/proc/mdstat")),
-        block,
-        SysBlock.links(Path.of("/dev/disk/by-id")),
-        SysBlock.links(Path.of("/dev/md")),
-        slow.arrayExports(),
-        slow.dmTable(),
-        mounts,
-        read(Path.of("/proc/swaps")),
-        slow.volumeGroups(),
-        smart.all(),
-        Set.copyOf(SysBlock.list(Path.of("/proc/spl/kstat/zfs"))),
-        read(PRACTICE_DISKS),
-        await(kernel),
-        unknown);
+    RawSystem raw =
+        new RawSystem(
+            slow.lsblk(),
+            read(Path.of("/proc/mdstat")),
+            block,
+            SysBlock.links(Path.of("/dev/disk/by-id")),
+            SysBlock.links(Path.of("/dev/md")),
+            slow.arrayExports(),
+            slow.dmTable(),
+            mounts,
+            read(Path.of("/proc/swaps")),
+            slow.volumeGroups(),
+            smart.all(),
+            Set.copyOf(SysBlock.list(Path.of("/proc/spl/kstat/zfs"))),
+            read(PRACTICE_DISKS),
+            await(kernel),
+            unknown);
     return afresh
         ? raw.with(
             SysBlock.diskNames(),
@@ -124,7 +125,9 @@ public final class InventoryCollector {
         : raw;
   }
 
-  /** Disks that nothing is known to lie on: whether somebody claimed them, only the kernel knows. */
+  /**
+   * Disks that nothing is known to lie on: whether somebody claimed them, only the kernel knows.
+   */
   private static List<String> unclaimed(Map<String, Map<String, String>> block) {
     return block.keySet().stream()
         .filter(node -> node.matches("(sd|vd|xvd|hd)[a-z]+|(nvme\\d+n|mmcblk|pmem)\\d+"))

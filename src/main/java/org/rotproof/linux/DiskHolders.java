@@ -42,8 +42,8 @@ public final class DiskHolders {
   /**
    * Who has block devices open for writing.
    *
-   * @param byNode nodes to who, one a line: a process's number and name, or 0 and what in the kernel
-   *     it is
+   * @param byNode nodes to who, one a line: a process's number and name, or 0 and what in the
+   *     kernel it is
    * @param blind whether there are processes that may not be looked into
    */
   public record Open(Map<String, String> byNode, boolean blind) {
@@ -73,7 +73,9 @@ public final class DiskHolders {
     kernelServers()
         .forEach(
             (path, who) ->
-                node(path).ifPresent(n -> found.computeIfAbsent(n, x -> new TreeSet<>()).add("0 " + who)));
+                node(path)
+                    .ifPresent(
+                        n -> found.computeIfAbsent(n, x -> new TreeSet<>()).add("0 " + who)));
     Map<String, String> byNode = new HashMap<>();
     found.forEach((node, who) -> byNode.put(node, String.join("\n", who)));
     return new Open(byNode, blind);
@@ -111,8 +113,8 @@ public final class DiskHolders {
   }
 
   /**
-   * The last two bits of the flags in fdinfo, which are octal, say how it was opened. Tools that ask
-   * a SCSI disk for its health have to open it for writing, and write nothing.
+   * The last two bits of the flags in fdinfo, which are octal, say how it was opened. Tools that
+   * ask a SCSI disk for its health have to open it for writing, and write nothing.
    */
   private static boolean writes(Path process, Path fd) {
     String name = String.valueOf(fd.getFileName());
@@ -191,9 +193,7 @@ public final class DiskHolders {
   static Optional<String> node(String path) {
     try {
       String number = blockNumber(Path.of(path));
-      return number.isEmpty()
-          ? Optional.empty()
-          : Optional.ofNullable(nodesByNumber().get(number));
+      return number.isEmpty() ? Optional.empty() : Optional.ofNullable(nodesByNumber().get(number));
     } catch (java.nio.file.InvalidPathException e) {
       return Optional.empty();
     }
@@ -223,9 +223,7 @@ public final class DiskHolders {
       fd = LibC.INSTANCE.open(device, LibC.O_RDONLY | LibC.O_CLOEXEC | LibC.O_NONBLOCK);
       LibC.INSTANCE.ioctl(fd, new NativeLong(LibC.LOOP_GET_STATUS64), info);
       long rdev = info.getLong(LOOP_INFO_BACKING);
-      return rdev == 0
-          ? Optional.empty()
-          : Optional.ofNullable(nodesByNumber().get(number(rdev)));
+      return rdev == 0 ? Optional.empty() : Optional.ofNullable(nodesByNumber().get(number(rdev)));
     } catch (LastErrorException e) {
       return Optional.empty();
     } finally {

@@ -39,14 +39,14 @@ public final class ArrayRecordJson {
     for (ArrayRecord.Member m : record.members()) {
       ObjectNode one =
           members
-          .addObject()
-          .put("disk", m.disk())
-          .put("path", m.path())
-          .put("mapping", m.mapping())
-          .put("serial", m.serial())
-          .put("wwn", m.wwn())
-          .put("sizeBytes", m.sizeBytes())
-          .put("spare", m.spare());
+              .addObject()
+              .put("disk", m.disk())
+              .put("path", m.path())
+              .put("mapping", m.mapping())
+              .put("serial", m.serial())
+              .put("wwn", m.wwn())
+              .put("sizeBytes", m.sizeBytes())
+              .put("spare", m.spare());
       if (!m.uuid().isEmpty()) {
         one.put("uuid", m.uuid());
       }

@@ -125,9 +125,7 @@ sealed interface FileStep extends Step {
         put.add("s/" + BootLines.UUID_LATER + "/$u/");
       }
       script +=
-          LaterUuid.sed(put)
-              + " | "
-              + ShellQuoting.line(Command.of(append.toArray(String[]::new)));
+          LaterUuid.sed(put) + " | " + ShellQuoting.line(Command.of(append.toArray(String[]::new)));
       return new Command(List.of("bash", "-ec", script), text);
     }
 

@@ -98,7 +98,9 @@ final class LegFinder {
     for (ArrayRecord.Member m : left()) {
       if (m.serial().isBlank()) {
         // Nothing but its name is known of it.
-        named(m, free()).filter(d -> d.serial().isBlank() && sized(m, d)).ifPresent(d -> take(m, d));
+        named(m, free())
+            .filter(d -> d.serial().isBlank() && sized(m, d))
+            .ifPresent(d -> take(m, d));
       }
     }
   }
@@ -133,7 +135,8 @@ final class LegFinder {
         }
       }
       List<Disk> all = free().stream().filter(d -> likeness(m, d) == Likeness.UNCLEAR).toList();
-      List<Disk> disks = all.size() > members.size() ? all.stream().filter(this::leg).toList() : all;
+      List<Disk> disks =
+          all.size() > members.size() ? all.stream().filter(this::leg).toList() : all;
       if (disks.size() > members.size()) {
         riddle =
             Optional.of(

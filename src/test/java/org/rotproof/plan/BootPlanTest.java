@@ -76,9 +76,10 @@ class BootPlanTest {
             Map.entry(
                 "/etc/crypttab",
                 List.of(
-                    "photos-1 UUID=UUID-ON(/dev/disk/by-id/scsi-disk1) /etc/rotproof/keys/photos.key luks,nofail",
-                    "photos-2 UUID=UUID-ON(/dev/disk/by-id/scsi-disk2) /etc/rotproof/keys/photos.key"
-                        + " luks,nofail")),
+                    "photos-1 UUID=UUID-ON(/dev/disk/by-id/scsi-disk1)"
+                        + " /etc/rotproof/keys/photos.key luks,nofail",
+                    "photos-2 UUID=UUID-ON(/dev/disk/by-id/scsi-disk2)"
+                        + " /etc/rotproof/keys/photos.key luks,nofail")),
             Map.entry(
                 "/etc/mdadm/mdadm.conf",
                 List.of("ARRAY /dev/md/photos metadata=1.2 UUID=UUID-OF-THE-ARRAY")),

@@ -50,7 +50,8 @@ class LegFinderTest {
         "");
   }
 
-  private static ArrayRecord.Member member(int number, String id, String serial, String wwn, String uuid) {
+  private static ArrayRecord.Member member(
+      int number, String id, String serial, String wwn, String uuid) {
     return new ArrayRecord.Member(id, id, "photos-" + number, serial, wwn, SIZE, false, uuid);
   }
 
@@ -73,8 +74,7 @@ class LegFinderTest {
   }
 
   private static String opened(ArrayRecord record, Disk... disks) throws PlanException {
-    Plan plan =
-        ChorePlanner.plan(new Chore.Open("photos", List.of()), machine(record, disks));
+    Plan plan = ChorePlanner.plan(new Chore.Open("photos", List.of()), machine(record, disks));
     return String.join("\n", LifeToys.commands(plan));
   }
 
@@ -101,7 +101,9 @@ class LegFinderTest {
   @Test
   void withNoNamesLeftTheHeadersTell() throws PlanException {
     ArrayRecord record =
-        record(member(1, PLACE + "1", "0123", "", "aaa-1"), member(2, PLACE + "2", "0123", "", "bbb-2"));
+        record(
+            member(1, PLACE + "1", "0123", "", "aaa-1"),
+            member(2, PLACE + "2", "0123", "", "bbb-2"));
     assertThat(
             opened(
                 record,
@@ -149,7 +151,10 @@ class LegFinderTest {
             member(1, "/dev/disk/by-id/ata-A", "A", "", ""),
             member(2, "/dev/disk/by-id/ata-B", "B", "", ""));
     Inventory inventory =
-        machine(record, disk("/dev/disk/by-id/ata-A", "/dev/sda", "A", "", ""), disk("/dev/disk/by-id/ata-C", "/dev/sdb", "C", "", ""));
+        machine(
+            record,
+            disk("/dev/disk/by-id/ata-A", "/dev/sda", "A", "", ""),
+            disk("/dev/disk/by-id/ata-C", "/dev/sdb", "C", "", ""));
     assertThat(LegFinder.find(record, inventory).disks()).containsOnlyKeys("photos-1");
     assertThat(LegFinder.find(record, inventory).riddle()).isEqualTo(Optional.empty());
   }
