@@ -20,6 +20,8 @@ import org.rotproof.protocol.FailureException;
  */
 final class Helper implements AutoCloseable {
   private static final int MOST_SECONDS_TO_CANCEL = 25;
+  private static final int TRIES_TO_START = 3;
+  private static final long MILLIS_BEFORE_NEXT_TRY = 3000;
 
   private HostSession session;
 
@@ -48,9 +50,23 @@ final class Helper implements AutoCloseable {
     PracticeLab lab = session.lab().orElseThrow();
     lab.powerCut();
     try {
-      session = lab.reconnect(starting -> terminal.update(starting.sentence()));
+      session = reconnected(lab, terminal, TRIES_TO_START);
     } finally {
       terminal.clear();
+    }
+  }
+
+  /** On a busy computer what is left of the machine may hold its disks for a moment longer. */
+  private static HostSession reconnected(PracticeLab lab, Terminal terminal, int tries)
+      throws FailureException, InterruptedException {
+    try {
+      return lab.reconnect(starting -> terminal.update(starting.sentence()));
+    } catch (FailureException e) {
+      if (tries <= 1) {
+        throw e;
+      }
+      Thread.sleep(MILLIS_BEFORE_NEXT_TRY);
+      return reconnected(lab, terminal, tries - 1);
     }
   }
 

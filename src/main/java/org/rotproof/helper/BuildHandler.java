@@ -43,6 +43,7 @@ final class BuildHandler implements AskHandler<Ask.Build> {
     Work work = builder.work(ask, recognition);
     workshop.begin(work, recognition, request);
     remember(ask.blueprint().name());
+    VitalDesk.afterWork(scrubs, ask.blueprint().name());
     return Builder.built(work, (System.nanoTime() - start) / 1e9);
   }
 

@@ -39,10 +39,12 @@ enum Danger {
         || ask instanceof Ask.History
         || ask instanceof Ask.ExportHistory
         || ask instanceof Ask.Trends
-        || ask instanceof Ask.WhereToGoOn) {
+        || ask instanceof Ask.WhereToGoOn
+        || (ask instanceof Ask.Vitals vitals && !vitals.afresh())) {
       return LOOK;
     }
     if (ask instanceof Ask.Scrub
+        || ask instanceof Ask.Vitals
         || ask instanceof Ask.ScrubControl
         || ask instanceof Ask.ScrubElsewhere
         || ask instanceof Ask.SpeedLimit) {

@@ -16,8 +16,10 @@ import org.rotproof.protocol.Json;
 final class DoHandler implements AskHandler<Ask.Do> {
   private final HelperContext context;
   private final Workshop workshop;
+  private final ScrubDesk scrubs;
 
-  DoHandler(HelperContext context, Workshop workshop) {
+  DoHandler(HelperContext context, Workshop workshop, ScrubDesk scrubs) {
+    this.scrubs = scrubs;
     this.context = context;
     this.workshop = workshop;
   }
@@ -38,6 +40,9 @@ final class DoHandler implements AskHandler<Ask.Do> {
         workshop.forgetIfThere(work.id());
       }
       throw e;
+    }
+    if (!(ask.chore() instanceof Chore.Close || ask.chore() instanceof Chore.TakeApart)) {
+      VitalDesk.afterWork(scrubs, ask.chore().array());
     }
     return new Answer.Done();
   }

@@ -8,8 +8,10 @@ import org.rotproof.protocol.FailureException;
 /** Goes on with work that was cut. Answers as the work itself would have. */
 final class GoOnHandler implements AskHandler<Ask.GoOn> {
   private final Workshop workshop;
+  private final ScrubDesk scrubs;
 
-  GoOnHandler(Workshop workshop) {
+  GoOnHandler(Workshop workshop, ScrubDesk scrubs) {
+    this.scrubs = scrubs;
     this.workshop = workshop;
   }
 
@@ -23,6 +25,7 @@ final class GoOnHandler implements AskHandler<Ask.GoOn> {
       throws FailureException, InterruptedException {
     long start = System.nanoTime();
     JournalState journal = workshop.goOn(ask.journal(), request);
+    VitalDesk.afterWork(scrubs, journal.work().title());
     return journal.work().kind().equals(Builder.KIND)
         ? Builder.built(journal.work(), (System.nanoTime() - start) / 1e9)
         : new Answer.Done();

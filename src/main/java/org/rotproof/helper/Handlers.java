@@ -18,12 +18,12 @@ final class Handlers {
     handlers.add(new LookHandler(context));
     handlers.add(new BuildHandler(context, workshop, scrubs));
     handlers.add(new JournalsHandler(context, workshop));
-    handlers.add(new GoOnHandler(workshop));
+    handlers.add(new GoOnHandler(workshop, scrubs));
     handlers.add(new UndoHandler(workshop));
     handlers.add(new ForgetHandler(workshop));
     handlers.add(new WatchHandler(context, scrubs));
     handlers.addAll(ScrubHandlers.all(scrubs));
-    handlers.add(new DoHandler(context, workshop));
+    handlers.add(new DoHandler(context, workshop, scrubs));
     return handlers;
   }
 }

@@ -8,16 +8,18 @@ import org.rotproof.plan.Blueprint.ScrubSchedule;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.FailureException;
+import org.rotproof.scrub.Endangered;
 import org.rotproof.scrub.HistoryEntry;
 import org.rotproof.scrub.HistoryEntry.Kind;
 import org.rotproof.scrub.ScrubReport;
 import org.rotproof.scrub.history.HistoryException;
 import org.rotproof.scrub.history.HistoryQuery;
 import org.rotproof.storage.Array;
+import org.rotproof.vital.Vitals;
 
 /**
  * What the timer runs, without anybody at a window: goes on with a scrub that was cut, begins one
- * that is due, and does nothing otherwise. Its end is in the history, and in a sentence on standard
+ * that is due, and otherwise looks at what the next start needs. Its end is in the history, and in a sentence on standard
  * output, which systemd keeps in the journal.
  */
 final class ScheduledScrub {
@@ -45,13 +47,12 @@ final class ScheduledScrub {
       Array array = arrayOnceOpen(name);
       long from = ScrubHandlers.whereToGoOn(desk, array).fromSector();
       if (from == 0 && !due(array)) {
-        System.out.println("No scrub of " + name + " is due: nothing to do.");
-        return 0;
+        return look(array);
       }
       ScrubReport report = scrub(name, from);
       System.out.println(ScrubHistory.sentence(report));
       return switch (report.result()) {
-        case CLEAN, REPAIRED -> 0;
+        case CLEAN, REPAIRED -> report.nextStartEndangered() ? 1 : 0;
         case UNRECOVERABLE, INCOMPLETE -> 1;
       };
     } catch (FailureException e) {
@@ -63,6 +64,24 @@ final class ScheduledScrub {
     } finally {
       ended.countDown();
     }
+  }
+
+  /** The short look of every day, where no scrub is due; it wakes no disk that sleeps. */
+  private int look(Array array) throws InterruptedException {
+    if (VitalDesk.sleeps(array)) {
+      System.out.println(
+          "No scrub of " + array.name() + " is due, and a disk sleeps: nothing was looked at.");
+      return 0;
+    }
+    Vitals.Seen seen = VitalDesk.look(desk, array, Vitals.Depth.LOOK);
+    System.out.println(
+        "No scrub of "
+            + array.name()
+            + " is due. What its next start needs was looked at: "
+            + (seen.findings().isEmpty() ? "all is as it should be." : "not all is right."));
+    seen.findings().forEach(found -> System.out.println(found.words()));
+    seen.notes().forEach(System.out::println);
+    return seen.findings().stream().allMatch(Endangered::repaired) ? 0 : 1;
   }
 
   /** The timer may fire while the boot still opens the disks. */

@@ -65,7 +65,7 @@ final class ScrubHandler implements AskHandler<Ask.Scrub> {
       control.limit(record.begin());
       long started = desk.now();
       // Before the scrub: what it has md write could hide what was wrong.
-      Vitals.Seen vital = VitalDesk.look(array, Vitals.Depth.WHOLE);
+      Vitals.Seen vital = VitalDesk.look(desk, array, Vitals.Depth.WHOLE);
       try (Spooling spool = new Spooling(desk.spool(array), started, ask.fromSector());
           WishListener wishes = new WishListener(desk.wish(array), started, control)) {
         ScrubOutcome outcome = run(ask, array, control, new Teller(request, record, spool));

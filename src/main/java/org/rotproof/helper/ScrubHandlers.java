@@ -17,6 +17,7 @@ import org.rotproof.scrub.history.HistoryQuery;
 import org.rotproof.scrub.history.HistoryStore;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.Leg;
+import org.rotproof.vital.Vitals;
 
 /** All that has to do with scrubs and the history: each ask is a few lines. */
 final class ScrubHandlers {
@@ -41,6 +42,7 @@ final class ScrubHandlers {
         handler(Ask.ExportHistory.class, (ask, request) -> export(desk, ask, request)),
         handler(Ask.Trends.class, (ask, r) -> trends(desk, ask)),
         handler(Ask.SpeedLimit.class, (ask, r) -> limit(desk, ask)),
+        handler(Ask.Vitals.class, (ask, r) -> vitals(desk, ask)),
         handler(Ask.WhereToGoOn.class, (ask, r) -> whereToGoOn(desk, desk.array(ask.array()))));
   }
 
@@ -164,6 +166,19 @@ final class ScrubHandlers {
                     HistoryEntry.Kind.ROT_MET));
     List<String> disks = array.legs().stream().map(Leg::disk).distinct().toList();
     return new Answer.TrendList(TrendRule.trends(scrubs, disks, desk.now()));
+  }
+
+  private static Answer vitals(ScrubDesk desk, Ask.Vitals ask)
+      throws FailureException, InterruptedException, HistoryException {
+    Array array = desk.array(ask.array());
+    if (!ask.afresh()) {
+      return VitalDesk.last(desk, array);
+    }
+    if (desk.running(array)) {
+      throw usage("A scrub of '" + array.name() + "' runs: it has looked at its beginning.");
+    }
+    Vitals.Seen seen = VitalDesk.look(desk, array, Vitals.Depth.LOOK);
+    return new Answer.VitalsSeen(desk.now(), seen.findings(), seen.notes());
   }
 
   private static Answer limit(ScrubDesk desk, Ask.SpeedLimit ask)

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.rotproof.plan.Blueprint;
 import org.rotproof.scrub.DiskTrend;
+import org.rotproof.scrub.Endangered;
 import org.rotproof.scrub.HistoryEntry;
 import org.rotproof.scrub.RotMap;
 import org.rotproof.scrub.ScrubReport;
@@ -24,6 +25,7 @@ import org.rotproof.storage.Inventory;
   @JsonSubTypes.Type(value = Answer.SurfaceMap.class, name = "surface-map"),
   @JsonSubTypes.Type(value = Answer.HistoryPage.class, name = "history-page"),
   @JsonSubTypes.Type(value = Answer.TrendList.class, name = "trend-list"),
+  @JsonSubTypes.Type(value = Answer.VitalsSeen.class, name = "vitals-seen"),
   @JsonSubTypes.Type(value = Answer.ScrubPoint.class, name = "scrub-point")
 })
 public sealed interface Answer {
@@ -88,6 +90,24 @@ public sealed interface Answer {
   record TrendList(List<DiskTrend> trends) implements Answer {
     public TrendList {
       trends = List.copyOf(trends);
+    }
+  }
+
+  /**
+   * What was seen of all that the next start needs.
+   *
+   * @param atMillis when; 0 for never
+   * @param endangered what was not right, also where it is right again
+   * @param notes what could not be looked at, in sentences
+   */
+  record VitalsSeen(long atMillis, List<Endangered> endangered, List<String> notes)
+      implements Answer {
+    /** That nobody has looked yet. */
+    public static final VitalsSeen NEVER = new VitalsSeen(0, List.of(), List.of());
+
+    public VitalsSeen {
+      endangered = List.copyOf(endangered);
+      notes = List.copyOf(notes);
     }
   }
 

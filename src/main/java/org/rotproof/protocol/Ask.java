@@ -38,6 +38,7 @@ import org.rotproof.storage.Disk;
   @JsonSubTypes.Type(value = Ask.Trends.class, name = "trends"),
   @JsonSubTypes.Type(value = Ask.SpeedLimit.class, name = "speed-limit"),
   @JsonSubTypes.Type(value = Ask.WhereToGoOn.class, name = "where-to-go-on"),
+  @JsonSubTypes.Type(value = Ask.Vitals.class, name = "vitals"),
   @JsonSubTypes.Type(value = Ask.Do.class, name = "do")
 })
 public sealed interface Ask {
@@ -177,6 +178,15 @@ public sealed interface Ask {
 
   /** Whether a scrub was cut, and where to go on. Answer: {@link Answer.ScrubPoint}. */
   record WhereToGoOn(String array) implements Ask {}
+
+  /**
+   * What the next start of an array needs, and whether it is right. Answer: {@link
+   * Answer.VitalsSeen}.
+   *
+   * @param afresh whether to look now (which repairs what can be proved), or to tell what was seen
+   *     last
+   */
+  record Vitals(String array, boolean afresh) implements Ask {}
 
   /**
    * Does something to an array that lives. As for a build, {@code claims} say which disks the

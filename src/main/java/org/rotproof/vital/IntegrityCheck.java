@@ -208,7 +208,11 @@ final class IntegrityCheck {
     }
     boolean mended = false;
     if (round.isPresent()) {
-      mended = round.get().write(superblock.journalBytes() * 3 / 2) && settled(superblock);
+      try {
+        mended = round.get().write(superblock.journalBytes() * 3 / 2) && settled(superblock);
+      } catch (IOException e) {
+        found.note("The journal of " + place.disk() + " was not written anew: " + e.getMessage());
+      }
     }
     found.add(
         place.disk(),

@@ -43,6 +43,8 @@ public final class Vitals {
 
   /** How much is done. */
   public enum Depth {
+    /** No key is tried: to know how things are when all is right. */
+    BRIEF,
     /** Seconds of work: the key file is tried on one disk. */
     LOOK,
     /** As part of a scrub: it is tried on each. */
@@ -159,7 +161,10 @@ public final class Vitals {
                 last(leg.disk())),
             known,
             found);
-    check.run(Optional.empty());
+    check.run(
+        JournalRewrite.possible(array, leg)
+            ? Optional.of(new JournalRewrite(SYS_BLOCK, array, leg))
+            : Optional.empty());
     return check.known();
   }
 
@@ -171,7 +176,8 @@ public final class Vitals {
     for (ContainerCheck.Place place : places(keyFile)) {
       ContainerCheck check = new ContainerCheck(place, now, found);
       int before = found.count();
-      ContainerCheck.Key key = check.run(depth == Depth.WHOLE || opened + shut.size() == 0);
+      ContainerCheck.Key key = check.run(
+              depth == Depth.WHOLE || (depth == Depth.LOOK && opened + shut.size() == 0));
       now = check.known();
       opened += key == ContainerCheck.Key.OPENS ? 1 : 0;
       if (key == ContainerCheck.Key.OPENS_NOT && found.count() == before) {

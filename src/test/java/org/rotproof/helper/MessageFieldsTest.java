@@ -149,6 +149,7 @@ class MessageFieldsTest {
                 new Ask.ExportHistory("a", "csv"),
                 new Ask.Trends("a"),
                 new Ask.SpeedLimit("a", 5),
+                new Ask.Vitals("a", true),
                 new Ask.WhereToGoOn("a")));
     chores().forEach(chore -> all.add(new Ask.Do(chore, claims, "00")));
     return all;

@@ -93,6 +93,7 @@ final class HistoryCell extends ListCell<HistoryEntry> {
       case DISK_JOINED -> "mdi2h-harddisk-plus";
       case SYNC_STARTED -> "mdi2s-sync";
       case SYNC_ENDED -> "mdi2c-check";
+      case ENDANGERED -> "mdi2s-shield-alert";
       case SMART -> "mdi2h-heart-pulse";
       case NOTE -> "mdi2n-note-text-outline";
     };
@@ -111,7 +112,7 @@ final class HistoryCell extends ListCell<HistoryEntry> {
                         case UNRECOVERABLE -> "bad";
                       })
               .orElse("faint");
-      case ROT_FOUND, ROT_REPAIRED, ROT_MET, ARRAY_DEGRADED -> "warn";
+      case ROT_FOUND, ROT_REPAIRED, ROT_MET, ARRAY_DEGRADED, ENDANGERED -> "warn";
       case ROT_LOST, DISK_FAILED -> "bad";
       case ARRAY_WHOLE, DISK_JOINED -> "good";
       default -> "faint";
