@@ -27,6 +27,7 @@ import org.rotproof.scrub.run.ScrubRun;
 import org.rotproof.scrub.run.ScrubTarget;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.Leg;
+import org.rotproof.vital.SpareCheck;
 import org.rotproof.vital.Vitals;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,7 +70,11 @@ final class ScrubHandler implements AskHandler<Ask.Scrub> {
       try (Spooling spool = new Spooling(desk.spool(array), started, ask.fromSector());
           WishListener wishes = new WishListener(desk.wish(array), started, control)) {
         ScrubOutcome outcome = run(ask, array, control, new Teller(request, record, spool));
-        outcome = withFiles(array, outcome).with(vital.findings(), vital.notes());
+        Vitals.Seen spares = SpareCheck.read(array, control::stopped);
+        outcome =
+            withFiles(array, outcome)
+                .with(vital.findings(), vital.notes())
+                .with(spares.findings(), spares.notes());
         return new Answer.Scrubbed(ScrubReports.bounded(record.end(outcome)));
       }
     }
