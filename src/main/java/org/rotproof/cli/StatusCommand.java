@@ -16,6 +16,7 @@ import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.FailureException;
 import org.rotproof.scrub.HistoryEntry;
 import org.rotproof.scrub.PrometheusText;
+import org.rotproof.scrub.VitalMetrics;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.Inventory;
 import org.rotproof.storage.Mdstat;
@@ -141,14 +142,18 @@ final class StatusCommand implements Callable<Integer> {
     }
     try (Helper helper = Helper.connect(place.place().host(around.machines()), around.terminal())) {
       List<PrometheusText.Item> items = new ArrayList<>();
+      List<VitalMetrics.Item> vitals = new ArrayList<>();
       for (Array array : helper.ask(new Ask.Look(), Answer.Found.class).inventory().arrays()) {
         Ask.History last =
             new Ask.History(array.node(), List.of(HistoryEntry.Kind.SCRUB), 0, 0, 0, 1);
+        Answer.VitalsSeen seen =
+            helper.ask(new Ask.Vitals(array.node(), false), Answer.VitalsSeen.class);
+        vitals.add(new VitalMetrics.Item(array, seen.atMillis(), seen.endangered()));
         items.add(
             new PrometheusText.Item(
                 array, helper.ask(last, Answer.HistoryPage.class).entries().stream().findFirst()));
       }
-      return PrometheusText.of(items);
+      return PrometheusText.of(items) + VitalMetrics.of(vitals);
     }
   }
 

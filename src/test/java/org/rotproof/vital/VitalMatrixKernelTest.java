@@ -32,7 +32,7 @@ import org.rotproof.storage.Inventory;
 @Tag("turn-2")
 class VitalMatrixKernelTest {
   private static final String BLUEPRINT =
-      "{\"name\":\"photos\",\"disks\":[\"disk1\",\"disk2\",\"disk3\"],\"spares\":[\"disk4\"],"
+      "{\"name\":\"photos\",\"disks\":[\"disk1\",\"disk2\"],\"spares\":[\"disk3\"],"
           + "\"protection\":{\"kind\":\"%s\",\"integrity\":\"%s\"}%s,"
           + "\"mount\":{\"point\":\"/srv/photos\",\"atBoot\":true}}";
   private static final String KEYS =
@@ -79,7 +79,7 @@ class VitalMatrixKernelTest {
   }
 
   private static void run(Kind kind) {
-    try (Lab lab = Lab.start(4, 64)) {
+    try (Lab lab = Lab.start(3, 48)) {
       boolean encrypted = kind == Kind.ENCRYPTED;
       LabBuild.of(
               lab,
@@ -110,7 +110,7 @@ class VitalMatrixKernelTest {
     List<String> nodes = new ArrayList<>();
     List<String> legs = new ArrayList<>();
     Array array = array(lab);
-    for (String disk : List.of("disk1", "disk2", "disk3", "disk4")) {
+    for (String disk : List.of("disk1", "disk2", "disk3")) {
       nodes.add(lab.node(disk));
       legs.add(
           array.legs().stream()
@@ -122,26 +122,24 @@ class VitalMatrixKernelTest {
     List<Damage> all = new ArrayList<>();
     int start = kind == Kind.ENCRYPTED ? 16 << 10 : 0;
     if (kind == Kind.ENCRYPTED) {
-      all.add(Damage.of(NOISE, nodes.get(0), 0, 4, "disk1", What.LUKS_HEADER));
+      all.add(Damage.bit(nodes.get(0), 4, 9, "disk1", What.LUKS_HEADER_2));
+      all.add(Damage.bit(nodes.get(0), 9, 77, "disk1", What.KEY_SLOT));
       all.add(Damage.of(ZEROS, nodes.get(1), 0, 32, "disk2", What.LUKS_HEADER));
-      all.add(Damage.bit(nodes.get(2), 4, 9, "disk3", What.LUKS_HEADER_2));
-      all.add(Damage.bit(nodes.get(2), 9, 77, "disk3", What.KEY_SLOT));
-      all.add(Damage.of(NOISE, nodes.get(3), 0, 16, "disk4", What.SPARE_HEADER));
+      all.add(Damage.of(NOISE, nodes.get(2), 0, 16, "disk3", What.SPARE_HEADER));
     } else {
-      all.add(Damage.bit(nodes.get(3), 0, 16, "disk4", What.SPARE_HEADER));
+      all.add(Damage.bit(nodes.get(2), 0, 16, "disk3", What.SPARE_HEADER));
     }
     if (kind == Kind.LAYERED) {
       all.add(Damage.of(NOISE, array.path(), 0, 4, "photos", What.LUKS_HEADER));
       all.add(Damage.of(ZEROS, array.path(), 40, 4, "photos", What.KEY_SLOT));
     }
     // Behind the journal and the first tags, in what will be the spare's data.
-    all.add(
-        Damage.of(NOISE, nodes.get(3), start + (8 << 10), 64, "disk4", What.SPARE_DATA));
+    all.add(Damage.of(NOISE, nodes.get(2), start + (8 << 10), 64, "disk3", What.SPARE_DATA));
     all.add(Damage.of(NOISE, nodes.get(0), start, 4, "disk1", What.INTEGRITY_SUPERBLOCK));
-    all.add(Damage.bit(nodes.get(2), start / 4, 18, "disk3", What.INTEGRITY_SUPERBLOCK));
+    all.add(Damage.bit(nodes.get(1), start / 4, 18, "disk2", What.INTEGRITY_SUPERBLOCK));
     all.add(Damage.of(ZEROS, nodes.get(1), start + 8, 64, "disk2", What.INTEGRITY_JOURNAL));
     all.add(Damage.of(NOISE, legs.get(1), 4, 4, "disk2", What.MD_SUPERBLOCK));
-    all.add(Damage.of(ZEROS, legs.get(2), 8, 4, "disk3", What.BITMAP));
+    all.add(Damage.of(ZEROS, legs.get(0), 8, 4, "disk1", What.BITMAP));
     return all;
   }
 
@@ -212,6 +210,6 @@ class VitalMatrixKernelTest {
     LabChore.done(lab, new Chore.Open("photos", List.of()));
     Array array = array(lab);
     assertThat(array.degraded()).isZero();
-    assertThat(array.legs()).hasSize(4);
+    assertThat(array.legs()).hasSize(3);
   }
 }

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.rotproof.protocol.Answer.ScrubPoint;
 import org.rotproof.protocol.Event.RotFound.Fate;
 import org.rotproof.scrub.DiskTrend;
+import org.rotproof.scrub.Endangered;
 import org.rotproof.scrub.HistoryEntry;
 import org.rotproof.scrub.ScrubReport;
 import org.rotproof.scrub.ScrubReport.Result;
@@ -245,6 +246,10 @@ public final class Adviser {
   }
 
   private Verdict afterScrub(Facts facts) {
+    Optional<String> endangered = endangered(facts, false);
+    if (endangered.isPresent()) {
+      return say(Health.DAMAGED, "endangered", Step.NOTHING, name(facts), endangered.get());
+    }
     Optional<ScrubPoint> cut =
         facts.point().filter(p -> p.fromSector() > 0 || !p.reason().isEmpty());
     if (lastResult(facts) == Result.INCOMPLETE || cut.isPresent()) {
@@ -286,6 +291,15 @@ public final class Adviser {
       return say(Health.UNCHECKED, "old", Step.SCRUB, name(facts), oldest);
     }
     return say(Health.HEALTHY, "healthy", Step.NOTHING, name(facts), legs(facts), oldest);
+  }
+
+  /** What the last scrub found that the next start needs; empty where there was nothing. */
+  private static Optional<String> endangered(Facts facts, boolean repaired) {
+    return facts.last().stream()
+        .flatMap(last -> last.report().endangered().stream())
+        .filter(found -> found.repaired() == repaired)
+        .map(Endangered::words)
+        .reduce((one, other) -> one + " " + other);
   }
 
   private static Optional<HistoryEntry> metSinceTheLastScrub(Facts facts) {
@@ -341,7 +355,7 @@ public final class Adviser {
             .orElse("");
     String meaning =
         where.isEmpty()
-            ? Words.of("verdict.repaired.meaning-old")
+            ? endangered(facts, true).orElse(Words.of("verdict.repaired.meaning-old"))
             : Words.of("verdict.repaired.meaning", where);
     String next =
         worst
@@ -349,7 +363,11 @@ public final class Adviser {
             .orElseGet(() -> Words.of("verdict.repaired.next"));
     return new Verdict(
         Health.REPAIRED,
-        Words.of("verdict.repaired.headline", name(facts)),
+        Words.of(
+            where.isEmpty() && endangered(facts, true).isPresent()
+                ? "verdict.repaired.headline-beside"
+                : "verdict.repaired.headline",
+            name(facts)),
         meaning,
         next,
         worst.isPresent() ? Step.REPLACE : Step.SCRUB);

@@ -39,7 +39,14 @@ public record ResultStory(
           case UNRECOVERABLE -> Words.of("result.unrecoverable", count(report.unrecoverable()));
           case INCOMPLETE -> Words.of("result.incomplete", share(report));
         };
-    if (report.result() == ScrubReport.Result.INCOMPLETE) {
+    boolean onlyBeside = dataRight(report) && !report.endangered().isEmpty();
+    if (onlyBeside) {
+      headline =
+          Words.of(
+              report.nextStartEndangered() ? "result.endangered" : "result.endangered-repaired");
+    }
+    report.endangered().forEach(found -> lines.add(found.words()));
+    if (report.result() == ScrubReport.Result.INCOMPLETE && !onlyBeside) {
       lines.add(report.reason().isEmpty() ? Words.of("incomplete.no-reason") : report.reason());
       lines.add(Words.of("result.rest-unknown"));
     }
@@ -67,6 +74,14 @@ public record ResultStory(
               : Words.of("result.files", report.files().size()));
     }
     return new ResultStory(report.result(), headline, lines, report.files());
+  }
+
+  /** Whether all of the data was read and none of it was wrong. */
+  private static boolean dataRight(ScrubReport report) {
+    return report.checkedSectors() == report.totalSectors()
+        && report.unrecoverable().isEmpty()
+        && report.mismatchSectors() == 0
+        && report.legs().stream().allMatch(leg -> leg.badSectors() == 0);
   }
 
   private static String extent(ScrubReport report) {

@@ -14,6 +14,8 @@ import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 import org.rotproof.protocol.Event.RotFound;
 import org.rotproof.protocol.Event.RotFound.Fate;
+import org.rotproof.scrub.Endangered;
+import org.rotproof.scrub.ScrubReport;
 import org.rotproof.scrub.SectorRange;
 import org.rotproof.storage.Array;
 import org.rotproof.ui.monitor.model.DrillPlan.Strike;
@@ -151,5 +153,34 @@ class StoriesTest {
 
   private static List<Mark> marks(DrillStory story) {
     return story.lines().stream().map(DrillStory.Line::mark).toList();
+  }
+
+  @Test
+  void whatTheNextStartNeedsIsToldBesideTheData() {
+    ScrubReport clean =
+        new ScrubReport(
+            ScrubReport.Result.CLEAN,
+            0,
+            0,
+            List.of(),
+            List.of(),
+            List.of(),
+            100,
+            100,
+            1,
+            0,
+            "",
+            List.of());
+    Endangered gone =
+        new Endangered("disk1", Endangered.What.LUKS_HEADER, false, "disk1 will not open.");
+    ResultStory story = ResultStory.of(clean.with(List.of(gone)), Names.of(List.of()));
+    assertThat(story.headline()).contains("next start is in danger");
+    assertThat(story.lines()).contains("disk1 will not open.");
+    assertThat(String.join(" ", story.lines())).doesNotContain("Nothing is known");
+    Endangered mended =
+        new Endangered("disk1", Endangered.What.LUKS_HEADER, true, "It is right again.");
+    ResultStory right = ResultStory.of(clean.with(List.of(mended)), Names.of(List.of()));
+    assertThat(right.headline()).startsWith("Repaired");
+    assertThat(right.lines()).contains("It is right again.");
   }
 }
