@@ -41,11 +41,10 @@ class VitalMatrixKernelTest {
   private static final String NOISE = "dd if=/dev/urandom bs=1k seek=%d count=%d";
   private static final String ZEROS = "dd if=/dev/zero bs=1k seek=%d count=%d";
   private static final String ONE_BIT =
-      "{ dd if=%1$s of=/tmp/bit bs=4k skip=%2$d count=1 iflag=direct status=none"
-          + " && printf \"\\\\x$(printf %%02x $((0x$(od -An -tx1 -j%3$d -N1 /tmp/bit | tr -d ' ') ^ 4)))\""
-          + " | dd of=/tmp/bit bs=1 seek=%3$d conv=notrunc status=none"
-          + " && dd if=/tmp/bit of=%1$s bs=4k seek=%2$d count=1 oflag=direct conv=notrunc"
-          + " status=none; }";
+      "{ dd if=%1$s of=/tmp/bit bs=4k skip=%2$d count=1 iflag=direct status=none && printf"
+          + " \"\\\\x$(printf %%02x $((0x$(od -An -tx1 -j%3$d -N1 /tmp/bit | tr -d ' ') ^ 4)))\" |"
+          + " dd of=/tmp/bit bs=1 seek=%3$d conv=notrunc status=none && dd if=/tmp/bit of=%1$s"
+          + " bs=4k seek=%2$d count=1 oflag=direct conv=notrunc status=none; }";
 
   /**
    * One damage.
@@ -64,8 +63,7 @@ class VitalMatrixKernelTest {
     }
 
     static Damage bit(String device, int page, int atByte, String disk, What what) {
-      return new Damage(
-          String.format(Locale.ROOT, ONE_BIT, device, page, atByte), disk, what);
+      return new Damage(String.format(Locale.ROOT, ONE_BIT, device, page, atByte), disk, what);
     }
   }
 
@@ -190,7 +188,8 @@ class VitalMatrixKernelTest {
       String back = "cp /root/integritytab /etc/";
       found(lab, "cp /etc/integritytab /root/; " + line, back, What.BOOT_LINE);
     }
-    String conf = "cp /etc/mdadm/mdadm.conf /root/; sed -i 's/UUID=./UUID=x/' /etc/mdadm/mdadm.conf";
+    String conf =
+        "cp /etc/mdadm/mdadm.conf /root/; sed -i 's/UUID=./UUID=x/' /etc/mdadm/mdadm.conf";
     found(lab, conf, "cp /root/mdadm.conf /etc/mdadm/", What.BOOT_LINE);
     found(lab, "cp /etc/fstab /root/; >/etc/fstab", "cp /root/fstab /etc/", What.BOOT_LINE);
     assertThat(look(lab)).isEmpty();
