@@ -145,7 +145,7 @@ final class MdCheck {
   private boolean belongs(Leg leg, MdSuperblock superblock) {
     boolean role =
         leg.slot() < 0
-            ? superblock.role() >= MdSuperblock.FAULTY
+            ? superblock.role() >= MdSuperblock.JOURNAL
             : superblock.role() == leg.slot() || !leg.state().contains("in_sync");
     return role && same(superblock.arrayUuid(), array.uuid());
   }

@@ -157,7 +157,7 @@ echo "== over"
       String built = guest.boot(script(INSTALL + BUILD), program, 1, 2).replace("\r", "");
       assertThat(built).contains("BUILT", "enabled\nactive\n", "Persistent=yes");
       assertThat(part(built, "== by hand", "LAB END"))
-          .contains("No scrub of photos is due: nothing to do.");
+          .contains("No scrub of photos is due. What its next start needs was looked at");
 
       guest.damage(2, 40L << 20, 30 << 10);
       String caughtUp = guest.boot(script(CATCH_UP), program, 1, 2).replace("\r", "");

@@ -31,6 +31,9 @@ public record MdSuperblock(
   /** A role: no slot yet. */
   public static final int SPARE = 0xffff;
 
+  /** A role: the journal of a RAID 5 or 6. */
+  public static final int JOURNAL = 0xfffd;
+
   /** A role: thrown out. */
   public static final int FAULTY = 0xfffe;
 
