@@ -18,9 +18,9 @@ import picocli.CommandLine.Parameters;
     name = "look",
     mixinStandardHelpOptions = true,
     description = {
-      "Looks at all that the next start of an array needs and nobody reads until then: headers,"
-          + " key slots, superblocks, journals, the key file, header backups, the lines that open it"
-          + " at boot. Takes seconds, and repairs what can be proved. Every scrub does the same.",
+      "Looks at all that the next start of an array needs and nobody reads until then: headers, key"
+          + " slots, superblocks, journals, the key file, header backups, the lines that open it at"
+          + " boot. Takes seconds, and repairs what can be proved. Every scrub does the same.",
       "Exit code 1 where something is not right and could not be repaired."
     })
 final class VitalsCommand implements Callable<Integer> {
@@ -32,9 +32,7 @@ final class VitalsCommand implements Callable<Integer> {
   @Parameters(paramLabel = "ARRAY", description = "Its name, or its node such as md127.")
   private String array;
 
-  @Option(
-      names = "--last",
-      description = "Only tell what the last look saw, and when that was.")
+  @Option(names = "--last", description = "Only tell what the last look saw, and when that was.")
   private boolean last;
 
   @Mixin private PlaceOption place = new PlaceOption();
@@ -49,8 +47,7 @@ final class VitalsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (Helper helper = Helper.connect(place.host(around.machines()), around.terminal())) {
-      Answer.VitalsSeen seen =
-          helper.ask(new Ask.Vitals(array, !last), Answer.VitalsSeen.class);
+      Answer.VitalsSeen seen = helper.ask(new Ask.Vitals(array, !last), Answer.VitalsSeen.class);
       if (json) {
         around.out().println(Reports.json(seen));
       } else {

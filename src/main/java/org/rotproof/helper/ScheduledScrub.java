@@ -19,8 +19,8 @@ import org.rotproof.vital.Vitals;
 
 /**
  * What the timer runs, without anybody at a window: goes on with a scrub that was cut, begins one
- * that is due, and otherwise looks at what the next start needs. Its end is in the history, and in a sentence on standard
- * output, which systemd keeps in the journal.
+ * that is due, and otherwise looks at what the next start needs. Its end is in the history, and in
+ * a sentence on standard output, which systemd keeps in the journal.
  */
 final class ScheduledScrub {
   private static final int SCRUBS_TO_LOOK_AT = 100;

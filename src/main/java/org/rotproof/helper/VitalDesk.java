@@ -56,8 +56,7 @@ final class VitalDesk {
    */
   static void afterWork(ScrubDesk desk, String name) throws InterruptedException {
     try {
-      Optional<Array> array =
-          desk.arrays().stream().filter(a -> a.name().equals(name)).findFirst();
+      Optional<Array> array = desk.arrays().stream().filter(a -> a.name().equals(name)).findFirst();
       if (array.isPresent()) {
         look(desk, array.get(), Vitals.Depth.BRIEF);
       }
@@ -66,8 +65,7 @@ final class VitalDesk {
     }
   }
 
-  private static void keep(ScrubDesk desk, Array array, Vitals.Seen seen)
-      throws HistoryException {
+  private static void keep(ScrubDesk desk, Array array, Vitals.Seen seen) throws HistoryException {
     List<Endangered> before = last(desk, array).endangered();
     long now = desk.now();
     for (Endangered found : seen.findings()) {

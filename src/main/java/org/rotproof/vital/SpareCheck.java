@@ -17,8 +17,8 @@ import org.rotproof.storage.Leg;
 
 /**
  * Reads the spares of an array whole: nobody else does, until one has to take over. What lies in a
- * spare's data area means nothing yet, so where it has rotted it is overwritten with zeros, while md
- * is kept from making a member of it.
+ * spare's data area means nothing yet, so where it has rotted it is overwritten with zeros, while
+ * md is kept from making a member of it.
  */
 public final class SpareCheck {
   private static final Path SYS_BLOCK = Path.of("/sys/block");

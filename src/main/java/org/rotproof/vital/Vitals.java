@@ -176,8 +176,8 @@ public final class Vitals {
     for (ContainerCheck.Place place : places(keyFile)) {
       ContainerCheck check = new ContainerCheck(place, now, found);
       int before = found.count();
-      ContainerCheck.Key key = check.run(
-              depth == Depth.WHOLE || (depth == Depth.LOOK && opened + shut.size() == 0));
+      ContainerCheck.Key key =
+          check.run(depth == Depth.WHOLE || (depth == Depth.LOOK && opened + shut.size() == 0));
       now = check.known();
       opened += key == ContainerCheck.Key.OPENS ? 1 : 0;
       if (key == ContainerCheck.Key.OPENS_NOT && found.count() == before) {

@@ -155,7 +155,8 @@ class VitalMatrixKernelTest {
     ScrubReport report = scrub(lab);
     assertThat(report.result()).isEqualTo(ScrubReport.Result.REPAIRED);
     assertThat(report.endangered()).allMatch(Endangered::repaired);
-    // The kernel writes a toy's journal round in a few flushes, and may have done so before the look.
+    // The kernel writes a toy's journal round in a few flushes, and may have done so before the
+    // look.
     assertThat(
             report.endangered().stream()
                 .filter(e -> e.what() != What.INTEGRITY_JOURNAL)
