@@ -1,7 +1,9 @@
 package org.rotproof.cli;
 
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.rotproof.host.Host;
 import org.rotproof.plan.Blueprint;
@@ -19,7 +21,8 @@ import picocli.CommandLine.Parameters;
       "Practice in one shot: builds the array in a virtual machine, writes a file, scrubs, damages"
           + " disks from outside, scrubs twice more, and reports. Needs no root and touches no"
           + " disk of this computer.",
-      "Exit code 1 when something failed; the report is printed all the same."
+      "Exit code 1 when something failed, 3 when the build was refused; the report is printed all"
+          + " the same."
     })
 final class DrillCommand implements Callable<Integer> {
   private final Surroundings around;
@@ -34,6 +37,14 @@ final class DrillCommand implements Callable<Integer> {
           "Bytes of a disk to overwrite with random ones, such as disk2:30M:30K; may be repeated."
               + " Without it, 30K of the data on disk2.")
   private List<String> damages = new ArrayList<>();
+
+  @Option(
+      names = "--before",
+      paramLabel = "CMD",
+      description =
+          "A shell command to run as root in the virtual machine before the build; may be"
+              + " repeated. A disk that it puts to use must be refused.")
+  private List<String> before = new ArrayList<>();
 
   @Option(
       names = "--exec",
@@ -63,7 +74,7 @@ final class DrillCommand implements Callable<Integer> {
       return prepareAndRun();
     } catch (PlanException | TroubleException refused) {
       if (json) {
-        print(DrillReport.notBegun(Trouble.of(refused).sentence()));
+        print(DrillReport.notBegun(Trouble.of(refused).sentence()), Optional.empty());
       }
       throw refused;
     }
@@ -82,58 +93,73 @@ final class DrillCommand implements Callable<Integer> {
     if (places.isEmpty()) {
       places.add(Damage.usual(blueprint, disks));
     }
-    Drill drill = new Drill(blueprint, places, restart, commands, around.terminal());
-    Trouble trouble = run(drill, disks);
-    DrillReport report = drill.report(trouble == null ? null : trouble.sentence());
-    print(report);
-    return trouble != null ? trouble.exit() : report.good() ? Exit.DONE : Exit.FAILED;
+    List<DrillPhase> phases = new ArrayList<>();
+    phases.add(DrillCommands.before(before));
+    phases.add(new DrillDamages(places));
+    if (restart) {
+      phases.add(new DrillRestart(blueprint, around.terminal()));
+    }
+    phases.add(DrillCommands.atEnd(commands));
+    Drill drill = new Drill(blueprint, phases, around.terminal());
+    Optional<Trouble> trouble = run(drill, disks);
+    DrillReport report = drill.notes().report(trouble.map(Trouble::sentence));
+    print(report, drill.notes().fileIntact);
+    return trouble.map(Trouble::exit).orElse(report.good() ? Exit.DONE : Exit.FAILED);
   }
 
-  /** Runs it; what went wrong, or null. */
-  private Trouble run(Drill drill, PracticeDisks disks) {
+  /** Runs it; what went wrong, if anything. */
+  private Optional<Trouble> run(Drill drill, PracticeDisks disks) {
     Host host = around.machines().practice(disks.count(), disks.sizeBytes());
     try (Helper helper = Helper.connect(host, around.terminal())) {
       drill.run(helper);
-      return null;
+      return Optional.empty();
     } catch (Exception e) {
       Trouble trouble = Trouble.of(e);
       around.terminal().clear();
       around.err().println(trouble.text());
-      return trouble;
+      return Optional.of(trouble);
     }
   }
 
-  private void print(DrillReport report) {
+  private void print(DrillReport report, Optional<Boolean> fileIntact) {
+    PrintStream out = around.out();
     if (json) {
-      around.out().println(Reports.json(report));
+      out.println(Reports.json(report));
       return;
     }
-    if (report.ready()) {
-      around.out().println("Ready after " + report.secondsToReady() + " s.");
-    }
+    report.before().forEach(this::print);
+    out.println(
+        report.ready()
+            ? "Ready after " + report.secondsToReady() + " s."
+            : "The array was not built.");
     for (DrillReport.Scrub scrub : report.scrubs()) {
-      around
-          .out()
-          .println(
-              "Scrub: " + scrub.result() + ", repaired " + scrub.repairedSectors() + " sectors");
-      scrub.endangered().forEach(e -> around.out().println("  " + e.words()));
+      out.println("Scrub: " + scrub.result() + ", repaired " + scrub.repairedSectors() + " sectors");
+      scrub.endangered().forEach(e -> out.println("  " + e.words()));
     }
     if (report.restart() != null) {
-      around
-          .out()
-          .println(
-              report.restart().opened()
-                  ? "After the restart it opened"
-                      + (report.restart().missing().isEmpty()
-                          ? " whole."
-                          : " without " + String.join(", ", report.restart().missing()) + ".")
-                      + (report.restart().fileIntact() ? "" : " The file is NOT intact.")
-                  : "After the restart it did NOT open.");
+      out.println(words(report.restart()));
     }
-    for (DrillReport.Exec exec : report.exec()) {
-      around.out().println("$ " + exec.command() + "  (exit " + exec.exit() + ")");
-      around.out().print(exec.output());
+    report.exec().forEach(this::print);
+    if (fileIntact.isPresent()) {
+      out.println(fileIntact.get() ? "The file is intact." : "The file is NOT intact.");
+    } else if (report.ready()) {
+      out.println("The file was not read again, so nothing is known of it.");
     }
-    around.out().println(report.fileIntact() ? "The file is intact." : "The file is NOT intact.");
+  }
+
+  private static String words(DrillReport.Restart restart) {
+    if (!restart.opened()) {
+      return "After the restart it did NOT open.";
+    }
+    return "After the restart it opened"
+        + (restart.missing().isEmpty()
+            ? " whole."
+            : " without " + String.join(", ", restart.missing()) + ".")
+        + (restart.fileIntact() ? "" : " The file is NOT intact.");
+  }
+
+  private void print(DrillReport.Exec exec) {
+    around.out().println("$ " + exec.command() + "  (exit " + exec.exit() + ")");
+    around.out().print(exec.output());
   }
 }

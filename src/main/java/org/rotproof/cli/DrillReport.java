@@ -14,6 +14,7 @@ import org.rotproof.scrub.SectorRange;
  * @param secondsToReady from the request to build until the file system was mounted
  * @param usableBytes size of the block device below the file system
  * @param damaged what was damaged, as it would be written behind --damage
+ * @param before what --before ran, and how it ended
  * @param scrubs before the damage, after it, and once more
  * @param restart null without --restart
  * @param error null, or what went wrong in a sentence
@@ -23,6 +24,7 @@ record DrillReport(
     Double secondsToReady,
     Long usableBytes,
     boolean fileIntact,
+    List<Exec> before,
     List<Scrub> scrubs,
     List<Exec> exec,
     String error,
@@ -89,7 +91,18 @@ record DrillReport(
   /** A drill that never began. */
   static DrillReport notBegun(String error) {
     return new DrillReport(
-        false, null, null, false, List.of(), List.of(), error, List.of(), 0, null, null);
+        false,
+        null,
+        null,
+        false,
+        List.of(),
+        List.of(),
+        List.of(),
+        error,
+        List.of(),
+        0,
+        null,
+        null);
   }
 
   /** Whether all went as it should: built, healed, nothing lost. */

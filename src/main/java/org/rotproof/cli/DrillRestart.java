@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.rotproof.plan.Blueprint;
 import org.rotproof.plan.Chore;
 import org.rotproof.plan.ChorePlanner;
@@ -12,6 +13,7 @@ import org.rotproof.plan.PlanException;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.FailureException;
+import org.rotproof.scrub.Endangered;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.Inventory;
@@ -20,7 +22,7 @@ import org.rotproof.storage.Inventory;
  * The drill's restart: the machine is switched off and on again, and the array is opened from its
  * record, whole if it opens so, else without the disks that do not open.
  */
-final class DrillRestart {
+final class DrillRestart implements DrillPhase {
   private static final String SWITCH_OFF =
       """
       sync
@@ -40,8 +42,29 @@ final class DrillRestart {
     this.terminal = terminal;
   }
 
+  @Override
+  public When when() {
+    return When.AFTER_LAST_SCRUB;
+  }
+
+  @Override
+  public void run(DrillGround ground) throws Exception {
+    restart(ground.helper(), ground.mountPoint());
+    Set<String> suspects = new TreeSet<>();
+    List<DrillReport.Scrub> scrubs = ground.notes().scrubs;
+    for (Endangered e : scrubs.get(scrubs.size() - 1).endangered()) {
+      if (!e.repaired() && blueprint.disks().contains(e.disk())) {
+        suspects.add(e.disk());
+      }
+    }
+    boolean opened = open(ground.helper(), suspects);
+    boolean intact = opened && ground.fileIsIntact(ground.mounted());
+    ground.notes().restarted =
+        Optional.of(new DrillReport.Restart(opened, missing(ground.helper()), intact));
+  }
+
   /** Switches the machine off, the file system unmounted as at any shutdown, and on again. */
-  void restart(Helper helper, String folder) throws FailureException, InterruptedException {
+  private void restart(Helper helper, String folder) throws FailureException, InterruptedException {
     terminal.say("Switching the machine off and on again");
     String script = String.format(SWITCH_OFF, folder, folder);
     helper.ask(new Ask.PracticeExec(script), Answer.Executed.class);
@@ -54,7 +77,7 @@ final class DrillRestart {
    * @param suspects the disks that were said not to open: left out first, should it not open whole
    * @return whether it opened
    */
-  boolean open(Helper helper, Set<String> suspects) throws Exception {
+  private boolean open(Helper helper, Set<String> suspects) throws Exception {
     List<List<String>> ways = new ArrayList<>(List.of(List.of()));
     if (!suspects.isEmpty()) {
       ways.add(List.copyOf(suspects));
@@ -120,7 +143,7 @@ final class DrillRestart {
   }
 
   /** The disks of the array that do not take part in it now. */
-  List<String> missing(Helper helper) throws FailureException, InterruptedException {
+  private List<String> missing(Helper helper) throws FailureException, InterruptedException {
     Inventory inventory = helper.ask(new Ask.Look(), Answer.Found.class).inventory();
     Optional<Array> array =
         inventory.arrays().stream().filter(a -> a.name().equals(blueprint.name())).findFirst();

@@ -17,6 +17,7 @@ import org.rotproof.plan.ReadErrorLimit;
 import org.rotproof.plan.ScrubTimer;
 import org.rotproof.plan.ScrubUnits;
 import org.rotproof.plan.boot.BootLines;
+import org.rotproof.plan.boot.MdadmConf;
 import org.rotproof.storage.Machine;
 
 /**
@@ -53,6 +54,7 @@ final class MachineReader {
   static Machine read(Path root) {
     MachineReader reader = new MachineReader(root);
     FILES.forEach(reader::take);
+    MdadmConf.FOLDERS.forEach(folder -> reader.takeAll(folder, "*.conf"));
     reader.takeAll(ArrayRecord.FOLDER, "*.json");
     reader.takeAll(ScrubUnits.FOLDER, ScrubUnits.ALL);
     reader.takeAll(ReadErrorLimit.FOLDER, ReadErrorLimit.ALL);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Optional;
+import org.rotproof.storage.MountPoint;
 
 /**
  * The person's answers: what shall be built. Immutable; made by the wizard or read from a file (see
@@ -82,7 +83,11 @@ public record Blueprint(
   }
 
   /** Where it is mounted. {@code point} empty: built, but not mounted. */
-  public record Mount(Optional<String> point, boolean atBoot) {}
+  public record Mount(Optional<String> point, boolean atBoot) {
+    public Mount {
+      point = point.map(MountPoint::plain);
+    }
+  }
 
   /** The same on disks of these names. */
   public Blueprint withDisks(List<String> members, List<String> standby) {

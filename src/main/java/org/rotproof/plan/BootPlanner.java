@@ -9,7 +9,9 @@ import java.util.Set;
 import org.rotproof.plan.Blueprint.Protection.Kind;
 import org.rotproof.plan.PlanException.Reason;
 import org.rotproof.plan.boot.BootLines;
+import org.rotproof.plan.boot.Fstab;
 import org.rotproof.plan.boot.MarkedBlock;
+import org.rotproof.plan.boot.MdadmConf;
 import org.rotproof.plan.boot.Tabs;
 import org.rotproof.storage.Machine;
 
@@ -83,6 +85,42 @@ final class BootPlanner {
       checkFile(path);
     }
     checkTaken();
+    checkMdadm();
+  }
+
+  /** What others wrote into mdadm.conf may keep the array from being put together at boot. */
+  private void checkMdadm() throws PlanException {
+    MdadmConf conf = MdadmConf.of(machine, record.name());
+    for (ArrayRecord.Member member : record.members()) {
+      Optional<MdadmConf.Line> hides = conf.hides(member.mapping());
+      if (hides.isPresent()) {
+        throw refused(
+            "mount.atBoot",
+            "A line of "
+                + hides.get().file()
+                + " keeps the array from being put together at boot: "
+                + shown(hides.get())
+                + " lets mdadm look at nothing else, so not at /dev/mapper/"
+                + member.mapping()
+                + ". Add a line DEVICE /dev/mapper/* there and try again, or do without opening at"
+                + " boot.");
+      }
+    }
+    Optional<MdadmConf.Line> claims = conf.claims(record.name(), Optional.of(uuid));
+    if (claims.isPresent()) {
+      throw refused(
+          "name",
+          claims.get().file()
+              + " has a line for another array of that name already: "
+              + shown(claims.get())
+              + ". With two of them mdadm puts none together. Take that line out if that array does"
+              + " not exist any more, choose another name, or do without opening at boot.");
+    }
+  }
+
+  private static String shown(MdadmConf.Line line) {
+    String text = line.text().replaceAll("\\p{Cntrl}", "?");
+    return "'" + (text.length() > 200 ? text.substring(0, 200) + "…" : text) + "'";
   }
 
   /** Since Debian 13 what reads the two files is a package of its own, which may be missing. */
@@ -136,7 +174,8 @@ final class BootPlanner {
     }
     Optional<String> point = record.blueprint().mount().point();
     if (point.isPresent()
-        && Tabs.fields(machine.file(BootLines.FSTAB).orElse(""), 1).contains(point.get())) {
+        && Fstab.lines(machine.file(BootLines.FSTAB).orElse("")).stream()
+            .anyMatch(line -> line.point().equals(point.get()))) {
       throw refused(
           "mount.point",
           "/etc/fstab mounts something else at "

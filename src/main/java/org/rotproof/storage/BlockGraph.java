@@ -12,6 +12,7 @@ final class BlockGraph {
 
   private final List<LsblkDevice> roots;
   private final Map<String, LsblkDevice> byNode = new LinkedHashMap<>();
+  private final Map<String, String> diskByPartition = new LinkedHashMap<>();
   private final Map<String, Map<String, String>> block;
   private final List<DmTarget> targets;
   private final Map<String, String> nodeByPath;
@@ -32,6 +33,11 @@ final class BlockGraph {
     this.nodeByPath = nodeByPath;
     this.targets = targets;
     roots.forEach(r -> r.withDescendants().forEach(d -> byNode.putIfAbsent(d.node(), d)));
+    for (LsblkDevice device : byNode.values()) {
+      device.children().stream()
+          .filter(child -> child.type().equals("part"))
+          .forEach(child -> diskByPartition.put(child.node(), device.node()));
+    }
     boolean fromTheKernel = block.values().stream().allMatch(a -> a.containsKey("dev"));
     toldWhole =
         !block.isEmpty()
@@ -89,7 +95,13 @@ final class BlockGraph {
 
   private String below(String node) {
     List<String> below = names(node, "slaves");
-    return below.size() == 1 ? below.get(0) : below.isEmpty() ? attribute(node, "parent") : "";
+    return below.size() == 1 ? below.get(0) : below.isEmpty() ? parent(node) : "";
+  }
+
+  /** The disk of a partition, as sysfs tells it, or lsblk where sysfs was not asked. */
+  private String parent(String node) {
+    String parent = attribute(node, "parent");
+    return parent.isEmpty() ? diskByPartition.getOrDefault(node, "") : parent;
   }
 
   /** The device-mapper name; "" for other devices. */

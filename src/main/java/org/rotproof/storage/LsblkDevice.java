@@ -136,12 +136,12 @@ public record LsblkDevice(
     List<String> points = new ArrayList<>();
     for (JsonNode point : node.path("mountpoints")) {
       if (point.isTextual() && !point.textValue().isBlank()) {
-        points.add(point.textValue());
+        points.add(MountPoint.plain(point.textValue()));
       }
     }
     String single = JsonTexts.text(node, "mountpoint");
     if (points.isEmpty() && !single.isEmpty()) {
-      points.add(single);
+      points.add(MountPoint.plain(single));
     }
     return points;
   }

@@ -36,7 +36,7 @@ public record MountEntry(String source, String point, String type, List<String> 
     for (String option : options) {
       int value = option.indexOf("=/dev/");
       if (value > 0) {
-        devices.add(plain(option.substring(value + 1)));
+        devices.add(MountPoint.decoded(option.substring(value + 1)));
       }
     }
     return devices;
@@ -61,36 +61,13 @@ public record MountEntry(String source, String point, String type, List<String> 
         throw new ParseException(SOURCE, "has a short line: '" + Texts.quote(line) + "'");
       }
       List<String> options = List.of(words[3].split(","));
-      entries.add(new MountEntry(plain(words[0]), plain(words[1]), words[2], options));
+      entries.add(
+          new MountEntry(
+              MountPoint.decoded(words[0]),
+              MountPoint.plain(MountPoint.decoded(words[1])),
+              words[2],
+              options));
     }
     return entries;
-  }
-
-  /** Blanks, tabs, newlines and backslashes are written as octal numbers there. */
-  static String plain(String word) {
-    StringBuilder plain = new StringBuilder();
-    int i = 0;
-    while (i < word.length()) {
-      if (word.charAt(i) == '\\' && isOctal(word, i + 1)) {
-        plain.append((char) Integer.parseInt(word.substring(i + 1, i + 4), 8));
-        i += 4;
-      } else {
-        plain.append(word.charAt(i));
-        i++;
-      }
-    }
-    return plain.toString();
-  }
-
-  private static boolean isOctal(String word, int at) {
-    if (at + 3 > word.length() || word.charAt(at) > '3') {
-      return false;
-    }
-    for (int i = at; i < at + 3; i++) {
-      if (word.charAt(i) < '0' || word.charAt(i) > '7') {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -108,4 +108,23 @@ class DrillKernelTest {
       assertThat(seen.lines()).containsExactly("ext4", "0", "81461248");
     }
   }
+
+  @Test
+  void aDiskThatWasPutToUseBeforeIsRefusedAndNothingIsSaidOfAFile() throws Exception {
+    String json = "{\"name\":\"toy\",\"disks\":[\"disk1\",\"disk2\"]}";
+    String use =
+        "p=/srv/M$(printf '\\303\\251')dias; mkfs.ext4 -q /dev/practice/disk1 && mkdir $p &&"
+            + " mount /dev/practice/disk1 $p";
+    CommandLineRun run =
+        CommandLineRun.real(json, "drill", "-", "--json", "--before", use, "--before", "exit 7");
+    assertThat(run.exit()).as(run.err() + run.out()).isEqualTo(Exit.REFUSED);
+    JsonNode report = Json.mapper().readTree(run.out());
+    assertThat(report.get("ready").booleanValue()).isFalse();
+    assertThat(report.get("error").textValue())
+        .contains("disk1", "mounted at /srv/M\u00e9dias. ")
+        .doesNotContain("\u00c3");
+    assertThat(report.get("before").get(0).get("exit").intValue()).isZero();
+    assertThat(report.get("before").get(1).get("exit").intValue()).isEqualTo(7);
+    assertThat(report.get("scrubs").size()).isZero();
+  }
 }

@@ -1,0 +1,203 @@
+package org.rotproof.plan.boot;
+
+import java.nio.file.FileSystems;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.PatternSyntaxException;
+import org.rotproof.storage.Machine;
+
+/**
+ * mdadm.conf(5) as mdadm reads it: a line that begins with a blank goes on with the one before it,
+ * {@code #} at the beginning of a word begins a comment, quotes hold blanks, keywords may be cut
+ * to three letters and are of any case; behind the file come those of its folder of the same name
+ * with ".d". Pure.
+ */
+public final class MdadmConf {
+  /** Where further files lie, whose names end in ".conf". */
+  public static final List<String> FOLDERS =
+      List.of(BootLines.MDADM_CONF + ".d", BootLines.OTHER_MDADM_CONF + ".d");
+
+  private final List<Line> lines;
+
+  /**
+   * A line with all its continuations.
+   *
+   * @param words without quotes; the first is the keyword as it is written
+   */
+  public record Line(String file, List<String> words) {
+    public Line {
+      words = List.copyOf(words);
+    }
+
+    private boolean is(String keyword) {
+      String word = words.get(0).toLowerCase(Locale.ROOT);
+      return word.length() >= 3 && keyword.startsWith(word);
+    }
+
+    private Optional<String> value(String key) {
+      return words.stream()
+          .skip(1)
+          .filter(w -> w.toLowerCase(Locale.ROOT).startsWith(key + "="))
+          .map(w -> w.substring(key.length() + 1))
+          .findFirst();
+    }
+
+    /** The line as one would write it, without its comments. */
+    public String text() {
+      return String.join(" ", words);
+    }
+  }
+
+  private MdadmConf(List<Line> lines) {
+    this.lines = List.copyOf(lines);
+  }
+
+  /**
+   * All that a machine has of it, without the lines of an array of ours. Where there are both
+   * /etc/mdadm/mdadm.conf and /etc/mdadm.conf, both count: which one mdadm reads is decided when it
+   * is built.
+   */
+  public static MdadmConf of(Machine machine, String owner) {
+    List<Line> lines = new ArrayList<>();
+    new TreeMap<>(machine.files())
+        .forEach(
+            (path, content) -> {
+              if (isPart(path)) {
+                lines.addAll(lines(path, MarkedBlock.removeFrom(content, owner)));
+              }
+            });
+    return new MdadmConf(lines);
+  }
+
+  private static boolean isPart(String path) {
+    int slash = path.lastIndexOf('/');
+    String name = path.substring(slash + 1);
+    boolean inFolder =
+        slash > 0
+            && FOLDERS.contains(path.substring(0, slash))
+            && name.endsWith(".conf")
+            && name.length() > ".conf".length()
+            && !name.startsWith(".");
+    return inFolder
+        || path.equals(BootLines.MDADM_CONF)
+        || path.equals(BootLines.OTHER_MDADM_CONF);
+  }
+
+  /** The lines of one file. Never throws. */
+  public static List<Line> lines(String file, String content) {
+    List<List<String>> all = new ArrayList<>();
+    for (String text : content.split("\n")) {
+      List<String> words = words(text);
+      boolean goesOn = text.startsWith(" ") || text.startsWith("\t");
+      if (words.isEmpty()) {
+        continue;
+      }
+      if (goesOn && !all.isEmpty()) {
+        all.get(all.size() - 1).addAll(words);
+      } else {
+        all.add(words);
+      }
+    }
+    return all.stream().map(words -> new Line(file, words)).toList();
+  }
+
+  private static List<String> words(String text) {
+    List<String> words = new ArrayList<>();
+    int i = 0;
+    while (i < text.length()) {
+      char c = text.charAt(i);
+      if (c == ' ' || c == '\t') {
+        i++;
+        continue;
+      }
+      if (c == '#') {
+        break;
+      }
+      StringBuilder word = new StringBuilder();
+      char quote = 0;
+      while (i < text.length()
+          && (quote != 0 || (text.charAt(i) != ' ' && text.charAt(i) != '\t'))) {
+        char letter = text.charAt(i++);
+        if (quote != 0 && letter == quote) {
+          quote = 0;
+        } else if (quote == 0 && (letter == '\'' || letter == '"')) {
+          quote = letter;
+        } else {
+          word.append(letter);
+        }
+      }
+      words.add(word.toString());
+    }
+    return words;
+  }
+
+  /**
+   * The DEVICE line that keeps mdadm from looking at a mapping of that name; empty where it may
+   * look at it. All such lines of a machine count together; without any, everything is looked at.
+   */
+  public Optional<Line> hides(String mapping) {
+    List<Line> devices = lines.stream().filter(l -> l.is("devices")).toList();
+    // As udev hands it to mdadm: the kernel's name, which is any, and the links to it.
+    List<String> names =
+        List.of("/dev/dm-0", "/dev/mapper/" + mapping, "/dev/disk/by-id/dm-name-" + mapping);
+    boolean said = false;
+    for (Line line : devices) {
+      for (String word : line.words().subList(1, line.words().size())) {
+        boolean counts =
+            word.startsWith("/")
+                || word.equalsIgnoreCase("partitions")
+                || word.equalsIgnoreCase("containers");
+        said |= counts;
+        if (word.equalsIgnoreCase("partitions") || names.stream().anyMatch(n -> fits(word, n))) {
+          return Optional.empty();
+        }
+      }
+    }
+    return said ? Optional.of(devices.get(0)) : Optional.empty();
+  }
+
+  /** As fnmatch(3) with FNM_PATHNAME and glob(3) do: a star does not reach over a slash. */
+  private static boolean fits(String pattern, String path) {
+    // Braces are plain letters for them, and special for Java.
+    String java = pattern.replaceAll("[{}]", "\\\\$0");
+    try {
+      return FileSystems.getDefault().getPathMatcher("glob:" + java).matches(Path.of(path));
+    } catch (PatternSyntaxException | InvalidPathException e) {
+      return pattern.equals(path);
+    }
+  }
+
+  /**
+   * A line that another array with that name has: mdadm refuses to read arrays from files with two
+   * of one name, and older ones take an array that is only named there for ours.
+   *
+   * @param uuid of our array, where it is known
+   */
+  public Optional<Line> claims(String name, Optional<String> uuid) {
+    return lines.stream()
+        .filter(l -> l.is("array"))
+        .filter(l -> named(l, name) || uuid.isPresent() && uuid.equals(l.value("uuid")))
+        .findFirst();
+  }
+
+  private static boolean named(Line line, String name) {
+    for (String word : line.words().subList(1, line.words().size())) {
+      if (word.startsWith("/") || !word.contains("=")) {
+        return word.equals("/dev/md/" + name) || word.equals(name) || byName(line, name);
+      }
+    }
+    return byName(line, name);
+  }
+
+  private static boolean byName(Line line, String name) {
+    Optional<String> own = line.value("name");
+    return line.value("uuid").isEmpty()
+        && own.isPresent()
+        && own.get().substring(own.get().indexOf(':') + 1).equalsIgnoreCase(name);
+  }
+}
