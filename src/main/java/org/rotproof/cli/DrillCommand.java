@@ -133,7 +133,8 @@ final class DrillCommand implements Callable<Integer> {
             ? "Ready after " + report.secondsToReady() + " s."
             : "The array was not built.");
     for (DrillReport.Scrub scrub : report.scrubs()) {
-      out.println("Scrub: " + scrub.result() + ", repaired " + scrub.repairedSectors() + " sectors");
+      out.println(
+          "Scrub: " + scrub.result() + ", repaired " + scrub.repairedSectors() + " sectors");
       scrub.endangered().forEach(e -> out.println("  " + e.words()));
     }
     if (report.restart() != null) {

@@ -13,8 +13,7 @@ import org.rotproof.protocol.FailureException;
  *
  * @param notes what becomes the report
  */
-record DrillGround(
-    Helper helper, Blueprint blueprint, Terminal terminal, DrillNotes notes) {
+record DrillGround(Helper helper, Blueprint blueprint, Terminal terminal, DrillNotes notes) {
   static final String FILE = "rotproof-drill.bin";
   private static final String OWN_MOUNT = "/run/rotproof-drill";
 

@@ -13,9 +13,9 @@ import org.rotproof.storage.Machine;
 
 /**
  * mdadm.conf(5) as mdadm reads it: a line that begins with a blank goes on with the one before it,
- * {@code #} at the beginning of a word begins a comment, quotes hold blanks, keywords may be cut
- * to three letters and are of any case; behind the file come those of its folder of the same name
- * with ".d". Pure.
+ * {@code #} at the beginning of a word begins a comment, quotes hold blanks, keywords may be cut to
+ * three letters and are of any case; behind the file come those of its folder of the same name with
+ * ".d". Pure.
  */
 public final class MdadmConf {
   /** Where further files lie, whose names end in ".conf". */
@@ -83,9 +83,7 @@ public final class MdadmConf {
             && name.endsWith(".conf")
             && name.length() > ".conf".length()
             && !name.startsWith(".");
-    return inFolder
-        || path.equals(BootLines.MDADM_CONF)
-        || path.equals(BootLines.OTHER_MDADM_CONF);
+    return inFolder || path.equals(BootLines.MDADM_CONF) || path.equals(BootLines.OTHER_MDADM_CONF);
   }
 
   /** The lines of one file. Never throws. */

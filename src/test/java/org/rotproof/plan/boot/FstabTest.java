@@ -18,8 +18,7 @@ class FstabTest {
             + "UUID=bbbb none swap sw 0 0\n"
             + "short\n";
     assertThat(Fstab.lines(content).stream().map(Fstab.Line::point))
-        .containsExactly(
-            "/", "/srv/photos", "/srv/M\u00e9dias x", "/srv/M\u00e9", "none");
+        .containsExactly("/", "/srv/photos", "/srv/M\u00e9dias x", "/srv/M\u00e9", "none");
     assertThat(Fstab.lines(content).get(1).source()).isEqualTo("LABEL=Fotos");
     assertThat(Fstab.lines(content).get(2).options()).isEqualTo(List.of("defaults", "noauto"));
   }

@@ -87,8 +87,7 @@ class MdadmConfTest {
     assertThat(
             MdadmConf.of(
                     machine(
-                        Map.of(
-                            BootLines.MDADM_CONF, "DEVICE /dev/sd*", conf, "DEVICE partitions")),
+                        Map.of(BootLines.MDADM_CONF, "DEVICE /dev/sd*", conf, "DEVICE partitions")),
                     "x")
                 .hides("x-1"))
         .isEmpty();
