@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.rotproof.plan.ArrayRecord;
+import org.rotproof.plan.MdadmConf;
 import org.rotproof.plan.ReadErrorLimit;
 import org.rotproof.plan.ScrubTimer;
 import org.rotproof.plan.ScrubUnits;
 import org.rotproof.plan.boot.BootLines;
-import org.rotproof.plan.boot.MdadmConf;
 import org.rotproof.storage.Machine;
 
 /**

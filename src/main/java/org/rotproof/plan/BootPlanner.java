@@ -9,9 +9,7 @@ import java.util.Set;
 import org.rotproof.plan.Blueprint.Protection.Kind;
 import org.rotproof.plan.PlanException.Reason;
 import org.rotproof.plan.boot.BootLines;
-import org.rotproof.plan.boot.Fstab;
 import org.rotproof.plan.boot.MarkedBlock;
-import org.rotproof.plan.boot.MdadmConf;
 import org.rotproof.plan.boot.Tabs;
 import org.rotproof.storage.Machine;
 

@@ -1,4 +1,4 @@
-package org.rotproof.plan.boot;
+package org.rotproof.plan;
 
 import java.nio.file.FileSystems;
 import java.nio.file.InvalidPathException;
@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.PatternSyntaxException;
+import org.rotproof.plan.boot.BootLines;
+import org.rotproof.plan.boot.MarkedBlock;
 import org.rotproof.storage.Machine;
 
 /**

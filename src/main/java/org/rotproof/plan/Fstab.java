@@ -1,4 +1,4 @@
-package org.rotproof.plan.boot;
+package org.rotproof.plan;
 
 import java.util.ArrayList;
 import java.util.List;

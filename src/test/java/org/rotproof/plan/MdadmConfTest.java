@@ -1,4 +1,4 @@
-package org.rotproof.plan.boot;
+package org.rotproof.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +11,7 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rotproof.plan.boot.BootLines;
 import org.rotproof.storage.Machine;
 
 class MdadmConfTest {

@@ -1,4 +1,4 @@
-package org.rotproof.plan.boot;
+package org.rotproof.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
