@@ -2,6 +2,7 @@ package org.rotproof.cli;
 
 import org.rotproof.host.Host;
 import org.rotproof.storage.Inventory;
+import org.rotproof.storage.MachineFile;
 
 /** Where helpers run. */
 interface Machines {
@@ -21,6 +22,13 @@ interface Machines {
    * @throws TroubleException when nothing can be said
    */
   Inventory look() throws TroubleException, InterruptedException;
+
+  /**
+   * All that {@link #look} reads, and what the disks say of their health, for a file.
+   *
+   * @throws TroubleException when nothing can be said
+   */
+  MachineFile report() throws TroubleException, InterruptedException;
 
   /** The real ones. */
   static Machines real() {

@@ -1,6 +1,7 @@
 package org.rotproof.cli;
 
 import java.io.IOException;
+import java.util.Map;
 import org.rotproof.helper.InventoryCollector;
 import org.rotproof.host.Host;
 import org.rotproof.host.LocalHost;
@@ -8,6 +9,7 @@ import org.rotproof.host.PracticeHost;
 import org.rotproof.host.PracticeSpec;
 import org.rotproof.host.SshHost;
 import org.rotproof.storage.Inventory;
+import org.rotproof.storage.MachineFile;
 import org.rotproof.storage.ParseException;
 
 /** The machines that there are. */
@@ -32,10 +34,23 @@ final class RealMachines implements Machines {
     try {
       return new InventoryCollector().look();
     } catch (IOException | ParseException e) {
-      throw Trouble.failed(
-          "The disks of this computer could not be listed: " + e.getMessage() + ".",
-          "Nothing was changed.",
-          "See that the package util-linux with its lsblk is installed, then try again.");
+      throw notListed(e);
     }
+  }
+
+  @Override
+  public MachineFile report() throws TroubleException, InterruptedException {
+    try {
+      return new InventoryCollector().report(Map.of("rotproof", RotproofCommand.version()));
+    } catch (IOException e) {
+      throw notListed(e);
+    }
+  }
+
+  private static TroubleException notListed(Exception e) {
+    return Trouble.failed(
+        "The disks of this computer could not be listed: " + e.getMessage() + ".",
+        "Nothing was changed.",
+        "See that the package util-linux with its lsblk is installed, then try again.");
   }
 }

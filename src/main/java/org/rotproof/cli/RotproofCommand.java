@@ -62,6 +62,7 @@ final class RotproofCommand implements Callable<Integer> {
     line.addSubcommand(new PlanCommand(around));
     line.addSubcommand(new DisksCommand(around));
     line.addSubcommand(new StatusCommand(around));
+    line.addSubcommand(new ReportCommand(around));
     line.addSubcommand(new BuildCommand(around));
     line.addSubcommand(new ScrubCommand(around));
     line.addSubcommand(new VitalsCommand(around));

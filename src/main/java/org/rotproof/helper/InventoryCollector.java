@@ -19,6 +19,7 @@ import org.rotproof.storage.Inventory;
 import org.rotproof.storage.InventoryReader;
 import org.rotproof.storage.KernelAbilities;
 import org.rotproof.storage.LsblkDevice;
+import org.rotproof.storage.MachineFile;
 import org.rotproof.storage.ParseException;
 import org.rotproof.storage.RawSystem;
 import org.rotproof.storage.SmartReading;
@@ -63,6 +64,18 @@ public final class InventoryCollector {
    */
   public Inventory look() throws IOException, InterruptedException, ParseException {
     return InventoryReader.read(gather(true)).with(MachineReader.read());
+  }
+
+  /**
+   * All that a look reads, and what the disks say of their health now.
+   *
+   * @param versions of the program and its surroundings, by name
+   * @throws IOException as for a look
+   */
+  public MachineFile report(Map<String, String> versions) throws IOException, InterruptedException {
+    RawSystem raw = gather(true);
+    return new MachineFile(
+        raw, MachineReader.read(), smart.answers(SmartCache.disks(raw.block()).keySet()), versions);
   }
 
   /**

@@ -2,8 +2,11 @@ package org.rotproof.helper;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -82,15 +85,42 @@ final class SmartCache {
     readings.keySet().retainAll(disks.keySet());
   }
 
+  /**
+   * What smartctl prints of each of these disks, asked now and waited for, but not for ever: where
+   * many disks answer slowly, the last ones are left out.
+   */
+  Map<String, String> answers(Set<String> nodes) throws InterruptedException {
+    Map<String, String> answers = new HashMap<>();
+    long from = System.nanoTime();
+    for (String node : new TreeSet<>(nodes)) {
+      if (System.nanoTime() - from > LIMIT.toNanos()) {
+        return answers;
+      }
+      try {
+        String said = asked(node).stdout();
+        if (!said.isBlank()) {
+          answers.put(node, said);
+        }
+      } catch (ToolMissingException e) {
+        return answers;
+      } catch (IOException e) {
+        // This one disk does not answer.
+        continue;
+      }
+    }
+    return answers;
+  }
+
+  private static Processes.Finished asked(String node) throws IOException, InterruptedException {
+    return Processes.run(
+        List.of("smartctl", "--json", "-n", "standby", "-i", "-H", "-A", "-c", "/dev/" + node),
+        new byte[0],
+        LIMIT);
+  }
+
   private void ask(String node, String who) {
     try {
-      Processes.Finished end =
-          Processes.run(
-              List.of(
-                  "smartctl", "--json", "-n", "standby", "-i", "-H", "-A", "-c", "/dev/" + node),
-              new byte[0],
-              LIMIT);
-      SmartReading reading = SmartReport.parse(end.stdout());
+      SmartReading reading = SmartReport.parse(asked(node).stdout());
       boolean says = reading.verdict() != SmartVerdict.UNKNOWN || !readings.containsKey(node);
       if (says && who.equals(whoAnswered.get(node))) {
         readings.put(node, reading);

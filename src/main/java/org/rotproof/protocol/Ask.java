@@ -20,6 +20,7 @@ import org.rotproof.storage.Disk;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Ask.Hello.class, name = "hello"),
   @JsonSubTypes.Type(value = Ask.Look.class, name = "look"),
+  @JsonSubTypes.Type(value = Ask.Report.class, name = "report"),
   @JsonSubTypes.Type(value = Ask.Secret.class, name = "secret"),
   @JsonSubTypes.Type(value = Ask.Build.class, name = "build"),
   @JsonSubTypes.Type(value = Ask.Cancel.class, name = "cancel"),
@@ -47,6 +48,13 @@ public sealed interface Ask {
 
   /** What is there. Answer: {@link Answer.Found}. */
   record Look() implements Ask {}
+
+  /**
+   * All that a look reads, as the text of a {@link org.rotproof.storage.MachineFile}, with every
+   * name in it. Events: {@link Event.ExportText}, to be put one behind the other. Answer: {@link
+   * Answer.Done}.
+   */
+  record Report() implements Ask {}
 
   /**
    * Hands over a secret before a build needs it: base64 of its bytes. Held in locked memory,

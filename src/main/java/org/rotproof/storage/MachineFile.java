@@ -97,6 +97,32 @@ public record MachineFile(
 
   /** The text of the file, which {@link #parse} reads. */
   public String json() {
+    return text(tree());
+  }
+
+  /**
+   * The same machine without what would be known again: serials, UUIDs, addresses and names are
+   * replaced, the same by the same, and all else stays.
+   */
+  public MachineFile disguised() {
+    ObjectNode root = tree();
+    MachineDisguise.on(root);
+    try {
+      return parse(text(root));
+    } catch (ParseException e) {
+      throw new IllegalStateException("words for words are a report still", e);
+    }
+  }
+
+  private static String text(ObjectNode root) {
+    try {
+      return MAPPER.writeValueAsString(root) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("texts and maps are plain JSON", e);
+    }
+  }
+
+  private ObjectNode tree() {
     ObjectNode root = MAPPER.createObjectNode();
     root.put(MARK, VERSION);
     root.set("versions", MAPPER.valueToTree(new TreeMap<>(versions)));
@@ -111,11 +137,7 @@ public record MachineFile(
       facts.remove("known");
       root.setAll(facts);
     }
-    try {
-      return MAPPER.writeValueAsString(root) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("texts and maps are plain JSON", e);
-    }
+    return root;
   }
 
   /** JSON as it is, for people to read; what is none stays a text. */

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.rotproof.host.Host;
 import org.rotproof.protocol.Answer;
@@ -16,6 +17,9 @@ import org.rotproof.protocol.Ask;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.DiskUse;
 import org.rotproof.storage.Inventory;
+import org.rotproof.storage.Machine;
+import org.rotproof.storage.MachineFile;
+import org.rotproof.storage.RawSystem;
 import org.rotproof.storage.SmartVerdict;
 
 /** One run of the command line inside this process, with what it said. */
@@ -31,6 +35,11 @@ record CommandLineRun(int exit, String out, String err) {
               Set.of(),
               Set.of("/srv/music"),
               Set.of());
+        }
+
+        @Override
+        public MachineFile report() {
+          return new MachineFile(RawSystem.EMPTY, Machine.UNKNOWN, Map.of(), Map.of());
         }
 
         @Override

@@ -37,6 +37,28 @@ public final class FailureView extends VBox {
     setAccessibleText(failure.what() + " " + failure.meaning() + " " + failure.advice());
   }
 
+  /**
+   * Offers to save a report of the machine where it happened, which whoever helps needs.
+   *
+   * @return this view
+   */
+  public FailureView withReport(ReportSaver saver) {
+    Button save = new Button(texts.get("failure.report"));
+    save.setId("failure-report");
+    save.getStyleClass().add("link");
+    save.setGraphic(Icons.of("mdi2f-file-document-outline"));
+    save.setAccessibleHelp(texts.get("failure.report.help"));
+    save.setOnAction(
+        e -> {
+          save.setDisable(true);
+          saver.save(getScene().getWindow(), () -> save.setDisable(false));
+        });
+    VBox box = Layouts.column(2, save, Texts.wrapped(texts.get("failure.report.help"), "caption", "soft"));
+    VBox.setMargin(box, new javafx.geometry.Insets(0, 0, 0, -6));
+    getChildren().add(box);
+    return this;
+  }
+
   private javafx.scene.Node line(String key, String sentence) {
     VBox box =
         Layouts.column(

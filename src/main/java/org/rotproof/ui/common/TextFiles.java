@@ -3,6 +3,8 @@ package org.rotproof.ui.common;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.stage.FileChooser;
@@ -14,23 +16,31 @@ public final class TextFiles {
 
   /** Asks where, and writes it there. */
   public static void save(String text, String suggestedName, Navigator navigator, Window owner) {
+    choose(suggestedName, navigator, owner)
+        .ifPresent(file -> write(() -> text, file, navigator));
+  }
+
+  /** Asks where; empty when the person wants it nowhere. */
+  static Optional<Path> choose(String suggestedName, Navigator navigator, Window owner) {
     FileChooser chooser = new FileChooser();
     chooser.setInitialFileName(suggestedName);
     File folder = navigator.services().exports().toFile();
     if (folder.isDirectory()) {
       chooser.setInitialDirectory(folder);
     }
-    File file = chooser.showSaveDialog(owner);
-    if (file != null) {
-      write(text, file.toPath(), navigator);
-    }
+    return Optional.ofNullable(chooser.showSaveDialog(owner)).map(File::toPath);
   }
 
   /** Writes it there and says so. */
   public static void write(String text, Path file, Navigator navigator) {
+    write(() -> text, file, navigator);
+  }
+
+  /** The same with a text that takes its time to be made. */
+  static void write(Callable<String> text, Path file, Navigator navigator) {
     Strings texts = Strings.of("common");
     Background.run(
-        () -> Files.writeString(file, text),
+        () -> Files.writeString(file, text.call()),
         path -> navigator.notice(texts.get("saved", path.getFileName())),
         error -> navigator.notice(texts.get("saved.not", String.valueOf(error.getMessage()))));
   }

@@ -19,6 +19,7 @@ import org.rotproof.ui.common.Banner;
 import org.rotproof.ui.common.FailureView;
 import org.rotproof.ui.common.Icons;
 import org.rotproof.ui.common.Layouts;
+import org.rotproof.ui.common.ReportSaver;
 import org.rotproof.ui.common.Strings;
 import org.rotproof.ui.common.Texts;
 import org.rotproof.ui.life.ChoreKind.Group;
@@ -89,7 +90,11 @@ final class ChoreList {
   }
 
   private Node trouble(Failure why) {
-    VBox card = Layouts.column(16, new FailureView(why));
+    FailureView failure = new FailureView(why);
+    if (!model.lost()) {
+      failure.withReport(new ReportSaver(model.calls(), model.navigator()));
+    }
+    VBox card = Layouts.column(16, failure);
     card.getStyleClass().add("card");
     if (model.lost()) {
       card.getChildren().add(Layouts.rule());

@@ -19,6 +19,7 @@ import org.rotproof.ui.common.Dialogs;
 import org.rotproof.ui.common.Durations;
 import org.rotproof.ui.common.FailureView;
 import org.rotproof.ui.common.Layouts;
+import org.rotproof.ui.common.ReportSaver;
 import org.rotproof.ui.common.Screen;
 import org.rotproof.ui.common.Strings;
 import org.rotproof.ui.common.Texts;
@@ -222,7 +223,11 @@ final class RunPane {
   }
 
   private Node failed() {
-    VBox card = Layouts.column(16, new FailureView(run.failure().orElseThrow()));
+    FailureView failure = new FailureView(run.failure().orElseThrow());
+    if (!run.lost()) {
+      failure.withReport(new ReportSaver(model.calls(), model.navigator()));
+    }
+    VBox card = Layouts.column(16, failure);
     card.getStyleClass().addAll("card", "failure-card");
     if (run.lost()) {
       card.getChildren().add(Layouts.rule());

@@ -23,6 +23,7 @@ import org.rotproof.ui.common.HostCalls;
 import org.rotproof.ui.common.Icons;
 import org.rotproof.ui.common.Layouts;
 import org.rotproof.ui.common.Navigator;
+import org.rotproof.ui.common.ReportSaver;
 import org.rotproof.ui.common.Screen;
 import org.rotproof.ui.common.Strings;
 import org.rotproof.ui.common.Texts;
@@ -125,7 +126,7 @@ final class FoundScreen implements Screen {
   }
 
   private void failed(Failure failure) {
-    list.getChildren().add(0, new FailureView(failure));
+    list.getChildren().add(0, new FailureView(failure).withReport(new ReportSaver(calls, navigator)));
   }
 
   private Node array(Array array) {

@@ -14,6 +14,7 @@ import org.rotproof.ui.common.Banner;
 import org.rotproof.ui.common.FailureView;
 import org.rotproof.ui.common.FormField;
 import org.rotproof.ui.common.Layouts;
+import org.rotproof.ui.common.ReportSaver;
 import org.rotproof.ui.common.LostMachine;
 import org.rotproof.ui.common.Strings;
 import org.rotproof.ui.common.Texts;
@@ -52,7 +53,11 @@ final class FailureWays {
   }
 
   private Node failed() {
-    VBox card = Layouts.column(16, new FailureView(run.failure().orElseThrow()));
+    FailureView failure = new FailureView(run.failure().orElseThrow());
+    if (!run.lost()) {
+      failure.withReport(new ReportSaver(model.calls(), model.navigator()));
+    }
+    VBox card = Layouts.column(16, failure);
     card.getStyleClass().addAll("card", "failure-card");
     Optional<JournalSummary> journal = run.journal();
     if (journal.isPresent()) {

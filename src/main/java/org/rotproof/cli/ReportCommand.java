@@ -1,0 +1,103 @@
+package org.rotproof.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.rotproof.protocol.Answer;
+import org.rotproof.protocol.Ask;
+import org.rotproof.protocol.Event;
+import org.rotproof.protocol.FailureException;
+import org.rotproof.storage.MachineFile;
+import org.rotproof.storage.ParseException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Puts a machine into a file. Reads only. */
+@Command(
+    name = "report",
+    mixinStandardHelpOptions = true,
+    description = {
+      "All that the program looked at, as one JSON file: to be sent, kept, and read again with"
+          + " --from. Reads only; as root it holds more.",
+      "Serials, UUIDs, addresses and the names of arrays, hosts and users are replaced by others,"
+          + " the same by the same. Read the file before you give it away all the same."
+    })
+final class ReportCommand implements Callable<Integer> {
+  private final Surroundings around;
+
+  @Mixin private PlaceOption place = new PlaceOption();
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Write it to that file, which only you can read, instead of standard output.")
+  private Optional<Path> out = Optional.empty();
+
+  @Option(names = "--as-is", description = "Replace nothing.")
+  private boolean asIs;
+
+  ReportCommand(Surroundings around) {
+    this.around = around;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    MachineFile file = place.isElsewhere() ? elsewhere() : around.machines().report();
+    String text = (asIs ? file : file.disguised()).json();
+    if (out.isEmpty()) {
+      around.out().print(text);
+      around.out().flush();
+      return Exit.DONE;
+    }
+    write(out.get(), text);
+    around.terminal().say("Written to " + out.get() + ".");
+    return Exit.DONE;
+  }
+
+  private MachineFile elsewhere()
+      throws FailureException, TroubleException, InterruptedException {
+    StringBuilder text = new StringBuilder();
+    try (Helper helper = Helper.connect(place.host(around.machines()), around.terminal())) {
+      helper.ask(
+          new Ask.Report(),
+          Answer.Done.class,
+          event -> {
+            if (event instanceof Event.ExportText piece
+                && text.length() <= MachineFile.MOST_CHARS) {
+              text.append(piece.text());
+            }
+          });
+    }
+    try {
+      return MachineFile.parse(text.toString());
+    } catch (ParseException e) {
+      throw Trouble.failed(
+          "The other computer's report cannot be read. " + e.getMessage() + ".",
+          "Nothing was changed.",
+          "See that the same version of Rotproof is installed there.");
+    }
+  }
+
+  /** By way of a file of another name, so that no half of it is ever there. */
+  private static void write(Path file, String text) throws TroubleException {
+    Path path = file.toAbsolutePath();
+    try {
+      Path beside = Files.createTempFile(path.getParent(), "rotproof", ".new");
+      try {
+        Files.writeString(beside, text);
+        Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(beside);
+      }
+    } catch (IOException e) {
+      throw Trouble.failed(
+          "The report could not be written to " + file + ": " + e.getMessage() + ".",
+          "",
+          "Name a file in a folder that you may write to.");
+    }
+  }
+}

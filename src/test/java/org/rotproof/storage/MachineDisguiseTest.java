@@ -1,0 +1,170 @@
+package org.rotproof.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.rotproof.plan.Planner;
+
+class MachineDisguiseTest {
+  private static final String UUID = "1d2e3f40-5a6b-7c8d-9eaf-b0c1d2e3f405";
+  private static final String MD_UUID = "1d2e3f40:5a6b7c8d:9eafb0c1:d2e3f405";
+  private static final String NO_HYPHENS = "1d2e3f405a6b7c8d9eafb0c1d2e3f405";
+  private static final String SMART =
+      "{\"json_format_version\":[1,0],\"smartctl\":{\"argv\":[\"smartctl\",\"/dev/sda\"]},"
+          + "\"model_name\":\"WDC WD40EFRX\",\"serial_number\":\"WD-WX11TEST0001\","
+          + "\"wwn\":{\"naa\":5,\"oui\":5358,\"id\":11450449921},"
+          + "\"smart_status\":{\"passed\":true}}";
+
+  static Stream<Path> machines() {
+    Path folder = Path.of("src/test/resources/cases/machines");
+    return Arrays.stream(folder.toFile().listFiles()).filter(f -> f.isFile()).map(f -> f.toPath());
+  }
+
+  /** What is said of a machine, without the names in it. */
+  private static List<String> said(Inventory found) {
+    List<String> said = new ArrayList<>();
+    for (Disk d : found.disks()) {
+      said.add(d.path() + " " + Planner.refusal(d).isPresent() + " " + d.smart() + " " + d.model());
+      d.uses().forEach(use -> said.add("  " + use.kind()));
+      d.contents().forEach(c -> said.add("  " + c.type() + " " + c.sizeBytes()));
+      said.add("  " + d.stablePath().replaceAll("[A-Za-z0-9]", "x"));
+    }
+    for (Array a : found.arrays()) {
+      said.add(a.level() + " " + a.state() + " " + a.degraded() + " " + a.protection());
+      a.legs().forEach(leg -> said.add("  " + leg.state() + " " + leg.slot()));
+    }
+    for (Disk one : found.disks()) {
+      for (Disk other : found.disks()) {
+        said.add(
+            ""
+                + one.serial().equals(other.serial())
+                + one.wwn().equals(other.wwn())
+                + DiskIdentity.of(one).to(DiskIdentity.of(other), Set.of()));
+      }
+    }
+    return said;
+  }
+
+  @ParameterizedTest
+  @MethodSource("machines")
+  void theSameIsSaidOfADisguisedMachineAndNoSerialIsLeft(Path path) throws Exception {
+    MachineFile file = MachineFile.parse(Files.readString(path));
+    MachineFile other = file.disguised();
+    assertThat(said(other.inventory())).isEqualTo(said(file.inventory()));
+    for (Disk disk : file.inventory().disks()) {
+      assertThat(other.json()).doesNotContain("\"" + disk.serial() + "\"");
+      if (!DiskIdentity.meaningfulWwn(disk.wwn()).isEmpty()) {
+        assertThat(other.json()).doesNotContain(disk.wwn().substring(2));
+      }
+    }
+    assertThat(other.json()).doesNotContain("dias ext4", "rz\"", "oldnas", "11111111:22222222");
+  }
+
+  private static MachineFile whole() throws ParseException {
+    RawSystem raw =
+        new Systems()
+            .disk(
+                Systems.device(
+                    "sda",
+                    "disk",
+                    "\"serial\":\"WD-WX11TEST0001\",\"wwn\":\"0x50014ee2aa800001\",\"fstype\":"
+                        + "\"crypto_LUKS\",\"uuid\":\""
+                        + UUID
+                        + "\",\"model\":\"WDC WD40EFRX\",\"tran\":\"sata\"",
+                    Systems.device(
+                        "fotos-1",
+                        "crypt",
+                        "\"kname\":\"dm-0\",\"path\":\"/dev/mapper/fotos-1\","
+                            + Systems.holds("ext4", "M\u00e4rz 24", "/home/anna/M\u00e4rz 24"))))
+            .byId("ata-WDC_WD40EFRX_WD-WX11TEST0001", "sda")
+            .byId("wwn-0x50014ee2aa800001", "sda")
+            .byId("dm-uuid-CRYPT-LUKS2-" + NO_HYPHENS + "-fotos-1", "dm-0")
+            .sys("sda", "serial", "WD-WX11TEST0001", "holders", "dm-0")
+            .sys("dm-0", "dm/name", "fotos-1", "dm/uuid", "CRYPT-LUKS2-" + NO_HYPHENS + "-fotos-1")
+            .arrayName("fotos", "md127")
+            .export("md127", "MD_NAME=annas-nas:fotos\nMD_UUID=" + MD_UUID + "\nMD_DEVNAME=fotos")
+            .mounts(
+                "/dev/mapper/fotos-1 /home/anna/M\u00c3\u00a4rz\\04024 ext4 rw 0 0\n"
+                    + "filer.example.net:/vol /mnt/filer nfs rw,addr=192.168.7.9 0 0\n"
+                    + "//smb/share /mnt/share cifs rw,username=anna,password=geheim 0 0\n")
+            .dmTable("fotos-1: 0 100 crypt aes :32:logon:cryptsetup:" + UUID + "-d0 0 8:0 32768\n")
+            .raw();
+    Map<String, String> files =
+        Map.of(
+            "/etc/fstab",
+            "UUID=" + UUID + " /home/anna/M\u00c3\u00a4rz\\04024 ext4 defaults 0 2\n",
+            "/etc/crypttab",
+            "fotos-1 /dev/disk/by-id/ata-WDC_WD40EFRX_WD-WX11TEST0001 /root/fotos.key luks\n",
+            "/etc/mdadm/mdadm.conf",
+            "MAILADDR anna@example.net\nHOMEHOST annas-nas\nARRAY /dev/md/fotos name=annas-nas:fotos"
+                + " UUID="
+                + MD_UUID
+                + "\n",
+            "/etc/rotproof/arrays/fotos.json",
+            "{\"name\":\"fotos\",\"members\":[{\"serial\":\"WD-WX11TEST0001\"}]}");
+    Machine machine = new Machine(true, true, false, files, Set.of(), Set.of("fotos-1"));
+    return new MachineFile(raw, machine, Map.of("sda", SMART), Map.of("mdadm", "4.2"));
+  }
+
+  @Test
+  void nothingThatSomebodyCouldKnowAgainIsLeft() throws Exception {
+    String json = whole().disguised().json();
+    assertThat(json)
+        .doesNotContainIgnoringCase(
+            "TEST0001",
+            "4ee2aa800001",
+            "1d2e3f40",
+            "5a6b7c8d",
+            "fotos",
+            "anna",
+            "rz 24",
+            "rz\\\\04024",
+            "filer",
+            "example.net",
+            "192.168.7.9",
+            "smb",
+            "geheim",
+            "11450449921");
+    assertThat(json)
+        .contains("WDC WD40EFRX", "crypto_LUKS", "\"4.2\"", "ext4", "MAILADDR", "/root/", "sata");
+  }
+
+  @Test
+  void theSameIsReplacedByTheSame() throws Exception {
+    MachineFile other = whole().disguised();
+    Inventory found = other.inventory();
+    Disk disk = found.disk(found.disks().get(0).id()).orElseThrow();
+    assertThat(disk.id()).isEqualTo("/dev/disk/by-id/ata-WDC_WD40EFRX_" + disk.serial());
+    assertThat(other.json()).contains("wwn-" + disk.wwn());
+    assertThat(disk.contents().get(1).mountPoints()).hasSize(1);
+    assertThat(disk.uses().stream().filter(u -> u.kind() == DiskUse.Kind.MOUNTED)).hasSize(1);
+    String uuid = LsblkDevice.parse(other.raw().lsblk()).get(0).uuid();
+    assertThat(uuid).matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}").isNotEqualTo(UUID);
+    String digits = uuid.replace("-", "");
+    assertThat(other.raw().block().get("dm-0").get("dm/uuid")).contains(digits);
+    String md = other.raw().arrayExports().get("md127");
+    assertThat(md.replace(":", "")).contains("MD_UUID=" + digits);
+    Optional<String> conf = found.machine().file("/etc/mdadm/mdadm.conf");
+    assertThat(conf.orElseThrow().replace(":", "")).contains("UUID=" + digits);
+    String name = other.raw().arrayNames().keySet().iterator().next();
+    assertThat(found.machine().files()).containsKey("/etc/rotproof/arrays/" + name + ".json");
+    assertThat(found.machine().mappings()).contains(name + "-1");
+  }
+
+  @Test
+  void aDisguisedMachineStaysDisguised() throws Exception {
+    MachineFile other = whole().disguised();
+    assertThat(said(other.disguised().inventory())).isEqualTo(said(other.inventory()));
+  }
+}
