@@ -41,7 +41,11 @@ final class RealMachines implements Machines {
   @Override
   public MachineFile report() throws TroubleException, InterruptedException {
     try {
-      return new InventoryCollector().report(Map.of("rotproof", RotproofCommand.version()));
+      return new InventoryCollector()
+          .report(
+              Map.of(
+                  "rotproof", RotproofCommand.version(),
+                  "kernel", System.getProperty("os.version", "")));
     } catch (IOException e) {
       throw notListed(e);
     }

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rotproof.protocol.Json;
+import org.rotproof.storage.MachineFile;
 
 /** The helper as it is started: what its memory holds, and how it ends. */
 class HelperProcessTest {
@@ -72,6 +74,25 @@ class HelperProcessTest {
           "{\"id\":1,\"ask\":{\"type\":\"practice-exec\",\"command\":\"touch " + proof + "\"}}");
       assertThat(helper.next()).contains("REFUSED");
       assertThat(proof).doesNotExist();
+    }
+  }
+
+  @Test
+  void aReportComesInPiecesThatMakeAMachine() throws Exception {
+    try (HelperProcess helper = new HelperProcess(dir)) {
+      helper.send("{\"id\":1,\"ask\":{\"type\":\"report\"}}");
+      StringBuilder text = new StringBuilder();
+      String line = helper.next();
+      while (!line.contains("\"answer\"")) {
+        text.append(Json.mapper().readTree(line).path("event").path("text").textValue());
+        line = helper.next();
+      }
+      assertThat(line).contains("done");
+      MachineFile machine = MachineFile.parse(text.toString());
+      assertThat(machine.versions()).containsKeys("rotproof", "kernel", "mdadm", "cryptsetup");
+      assertThat(machine.inventory().disks())
+          .isEqualTo(new InventoryCollector().look().disks());
+      assertThat(machine.machine().known()).isTrue();
     }
   }
 
