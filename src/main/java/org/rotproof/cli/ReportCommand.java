@@ -58,8 +58,7 @@ final class ReportCommand implements Callable<Integer> {
     return Exit.DONE;
   }
 
-  private MachineFile elsewhere()
-      throws FailureException, TroubleException, InterruptedException {
+  private MachineFile elsewhere() throws FailureException, TroubleException, InterruptedException {
     StringBuilder text = new StringBuilder();
     try (Helper helper = Helper.connect(place.host(around.machines()), around.terminal())) {
       helper.ask(

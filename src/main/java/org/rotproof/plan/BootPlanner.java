@@ -111,9 +111,9 @@ final class BootPlanner {
           claims.get().file()
               + " has a line for another array of that name already: "
               + shown(claims.get())
-              + ". With two lines of one name, 'mdadm --assemble --scan' puts no array of this machine"
-              + " together. Take that line out if that array does not exist any more, choose another"
-              + " name, or do without opening at boot.");
+              + ". With two lines of one name, 'mdadm --assemble --scan' puts no array of this"
+              + " machine together. Take that line out if that array does not exist any more,"
+              + " choose another name, or do without opening at boot.");
     }
   }
 

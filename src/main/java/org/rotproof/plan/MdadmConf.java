@@ -173,9 +173,9 @@ public final class MdadmConf {
   }
 
   /**
-   * A line that another array with that name has. Measured with mdadm 4.2: {@code --assemble --scan}
-   * ends with "Duplicate MD device names in conf file were found" where two lines have one name;
-   * versions before 4.3 also take an array that is only named there for ours.
+   * A line that another array with that name has. Measured with mdadm 4.2: {@code --assemble
+   * --scan} ends with "Duplicate MD device names in conf file were found" where two lines have one
+   * name; versions before 4.3 also take an array that is only named there for ours.
    *
    * @param uuid of our array, where it is known
    */

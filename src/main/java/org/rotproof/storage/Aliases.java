@@ -29,28 +29,30 @@ final class Aliases {
   private static final Set<String> EVERYBODYS =
       Set.of(
           ("system root home boot efi usr var tmp opt srv mnt media run dev etc lib data swap none"
-                  + " user users disk disks part crypt raid md mapper array arrays linear active"
-                  + " inactive clean idle check resync recover recovery repair reshape delayed"
-                  + " pending spare faulty in_sync journal write_mostly readonly read-auto auto"
-                  + " read-only bitmap pages chunk blocks level algorithm super near copies offset"
-                  + " far unused devices personalities external ext2 ext3 ext4 xfs btrfs vfat ntfs"
-                  + " zfs tmpfs proc sysfs devtmpfs cgroup cgroup2 nfs nfs4 cifs overlay fuse squashfs"
-                  + " defaults nofail noauto relatime noatime rw ro suid exec uuid label partuuid"
-                  + " partlabel name metadata device ignore homehost mailaddr program all yes no"
-                  + " luks luks2 integrity dif local host localhost rotproof begin end key keys"
-                  + " photos.key size holders slaves parent linux sda primary dm id by-id wwn ata"
-                  + " scsi usb nvme sas sata partitions containers errors remount-ro timeout"
-                  + " storage kind filesystem lvm point type mount practice protection encrypted"
-                  + " layered keyfile raid0 raid1 raid4 raid5 raid6 raid10 sync true false null")
+               + " user users disk disks part crypt raid md mapper array arrays linear active"
+               + " inactive clean idle check resync recover recovery repair reshape delayed pending"
+               + " spare faulty in_sync journal write_mostly readonly read-auto auto read-only"
+               + " bitmap pages chunk blocks level algorithm super near copies offset far unused"
+               + " devices personalities external ext2 ext3 ext4 xfs btrfs vfat ntfs zfs tmpfs proc"
+               + " sysfs devtmpfs cgroup cgroup2 nfs nfs4 cifs overlay fuse squashfs defaults"
+               + " nofail noauto relatime noatime rw ro suid exec uuid label partuuid partlabel"
+               + " name metadata device ignore homehost mailaddr program all yes no luks luks2"
+               + " integrity dif local host localhost rotproof begin end key keys photos.key size"
+               + " holders slaves parent linux sda primary dm id by-id wwn ata scsi usb nvme sas"
+               + " sata partitions containers errors remount-ro timeout storage kind filesystem lvm"
+               + " point type mount practice protection encrypted layered keyfile raid0 raid1 raid4"
+               + " raid5 raid6 raid10 sync true false null")
               .split(" "));
 
   private static final Pattern KERNEL_NAME =
-      Pattern.compile("(sd[a-z]+|nvme\\d+n\\d+|vd[a-z]+|md|dm-|loop|sr|zram|drbd|bcache)\\d*(p?\\d+)?");
+      Pattern.compile(
+          "(sd[a-z]+|nvme\\d+n\\d+|vd[a-z]+|md|dm-|loop|sr|zram|drbd|bcache)\\d*(p?\\d+)?");
   private static final String UUID =
       "(?<![0-9A-Fa-f])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?![0-9A-Fa-f])"
           + "|(?<![0-9A-Fa-f])[0-9A-Fa-f]{8}(?::[0-9A-Fa-f]{8}){3}(?![0-9A-Fa-f])"
           + "|(?<![0-9A-Fa-f])[0-9A-Fa-f]{32}(?![0-9A-Fa-f])"
           + "|(?<![0-9A-Za-z])[0-9A-Za-z]{6}(?:-[0-9A-Za-z]{4}){5}-[0-9A-Za-z]{6}(?![0-9A-Za-z])";
+
   /** Not the units of systemd, which are written likewise. */
   private static final String MAIL =
       "[A-Za-z0-9._%+-]+@(?![\\w.:-]*\\.(?:service|timer|mount|socket|target|path|device|swap)\\b)"
@@ -98,7 +100,8 @@ final class Aliases {
 
   /** A world wide name, with or without what stands before its digits. */
   void worldWide(String word) {
-    // One that means nothing tells nobody anything, and that it does so is what a fault is found by.
+    // One that means nothing tells nobody anything, and that it does so is what a fault is found
+    // by.
     id(DiskIdentity.meaningfulWwn(word));
   }
 
@@ -136,9 +139,7 @@ final class Aliases {
     if (digits.matches("(.)\\1*")) {
       return word;
     }
-    String other =
-        uuids.computeIfAbsent(
-            digits.toLowerCase(Locale.ROOT), d -> likeness(d));
+    String other = uuids.computeIfAbsent(digits.toLowerCase(Locale.ROOT), d -> likeness(d));
     StringBuilder out = new StringBuilder();
     int at = 0;
     for (char c : word.toCharArray()) {
@@ -187,8 +188,7 @@ final class Aliases {
 
   /** As letters, as bytes, and with the blanks as mounts, udev and LVM write them. */
   private static Set<String> spellings(String name) {
-    String bytes =
-        new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    String bytes = new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     Set<String> all = new HashSet<>(List.of(name, bytes));
     all.add(name.replace(" ", "\\040"));
     all.add(bytes.replace(" ", "\\040"));

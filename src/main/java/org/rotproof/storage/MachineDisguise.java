@@ -25,8 +25,23 @@ final class MachineDisguise {
   /** Fields of lsblk that hold what somebody else might know again. */
   private static final Set<String> LSBLK =
       Set.of(
-          "name", "kname", "pkname", "path", "label", "partlabel", "serial", "wwn", "uuid",
-          "partuuid", "ptuuid", "mountpoint", "mountpoints", "fsroots", "id", "id-link", "owner",
+          "name",
+          "kname",
+          "pkname",
+          "path",
+          "label",
+          "partlabel",
+          "serial",
+          "wwn",
+          "uuid",
+          "partuuid",
+          "ptuuid",
+          "mountpoint",
+          "mountpoints",
+          "fsroots",
+          "id",
+          "id-link",
+          "owner",
           "group");
 
   private static final Pattern PEOPLE = Pattern.compile("/(?:home|media)/([^/\\s\",:]+)");

@@ -90,8 +90,7 @@ class HelperProcessTest {
       assertThat(line).contains("done");
       MachineFile machine = MachineFile.parse(text.toString());
       assertThat(machine.versions()).containsKeys("rotproof", "kernel", "mdadm", "cryptsetup");
-      assertThat(machine.inventory().disks())
-          .isEqualTo(new InventoryCollector().look().disks());
+      assertThat(machine.inventory().disks()).isEqualTo(new InventoryCollector().look().disks());
       assertThat(machine.machine().known()).isTrue();
     }
   }

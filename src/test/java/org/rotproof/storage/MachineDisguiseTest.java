@@ -107,8 +107,9 @@ class MachineDisguiseTest {
             "/etc/crypttab",
             "fotos-1 /dev/disk/by-id/ata-WDC_WD40EFRX_WD-WX11TEST0001 /root/fotos.key luks\n",
             "/etc/mdadm/mdadm.conf",
-            "MAILADDR anna@example.net\nHOMEHOST annas-nas\nARRAY /dev/md/fotos name=annas-nas:fotos"
-                + " UUID="
+            "MAILADDR anna@example.net\n"
+                + "HOMEHOST annas-nas\n"
+                + "ARRAY /dev/md/fotos name=annas-nas:fotos UUID="
                 + MD_UUID
                 + "\n",
             "/etc/rotproof/arrays/fotos.json",

@@ -53,7 +53,8 @@ public final class FailureView extends VBox {
           save.setDisable(true);
           saver.save(getScene().getWindow(), () -> save.setDisable(false));
         });
-    VBox box = Layouts.column(2, save, Texts.wrapped(texts.get("failure.report.help"), "caption", "soft"));
+    VBox box =
+        Layouts.column(2, save, Texts.wrapped(texts.get("failure.report.help"), "caption", "soft"));
     VBox.setMargin(box, new javafx.geometry.Insets(0, 0, 0, -6));
     getChildren().add(box);
     return this;

@@ -16,8 +16,7 @@ public final class TextFiles {
 
   /** Asks where, and writes it there. */
   public static void save(String text, String suggestedName, Navigator navigator, Window owner) {
-    choose(suggestedName, navigator, owner)
-        .ifPresent(file -> write(() -> text, file, navigator));
+    choose(suggestedName, navigator, owner).ifPresent(file -> write(() -> text, file, navigator));
   }
 
   /** Asks where; empty when the person wants it nowhere. */

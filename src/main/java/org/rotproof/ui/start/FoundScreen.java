@@ -126,7 +126,8 @@ final class FoundScreen implements Screen {
   }
 
   private void failed(Failure failure) {
-    list.getChildren().add(0, new FailureView(failure).withReport(new ReportSaver(calls, navigator)));
+    list.getChildren()
+        .add(0, new FailureView(failure).withReport(new ReportSaver(calls, navigator)));
   }
 
   private Node array(Array array) {

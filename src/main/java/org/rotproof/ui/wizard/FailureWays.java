@@ -14,8 +14,8 @@ import org.rotproof.ui.common.Banner;
 import org.rotproof.ui.common.FailureView;
 import org.rotproof.ui.common.FormField;
 import org.rotproof.ui.common.Layouts;
-import org.rotproof.ui.common.ReportSaver;
 import org.rotproof.ui.common.LostMachine;
+import org.rotproof.ui.common.ReportSaver;
 import org.rotproof.ui.common.Strings;
 import org.rotproof.ui.common.Texts;
 
