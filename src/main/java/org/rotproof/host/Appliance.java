@@ -189,7 +189,7 @@ record Appliance(Path kernel, Path initrd, Path root, Path state, String java) {
     query.addAll(PACKAGES);
     query.addAll(WELCOME);
     query.addAll(JAVA);
-    List<String> builders = new ArrayList<>(List.of("supermin", "qemu-system-x86"));
+    List<String> builders = new ArrayList<>(List.of("supermin", GuestArch.here().qemuPackage()));
     builders.addAll(unpackers);
     query.addAll(builders);
     Processes.Finished asked;

@@ -36,10 +36,6 @@ final class GuestBoot {
   /** What a QEMU says that was built without it: it names the option, or what it needs. */
   private static final Pattern NO_SANDBOX = Pattern.compile("-sandbox|seccomp");
 
-  private static final String COMMAND_LINE =
-      "console=ttyS0 root=/dev/vda panic=1 quiet loglevel=4 printk.devkmsg=on"
-          + " tsc=reliable no_timer_check cryptomgr.notests mitigations=off apparmor=0";
-
   private static final long LONGEST_SOCKET_WAIT_MILLIS = 10_000;
 
   private final Path helperSocket;
@@ -132,21 +128,18 @@ final class GuestBoot {
       Path helperSocket,
       Path consoleSocket,
       boolean sandboxed) {
-    List<String> argv = new ArrayList<>(List.of("qemu-system-x86_64", "-S"));
+    GuestArch arch = GuestArch.here();
+    List<String> argv = new ArrayList<>(List.of(arch.qemu(), "-S"));
     argv.addAll(List.of("-nodefaults", "-no-user-config", "-no-reboot", "-display", "none"));
     argv.addAll(List.of("-name", "rotproof-practice"));
     if (sandboxed) {
       argv.addAll(List.of("-sandbox", SANDBOX));
     }
-    // The kernel's AVX code is slower than its plain code where AVX is emulated.
-    argv.addAll(
-        engine == Engine.KVM
-            ? List.of("-machine", "q35,accel=kvm", "-cpu", "host")
-            : List.of("-machine", "q35,accel=tcg", "-cpu", "max,avx=off,avx2=off"));
+    argv.addAll(arch.processor(engine == Engine.KVM));
     argv.addAll(List.of("-smp", "2", "-m", "1536"));
     argv.addAll(List.of("-kernel", machine.appliance().kernel().toString()));
     argv.addAll(List.of("-initrd", machine.appliance().initrd().toString()));
-    argv.addAll(List.of("-append", COMMAND_LINE));
+    argv.addAll(List.of("-append", arch.commandLine()));
     addSocket(argv, "qmp", qmpSocket);
     argv.addAll(List.of("-mon", "chardev=qmp,mode=control"));
     addSocket(argv, "console", consoleSocket);
@@ -231,8 +224,9 @@ final class GuestBoot {
         Failure.Kind.TOOL_FAILED,
         "QEMU, which runs the practice machine, did not start.",
         "Nothing on this computer was changed.",
-        "See that it is installed (sudo apt install qemu-system-x86) and that this computer has 2"
-            + " GB of memory free.",
+        "See that it is installed (sudo apt install "
+            + GuestArch.here().qemuPackage()
+            + ") and that this computer has 2 GB of memory free.",
         words);
   }
 

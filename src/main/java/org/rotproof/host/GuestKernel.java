@@ -106,7 +106,9 @@ record GuestKernel(Path image, Path modules) {
             "Practice needs a Linux kernel with dm-integrity to start in the virtual machine, and"
                 + " none is installed.",
             "Nothing was started and nothing was changed.",
-            "Install one: sudo apt install linux-image-cloud-amd64 (on Ubuntu:"
+            "Install one: sudo apt install "
+                + GuestArch.here().kernelPackage()
+                + " (on Ubuntu:"
                 + " linux-image-extra-virtual)",
             ""));
   }

@@ -46,8 +46,12 @@ final class GuestProgram {
   private static final Pattern NOT_FOR_THE_GUEST =
       Pattern.compile(
           "org/rotproof/(ui|cli)/.*"
-              + "|org/sqlite/native/(?!Linux/x86_64/).*"
-              + "|com/sun/jna/(?!linux-x86-64/)[a-z0-9]+-[a-z0-9-]+/.*"
+              + "|org/sqlite/native/(?!"
+              + GuestArch.here().sqliteFolder()
+              + "/).*"
+              + "|com/sun/jna/(?!"
+              + GuestArch.here().jnaFolder()
+              + "/)[a-z0-9]+-[a-z0-9-]+/.*"
               + "|module-info\\.class");
 
   private GuestProgram() {}
