@@ -23,12 +23,6 @@ final class GuestBoot {
   private static final String PORT = "helper-port";
   private static final String HELPER = "the practice machine's helper";
 
-  /**
-   * {@code printk.devkmsg=on}: the init's own lines are never held back, and {@code loglevel=4}
-   * that they are seen: Ubuntu's "quiet" hides even errors. The rest makes an emulated machine
-   * quicker: its time stamp counter is good, its timer is there, its crypto needs no self-test, and
-   * nobody attacks it.
-   */
   /** A guest that breaks into QEMU finds no new process, no other user's rights there. */
   static final String SANDBOX =
       "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny";
