@@ -377,7 +377,7 @@ native_libraries() {
 
 # How Java is told where they lie.
 native_flags() {
-  printf '%s ' "-Djna.boot.library.path=$1" "-Dorg.sqlite.lib.path=$1" "-Djavafx.cachedir=$1"
+  printf '%s ' "-Djava.library.path=$1" "-Djna.boot.library.path=$1" "-Dorg.sqlite.lib.path=$1" "-Djavafx.cachedir=$1"
 }
 
 has_display() { [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; }
