@@ -78,8 +78,8 @@ as_root() {
 # Ends, with the one line that root has to run, where this user cannot become root.
 need_root() {
   [ "$(id -u)" != 0 ] || return 0
-  command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [ -t 0 ] || [ -r /dev/tty ]; } && return 0
-  say "This needs root, and you have no sudo. Let this be run as root, then start again:"
+  command -v sudo >/dev/null && { sudo -n true 2>/dev/null || (: </dev/tty) 2>/dev/null; } && return 0
+  say "This needs root, and sudo does not let you, or cannot ask. Let this be run as root, then start again:"
   say "  $*"
   exit 1
 }
@@ -128,7 +128,7 @@ need() {
       [ -n "$(kernels)" ] || missing+=("$KERNELS") ;;
   esac
   [ -z "${BUILDS:-}" ] || missing+=($(missing_build_tools))
-  if [ ${#missing[@]} -gt 0 ] || [ -n "$(dpkg --audit)" ]; then
+  if [ ${#missing[@]} -gt 0 ] || [ -n "$(unfinished)" ]; then
     install_missing "${missing[@]}"
   fi
   case " $* " in *" supermin "*) readable_kernel ;; esac
@@ -173,9 +173,15 @@ apt() {
   fi
 }
 
+# What an installation that was broken off left half done. (dpkg --audit is for root only.)
+unfinished() {
+  dpkg-query -W -f '${db:Status-Status} ${Package}\n' |
+    sed -En 's/^(half-installed|unpacked|half-configured|triggers-awaited|triggers-pending) //p'
+}
+
 # An installation that was broken off is brought to its end before anything else.
 mend_dpkg() {
-  [ -n "$(dpkg --audit)" ] || return 0
+  [ -n "$(unfinished)" ] || return 0
   say "An earlier installation was broken off. Bringing it to its end first (dpkg --configure -a)."
   need_root "dpkg --configure -a && apt-get -y -f install"
   mkdir -p "$CACHE"
@@ -248,7 +254,8 @@ install_missing() {
   dpkg-query -W -f '${Package}\n' | sort >"$before"
   # One that is broken off here goes on with the next start.
   apt "$count" install -y -q --no-install-recommends "${NAMES[@]}" ||
-    die "Not everything could be installed. Look at what apt said, and start again: it goes on."
+    die "Not everything could be installed. Look at what apt said, and start again: it goes on.
+By hand, as root: $line"
   dpkg-query -W -f '${Package}\n' | sort | comm -13 "$before" - >>"$CACHE/packages"
   rm -f "$before"
 }
