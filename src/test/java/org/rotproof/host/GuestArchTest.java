@@ -16,8 +16,7 @@ class GuestArchTest {
     GuestArch guest = GuestArch.of(arch);
     assertThat(
             getClass()
-                .getResource(
-                    "/org/sqlite/native/" + guest.sqliteFolder() + "/libsqlitejdbc.so"))
+                .getResource("/org/sqlite/native/" + guest.sqliteFolder() + "/libsqlitejdbc.so"))
         .isNotNull();
     assertThat(getClass().getResource("/com/sun/jna/" + guest.jnaFolder() + "/libjnidispatch.so"))
         .isNotNull();
