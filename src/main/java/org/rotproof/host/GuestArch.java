@@ -69,10 +69,10 @@ record GuestArch(
   }
 
   /**
-   * What the kernel is told. {@code printk.devkmsg=on}: the init's own lines are never held back, and
-   * {@code loglevel=4} that they are seen: Ubuntu's "quiet" hides even errors. The rest makes an
-   * emulated machine quicker: its time stamp counter is good, its timer is there, its crypto needs no
-   * self-test, and nobody attacks it.
+   * What the kernel is told. {@code printk.devkmsg=on}: the init's own lines are never held back,
+   * and {@code loglevel=4} that they are seen: Ubuntu's "quiet" hides even errors. The rest makes
+   * an emulated machine quicker: its time stamp counter is good, its timer is there, its crypto
+   * needs no self-test, and nobody attacks it.
    */
   String commandLine() {
     return "console="
