@@ -5,9 +5,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.rotproof.plan.Chore;
 import org.rotproof.plan.ChorePlanner;
+import org.rotproof.plan.Command;
 import org.rotproof.plan.Plan;
 import org.rotproof.plan.PlanScript;
 import org.rotproof.plan.Planner;
@@ -37,6 +39,18 @@ final class ChoreOptions {
     this.around = around;
   }
 
+  /** Secrets that exist already, and are tried before they are used: typed once. */
+  private static Set<String> known(Plan plan) {
+    Set<String> names = new TreeSet<>(Set.of(Planner.PASSPHRASE));
+    for (Step step : steps(plan)) {
+      if (step.kind().equals("prove-secret")
+          && step.command().input() instanceof Command.Input.Secret secret) {
+        names.add(secret.name());
+      }
+    }
+    return names;
+  }
+
   /** Does it. */
   int run(Chore chore, String done) throws Exception {
     return run(chore, done, Map.of());
@@ -64,7 +78,7 @@ final class ChoreOptions {
       Map<String, String> files = secretFiles.byName();
       files.putAll(moreSecrets);
       for (String name : plan.secrets()) {
-        hand(helper, name, new TypedSecrets(files, Set.of(Planner.PASSPHRASE)));
+        hand(helper, name, new TypedSecrets(files, known(plan)));
       }
       List<Ask.DiskClaim> claims =
           disks(plan, inventory, step -> true).stream().map(Ask.DiskClaim::of).toList();

@@ -47,9 +47,11 @@ final class DoHandler implements AskHandler<Ask.Do> {
     return new Answer.Done();
   }
 
-  /** Opening and closing leave nothing on the disks that would have to be gone on with. */
+  /** Opening, closing and trying a key leave nothing on the disks that would have to be gone on with. */
   private static boolean leavesNothing(Chore chore) {
-    return chore instanceof Chore.Open || chore instanceof Chore.Close;
+    return chore instanceof Chore.Open
+        || chore instanceof Chore.Close
+        || chore instanceof Chore.TryKey;
   }
 
   private Work work(Ask.Do ask, Recognition recognition) throws FailureException {

@@ -1,10 +1,13 @@
 package org.rotproof.helper;
 
 import java.util.Optional;
-import org.rotproof.plan.RaidLevel;
 import org.rotproof.protocol.FailureException;
 import org.rotproof.storage.Array;
+import org.rotproof.storage.ArrayHealth;
+import org.rotproof.storage.ArrayHealth.Kind;
+import org.rotproof.storage.Health;
 import org.rotproof.storage.Inventory;
+import org.rotproof.storage.PulledDisks;
 
 /**
  * How an array stands after work on it ended badly: whether it runs on, whether its files can be
@@ -34,19 +37,15 @@ final class Standing {
   }
 
   private static String sentences(Array array, Inventory inventory) {
-    int working =
-        (int)
-            array.legs().stream()
-                .filter(l -> l.state().contains("in_sync") && !l.state().contains("faulty"))
-                .filter(l -> inventory.disk(l.disk()).isPresent())
-                .count();
-    int missing = Math.max(array.degraded(), array.raidDisks() - working);
-    int left = survives(array) - missing;
-    if (left < 0) {
+    ArrayHealth health = PulledDisks.marked(array, inventory).judged();
+    if (health.has(Kind.TOO_FEW) || health.has(Kind.DEPENDS)) {
       return "'"
           + array.name()
           + "' lacks more disks than it can do without, so its files cannot be read whole. Put back"
           + " the disk that was pulled last: what it holds is still on it.";
+    }
+    if (health.health().compareTo(Health.BLOCKED) >= 0) {
+      return "'" + array.name() + "' is not as it should be: " + health.sentences();
     }
     String files =
         array.mountPoint().isEmpty()
@@ -56,20 +55,13 @@ final class Standing {
                 + "' runs on as before, and its files can be used at "
                 + array.mountPoint()
                 + ".";
-    return missing == 0
-        ? files
-        : files
-            + (left == 0
-                ? " It lacks a disk: no further one may fail."
-                : " It lacks a disk; " + left + " more may fail.");
+    return health.missing() == 0 ? files : files + left(health);
   }
 
-  private static int survives(Array array) {
-    for (RaidLevel level : RaidLevel.values()) {
-      if (level.mdName().equals(array.level())) {
-        return level.survives(array.raidDisks());
-      }
-    }
-    return 0;
+  private static String left(ArrayHealth health) {
+    String lacks = health.missing() == 1 ? " It lacks a disk" : " It lacks disks";
+    return health.sparable() == 0
+        ? lacks + ": no further one may fail."
+        : lacks + "; " + health.sparable() + " more may fail.";
   }
 }

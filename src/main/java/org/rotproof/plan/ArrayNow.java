@@ -8,12 +8,17 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.rotproof.plan.PlanException.Reason;
 import org.rotproof.storage.Array;
+import org.rotproof.storage.ArrayHealth.Kind;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.Inventory;
 import org.rotproof.storage.Leg;
+import org.rotproof.storage.PulledDisks;
 
 /** A recorded array and how it stands at this moment. */
 record ArrayNow(ArrayRecord record, Inventory inventory) {
+  /** The field of a refusal that is about a member, not about the disk that comes. */
+  static final String OLD_DISK = "oldDisk";
+
   /** Finds the record of an array. */
   static ArrayNow of(String name, Inventory inventory) throws PlanException {
     BlueprintCheck.checkName(name);
@@ -109,7 +114,7 @@ record ArrayNow(ArrayRecord record, Inventory inventory) {
   }
 
   private boolean there(Leg leg) {
-    return inventory.disk(leg.disk()).isPresent();
+    return !PulledDisks.pulled(leg, inventory);
   }
 
   private static boolean inSync(Leg leg) {
@@ -152,35 +157,14 @@ record ArrayNow(ArrayRecord record, Inventory inventory) {
   }
 
   /**
-   * Whether all data can be read without the members that do not work. What is left decides, not
-   * what md believes.
+   * Whether all data can be read without the members that do not work. What is plugged in decides,
+   * not what md believes.
    */
   boolean readable() {
-    Optional<Array> array = running();
-    int raidDisks = array.map(Array::raidDisks).orElse(0);
-    Set<Integer> places = new TreeSet<>();
-    array.stream()
-        .flatMap(a -> a.legs().stream())
-        .filter(l -> l.slot() >= 0 && there(l) && inSync(l))
-        .forEach(l -> places.add(l.slot()));
-    int missing = raidDisks - places.size();
-    return switch (record.blueprint().raid()) {
-      case RAID1 -> !places.isEmpty();
-      case RAID5 -> missing <= 1;
-      case RAID6 -> missing <= 2;
-      case RAID10 -> copies(places, raidDisks);
-    };
-  }
-
-  /** RAID 10 keeps two copies of each chunk side by side (near=2), round and round. */
-  private static boolean copies(Set<Integer> places, int raidDisks) {
-    for (int chunk = 0; chunk < raidDisks; chunk++) {
-      int first = (chunk * 2) % raidDisks;
-      if (!places.contains(first) && !places.contains((first + 1) % raidDisks)) {
-        return false;
-      }
-    }
-    return true;
+    return running()
+        .map(a -> PulledDisks.marked(a, inventory).judged())
+        .filter(h -> !h.has(Kind.TOO_FEW) && !h.has(Kind.DEPENDS))
+        .isPresent();
   }
 
   /** Whether a member is marked as failed. */
@@ -247,7 +231,7 @@ record ArrayNow(ArrayRecord record, Inventory inventory) {
             () ->
                 new PlanException(
                     Reason.SAFETY,
-                    "disk",
+                    OLD_DISK,
                     "The disk '"
                         + disk.replaceAll("\\p{Cntrl}", "?")
                         + "' is not part of the array '"

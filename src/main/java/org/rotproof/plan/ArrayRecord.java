@@ -2,14 +2,19 @@ package org.rotproof.plan;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What was built, kept at {@link #path} as long as the array lives: what opens it, closes it and
  * replaces its disks, also while nothing of it is open. Holds no key.
  *
  * @param blueprint the answers, kept true when a disk is replaced or added
+ * @param withoutRecoveryKey disks that joined later, when nobody had the recovery key at hand: it
+ *     does not open them yet
  */
-public record ArrayRecord(Blueprint blueprint, List<Member> members) {
+public record ArrayRecord(
+    Blueprint blueprint, List<Member> members, Set<String> withoutRecoveryKey) {
   /** Where records lie. */
   public static final String FOLDER = "/etc/rotproof/arrays";
 
@@ -24,6 +29,14 @@ public record ArrayRecord(Blueprint blueprint, List<Member> members) {
     if (members.isEmpty()) {
       throw new IllegalArgumentException("an array has members");
     }
+    Set<String> disks = members.stream().map(Member::disk).collect(Collectors.toSet());
+    withoutRecoveryKey =
+        withoutRecoveryKey.stream().filter(disks::contains).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** One that each of its keys opens whole. */
+  public ArrayRecord(Blueprint blueprint, List<Member> members) {
+    this(blueprint, members, Set.of());
   }
 
   /**

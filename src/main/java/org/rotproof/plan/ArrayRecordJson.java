@@ -11,7 +11,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.rotproof.storage.Machine;
 import org.rotproof.storage.ParseException;
 
@@ -51,6 +53,10 @@ public final class ArrayRecordJson {
         one.put("uuid", m.uuid());
       }
     }
+    if (!record.withoutRecoveryKey().isEmpty()) {
+      ArrayNode without = root.putArray("withoutRecoveryKey");
+      record.withoutRecoveryKey().stream().sorted().forEach(without::add);
+    }
     return root.toPrettyString() + "\n";
   }
 
@@ -78,8 +84,11 @@ public final class ArrayRecordJson {
                 m.path("spare").asBoolean(),
                 m.path("uuid").asText("")));
       }
+      Set<String> without = new TreeSet<>();
+      root.path("withoutRecoveryKey").forEach(disk -> without.add(disk.asText()));
       ArrayRecord record =
-          new ArrayRecord(BlueprintJson.read(root.path("blueprint").toString()), members);
+          new ArrayRecord(
+              BlueprintJson.read(root.path("blueprint").toString()), members, without);
       if (!source.equals(record.path())) {
         throw new ParseException(source, "it is the record of another array, " + record.name());
       }

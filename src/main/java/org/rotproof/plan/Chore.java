@@ -18,6 +18,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = Chore.UseLargerDisks.class, name = "use-larger-disks"),
   @JsonSubTypes.Type(value = Chore.ChangePassphrase.class, name = "change-passphrase"),
   @JsonSubTypes.Type(value = Chore.AddRecoveryKey.class, name = "add-recovery-key"),
+  @JsonSubTypes.Type(value = Chore.TryKey.class, name = "try-key"),
   @JsonSubTypes.Type(value = Chore.ChangeKeyFile.class, name = "change-key-file"),
   @JsonSubTypes.Type(value = Chore.BackUpHeaders.class, name = "back-up-headers"),
   @JsonSubTypes.Type(value = Chore.RestoreHeader.class, name = "restore-header"),
@@ -64,8 +65,18 @@ public sealed interface Chore {
   /** Changes the passphrase; the old one and the new one are secrets. */
   record ChangePassphrase(String array) implements Chore {}
 
-  /** Adds a recovery key. */
+  /**
+   * Adds a recovery key; where the array has one, adds that one to the disks that joined without
+   * it.
+   */
   record AddRecoveryKey(String array) implements Chore {}
+
+  /**
+   * Tries a key and changes nothing, so that a slip is noticed before anything is planned.
+   *
+   * @param secret "passphrase" or "recovery-key"
+   */
+  record TryKey(String array, String secret) implements Chore {}
 
   /**
    * Makes a new key file, and takes the old one's key slots away once the new one opens.

@@ -96,6 +96,9 @@ public final class ChorePlanner {
       secrets.addAll(new MemberSteps(now.record().blueprint()).secretsToOpen());
       secrets.add(Planner.RECOVERY_KEY);
       return keys.addRecoveryKey();
+    } else if (chore instanceof Chore.TryKey c) {
+      secrets.add(c.secret());
+      return keys.tryKey(c.secret());
     } else if (chore instanceof Chore.ChangeKeyFile c) {
       staleBackups("the old key file");
       return keys.changeKeyFile(c.keyFile());
@@ -132,6 +135,13 @@ public final class ChorePlanner {
   }
 
   private void lost(String disk) {
+    Blueprint b = now.record().blueprint();
+    if (b.protection().kind() == Kind.ENCRYPTED && b.keys().recoveryKey()) {
+      notes.add(
+          "The recovery key does not open "
+              + disk
+              + " until it is added there, which takes the paper: add it later.");
+    }
     now.inventory()
         .disk(disk)
         .filter(d -> !d.contents().isEmpty())
@@ -150,7 +160,11 @@ public final class ChorePlanner {
 
   private List<Stage> schedule(Chore.Schedule c) throws PlanException {
     ArrayRecord record = now.record();
-    ArrayRecord to = new ArrayRecord(record.blueprint().withScrub(c.scrub()), record.members());
+    ArrayRecord to = 
+        new ArrayRecord(
+            record.blueprint().withScrub(c.scrub()),
+            record.members(),
+            record.withoutRecoveryKey());
     ScrubTimer timer = new ScrubTimer(record.name(), now.inventory().machine());
     timer.check();
     notes.addAll(timer.notes(c.scrub()));
@@ -210,7 +224,7 @@ public final class ChorePlanner {
             b.mount(),
             b.scrub(),
             b.practice());
-    ArrayRecord to = new ArrayRecord(changed, renamed);
+    ArrayRecord to = new ArrayRecord(changed, renamed, record.withoutRecoveryKey());
     MemberSteps members = new MemberSteps(changed);
     secrets.addAll(b.protection().kind() == Kind.ENCRYPTED ? members.secretsToOpen() : List.of());
     List<Stage> stages = new ArrayList<>();

@@ -3,6 +3,7 @@ package org.rotproof.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.rotproof.plan.Blueprint.Protection.Kind;
 import org.rotproof.plan.PlanException.Reason;
 
@@ -68,13 +69,20 @@ record KeyChores(ArrayNow now) {
   }
 
   List<Stage> addRecoveryKey() throws PlanException {
-    if (keys().recoveryKey()) {
+    Set<String> without = record().withoutRecoveryKey();
+    if (keys().recoveryKey() && without.isEmpty()) {
       throw refused("The array '" + record().name() + "' has a recovery key already.");
     }
-    List<Stage> stages =
+    List<Stage> stages = new ArrayList<>();
+    if (completesRecoveryKey()) {
+      // What is added has to be the key that the others have, not a slip of the finger.
+      stages.addAll(tryKey(Planner.RECOVERY_KEY));
+    }
+    stages.addAll(
         one(
             "keys",
             containers().stream()
+                .filter(c -> !keys().recoveryKey() || without.contains(c.id()))
                 .<Step>map(
                     c ->
                         new DiskStep.AddKeySlot(
@@ -82,12 +90,44 @@ record KeyChores(ArrayNow now) {
                             c.path(),
                             keys().keyFile().map(Planner::keyPath),
                             Planner.RECOVERY_KEY))
-                .toList());
+                .toList()));
     stages.addAll(
         changed(
             new Blueprint.Keys(
-                keys().keyFile(), keys().passphrase(), true, keys().headerBackup())));
+                keys().keyFile(), keys().passphrase(), true, keys().headerBackup()),
+            Set.of()));
     return stages;
+  }
+
+  /** Whether some disks open with the recovery key, and some do not yet. */
+  private boolean completesRecoveryKey() {
+    return keys().recoveryKey()
+        && record().members().stream()
+            .anyMatch(m -> !record().withoutRecoveryKey().contains(m.disk()));
+  }
+
+  /** Tries a key on one container that it should open, and changes nothing. */
+  List<Stage> tryKey(String secret) throws PlanException {
+    if (!secret.equals(Planner.PASSPHRASE) && !secret.equals(Planner.RECOVERY_KEY)) {
+      throw new PlanException(Reason.USAGE, "secret", "There is no key of that name to try.");
+    }
+    Kind kind = record().blueprint().protection().kind();
+    if (kind == Kind.INTEGRITY) {
+      throw refused("The array '" + record().name() + "' is not encrypted, so it has no keys.");
+    }
+    if (kind == Kind.LAYERED) {
+      now.needRunning();
+      return one(
+          "prove", List.of(new SlotStep.ProveSecret(record().name(), record().device(), secret)));
+    }
+    boolean paper = secret.equals(Planner.RECOVERY_KEY);
+    for (ArrayRecord.Member m : record().members()) {
+      boolean has = !paper || !record().withoutRecoveryKey().contains(m.disk());
+      if (has && now.disk(m).isPresent()) {
+        return one("prove", List.of(new SlotStep.ProveSecret(m.disk(), m.path(), secret)));
+      }
+    }
+    throw refused("None of the array's disks is there to try the key on.");
   }
 
   /** Adds, proves on every container, and only then takes the old one away. */
@@ -126,6 +166,10 @@ record KeyChores(ArrayNow now) {
   }
 
   private List<Stage> changed(Blueprint.Keys keys) {
+    return changed(keys, record().withoutRecoveryKey());
+  }
+
+  private List<Stage> changed(Blueprint.Keys keys, Set<String> without) {
     Blueprint b = record().blueprint();
     Blueprint changed =
         new Blueprint(
@@ -140,7 +184,7 @@ record KeyChores(ArrayNow now) {
             b.scrub(),
             b.practice());
     return new RecordChange(record(), now.inventory().machine())
-        .to(new ArrayRecord(changed, record().members()));
+        .to(new ArrayRecord(changed, record().members(), without));
   }
 
   List<Stage> backUpHeaders(String folder) throws PlanException {

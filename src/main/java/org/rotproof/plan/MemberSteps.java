@@ -65,13 +65,11 @@ record MemberSteps(Blueprint blueprint) {
         : new DiskStep.FormatIntegrity(m.disk(), m.path(), integrity(), sector, work);
   }
 
+  /** All but the recovery key's, which is added when the paper is at hand. */
   private List<Step> slots(String target, String path) {
     List<Step> steps = new ArrayList<>();
     if (blueprint.keys().passphrase() && keyFile().isPresent()) {
       steps.add(new DiskStep.AddKeySlot(target, path, keyFile(), Planner.PASSPHRASE));
-    }
-    if (blueprint.keys().recoveryKey()) {
-      steps.add(new DiskStep.AddKeySlot(target, path, keyFile(), Planner.RECOVERY_KEY));
     }
     return steps;
   }
@@ -132,14 +130,14 @@ record MemberSteps(Blueprint blueprint) {
         "test -e /dev/mapper/" + mapping);
   }
 
-  /** Secrets that making a member takes. */
+  /**
+   * Secrets that making a member takes. The recovery key is none of them: it lies on paper,
+   * elsewhere, and nobody shall have to fetch it before a disk that died can be replaced.
+   */
   List<String> secretsToMake() {
     List<String> names = new ArrayList<>();
     if (encrypted() && blueprint.keys().passphrase()) {
       names.add(Planner.PASSPHRASE);
-    }
-    if (encrypted() && blueprint.keys().recoveryKey()) {
-      names.add(Planner.RECOVERY_KEY);
     }
     return names;
   }

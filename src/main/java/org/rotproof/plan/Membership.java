@@ -15,6 +15,9 @@ import org.rotproof.storage.Sizes;
 
 /** Disks that come and go: replacing, adding, growing. */
 final class Membership {
+  /** Whom a refusal is about, when it is the disk that goes. */
+  private static final String OLD = ArrayNow.OLD_DISK;
+
   private static final long LEAST_DISK_BYTES = 48L << 20;
 
   private final ArrayNow now;
@@ -91,7 +94,11 @@ final class Membership {
   }
 
   private static PlanException refused(String message) {
-    return new PlanException(Reason.SAFETY, "disk", message);
+    return refused("disk", message);
+  }
+
+  private static PlanException refused(String field, String message) {
+    return new PlanException(Reason.SAFETY, field, message);
   }
 
   /** A new disk for an old one. */
@@ -176,6 +183,7 @@ final class Membership {
   private List<Step> erase(ArrayRecord.Member old) throws PlanException {
     if (now.disk(old).isEmpty()) {
       throw refused(
+          OLD,
           "The disk "
               + old.disk()
               + " is not there, so it cannot be erased. Replace it without erasing.");
@@ -202,6 +210,7 @@ final class Membership {
       boolean spareTookOver = record.members().stream().anyMatch(m -> m.spare() && now.works(m));
       if (!spareTookOver) {
         throw refused(
+            OLD,
             "The array '"
                 + record.name()
                 + "' is whole without "
@@ -253,7 +262,14 @@ final class Membership {
             b.mount(),
             b.scrub(),
             b.practice());
-    return new ArrayRecord(changed, list);
+    Set<String> without = new HashSet<>(record.withoutRecoveryKey());
+    if (b.protection().kind() == Kind.ENCRYPTED && b.keys().recoveryKey()) {
+      list.stream()
+          .map(ArrayRecord.Member::disk)
+          .filter(disk -> record.member(disk).isEmpty())
+          .forEach(without::add);
+    }
+    return new ArrayRecord(changed, list, without);
   }
 
   private Stage rebuild(String node) {

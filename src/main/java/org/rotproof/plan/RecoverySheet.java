@@ -73,6 +73,122 @@ public record RecoverySheet(
     return new RecoverySheet(b.name(), facts, disks, open, close);
   }
 
+  /**
+   * The sheet of an array that lives, as its record is now: to be printed again after each change of
+   * its disks or keys.
+   */
+  public static RecoverySheet of(ArrayRecord record, Inventory inventory) {
+    Blueprint b = record.blueprint();
+    List<String> facts = new ArrayList<>();
+    facts.add(
+        b.raid().mdName() + ", " + b.disks().size() + " disks, " + b.spares().size() + " spares");
+    facts.add(
+        "Protection: "
+            + words(b.protection())
+            + ", sectors of "
+            + b.protection().sectorBytes()
+            + " bytes");
+    facts.add("Storage: " + b.storage().type() + " labelled " + b.storage().label());
+    b.mount().point().ifPresent(p -> facts.add("Mounted at " + p));
+    keys(record, facts);
+    List<String> disks = new ArrayList<>();
+    for (ArrayRecord.Member m : record.members()) {
+      String model = inventory.disk(m.disk()).map(d -> d.displayName() + ", ").orElse("");
+      disks.add(
+          m.disk()
+              + ": "
+              + model
+              + "serial "
+              + m.serial()
+              + ", "
+              + Sizes.format(m.sizeBytes())
+              + (m.spare() ? ", spare" : ""));
+    }
+    return new RecoverySheet(record.name(), facts, disks, open(record), close(record));
+  }
+
+  private static void keys(ArrayRecord record, List<String> facts) {
+    Blueprint b = record.blueprint();
+    b.keys().keyFile().ifPresent(k -> facts.add("Key file: " + Planner.keyPath(k)));
+    if (b.keys().passphrase()) {
+      facts.add("A passphrase opens it (not written here)");
+    }
+    if (b.keys().recoveryKey()) {
+      facts.add("A recovery key opens it (kept apart, not written here)");
+      if (!record.withoutRecoveryKey().isEmpty()) {
+        facts.add(
+            "The recovery key does not open: "
+                + String.join(", ", record.withoutRecoveryKey().stream().sorted().toList()));
+      }
+    }
+    b.keys().headerBackup().ifPresent(h -> facts.add("LUKS header backups: " + h));
+  }
+
+  private static List<String> open(ArrayRecord record) {
+    Blueprint b = record.blueprint();
+    MemberSteps members = new MemberSteps(b);
+    List<String> lines = new ArrayList<>();
+    List<String> nodes = new ArrayList<>();
+    for (ArrayRecord.Member m : record.members()) {
+      lines.add(members.open(m, record.members().size()).command().shellLine());
+      nodes.add(m.node());
+    }
+    lines.add("udevadm settle");
+    lines.add(assemble(record.device(), nodes));
+    lines.add(ReadErrorLimit.raise(record.name()));
+    if (b.protection().kind() == Blueprint.Protection.Kind.LAYERED) {
+      lines.add(
+          new DiskStep.OpenLuks(
+                  record.name(),
+                  record.device(),
+                  record.cryptMapping(),
+                  b.keys().keyFile().map(Planner::keyPath),
+                  DiskStep.kdfMemoryKib(1))
+              .command()
+              .shellLine());
+    }
+    if (b.storage() instanceof Storage.Lvm lvm) {
+      lines.add("vgchange --activate y " + lvm.volumeGroup());
+    }
+    b.mount()
+        .point()
+        .ifPresent(
+            p ->
+                lines.add(
+                    new StorageStep.MountFileSystem(
+                            b.storage().type(), record.fileSystemDevice(), p)
+                        .command()
+                        .shellLine()));
+    return lines;
+  }
+
+  private static List<String> close(ArrayRecord record) {
+    Blueprint b = record.blueprint();
+    MemberSteps members = new MemberSteps(b);
+    List<String> lines = new ArrayList<>();
+    b.mount().point().ifPresent(p -> lines.add("umount " + ShellQuoting.quote(p)));
+    if (b.storage() instanceof Storage.Lvm lvm) {
+      lines.add("vgchange --activate n " + lvm.volumeGroup());
+    }
+    if (b.protection().kind() == Blueprint.Protection.Kind.LAYERED) {
+      lines.add("cryptsetup close " + record.cryptMapping());
+    }
+    lines.add("mdadm --stop " + record.device());
+    record.members().forEach(m -> lines.add(members.close(m).command().shellLine()));
+    return lines;
+  }
+
+  /** With --run it starts as well where one of them has failed or is missing. */
+  private static String assemble(String node, List<String> mappings) {
+    // Where udev puts arrays together by itself, it has done so by now, and a second time fails.
+    return "test -b "
+        + node
+        + " || mdadm --assemble --run "
+        + node
+        + " "
+        + String.join(" ", mappings);
+  }
+
   private static String words(Blueprint.Protection p) {
     return switch (p.kind()) {
       case ENCRYPTED -> "LUKS2 with " + p.integrity() + " on each disk";
@@ -109,17 +225,8 @@ public record RecoverySheet(
     for (int i = 0; i < b.disks().size() + b.spares().size(); i++) {
       mappings.add("/dev/mapper/" + Planner.mapping(b.name(), i));
     }
-    // Where udev puts arrays together by itself, it has done so by now, and a second time fails.
-    String node = "/dev/md/" + b.name();
     open.add("udevadm settle");
-    // With --run it starts as well where one of them has failed or is missing.
-    open.add(
-        "test -b "
-            + node
-            + " || mdadm --assemble --run "
-            + node
-            + " "
-            + String.join(" ", mappings));
+    open.add(assemble("/dev/md/" + b.name(), mappings));
     open.add(ReadErrorLimit.raise(b.name()));
     if (b.storage() instanceof Storage.Lvm lvm) {
       int mount = b.mount().point().isPresent() ? later.size() - 1 : later.size();

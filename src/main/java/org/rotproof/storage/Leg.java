@@ -98,6 +98,24 @@ public record Leg(
         known);
   }
 
+  /** The same, whose disk is not on the machine any more. */
+  public Leg pulled() {
+    return new Leg(
+        slot,
+        path,
+        mapping,
+        disk,
+        state,
+        dataOffsetSectors,
+        sizeBytes,
+        carrier,
+        integrityNode,
+        correctedErrors,
+        badBlocks,
+        true,
+        identity);
+  }
+
   /** The kernel's name of its node: dm-1 of /dev/dm-1. */
   public String node() {
     return path.substring(path.lastIndexOf('/') + 1);

@@ -119,7 +119,6 @@ public final class Pictures {
     click("#next");
     shot("08-keys");
     click("#key-passphrase");
-    click("#key-recovery");
     type("#passphrase", "photos1");
     type("#passphrase-again", "photos2");
     Thread.sleep(1200);

@@ -120,6 +120,10 @@ class StartWindowTest {
     w.see("#kind-encrypted");
     w.press(KeyCode.ALT, KeyCode.N);
     w.see("#key-file-name");
+    w.tabTo("#recovery-make");
+    w.press(KeyCode.SPACE);
+    w.tabTo("#recovery-written");
+    w.press(KeyCode.SPACE);
     w.tabTo("#next");
     w.press(KeyCode.SPACE);
     w.until("the name has the focus", () -> "array-name".equals(w.focused().getId()));
@@ -156,10 +160,9 @@ class StartWindowTest {
     check("protection");
     w.click("#next");
     w.click("#key-passphrase");
-    w.click("#key-recovery");
     check("keys");
     w.click("#key-passphrase");
-    w.click("#key-recovery");
+    w.recoveryKey();
     w.click("#next");
     w.click("#lvm");
     check("storage");

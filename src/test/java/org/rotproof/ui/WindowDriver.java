@@ -336,12 +336,21 @@ public final class WindowDriver {
     see("#disk-disk1");
   }
 
+  /** Makes the recovery key, and says that it is on paper. */
+  public void recoveryKey() {
+    click("#recovery-make");
+    click("#recovery-written");
+  }
+
   /** From the disks to the review, with two disks and the suggested answers. */
   public void toReview() {
     toDisks();
     click("#check-disk1");
     click("#check-disk2");
     for (int page = 0; page < 4; page++) {
+      if (page == 2 && find("#recovery-make").isPresent()) {
+        recoveryKey();
+      }
       untilOpen("#next");
       click("#next");
     }

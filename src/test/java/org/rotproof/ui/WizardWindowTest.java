@@ -107,6 +107,7 @@ class WizardWindowTest {
     w.click("#raid1");
     w.click("#next");
     w.fill("#key-file-name", "keep.key");
+    w.recoveryKey();
     w.click("#next");
     w.fill("#array-name", "films");
     w.click("#fs-xfs");
@@ -172,6 +173,7 @@ class WizardWindowTest {
     w.click("#check-disk2");
     w.click("#next");
     w.click("#next");
+    w.click("#key-recovery");
     w.click("#key-passphrase");
     w.fill("#passphrase", "password1");
     w.fill("#passphrase-again", "password1");
@@ -214,12 +216,14 @@ class WizardWindowTest {
     w.click("#check-disk2");
     w.click("#next");
     w.click("#next");
-    w.click("#key-recovery");
+    // It is on unless one says otherwise.
     w.untilText("#why-not", "recovery key");
     w.click("#recovery-make");
     String key = w.text("#recovery-key");
     assertThat(key).matches("([0-9A-HJKMNP-TV-Z]{5}-){7}[0-9A-HJKMNP-TV-Z]{5}");
     assertThat(w.enabled("#next")).isFalse();
+    assertThat(w.find("#recovery-copy")).isPresent();
+    assertThat(w.find("#recovery-save")).isPresent();
     w.click("#recovery-written");
     w.untilOpen("#next");
     w.click("#next");

@@ -15,7 +15,6 @@ import org.rotproof.plan.Plan;
 import org.rotproof.plan.PlanException;
 import org.rotproof.plan.Planner;
 import org.rotproof.storage.Disk;
-import org.rotproof.storage.Leg;
 import org.rotproof.storage.Sizes;
 import org.rotproof.ui.common.Banner;
 import org.rotproof.ui.common.FormField;
@@ -55,7 +54,13 @@ final class ChoreForm {
         Optional.ofNullable(model.possible().get(kind))
             .map(Possible.Verdict::secrets)
             .orElse(List.of());
-    secrets = new SecretFields(kind, names, model.array(), typed, model.navigator(), changed);
+    boolean completes = !model.withoutRecoveryKey().isEmpty();
+    secrets =
+        new SecretFields(
+            kind, names, model.array(), completes, typed, model.navigator(), changed);
+    member
+        .filter(p -> kind == ChoreKind.REPLACE)
+        .ifPresent(p -> p.quietWay(texts.get("form.old.working")));
     build();
     update();
   }
@@ -192,8 +197,10 @@ final class ChoreForm {
       erase.setSelected(false);
     }
     if (kind.takesNewDisk()) {
+      Optional<Plan> plan = plan();
       meanwhile.say(
-          Banner.Tone.INFO, plan().map(p -> Meanwhile.of(kind, answers(), model, p)).orElse(""));
+          plan.map(p -> Meanwhile.tone(kind, answers(), model)).orElse(Banner.Tone.INFO),
+          plan.map(p -> Meanwhile.of(kind, answers(), model, p)).orElse(""));
     }
   }
 
@@ -222,8 +229,16 @@ final class ChoreForm {
     Optional<ArrayRecord.Member> m = record.member(id);
     String refusal =
         refusal(
-            new Answers(
-                id, firstOther(), false, word.map(w -> w.getText().strip()).orElse(""), List.of()));
+                new Answers(
+                    id,
+                    firstOther(),
+                    false,
+                    word.map(w -> w.getText().strip()).orElse(""),
+                    List.of()))
+            .filter(e -> kind == ChoreKind.RESTORE_HEADER || aboutOld(e))
+            .map(Throwable::getMessage)
+            .orElse("");
+    boolean urgent = kind == ChoreKind.REPLACE && m.map(model.broken()::contains).orElse(false);
     return new DiskPick.Choice(
         id,
         disk.map(DiskTexts::icon).orElse("mdi2h-harddisk"),
@@ -232,12 +247,13 @@ final class ChoreForm {
             .orElseGet(() -> m.map(x -> texts.get("disk.was", x.serial())).orElse("")),
         m.map(this::state).orElse(""),
         m.map(x -> Sizes.format(x.sizeBytes())).orElse(""),
-        kind == ChoreKind.RESTORE_HEADER ? refusal : aboutOld(refusal, id));
+        refusal,
+        urgent);
   }
 
-  /** A refusal of the new disk is no reason against the old one. */
-  private String aboutOld(String refusal, String id) {
-    return refusal.contains(id) ? refusal : "";
+  /** A refusal of the new disk is no reason against the old one, nor the other way round. */
+  private static boolean aboutOld(PlanException refusal) {
+    return refusal.field().equals("oldDisk");
   }
 
   private String firstOther() {
@@ -251,23 +267,7 @@ final class ChoreForm {
   }
 
   private String state(ArrayRecord.Member m) {
-    if (model.inventory().disk(m.disk()).isEmpty()) {
-      return texts.get("member.gone");
-    }
-    Optional<String> state =
-        model.running().stream()
-            .flatMap(a -> a.legs().stream())
-            .filter(l -> l.mapping().equals(m.mapping()))
-            .map(Leg::state)
-            .findFirst();
-    if (state.isEmpty()) {
-      return texts.get(model.running().isPresent() ? "member.out" : "member.closed");
-    }
-    String s = state.get();
-    return texts.get(
-        s.contains("faulty")
-            ? "member.faulty"
-            : s.contains("in_sync") ? "member.works" : "member.spare");
+    return texts.get(MemberState.of(m, model.inventory(), model.running()).key());
   }
 
   private List<DiskPick.Choice> others() {
@@ -280,10 +280,12 @@ final class ChoreForm {
       String refusal =
           inUse
               .map(why -> texts.get("disk.refused", why))
-              .orElseGet(() -> refusal(new Answers(any, d.id(), false, "", List.of())));
-      if (old.isEmpty() && refusal.contains(any) && !refusal.contains(d.id())) {
-        refusal = "";
-      }
+              .orElseGet(
+                  () ->
+                      refusal(new Answers(any, d.id(), false, "", List.of()))
+                          .filter(e -> !aboutOld(e))
+                          .map(Throwable::getMessage)
+                          .orElse(""));
       String lies = DiskTexts.contents(d);
       choices.add(
           new DiskPick.Choice(
@@ -293,17 +295,18 @@ final class ChoreForm {
               DiskTexts.facts(d),
               d.contents().isEmpty() || !refusal.isEmpty() ? lies : texts.get("disk.loses", lies),
               Sizes.format(d.sizeBytes()),
-              refusal));
+              refusal,
+              false));
     }
     return choices;
   }
 
-  private String refusal(Answers answers) {
+  private Optional<PlanException> refusal(Answers answers) {
     try {
       ChorePlanner.plan(kind.chore(model.array(), answers), model.inventory());
-      return "";
+      return Optional.empty();
     } catch (PlanException e) {
-      return e.getMessage();
+      return Optional.of(e);
     }
   }
 
@@ -358,6 +361,26 @@ final class ChoreForm {
           : Optional.empty();
     }
     return empty ? Optional.of(texts.get("why.word." + kind.key())) : secrets.whyNot();
+  }
+
+  /** Those keys that were typed and exist already. */
+  List<String> keysToTry() {
+    return secrets.toTry();
+  }
+
+  /** Hands over the keys that exist, and leaves the fields as they are. */
+  void handKeys() {
+    secrets.hand();
+  }
+
+  /** A key that was tried does not open. */
+  void keyWrong(String name, String message) {
+    secrets.wrong(name, message);
+  }
+
+  /** Nobody remembers the keys any more. */
+  void keysForgotten() {
+    secrets.forgotten();
   }
 
   /** Takes over what was typed into the key fields and empties them. */

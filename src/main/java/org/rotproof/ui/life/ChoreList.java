@@ -73,6 +73,7 @@ final class ChoreList {
       box.getChildren().addAll(unfinished.cards());
       view.getChildren().add(box);
     }
+    reminders();
     if (model.possible().isEmpty()) {
       if (model.trouble().isEmpty()) {
         view.getChildren().add(Texts.wrapped(texts.get("list.looking"), "body", "soft"));
@@ -84,9 +85,39 @@ final class ChoreList {
     } else {
       for (Group group : Group.values()) {
         view.getChildren().add(group(group));
+        if (group == Group.KEYS) {
+          view.getChildren().add(new SheetCard(model));
+        }
       }
     }
     focused.map(id -> view.lookup("#" + id)).ifPresent(Node::requestFocus);
+  }
+
+  /** What stands out until it is done. */
+  private void reminders() {
+    List<String> broken =
+        model.broken().stream().map(m -> model.diskName(m.disk())).toList();
+    if (model.running().isPresent() && !broken.isEmpty()) {
+      Banner banner =
+          new Banner(
+              Banner.Tone.WARN,
+              texts.get(
+                  Meanwhile.survives(model) == 0 ? "list.broken.last" : "list.broken",
+                  String.join("; ", broken),
+                  broken.size(),
+                  Meanwhile.survives(model)));
+      banner.setId("broken");
+      view.getChildren().add(banner);
+    }
+    List<String> without = model.withoutRecoveryKey();
+    if (!without.isEmpty()) {
+      Banner banner =
+          new Banner(
+              Banner.Tone.INFO,
+              texts.get("list.without-recovery", String.join("; ", without), without.size()));
+      banner.setId("without-recovery");
+      view.getChildren().add(banner);
+    }
   }
 
   private Node trouble(Failure why) {
@@ -222,6 +253,17 @@ final class ChoreList {
   }
 
   private String sentence(ChoreKind kind) {
+    if (kind == ChoreKind.ADD_RECOVERY_KEY && !model.withoutRecoveryKey().isEmpty()) {
+      return texts.get(
+          "what.complete-recovery-key", String.join("; ", model.withoutRecoveryKey()));
+    }
+    if (kind == ChoreKind.REPLACE && !model.broken().isEmpty()) {
+      return texts.get(
+          "what.replace.broken",
+          model.broken().stream()
+              .map(m -> model.diskName(m.disk()))
+              .collect(Collectors.joining("; ")));
+    }
     if (kind != ChoreKind.TAKE_APART) {
       return texts.get("what." + kind.key());
     }

@@ -6,12 +6,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.rotproof.plan.Chore;
+import org.rotproof.plan.ChorePlanner;
 import org.rotproof.plan.Plan;
+import org.rotproof.plan.PlanException;
+import org.rotproof.plan.Step;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Answer.JournalSummary;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Event;
 import org.rotproof.protocol.Failure;
+import org.rotproof.storage.Inventory;
 import org.rotproof.ui.common.HostCalls;
 import org.rotproof.ui.wizard.BuildProgress;
 
@@ -24,7 +28,9 @@ final class ChoreRun {
     UNDOING,
     DONE,
     FAILED,
-    UNDONE
+    UNDONE,
+    /** Nothing was begun, because the plan is another one by now. */
+    REPLANNED
   }
 
   private final ManageModel model;
@@ -35,6 +41,8 @@ final class ChoreRun {
   private final Runnable changed;
   private State state = State.STARTING;
   private boolean cancelling;
+  private boolean anyStep;
+  private Optional<Ask.Do> begun = Optional.empty();
   private Optional<HostCalls.Pending> pending = Optional.empty();
   private Optional<Failure> failure = Optional.empty();
   private Optional<JournalSummary> journal = Optional.empty();
@@ -101,6 +109,7 @@ final class ChoreRun {
   /** Begins: the plan has been seen, and confirmed where it has to be. */
   void start(Chore chore, Plan plan, List<Ask.DiskClaim> claims) {
     Ask.Do ask = new Ask.Do(chore, claims, plan.digest());
+    begun = Optional.of(ask);
     sendSecrets(plan.secrets().iterator(), () -> run(State.RUNNING, ask));
   }
 
@@ -145,6 +154,7 @@ final class ChoreRun {
   private void events(List<Event> events) {
     for (Event event : events) {
       if (event instanceof Event.StepChanged step) {
+        anyStep = true;
         progress.ifPresent(p -> p.apply(step));
         if (step.state() == Event.StepState.DONE) {
           donePlaces.add(List.of(step.stage(), step.step()));
@@ -163,6 +173,47 @@ final class ChoreRun {
   }
 
   private void failed(Failure why) {
+    if (why.kind() == Failure.Kind.REFUSED && begun.isPresent() && !anyStep) {
+      Ask.Do asked = begun.get();
+      begun = Optional.empty();
+      model
+          .calls()
+          .send(
+              new Ask.Look(),
+              Answer.Found.class,
+              found -> {
+                if (isAnother(asked, found.inventory())) {
+                  state = State.REPLANNED;
+                  changed.run();
+                } else {
+                  ended(why);
+                }
+              },
+              error -> ended(why));
+      return;
+    }
+    ended(why);
+  }
+
+  /** Whether the machine has changed since, so that something else would be done now. */
+  private static boolean isAnother(Ask.Do asked, Inventory now) {
+    try {
+      return !ChorePlanner.plan(asked.chore(), now).digest().equals(asked.planDigest());
+    } catch (PlanException e) {
+      return false;
+    }
+  }
+
+  /** The kind of the step that failed; "" where none did. */
+  String failedStep() {
+    return progress
+        .map(BuildProgress::failed)
+        .orElse(Optional.empty())
+        .map(Step::kind)
+        .orElse("");
+  }
+
+  private void ended(Failure why) {
     tookMillis = (System.nanoTime() - startedNanos) / 1_000_000;
     state = State.FAILED;
     failure = Optional.of(why);

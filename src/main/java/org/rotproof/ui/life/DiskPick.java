@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.RadioButton;
 import javafx.scene.control.ToggleGroup;
@@ -25,6 +26,7 @@ final class DiskPick {
    * @param facts serial and the like, a line
    * @param state what is to be known of it, such as what would be lost; "" for nothing
    * @param refusal why it cannot be chosen; "" where it can
+   * @param urgent whether it is the reason to choose one at all
    */
   record Choice(
       String id,
@@ -33,7 +35,8 @@ final class DiskPick {
       String facts,
       String state,
       String size,
-      String refusal) {}
+      String refusal,
+      boolean urgent) {}
 
   private final String prefix;
   private final VBox view = Layouts.column(8);
@@ -41,6 +44,8 @@ final class DiskPick {
   private List<Choice> shown = List.of();
   private String chosen = "";
   private boolean showing;
+  private boolean others;
+  private String quietWay = "";
 
   DiskPick(String prefix, String spoken, Runnable changed) {
     this.prefix = prefix;
@@ -80,15 +85,44 @@ final class DiskPick {
     if (first && usable.size() == 1) {
       chosen = usable.get(0).id();
     }
+    Optional<Choice> urgent = usable.stream().filter(Choice::urgent).findFirst();
+    if (chosen.isEmpty() && !others && urgent.isPresent()) {
+      chosen = urgent.get().id();
+    }
     showing = true;
     group.getToggles().clear();
     List<Node> rows = new ArrayList<>();
-    for (Choice c : choices) {
-      rows.add(row(c));
+    // What is broken comes first; the others are a quieter way.
+    boolean quiet = choices.stream().anyMatch(Choice::urgent) && !quietWay.isEmpty();
+    choices.stream().filter(c -> !quiet || c.urgent()).forEach(c -> rows.add(row(c)));
+    if (quiet && others) {
+      choices.stream().filter(c -> !c.urgent()).forEach(c -> rows.add(row(c)));
+    } else if (quiet && choices.stream().anyMatch(c -> !c.urgent())) {
+      rows.add(more());
     }
     view.getChildren().setAll(rows);
     showing = false;
     mark();
+  }
+
+  private Node more() {
+    Button more = new Button(quietWay);
+    more.setId(prefix + "-more");
+    more.getStyleClass().add("link");
+    more.setUserData("");
+    more.setOnAction(
+        e -> {
+          others = true;
+          List<Choice> all = shown;
+          shown = List.of();
+          show(all);
+        });
+    return more;
+  }
+
+  /** The words of the way to those that are not urgent, where some are. */
+  void quietWay(String words) {
+    quietWay = words;
   }
 
   private Node row(Choice c) {
@@ -109,7 +143,7 @@ final class DiskPick {
     size.setMinWidth(Region.USE_PREF_SIZE);
     VBox words = Layouts.column(3, name, facts);
     if (!c.state().isEmpty()) {
-      words.getChildren().add(Texts.wrapped(c.state(), "small", "soft"));
+      words.getChildren().add(Texts.wrapped(c.state(), "small", c.urgent() ? "bad" : "soft"));
     }
     if (!usable) {
       Label why = Texts.wrapped(c.refusal(), "small", "disk-refusal");
@@ -119,7 +153,7 @@ final class DiskPick {
     words.setMinWidth(0);
     HBox row =
         Layouts.row(
-            14, radio, Icons.of(24, c.icon(), usable ? "" : "faint"), Layouts.grow(words), size);
+            14, radio, Icons.of(24, c.icon(), c.urgent() ? "bad" : usable ? "" : "faint"), Layouts.grow(words), size);
     row.getStyleClass().add("disk-row");
     if (!usable) {
       row.getStyleClass().add("refused");
@@ -137,7 +171,7 @@ final class DiskPick {
 
   private void mark() {
     for (Node row : view.getChildren()) {
-      row.pseudoClassStateChanged(CHOSEN, row.getUserData().equals(chosen));
+      row.pseudoClassStateChanged(CHOSEN, !chosen.isEmpty() && row.getUserData().equals(chosen));
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javafx.scene.Node;
 import org.rotproof.plan.ArrayRecord;
 import org.rotproof.plan.ArrayRecordJson;
@@ -108,6 +109,19 @@ final class ManageModel {
   /** The array, where it is open. */
   Optional<Array> running() {
     return inventory.arrays().stream().filter(a -> a.name().equals(array)).findFirst();
+  }
+
+  /** Members that are missing or failed. */
+  List<ArrayRecord.Member> broken() {
+    return MemberState.broken(record(), inventory, running());
+  }
+
+  /** Disks that the recovery key does not open yet, by model and serial. */
+  List<String> withoutRecoveryKey() {
+    return record().map(ArrayRecord::withoutRecoveryKey).orElse(Set.of()).stream()
+        .sorted()
+        .map(this::diskName)
+        .toList();
   }
 
   /** A disk as it was found, or else its id: what to call it by model and serial. */

@@ -71,6 +71,7 @@ public final class ManageScreen implements Screen {
   private Optional<Background.Job> clock = Optional.empty();
   private Optional<Runnable> atOnce = Optional.empty();
   private boolean firstBegun;
+  private boolean trying;
 
   /**
    * Manages that array.
@@ -182,6 +183,42 @@ public final class ManageScreen implements Screen {
     }
   }
 
+  /** A slip is noticed here, at the field, with all else kept. */
+  private void tryKeys() {
+    ChoreForm asked = form.orElseThrow();
+    List<String> names = asked.keysToTry();
+    if (names.isEmpty()) {
+      toReview();
+      return;
+    }
+    asked.handKeys();
+    trying = true;
+    showFooter();
+    new KeyTrial(
+            model,
+            secrets,
+            () -> {
+              trying = false;
+              if (part == Part.FORM && form.filter(f -> f == asked).isPresent()) {
+                toReview();
+              }
+            },
+            (name, message) -> {
+              trying = false;
+              asked.keyWrong(name, message);
+              showFooter();
+            })
+        .start(names);
+  }
+
+  /** After a failure: back to the answers and keys, with all of them kept. */
+  private void backToForm() {
+    run.flatMap(ChoreRun::journal).ifPresent(model::forget);
+    run = Optional.empty();
+    show(Part.FORM);
+    model.startLooking();
+  }
+
   private void toReview() {
     ChoreForm asked = form.orElseThrow();
     asked.leave();
@@ -200,6 +237,7 @@ public final class ManageScreen implements Screen {
 
   private void toList() {
     secrets.wipe();
+    form.ifPresent(ChoreForm::keysForgotten);
     run = Optional.empty();
     show(Part.LIST);
     model.startLooking();
@@ -207,7 +245,7 @@ public final class ManageScreen implements Screen {
 
   private void goForward() {
     if (part == Part.FORM) {
-      toReview();
+      tryKeys();
     } else if (part == Part.REVIEW) {
       review.ifPresent(r -> r.plan().ifPresent(p -> start(r, p)));
     }
@@ -227,7 +265,17 @@ public final class ManageScreen implements Screen {
                 Optional.of(plan),
                 result,
                 unfinished,
-                this::afterFailure));
+                new RunPane.Ways() {
+                  @Override
+                  public void toList() {
+                    afterFailure();
+                  }
+
+                  @Override
+                  public Optional<Runnable> toForm() {
+                    return form.filter(f -> !f.empty()).map(f -> ManageScreen.this::backToForm);
+                  }
+                }));
     show(Part.RUN);
     started.start(r.chore(), plan, r.claims());
   }
@@ -270,6 +318,13 @@ public final class ManageScreen implements Screen {
   }
 
   private void runChanged() {
+    if (run.map(r -> r.state() == ChoreRun.State.REPLANNED).orElse(false)) {
+      // Nothing was begun: what would be done now is looked through anew, with all answers kept.
+      run = Optional.empty();
+      show(Part.REVIEW);
+      model.startLooking();
+      return;
+    }
     runPane.ifPresent(RunPane::update);
     showHead();
     boolean done = run.map(r -> r.state() == ChoreRun.State.DONE).orElse(false);
@@ -398,7 +453,9 @@ public final class ManageScreen implements Screen {
     }
     boolean reviewing = part == Part.REVIEW;
     Optional<String> reason =
-        reviewing ? review.flatMap(ReviewPane::whyNot) : form.flatMap(ChoreForm::whyNot);
+        trying
+            ? Optional.of(texts.get("why.trying"))
+            : reviewing ? review.flatMap(ReviewPane::whyNot) : form.flatMap(ChoreForm::whyNot);
     next.setId(reviewing ? "run" : "continue");
     next.setText(texts.get(reviewing ? "go." + kind.key() : "continue"));
     next.getStyleClass().setAll("button", reviewing && kind.confirmed() ? "danger" : "accent");

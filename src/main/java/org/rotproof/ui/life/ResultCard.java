@@ -42,6 +42,13 @@ final class ResultCard extends VBox {
             Layouts.row(12, Icons.of(26, "mdi2c-check-circle", "good"), Layouts.grow(title)),
             Texts.wrapped(texts.get("result." + kind.key() + ".next", values), "body"),
             Layouts.rule());
+    if (changesSheet(kind)) {
+      getChildren()
+          .addAll(
+              Texts.wrapped(texts.get("result.new-sheet"), "body"),
+              new SheetCard(model),
+              Layouts.rule());
+    }
     next(kind)
         .ifPresent(
             n ->
@@ -70,6 +77,14 @@ final class ResultCard extends VBox {
                 texts.get("way.monitor.text"),
                 ways::toMonitor));
     setAccessibleText(title.getText());
+  }
+
+  /** Whether the sheet that was printed before is wrong from now on. */
+  private static boolean changesSheet(ChoreKind kind) {
+    return switch (kind) {
+      case REPLACE, ADD_SPARE, ADD_MEMBER, ADD_RECOVERY_KEY, CHANGE_KEY_FILE, RENAME -> true;
+      default -> false;
+    };
   }
 
   /** What is best done right after. */

@@ -26,7 +26,7 @@ final class ResumeKeys {
             .orElse(ChoreKind.OPEN);
     fields =
         new SecretFields(
-            kind, journal.secrets(), model.array(), typed, model.navigator(), this::update);
+            kind, journal.secrets(), model.array(), true, typed, model.navigator(), this::update);
     go.setId("resume-go-on");
     go.setText(texts.get("resume.go-on"));
     go.setMnemonicParsing(true);

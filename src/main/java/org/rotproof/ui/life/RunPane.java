@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -14,6 +15,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.rotproof.plan.Plan;
 import org.rotproof.protocol.Answer.JournalSummary;
+import org.rotproof.protocol.Failure;
 import org.rotproof.ui.common.Banner;
 import org.rotproof.ui.common.Dialogs;
 import org.rotproof.ui.common.Durations;
@@ -29,11 +31,36 @@ import org.rotproof.ui.wizard.WipeChart;
 
 /** A chore under way: its steps, how far, a way to stop; and how it ended. */
 final class RunPane {
+  /** Where one can go from a run that has ended. */
+  @FunctionalInterface
+  interface Ways {
+    void toList();
+
+    /** Back to the answers, with all of them kept; empty where there are none. */
+    default Optional<Runnable> toForm() {
+      return Optional.empty();
+    }
+  }
+
+  /** Steps that try a key. */
+  private static final Set<String> TRIES_KEY = Set.of("prove-secret");
+
+  /** Steps that only touch the disk that comes. */
+  private static final Set<String> ON_NEW_DISK =
+      Set.of(
+          "erase-signatures",
+          "format-luks",
+          "format-integrity",
+          "add-key-slot",
+          "open-luks",
+          "open-integrity");
+
   private final Strings texts = Strings.of("life");
   private final ManageModel model;
   private final Optional<ChoreKind> kind;
   private final ChoreRun run;
   private final Runnable toList;
+  private final Ways ways;
   private final Node result;
   private final UnfinishedWork unfinished;
   private final Optional<StepList> steps;
@@ -60,13 +87,14 @@ final class RunPane {
       Optional<Plan> plan,
       Node result,
       UnfinishedWork unfinished,
-      Runnable toList) {
+      Ways ways) {
     this.model = model;
     this.kind = kind;
     this.run = run;
     this.result = result;
     this.unfinished = unfinished;
-    this.toList = toList;
+    this.ways = ways;
+    this.toList = ways::toList;
     steps = plan.map(StepList::new);
     chart = run.progress().map(p -> new WipeChart(p, model.inventory()));
     headline.setId("run-headline");
@@ -236,7 +264,9 @@ final class RunPane {
     }
     run.journal().ifPresent(j -> card.getChildren().add(new Banner(Banner.Tone.INFO, j.state())));
     card.getChildren().add(Layouts.rule());
-    run.journal().ifPresent(j -> journalWays(card, j));
+    Optional<Node> again = toForm();
+    again.ifPresent(card.getChildren()::add);
+    run.journal().ifPresent(j -> journalWays(card, j, again.isEmpty()));
     String left =
         run.journal()
             .map(JournalSummary::leaveMeans)
@@ -248,9 +278,43 @@ final class RunPane {
     return card;
   }
 
-  private void journalWays(VBox card, JournalSummary j) {
+  /** What the person can mend by another answer leads back to the answers. */
+  private Optional<Node> toForm() {
+    Optional<Runnable> form = ways.toForm();
+    String step = run.failedStep();
+    if (form.isEmpty() || cancelled()) {
+      return Optional.empty();
+    }
+    if (TRIES_KEY.contains(step)) {
+      return Optional.of(
+          strong(way("keys", texts.get("way.keys"), texts.get("way.keys.text"), form.get())));
+    }
+    boolean newDisk = kind.map(ChoreKind::takesNewDisk).orElse(false) && ON_NEW_DISK.contains(step);
+    return newDisk
+        ? Optional.of(
+            strong(
+                way(
+                    "other-disk",
+                    texts.get("way.other-disk"),
+                    texts.get("way.other-disk.text"),
+                    form.get())))
+        : Optional.empty();
+  }
+
+  private boolean cancelled() {
+    return run.failure().map(f -> f.kind() == Failure.Kind.CANCELLED).orElse(false);
+  }
+
+  private static Node strong(Node way) {
+    Node button = way.lookup(".button");
+    button.getStyleClass().add("accent");
+    return way;
+  }
+
+  private void journalWays(VBox card, JournalSummary j, boolean best) {
     if (j.canGoOn()) {
-      card.getChildren().add(way("go-on", texts.get("way.go-on"), j.goOnMeans(), run::goOn));
+      Node goOn = way("go-on", texts.get("way.go-on"), j.goOnMeans(), run::goOn);
+      card.getChildren().add(best && !cancelled() ? strong(goOn) : goOn);
     }
     if (j.canUndo()) {
       card.getChildren().add(way("undo", texts.get("way.undo"), j.undoMeans(), run::undo));

@@ -3,11 +3,12 @@ package org.rotproof.ui.life;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import javafx.scene.Node;
 import javafx.scene.control.PasswordField;
+import javafx.scene.control.TextField;
 import javafx.scene.layout.VBox;
 import org.rotproof.plan.Planner;
+import org.rotproof.plan.RecoveryKey;
 import org.rotproof.ui.common.FormField;
 import org.rotproof.ui.common.Layouts;
 import org.rotproof.ui.common.Navigator;
@@ -18,39 +19,40 @@ import org.rotproof.ui.wizard.RecoveryKeyView;
 
 /** The keys that a chore needs to be told or that it makes; emptied as soon as they were taken. */
 final class SecretFields {
-  private static final Pattern RECOVERY_KEY =
-      Pattern.compile("[0-9A-HJKMNP-TV-Z]{5}(-[0-9A-HJKMNP-TV-Z]{5}){7}");
-
   private final Strings texts = Strings.of("life");
   private final ChoreSecrets secrets;
   private final Runnable changed;
   private final VBox view = Layouts.column(16);
   private final PasswordField present = new PasswordField();
-  private final PasswordField again = new PasswordField();
-  private final PasswordField paper = new PasswordField();
+  private final TextField paper = new TextField();
   private final boolean asksPresent;
-  private final boolean asksTwice;
   private final boolean asksPaper;
+  private Optional<FormField> presentField = Optional.empty();
+  private Optional<FormField> paperField = Optional.empty();
   private Optional<PassphraseFields> fresh = Optional.empty();
   private Optional<RecoveryKeyView> made = Optional.empty();
 
+  /**
+   * Fields for those secrets.
+   *
+   * @param completes whether a recovery key exists, which some disks are still to get
+   */
   SecretFields(
       ChoreKind kind,
       List<String> names,
       String array,
+      boolean completes,
       ChoreSecrets secrets,
       Navigator navigator,
       Runnable changed) {
     this.secrets = secrets;
     this.changed = changed;
     asksPresent = names.contains(Planner.PASSPHRASE);
-    // A disk that joins gets what is typed here as its key: a slip would only show much later.
-    asksTwice = asksPresent && kind.takesNewDisk();
-    boolean makesRecovery = kind == ChoreKind.ADD_RECOVERY_KEY;
+    boolean makesRecovery = kind == ChoreKind.ADD_RECOVERY_KEY && !completes;
     asksPaper = names.contains(Planner.RECOVERY_KEY) && !makesRecovery;
     List<Node> parts = new ArrayList<>();
     if (asksPresent) {
-      parts.add(presentField());
+      parts.add(presentField(kind));
     }
     if (names.contains(ChoreSecrets.NEW_PASSPHRASE)) {
       PassphraseFields fields = new PassphraseFields(secrets.fresh(), changed);
@@ -65,24 +67,45 @@ final class SecretFields {
       parts.add(titled("secret.recovery.make", key.view()));
     }
     if (asksPaper) {
-      parts.add(field("recovery-key", "secret.recovery", paper));
+      paper.getStyleClass().add("mono");
+      paper
+          .textProperty()
+          .addListener(
+              (o, was, is) -> {
+                String tidy = RecoveryKey.tidy(is);
+                // While something is put in the middle, the groups wait for the end.
+                if (!tidy.equals(is) && paper.getCaretPosition() >= was.length()) {
+                  paper.setText(tidy);
+                  paper.end();
+                }
+              });
+      paperField = Optional.of(field("recovery-key", "secret.recovery", paper));
+      parts.add(paperField.get());
     }
     view.getChildren().setAll(parts);
   }
 
-  private Node presentField() {
-    FormField once =
-        field("present-passphrase", asksTwice ? "secret.present.join" : "secret.present", present);
-    if (!asksTwice) {
-      return once;
-    }
-    return Layouts.columns(16, once, field("present-passphrase-again", "secret.again", again));
+  private Node presentField(ChoreKind kind) {
+    String key =
+        kind == ChoreKind.CHANGE_PASSPHRASE
+            ? "secret.present.change"
+            : kind.takesNewDisk() ? "secret.present.join" : "secret.present";
+    FormField field = field("present-passphrase", key, present);
+    presentField = Optional.of(field);
+    return field;
   }
 
-  private FormField field(String id, String key, PasswordField field) {
+  private FormField field(String id, String key, TextField field) {
     field.setId(id);
-    field.textProperty().addListener((o, was, is) -> changed.run());
-    return new FormField(texts.get(key), field, texts.getOr(key + ".help", ""));
+    FormField made = new FormField(texts.get(key), field, texts.getOr(key + ".help", ""));
+    field
+        .textProperty()
+        .addListener(
+            (o, was, is) -> {
+              made.wrong(Optional.empty());
+              changed.run();
+            });
+    return made;
   }
 
   private Node titled(String key, Node node) {
@@ -101,39 +124,79 @@ final class SecretFields {
     return asksPresent ? Optional.of(present) : fresh.map(PassphraseFields::focus);
   }
 
-  /** What is still missing. */
+  /** What is still missing; what was handed over before need not be typed again. */
   Optional<String> whyNot() {
-    if (asksPresent && present.getText().isEmpty()) {
+    if (asksPresent && present.getText().isEmpty() && !secrets.present().hasPassphrase()) {
       return Optional.of(texts.get("why.passphrase"));
-    }
-    if (asksTwice && !present.getText().equals(again.getText())) {
-      return Optional.of(texts.get("why.passphrase-again"));
     }
     if (fresh.isPresent() && fresh.get().why().isPresent()) {
       return fresh.get().why();
     }
-    if (asksPaper && !RECOVERY_KEY.matcher(paperText()).matches()) {
+    boolean typed = !paper.getText().isEmpty() || !secrets.present().hasRecoveryKey();
+    if (asksPaper && typed && !RecoveryKey.whole(paperText())) {
       return Optional.of(texts.get("why.recovery"));
     }
     return made.flatMap(RecoveryKeyView::why);
   }
 
   private String paperText() {
-    return paper.getText().strip().toUpperCase(java.util.Locale.ROOT).replaceAll("\\s+", "-");
+    return RecoveryKey.tidy(paper.getText());
   }
 
-  /** Hands over what was typed and empties the fields. */
-  void leave() {
+  /** Those keys that exist already, so that they can be tried. */
+  List<String> toTry() {
+    List<String> names = new ArrayList<>();
+    if (asksPresent && !present.getText().isEmpty()) {
+      names.add(Planner.PASSPHRASE);
+    }
+    if (asksPaper && !paper.getText().isEmpty()) {
+      names.add(Planner.RECOVERY_KEY);
+    }
+    return names;
+  }
+
+  /** A key was tried and does not open: says so at its field, which keeps what was typed. */
+  void wrong(String name, String message) {
+    if (name.equals(Planner.RECOVERY_KEY)) {
+      String slip = RecoveryKey.fits(paperText()) ? "" : " " + texts.get("secret.recovery.slip");
+      paperField.ifPresent(f -> f.wrong(Optional.of(message + slip)));
+      paper.requestFocus();
+    } else {
+      presentField.ifPresent(f -> f.wrong(Optional.of(message)));
+      present.requestFocus();
+      present.selectAll();
+    }
+  }
+
+  /** Hands over the keys that exist, and leaves the fields as they are. */
+  void hand() {
     if (asksPresent && !present.getText().isEmpty()) {
       secrets.present().setPassphrase(present.getText());
     }
     if (asksPaper && !paper.getText().isEmpty()) {
       secrets.present().setRecoveryKey(paperText());
     }
+  }
+
+  /** Hands over what was typed and empties the fields. */
+  void leave() {
+    hand();
     present.clear();
-    again.clear();
     paper.clear();
+    // It need not be typed again by who comes back to this page.
+    if (secrets.present().hasPassphrase()) {
+      present.setPromptText(texts.get("secret.kept"));
+    }
+    if (secrets.present().hasRecoveryKey()) {
+      paper.setPromptText(texts.get("secret.kept"));
+    }
     fresh.ifPresent(PassphraseFields::leave);
     made.ifPresent(RecoveryKeyView::leave);
+  }
+
+  /** The keys were forgotten: what was typed has to be typed again. */
+  void forgotten() {
+    present.setPromptText("");
+    paper.setPromptText("");
   }
 }

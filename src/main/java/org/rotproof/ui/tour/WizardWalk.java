@@ -80,7 +80,10 @@ final class WizardWalk {
     s.eyes().find("#key-file-name", Steps.SOON);
     s.notebook().page("keys");
     s.reads("a key file is suggested", "#key-file-name", ".key");
+    s.click("#recovery-make");
+    s.reads("a recovery key is made unless one does not want it", "#recovery-key", "-");
     s.picture("keys");
+    s.click("#recovery-written");
     s.click("#next");
   }
 

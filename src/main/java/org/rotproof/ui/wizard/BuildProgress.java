@@ -2,6 +2,7 @@ package org.rotproof.ui.wizard;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.rotproof.plan.Plan;
 import org.rotproof.plan.Stage;
@@ -86,6 +87,15 @@ public final class BuildProgress {
   /** All steps that have a bar of their own. */
   List<Row> measured() {
     return rows.stream().flatMap(List::stream).filter(Row::measured).toList();
+  }
+
+  /** The step that failed, if one did. */
+  public Optional<Step> failed() {
+    return rows.stream()
+        .flatMap(List::stream)
+        .filter(r -> r.state == StepState.FAILED)
+        .map(r -> r.step)
+        .findFirst();
   }
 
   /** Takes in what the helper says; what points outside the plan is left out. */

@@ -20,7 +20,7 @@ record KeyChoice(
   private static final String USUAL_FOLDER = "backups";
 
   static KeyChoice recommended() {
-    return new KeyChoice(true, Optional.empty(), false, false, true, Optional.empty());
+    return new KeyChoice(true, Optional.empty(), false, true, true, Optional.empty());
   }
 
   static KeyChoice of(Keys k) {

@@ -13,11 +13,12 @@ import org.rotproof.ui.common.Layouts;
 import org.rotproof.ui.common.Navigator;
 import org.rotproof.ui.common.Paper;
 import org.rotproof.ui.common.Strings;
+import org.rotproof.ui.common.TextFiles;
 import org.rotproof.ui.common.Texts;
 
 /**
- * The recovery key: made here, shown once, printed or copied by hand. It is never saved to a file
- * and not shown again after the page was left.
+ * The recovery key: made here, shown once, to be printed, copied, or saved where the person says. It
+ * is not shown again after the page was left.
  */
 public final class RecoveryKeyView {
   private final Strings texts = Strings.of("wizard");
@@ -50,7 +51,18 @@ public final class RecoveryKeyView {
     print.setId("recovery-print");
     print.setGraphic(Icons.of("mdi2p-printer"));
     print.setOnAction(e -> print());
-    VBox well = Layouts.column(12, key, Layouts.row(12, print));
+    Button copy = new Button(texts.get("recovery.copy"));
+    copy.setId("recovery-copy");
+    copy.setGraphic(Icons.of("mdi2c-content-copy"));
+    copy.setOnAction(e -> TextFiles.copy(secrets.recoveryKeyText(), navigator));
+    Button save = new Button(texts.get("recovery.save"));
+    save.setId("recovery-save");
+    save.setGraphic(Icons.of("mdi2c-content-save-outline"));
+    save.setOnAction(
+        e ->
+            TextFiles.save(
+                paper(), arrayName + "-recovery-key.txt", navigator, save.getScene().getWindow()));
+    VBox well = Layouts.column(12, key, Layouts.row(12, print, copy, save));
     well.getStyleClass().add("well");
     shown = Layouts.column(10, well, written);
     Button again = new Button(texts.get("recovery.again"));
@@ -91,13 +103,15 @@ public final class RecoveryKeyView {
   }
 
   private void print() {
-    String text =
-        texts.get("recovery.paper.title", arrayName)
-            + "\n\n"
-            + secrets.recoveryKeyText()
-            + "\n\n"
-            + texts.get("recovery.paper.text");
-    Paper.print(text, navigator, view.getScene().getWindow());
+    Paper.print(paper(), navigator, view.getScene().getWindow());
+  }
+
+  private String paper() {
+    return texts.get("recovery.paper.title", arrayName)
+        + "\n\n"
+        + secrets.recoveryKeyText()
+        + "\n\n"
+        + texts.get("recovery.paper.text");
   }
 
   public Optional<String> why() {

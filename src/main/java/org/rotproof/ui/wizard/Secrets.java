@@ -7,18 +7,13 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import org.rotproof.plan.RecoveryKey;
 
 /**
  * The passphrase and the recovery key between the page that makes them and the build that uses
  * them: bytes, overwritten when the wizard ends. Never part of the draft, never in a text.
  */
 public final class Secrets {
-  /** No I, L, O, U: nothing that can be misread on paper. Exactly 32, so 5 bits a letter. */
-  private static final String LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
-  private static final int GROUPS = 8;
-  private static final int GROUP = 5;
-
   private byte[] passphrase = new byte[0];
   private byte[] recoveryKey = new byte[0];
 
@@ -42,14 +37,10 @@ public final class Secrets {
     passphrase = new byte[0];
   }
 
-  /** Makes a new recovery key of 200 random bits: eight groups of five letters. */
+  /** Makes a new recovery key. */
   public void makeRecoveryKey(SecureRandom random) {
     Arrays.fill(recoveryKey, (byte) 0);
-    byte[] key = new byte[GROUPS * GROUP + GROUPS - 1];
-    for (int i = 0; i < key.length; i++) {
-      key[i] = i % (GROUP + 1) == GROUP ? (byte) '-' : (byte) LETTERS.charAt(random.nextInt(32));
-    }
-    recoveryKey = key;
+    recoveryKey = RecoveryKey.make(random);
   }
 
   /** Takes a recovery key that the person typed in from paper. */

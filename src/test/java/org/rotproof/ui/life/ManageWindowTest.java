@@ -19,6 +19,7 @@ import org.rotproof.plan.Plan;
 import org.rotproof.plan.PlanException;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
+import org.rotproof.protocol.FailureException;
 import org.rotproof.protocol.Event.StepState;
 import org.rotproof.protocol.Failure;
 import org.rotproof.storage.Disk;
@@ -112,7 +113,7 @@ class ManageWindowTest {
     assertThat(ui.node("#new-disk4").isDisabled()).isTrue();
     ui.press("#old-disk2");
     assertThat(ui.node("#erase-old").isDisabled()).isTrue();
-    ui.waitFor("#meanwhile", "no further failed disk");
+    ui.waitFor("#meanwhile", "No further disk may fail");
     ui.picture("replace-form");
     ui.press("#continue");
     ui.waitFor("#erased", "WD-WCC7K0000003");
@@ -175,6 +176,85 @@ class ManageWindowTest {
     assertThat(ui.nothingAsked()).isTrue();
   }
 
+  private java.util.concurrent.CompletableFuture<Answer> keyTried(String secret) {
+    ManageWindow.await(
+        "the key is tried",
+        () ->
+            !ui.nothingAsked()
+                && !ui.asked().answer().isDone()
+                && ui.asked().ask() instanceof Ask.Do d
+                && d.chore().equals(new Chore.TryKey("photos", secret)));
+    return ui.asked().answer();
+  }
+
+  @Test
+  void whatIsGoneComesFirstIsChosenAndReplacingAWorkingDiskIsAQuieterWay() {
+    machine(LifeShop.degraded(LifeShop.withKeyFile()));
+    ui.waitFor("#broken", "WD-WCC7K0000002");
+    assertThat(ui.words("#broken")).contains("No further disk may fail");
+    assertThat(ui.text("#why-add-member")).contains("not whole");
+    ui.press("#do-replace");
+    ui.waitFor("#old-disks", "Not plugged in");
+    assertThat(ui.shows("#old-disk1")).isFalse();
+    ui.waitFor("#meanwhile", "is filled from the others");
+    assertThat(ui.words("#meanwhile")).contains("No further disk may fail: until about");
+    assertThat(ui.open("#continue")).as("the gone disk is chosen").isTrue();
+    ui.press("#old-more");
+    ManageWindow.await("the others show", () -> ui.shows("#old-disk1"));
+    ui.picture("replace-others");
+  }
+
+  @Test
+  void whatChangedBeforeAnythingWasBegunIsLookedThroughAnewWithoutARedCard() {
+    machine(LifeShop.open(LifeShop.withKeyFile()));
+    ui.press("#do-replace");
+    ui.press("#old-disk2");
+    ui.press("#continue");
+    ui.type("#confirm-text", "photos");
+    ui.press("#run");
+    ScriptedHost.Running run = ui.asked();
+    ui.host.setInventory(LifeShop.degraded(LifeShop.withKeyFile()));
+    run.answer()
+        .completeExceptionally(
+            new FailureException(
+                new Failure(Failure.Kind.REFUSED, "It is not what was shown.", "", "", "")));
+    ui.waitFor("#review-news", "Something has changed");
+    assertThat(ui.shows("#failure")).isFalse();
+    assertThat(ui.words("#commands")).doesNotContain("--replace");
+    assertThat(ui.open("#run")).isFalse();
+  }
+
+  @Test
+  void aWrongNewDiskLeadsBackToTheAnswersWithTheGoneOneStillChosen() throws Exception {
+    Inventory now = LifeShop.degraded(LifeShop.withKeyFile());
+    machine(now);
+    ui.press("#do-replace");
+    ui.waitFor("#old-disks", "Not plugged in");
+    ui.press("#continue");
+    ui.type("#confirm-text", "photos");
+    ui.press("#run");
+    ScriptedHost.Running run = ui.asked();
+    Plan plan = plan(run, now);
+    run.step(0, 0, StepState.DONE, 1, 1, 0);
+    run.step(1, 0, StepState.FAILED, 0, 1, 0);
+    assertThat(plan.stages().get(1).kind()).isEqualTo("format");
+    run.answer()
+        .completeExceptionally(
+            new FailureException(
+                new Failure(
+                    Failure.Kind.TOOL_FAILED,
+                    "The system reports an error of writing at disk3.",
+                    "'photos' runs on as before.",
+                    "Take another disk.",
+                    "")));
+    ui.waitFor("#way-other-disk", "");
+    assertThat(ui.node("#way-other-disk").getStyleClass()).contains("accent");
+    ui.picture("replace-bad-new");
+    ui.press("#way-other-disk");
+    ui.waitFor("#old-disks", "Not plugged in");
+    assertThat(ui.open("#continue")).isTrue();
+  }
+
   @Test
   void thePassphraseChangesWithoutTheSecretsShowingAnywhere() throws Exception {
     machine(LifeShop.open(LifeShop.withPassphrase()));
@@ -184,6 +264,23 @@ class ManageWindowTest {
     ui.type("#passphrase-again", "correct horse battery staple lamp");
     ui.picture("passphrase-form");
     ui.press("#continue");
+    keyTried("passphrase")
+        .completeExceptionally(
+            new FailureException(
+                new Failure(
+                    Failure.Kind.TOOL_FAILED,
+                    "The passphrase does not open disk1.",
+                    "",
+                    "",
+                    "")));
+    // The slip is said at its field, and nothing that was typed is lost.
+    ui.waitFor("#manage", "The passphrase does not open disk1.");
+    ui.picture("passphrase-wrong");
+    assertThat(((javafx.scene.control.TextField) ui.node("#present-passphrase")).getText())
+        .isEqualTo("the old one of four words");
+    assertThat(ui.shows("#commands")).isFalse();
+    ui.press("#continue");
+    keyTried("passphrase").complete(new Answer.Done());
     ui.waitFor("#commands", "luksChangeKey");
     assertThat(ui.words("#manage")).doesNotContain("horse").doesNotContain("four words");
     ui.type("#confirm-text", "photos");
@@ -191,6 +288,8 @@ class ManageWindowTest {
     ScriptedHost.Running run = ui.asked();
     assertThat(secrets())
         .containsExactly(
+            "passphrase=the old one of four words",
+            "passphrase=the old one of four words",
             "passphrase=the old one of four words",
             "new-passphrase=correct horse battery staple lamp");
     allDone(run, plan(run, LifeShop.open(LifeShop.withPassphrase())));

@@ -148,7 +148,7 @@ class UnfinishedWorkTest {
           ui.window.toUnfinished(ui.connection, left, false);
           return true;
         });
-    ui.waitFor("#resume-keys", "The new passphrase");
+    ui.waitFor("#resume-keys", "New passphrase");
     ui.press("#resume-back");
     ui.waitFor("#do-open");
     ui.fx(
