@@ -140,6 +140,7 @@ class WizardWindowTest {
     w.click("#check-disk2");
     w.click("#next");
     w.click("#next");
+    w.recoveryKey();
     w.click("#next");
     w.fill("#array-name", "a/b");
     w.untilText("#why-not", "a/b");
@@ -159,6 +160,7 @@ class WizardWindowTest {
     w.click("#check-disk2");
     w.click("#next");
     w.click("#next");
+    w.recoveryKey();
     w.fill("#header-folder", "/srv/data/backups");
     w.untilText("#why-not", "array itself");
     assertThat(w.enabled("#next")).isFalse();
@@ -298,6 +300,9 @@ class WizardWindowTest {
     w.click("#check-disk1");
     w.click("#check-disk4");
     for (int i = 0; i < 4; i++) {
+      if (i == 2) {
+        w.recoveryKey();
+      }
       w.untilOpen("#next");
       w.click("#next");
     }
