@@ -47,7 +47,10 @@ final class DoHandler implements AskHandler<Ask.Do> {
     return new Answer.Done();
   }
 
-  /** Opening, closing and trying a key leave nothing on the disks that would have to be gone on with. */
+  /**
+   * Opening, closing and trying a key leave nothing on the disks that would have to be gone on
+   * with.
+   */
   private static boolean leavesNothing(Chore chore) {
     return chore instanceof Chore.Open
         || chore instanceof Chore.Close

@@ -87,8 +87,7 @@ public final class ArrayRecordJson {
       Set<String> without = new TreeSet<>();
       root.path("withoutRecoveryKey").forEach(disk -> without.add(disk.asText()));
       ArrayRecord record =
-          new ArrayRecord(
-              BlueprintJson.read(root.path("blueprint").toString()), members, without);
+          new ArrayRecord(BlueprintJson.read(root.path("blueprint").toString()), members, without);
       if (!source.equals(record.path())) {
         throw new ParseException(source, "it is the record of another array, " + record.name());
       }

@@ -160,11 +160,9 @@ public final class ChorePlanner {
 
   private List<Stage> schedule(Chore.Schedule c) throws PlanException {
     ArrayRecord record = now.record();
-    ArrayRecord to = 
+    ArrayRecord to =
         new ArrayRecord(
-            record.blueprint().withScrub(c.scrub()),
-            record.members(),
-            record.withoutRecoveryKey());
+            record.blueprint().withScrub(c.scrub()), record.members(), record.withoutRecoveryKey());
     ScrubTimer timer = new ScrubTimer(record.name(), now.inventory().machine());
     timer.check();
     notes.addAll(timer.notes(c.scrub()));

@@ -93,8 +93,7 @@ record KeyChores(ArrayNow now) {
                 .toList()));
     stages.addAll(
         changed(
-            new Blueprint.Keys(
-                keys().keyFile(), keys().passphrase(), true, keys().headerBackup()),
+            new Blueprint.Keys(keys().keyFile(), keys().passphrase(), true, keys().headerBackup()),
             Set.of()));
     return stages;
   }

@@ -39,8 +39,8 @@ public final class RecoveryKey {
   }
 
   /**
-   * What was typed, as it stands on the paper: large letters in groups; what is easily misread (O, I,
-   * L) becomes what it must have been. A key that is not whole yet is grouped as far as it goes.
+   * What was typed, as it stands on the paper: large letters in groups; what is easily misread (O,
+   * I, L) becomes what it must have been. A key that is not whole yet is grouped as far as it goes.
    */
   public static String tidy(String typed) {
     StringBuilder out = new StringBuilder();

@@ -74,8 +74,8 @@ public record RecoverySheet(
   }
 
   /**
-   * The sheet of an array that lives, as its record is now: to be printed again after each change of
-   * its disks or keys.
+   * The sheet of an array that lives, as its record is now: to be printed again after each change
+   * of its disks or keys.
    */
   public static RecoverySheet of(ArrayRecord record, Inventory inventory) {
     Blueprint b = record.blueprint();

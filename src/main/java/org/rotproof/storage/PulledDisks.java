@@ -12,9 +12,7 @@ public final class PulledDisks {
   /** The array with those members marked that have lost their disk. */
   public static Array marked(Array array, Inventory found) {
     return array.with(
-        array.legs().stream()
-            .map(leg -> pulled(leg, found) ? leg.pulled() : leg)
-            .toList(),
+        array.legs().stream().map(leg -> pulled(leg, found) ? leg.pulled() : leg).toList(),
         array.absent());
   }
 }

@@ -15,7 +15,9 @@ import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Failure;
 
-/** The night a disk dies: pulled, replaced by the way that is offered, whole again, the file right. */
+/**
+ * The night a disk dies: pulled, replaced by the way that is offered, whole again, the file right.
+ */
 @Tag("kernel")
 @Tag("turn-2")
 class NightKernelTest {
@@ -154,7 +156,8 @@ class NightKernelTest {
     }
     lab.outside().pull("disk3");
     try {
-      throw new AssertionError("it was done: " + answer.get(5, java.util.concurrent.TimeUnit.MINUTES));
+      throw new AssertionError(
+          "it was done: " + answer.get(5, java.util.concurrent.TimeUnit.MINUTES));
     } catch (java.util.concurrent.ExecutionException e) {
       return ((org.rotproof.protocol.FailureException) e.getCause()).failure();
     }

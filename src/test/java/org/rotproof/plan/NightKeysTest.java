@@ -80,8 +80,7 @@ class NightKeysTest {
         .containsExactly(new SlotStep.ProveSecret("disk2", path(r, "disk2"), "recovery-key"));
     assertThat(plan.secrets()).containsExactly("recovery-key");
     assertThat(steps(plan)).allMatch(s -> s.writesTo().isEmpty() && !s.erases());
-    assertThatThrownBy(
-            () -> ChorePlanner.plan(new Chore.TryKey("photos", "x"), whole(without, 2)))
+    assertThatThrownBy(() -> ChorePlanner.plan(new Chore.TryKey("photos", "x"), whole(without, 2)))
         .isInstanceOf(PlanException.class);
   }
 }

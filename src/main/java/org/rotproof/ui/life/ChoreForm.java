@@ -56,8 +56,7 @@ final class ChoreForm {
             .orElse(List.of());
     boolean completes = !model.withoutRecoveryKey().isEmpty();
     secrets =
-        new SecretFields(
-            kind, names, model.array(), completes, typed, model.navigator(), changed);
+        new SecretFields(kind, names, model.array(), completes, typed, model.navigator(), changed);
     member
         .filter(p -> kind == ChoreKind.REPLACE)
         .ifPresent(p -> p.quietWay(texts.get("form.old.working")));

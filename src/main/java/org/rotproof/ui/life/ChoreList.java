@@ -95,8 +95,7 @@ final class ChoreList {
 
   /** What stands out until it is done. */
   private void reminders() {
-    List<String> broken =
-        model.broken().stream().map(m -> model.diskName(m.disk())).toList();
+    List<String> broken = model.broken().stream().map(m -> model.diskName(m.disk())).toList();
     if (model.running().isPresent() && !broken.isEmpty()) {
       Banner banner =
           new Banner(
@@ -254,8 +253,7 @@ final class ChoreList {
 
   private String sentence(ChoreKind kind) {
     if (kind == ChoreKind.ADD_RECOVERY_KEY && !model.withoutRecoveryKey().isEmpty()) {
-      return texts.get(
-          "what.complete-recovery-key", String.join("; ", model.withoutRecoveryKey()));
+      return texts.get("what.complete-recovery-key", String.join("; ", model.withoutRecoveryKey()));
     }
     if (kind == ChoreKind.REPLACE && !model.broken().isEmpty()) {
       return texts.get(

@@ -206,11 +206,7 @@ final class ChoreRun {
 
   /** The kind of the step that failed; "" where none did. */
   String failedStep() {
-    return progress
-        .map(BuildProgress::failed)
-        .orElse(Optional.empty())
-        .map(Step::kind)
-        .orElse("");
+    return progress.map(BuildProgress::failed).orElse(Optional.empty()).map(Step::kind).orElse("");
   }
 
   private void ended(Failure why) {

@@ -153,7 +153,11 @@ final class DiskPick {
     words.setMinWidth(0);
     HBox row =
         Layouts.row(
-            14, radio, Icons.of(24, c.icon(), c.urgent() ? "bad" : usable ? "" : "faint"), Layouts.grow(words), size);
+            14,
+            radio,
+            Icons.of(24, c.icon(), c.urgent() ? "bad" : usable ? "" : "faint"),
+            Layouts.grow(words),
+            size);
     row.getStyleClass().add("disk-row");
     if (!usable) {
       row.getStyleClass().add("refused");

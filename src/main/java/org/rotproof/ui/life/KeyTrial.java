@@ -24,10 +24,7 @@ final class KeyTrial {
    * @param wrong which one does not, and why
    */
   KeyTrial(
-      ManageModel model,
-      ChoreSecrets secrets,
-      Runnable opens,
-      BiConsumer<String, String> wrong) {
+      ManageModel model, ChoreSecrets secrets, Runnable opens, BiConsumer<String, String> wrong) {
     this.model = model;
     this.secrets = secrets;
     this.opens = opens;

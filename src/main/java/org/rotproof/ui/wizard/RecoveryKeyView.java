@@ -17,8 +17,8 @@ import org.rotproof.ui.common.TextFiles;
 import org.rotproof.ui.common.Texts;
 
 /**
- * The recovery key: made here, shown once, to be printed, copied, or saved where the person says. It
- * is not shown again after the page was left.
+ * The recovery key: made here, shown once, to be printed, copied, or saved where the person says.
+ * It is not shown again after the page was left.
  */
 public final class RecoveryKeyView {
   private final Strings texts = Strings.of("wizard");

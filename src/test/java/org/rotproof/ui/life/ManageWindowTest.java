@@ -19,9 +19,9 @@ import org.rotproof.plan.Plan;
 import org.rotproof.plan.PlanException;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
-import org.rotproof.protocol.FailureException;
 import org.rotproof.protocol.Event.StepState;
 import org.rotproof.protocol.Failure;
+import org.rotproof.protocol.FailureException;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.Inventory;
 import org.rotproof.ui.ScriptedHost;
@@ -268,11 +268,7 @@ class ManageWindowTest {
         .completeExceptionally(
             new FailureException(
                 new Failure(
-                    Failure.Kind.TOOL_FAILED,
-                    "The passphrase does not open disk1.",
-                    "",
-                    "",
-                    "")));
+                    Failure.Kind.TOOL_FAILED, "The passphrase does not open disk1.", "", "", "")));
     // The slip is said at its field, and nothing that was typed is lost.
     ui.waitFor("#manage", "The passphrase does not open disk1.");
     ui.picture("passphrase-wrong");
