@@ -100,7 +100,7 @@ record DrillReport(
         && ready
         && fileIntact
         && (restart == null
-            || restart.opened() && restart.missing().isEmpty() && restart.fileIntact())
+            || (restart.opened() && restart.missing().isEmpty() && restart.fileIntact()))
         && !scrubs.isEmpty()
         && scrubs.get(scrubs.size() - 1).result().equals("clean");
   }

@@ -26,7 +26,7 @@ final class DrillRestart implements DrillPhase {
   private static final String SWITCH_OFF =
       """
       sync
-      umount %s || { sleep 1; umount %s; }
+      umount FOLDER || { sleep 1; umount FOLDER; }
       for i in $(seq 100); do
         grep -qxE 'clean|readonly|read-auto' /sys/block/md*/md/array_state && break
         sleep 0.1
@@ -66,7 +66,7 @@ final class DrillRestart implements DrillPhase {
   /** Switches the machine off, the file system unmounted as at any shutdown, and on again. */
   private void restart(Helper helper, String folder) throws FailureException, InterruptedException {
     terminal.say("Switching the machine off and on again");
-    String script = String.format(SWITCH_OFF, folder, folder);
+    String script = SWITCH_OFF.replace("FOLDER", folder);
     helper.ask(new Ask.PracticeExec(script), Answer.Executed.class);
     helper.restart(terminal);
   }

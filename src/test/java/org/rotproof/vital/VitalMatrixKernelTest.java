@@ -33,7 +33,7 @@ import org.rotproof.storage.Inventory;
 class VitalMatrixKernelTest {
   private static final String BLUEPRINT =
       "{\"name\":\"photos\",\"disks\":[\"disk1\",\"disk2\"],\"spares\":[\"disk3\"],"
-          + "\"protection\":{\"kind\":\"%s\",\"integrity\":\"%s\"}%s,"
+          + "\"protection\":{\"kind\":\"KIND\",\"integrity\":\"ALGORITHM\"}KEYS,"
           + "\"mount\":{\"point\":\"/srv/photos\",\"atBoot\":true}}";
   private static final String KEYS =
       ",\"keys\":{\"keyFile\":\"photos.key\",\"headerBackup\":\"backups\"}";
@@ -41,10 +41,11 @@ class VitalMatrixKernelTest {
   private static final String NOISE = "dd if=/dev/urandom bs=1k seek=%d count=%d";
   private static final String ZEROS = "dd if=/dev/zero bs=1k seek=%d count=%d";
   private static final String ONE_BIT =
-      "{ dd if=%1$s of=/tmp/bit bs=4k skip=%2$d count=1 iflag=direct status=none && printf"
-          + " \"\\\\x$(printf %%02x $((0x$(od -An -tx1 -j%3$d -N1 /tmp/bit | tr -d ' ') ^ 4)))\" |"
-          + " dd of=/tmp/bit bs=1 seek=%3$d conv=notrunc status=none && dd if=/tmp/bit of=%1$s"
-          + " bs=4k seek=%2$d count=1 oflag=direct conv=notrunc status=none; }";
+      "{ dd if=DEVICE of=/tmp/bit bs=4k skip=PAGE count=1 iflag=direct status=none"
+          + " && printf \"\\\\x$(printf %02x $((0x$(od -An -tx1 -jBYTE -N1 /tmp/bit"
+          + " | tr -d ' ') ^ 4)))\" | dd of=/tmp/bit bs=1 seek=BYTE conv=notrunc status=none"
+          + " && dd if=/tmp/bit of=DEVICE bs=4k seek=PAGE count=1 oflag=direct conv=notrunc"
+          + " status=none; }";
 
   /**
    * One damage.
@@ -63,7 +64,12 @@ class VitalMatrixKernelTest {
     }
 
     static Damage bit(String device, int page, int atByte, String disk, What what) {
-      return new Damage(String.format(Locale.ROOT, ONE_BIT, device, page, atByte), disk, what);
+      String command =
+          ONE_BIT
+              .replace("DEVICE", device)
+              .replace("PAGE", Integer.toString(page))
+              .replace("BYTE", Integer.toString(atByte));
+      return new Damage(command, disk, what);
     }
   }
 
@@ -81,11 +87,10 @@ class VitalMatrixKernelTest {
       boolean encrypted = kind == Kind.ENCRYPTED;
       LabBuild.of(
               lab,
-              String.format(
-                  BLUEPRINT,
-                  kind.name().toLowerCase(Locale.ROOT),
-                  encrypted ? "hmac-sha256" : "crc32c",
-                  kind == Kind.INTEGRITY ? "" : KEYS))
+              BLUEPRINT
+                  .replace("KIND", kind.name().toLowerCase(Locale.ROOT))
+                  .replace("ALGORITHM", encrypted ? "hmac-sha256" : "crc32c")
+                  .replace("KEYS", kind == Kind.INTEGRITY ? "" : KEYS))
           .build(lab);
       lab.sh("head -c 3M /dev/urandom >/srv/photos/file; sync");
       String hash = lab.sh("sha256sum /srv/photos/file");
