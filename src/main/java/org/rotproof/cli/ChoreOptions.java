@@ -1,7 +1,6 @@
 package org.rotproof.cli;
 
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -113,8 +112,7 @@ final class ChoreOptions {
       throws TroubleException, FailureException, InterruptedException {
     byte[] secret = secrets.get(name);
     try {
-      String base64 = Base64.getEncoder().encodeToString(secret);
-      helper.ask(new Ask.Secret(name, base64), Answer.Done.class);
+      helper.ask(new Ask.Secret(name, secret), Answer.Done.class);
     } finally {
       Arrays.fill(secret, (byte) 0);
     }

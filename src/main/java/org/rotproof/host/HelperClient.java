@@ -3,15 +3,20 @@ package org.rotproof.host;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +31,7 @@ import org.rotproof.protocol.Event;
 import org.rotproof.protocol.Failure;
 import org.rotproof.protocol.FailureException;
 import org.rotproof.protocol.Json;
+import org.rotproof.storage.ForeignText;
 
 /**
  * The protocol's client over any pair of streams.
@@ -46,11 +52,18 @@ public final class HelperClient implements AutoCloseable {
 
   private static final int MOST_QUEUED_LINES = 10_000;
   private static final int MOST_ODDITIES = 100;
+
+  /** Longer than the buffer that Java puts before a process's input. */
+  private static final int LEAST_SECRET_BYTES = 10_000;
+
   private static final Pattern ID = Pattern.compile("^\\s*\\{\\s*\"id\"\\s*:\\s*(\\d{1,18})\\s*,");
   private static final Pattern EVENT_ID =
       Pattern.compile("^\\s*\\{\\s*\"id\"\\s*:\\s*\\d{1,18}\\s*,\\s*\"event\"");
   private static final ObjectMapper MAPPER = Json.mapper();
   private static final byte[] END = new byte[0];
+
+  /** A tool's own words, a command's output, an export: texts of more than one line. */
+  private static final Set<String> MANY_LINES = Set.of("toolOutput", "output", "text");
 
   private final String name;
   private final InputStream in;
@@ -91,12 +104,7 @@ public final class HelperClient implements AutoCloseable {
     HostSession.Call call = new HostSession.Call(id, answer);
     byte[] line;
     try {
-      ObjectNode message = MAPPER.createObjectNode().put("id", id);
-      message.set("ask", MAPPER.valueToTree(ask));
-      byte[] json = MAPPER.writeValueAsBytes(message);
-      line = Arrays.copyOf(json, json.length + 1);
-      line[json.length] = '\n';
-      Arrays.fill(json, (byte) 0);
+      line = ask instanceof Ask.Secret secret ? secretLine(id, secret) : line(id, ask);
     } catch (JsonProcessingException | IllegalArgumentException e) {
       answer.completeExceptionally(
           new FailureException(
@@ -110,6 +118,7 @@ public final class HelperClient implements AutoCloseable {
     }
     pending.put(id, new Pending(answer, events));
     if (gone.isDone() || !outgoing.offer(line)) {
+      Arrays.fill(line, (byte) 0);
       Pending waiting = pending.remove(id);
       if (waiting != null) {
         waiting.answer.completeExceptionally(
@@ -142,8 +151,46 @@ public final class HelperClient implements AutoCloseable {
   public void lose(String reason) {
     gone.complete(reason);
     failAll(gone.join());
-    outgoing.clear();
+    List<byte[]> unsent = new ArrayList<>();
+    outgoing.drainTo(unsent);
+    unsent.forEach(line -> Arrays.fill(line, (byte) 0));
     outgoing.offer(END);
+  }
+
+  private static byte[] line(long id, Ask ask) throws JsonProcessingException {
+    ObjectNode message = MAPPER.createObjectNode().put("id", id);
+    message.set("ask", MAPPER.valueToTree(ask));
+    byte[] json = MAPPER.writeValueAsBytes(message);
+    byte[] line = Arrays.copyOf(json, json.length + 1);
+    line[json.length] = '\n';
+    return line;
+  }
+
+  /**
+   * Put together by hand, since the JSON library keeps its buffers. Blanks follow, which do not
+   * count: a line of this length goes past the buffer of a process's input, and says nothing of how
+   * long the secret is.
+   */
+  private static byte[] secretLine(long id, Ask.Secret secret) throws JsonProcessingException {
+    byte[] base64 = Base64.getEncoder().encode(secret.bytes());
+    Arrays.fill(secret.bytes(), (byte) 0);
+    byte[] before =
+        ("{\"id\":"
+                + id
+                + ",\"ask\":{\"type\":\"secret\",\"name\":"
+                + MAPPER.writeValueAsString(secret.name())
+                + ",\"base64\":\"")
+            .getBytes(StandardCharsets.UTF_8);
+    byte[] after = "\"}}".getBytes(StandardCharsets.UTF_8);
+    int length = before.length + base64.length + after.length;
+    byte[] line = new byte[Math.max(LEAST_SECRET_BYTES, length + 1)];
+    Arrays.fill(line, (byte) ' ');
+    System.arraycopy(before, 0, line, 0, before.length);
+    System.arraycopy(base64, 0, line, before.length, base64.length);
+    System.arraycopy(after, 0, line, length - after.length, after.length);
+    line[line.length - 1] = '\n';
+    Arrays.fill(base64, (byte) 0);
+    return line;
   }
 
   /** Ends the talk and closes the streams. Safe to call twice. */
@@ -226,7 +273,7 @@ public final class HelperClient implements AutoCloseable {
   }
 
   private void understand(String text) throws JsonProcessingException, UnreadableException {
-    JsonNode message = MAPPER.readTree(text);
+    JsonNode message = cleaned(MAPPER.readTree(text), "");
     JsonNode id = message.path("id");
     if (!id.isIntegralNumber()) {
       throw new UnreadableException("a message without an id");
@@ -248,6 +295,26 @@ public final class HelperClient implements AutoCloseable {
     } else {
       throw new UnreadableException("neither event nor answer nor failure");
     }
+  }
+
+  /**
+   * The same with every text fit to be shown: the other end may be another computer, and what it
+   * says of its disks is what the disks say.
+   */
+  private static JsonNode cleaned(JsonNode node, String name) {
+    if (node.isTextual()) {
+      String text = node.textValue();
+      return TextNode.valueOf(
+          MANY_LINES.contains(name) ? ForeignText.cleanLines(text) : ForeignText.clean(text));
+    }
+    if (node instanceof ArrayNode array) {
+      for (int i = 0; i < array.size(); i++) {
+        array.set(i, cleaned(array.get(i), name));
+      }
+    } else if (node instanceof ObjectNode object) {
+      object.fields().forEachRemaining(f -> f.setValue(cleaned(f.getValue(), f.getKey())));
+    }
+    return node;
   }
 
   private static <T> T read(JsonNode node, Class<T> type)
@@ -302,7 +369,8 @@ public final class HelperClient implements AutoCloseable {
   }
 
   private static String shortened(String text) {
-    return text.length() <= 300 ? text : text.substring(0, 300) + "…";
+    String clean = ForeignText.clean(text);
+    return clean.length() <= 300 ? clean : clean.substring(0, 300) + "…";
   }
 
   private static void daemon(String name, Runnable work) {

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Event;
 import org.rotproof.protocol.FailureException;
+import org.rotproof.storage.ForeignText;
 
 /**
  * A helper at the other end of a process's standard input and output. When the session closes, the
@@ -87,7 +88,7 @@ final class ProcessSession implements HostSession {
 
   private String words() {
     synchronized (errors) {
-      return errors.toString().strip();
+      return ForeignText.cleanLines(errors.toString()).strip();
     }
   }
 

@@ -1,5 +1,6 @@
 package org.rotproof.protocol;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -57,10 +58,13 @@ public sealed interface Ask {
   record Report() implements Ask {}
 
   /**
-   * Hands over a secret before a build needs it: base64 of its bytes. Held in locked memory,
+   * Hands over a secret before a build needs it, on the wire in base64. Held in locked memory there,
    * overwritten when the build ends. Never logged. Answer: {@link Answer.Done}.
+   *
+   * @param bytes no String, which nobody could overwrite; whoever sends it overwrites them
    */
-  record Secret(String name, String base64) implements Ask {
+  @SuppressWarnings("ArrayRecordComponent")
+  record Secret(String name, @JsonProperty("base64") byte[] bytes) implements Ask {
     @Override
     public String toString() {
       return "Secret[" + name + "]";

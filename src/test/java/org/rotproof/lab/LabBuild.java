@@ -1,7 +1,6 @@
 package org.rotproof.lab;
 
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.rotproof.plan.Blueprint;
@@ -50,9 +49,8 @@ public record LabBuild(Plan plan, Ask.Build ask) {
 
   /** Hands a secret over. */
   public static void secret(Lab lab, String name, String value) {
-    String base64 =
-        Base64.getEncoder().encodeToString(value.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    lab.ask(new Ask.Secret(name, base64), Answer.Done.class);
+    byte[] bytes = value.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    lab.ask(new Ask.Secret(name, bytes), Answer.Done.class);
   }
 
   /** Hands over the secrets that the plan reads. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -206,7 +205,7 @@ class WizardWindowTest {
     assertThat(secrets).hasSize(1);
     assertThat(secrets.get(0).name()).isEqualTo(Planner.PASSPHRASE);
     assertThat(
-            new String(Base64.getDecoder().decode(secrets.get(0).base64()), StandardCharsets.UTF_8))
+            new String(secrets.get(0).bytes(), StandardCharsets.UTF_8))
         .isEqualTo("plover quartz anvil drizzle kiosk");
     assertThat(asked.toString()).doesNotContain("plover");
   }

@@ -119,7 +119,7 @@ final class ChoreRun {
       return;
     }
     String name = names.next();
-    Optional<String> secret = secrets.base64(name);
+    Optional<byte[]> secret = secrets.copy(name);
     if (secret.isEmpty()) {
       failed(HostCalls.failure(new IllegalStateException("the secret " + name + " is not there")));
       return;

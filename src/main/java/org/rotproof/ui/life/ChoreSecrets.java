@@ -20,11 +20,11 @@ final class ChoreSecrets {
     return fresh;
   }
 
-  /** A secret in the form in which it travels, by the planner's name for it. */
-  Optional<String> base64(String name) {
+  /** A copy of a secret, by the planner's name for it; whoever sends it overwrites it. */
+  Optional<byte[]> copy(String name) {
     return name.equals(NEW_PASSPHRASE)
-        ? fresh.base64(Planner.PASSPHRASE)
-        : present.base64(name).or(() -> fresh.base64(name));
+        ? fresh.copy(Planner.PASSPHRASE)
+        : present.copy(name).or(() -> fresh.copy(name));
   }
 
   void wipe() {

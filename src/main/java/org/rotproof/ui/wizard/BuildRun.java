@@ -149,7 +149,7 @@ final class BuildRun {
   /** Names of secrets that going on needs and nobody has typed yet. */
   List<String> missingSecrets() {
     return journal.map(JournalSummary::secrets).orElse(List.of()).stream()
-        .filter(name -> model.secrets().base64(name).isEmpty())
+        .filter(name -> !model.secrets().has(name))
         .toList();
   }
 
@@ -205,7 +205,7 @@ final class BuildRun {
       return;
     }
     String name = names.next();
-    Optional<String> secret = model.secrets().base64(name);
+    Optional<byte[]> secret = model.secrets().copy(name);
     if (secret.isEmpty()) {
       failed(HostCalls.failure(new IllegalStateException("the secret " + name + " is not there")));
       return;

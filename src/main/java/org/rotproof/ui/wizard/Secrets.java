@@ -5,7 +5,6 @@ import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Optional;
 import org.rotproof.plan.RecoveryKey;
 
@@ -46,7 +45,18 @@ public final class Secrets {
   /** Takes a recovery key that the person typed in from paper. */
   public void setRecoveryKey(CharSequence text) {
     Arrays.fill(recoveryKey, (byte) 0);
-    recoveryKey = text.toString().strip().getBytes(StandardCharsets.US_ASCII);
+    int from = 0;
+    int to = text.length();
+    while (from < to && Character.isWhitespace(text.charAt(from))) {
+      from++;
+    }
+    while (to > from && Character.isWhitespace(text.charAt(to - 1))) {
+      to--;
+    }
+    recoveryKey = new byte[to - from];
+    for (int i = from; i < to; i++) {
+      recoveryKey[i - from] = text.charAt(i) < 128 ? (byte) text.charAt(i) : (byte) '?';
+    }
   }
 
   public boolean hasRecoveryKey() {
@@ -63,17 +73,24 @@ public final class Secrets {
     return new String(recoveryKey, StandardCharsets.US_ASCII);
   }
 
-  /** A secret in the form in which it travels; empty when there is none of that name. */
-  public Optional<String> base64(String name) {
+  /** A copy of a secret, which whoever sends it overwrites; empty when there is none of that name. */
+  public Optional<byte[]> copy(String name) {
     byte[] bytes =
         switch (name) {
           case org.rotproof.plan.Planner.PASSPHRASE -> passphrase;
           case org.rotproof.plan.Planner.RECOVERY_KEY -> recoveryKey;
           default -> new byte[0];
         };
-    return bytes.length == 0
-        ? Optional.empty()
-        : Optional.of(Base64.getEncoder().encodeToString(bytes));
+    return bytes.length == 0 ? Optional.empty() : Optional.of(bytes.clone());
+  }
+
+  /** Whether there is one of that name. */
+  public boolean has(String name) {
+    return switch (name) {
+      case org.rotproof.plan.Planner.PASSPHRASE -> hasPassphrase();
+      case org.rotproof.plan.Planner.RECOVERY_KEY -> hasRecoveryKey();
+      default -> false;
+    };
   }
 
   /** Overwrites both. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -304,7 +303,7 @@ class ManageWindowTest {
             s ->
                 s.name()
                     + "="
-                    + new String(Base64.getDecoder().decode(s.base64()), StandardCharsets.UTF_8))
+                    + new String(s.bytes(), StandardCharsets.UTF_8))
         .toList();
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,15 +14,14 @@ class SecretsTest {
   private final Secrets secrets = new Secrets();
 
   private String sent(String name) {
-    return new String(
-        Base64.getDecoder().decode(secrets.base64(name).orElseThrow()), StandardCharsets.UTF_8);
+    return new String(secrets.copy(name).orElseThrow(), StandardCharsets.UTF_8);
   }
 
   @Test
   void aPassphraseTravelsAsItWasTyped() {
     secrets.setPassphrase("Schlüssel 鍵 🔑");
     assertThat(sent(Planner.PASSPHRASE)).isEqualTo("Schlüssel 鍵 🔑");
-    assertThat(secrets.base64(Planner.RECOVERY_KEY)).isEmpty();
+    assertThat(secrets.copy(Planner.RECOVERY_KEY)).isEmpty();
   }
 
   @Test
@@ -46,8 +44,8 @@ class SecretsTest {
     secrets.makeRecoveryKey(new SecureRandom());
     secrets.wipe();
     assertThat(secrets.hasPassphrase()).isFalse();
-    assertThat(secrets.base64(Planner.PASSPHRASE)).isEmpty();
-    assertThat(secrets.base64(Planner.RECOVERY_KEY)).isEmpty();
+    assertThat(secrets.copy(Planner.PASSPHRASE)).isEmpty();
+    assertThat(secrets.copy(Planner.RECOVERY_KEY)).isEmpty();
     assertThat(secrets.recoveryKeyText()).isEmpty();
   }
 
