@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import org.rotproof.plan.Blueprint;
 import org.rotproof.plan.BlueprintJson;
 import org.rotproof.plan.PlanException;
+import org.rotproof.storage.ForeignText;
 
 /** Reads text files that a person names, with "-" for standard input. */
 final class BlueprintFile {
@@ -75,6 +76,6 @@ final class BlueprintFile {
   }
 
   static String shown(String name) {
-    return name.equals("-") ? "Standard input" : "'" + name.replaceAll("\\p{Cntrl}", "?") + "'";
+    return name.equals("-") ? "Standard input" : "'" + ForeignText.clean(name) + "'";
   }
 }

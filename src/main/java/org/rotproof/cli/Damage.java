@@ -4,6 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.rotproof.plan.Blueprint;
 import org.rotproof.plan.LegPlace;
+import org.rotproof.storage.ForeignText;
 import org.rotproof.storage.Sizes;
 
 /** A place on a toy disk to damage, in bytes of the disk's image. */
@@ -65,7 +66,7 @@ record Damage(String disk, long offsetBytes, long lengthBytes) {
   }
 
   private static String shown(String text) {
-    return "'" + text.replaceAll("\\p{Cntrl}", "?") + "'";
+    return "'" + ForeignText.clean(text) + "'";
   }
 
   @Override

@@ -60,7 +60,8 @@ final class PathGuard {
   /** The paths that a command line names, in its arguments or in the words of a shell's script. */
   static Set<String> paths(List<String> argv) {
     List<String> words = new ArrayList<>();
-    boolean shell = SHELLS.contains(argv.get(0));
+    String tool = argv.get(0);
+    boolean shell = SHELLS.contains(tool.substring(tool.lastIndexOf('/') + 1));
     for (String argument : argv.subList(1, argv.size())) {
       if (shell) {
         words.addAll(List.of(WORD_ENDS.split(argument)));

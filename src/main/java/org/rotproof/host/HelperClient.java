@@ -62,8 +62,8 @@ public final class HelperClient implements AutoCloseable {
   private static final ObjectMapper MAPPER = Json.mapper();
   private static final byte[] END = new byte[0];
 
-  /** A tool's own words, a command's output, an export: texts of more than one line. */
-  private static final Set<String> MANY_LINES = Set.of("toolOutput", "output", "text");
+  /** A tool's own words, a command's output: texts of more than one line. An export is one, too. */
+  private static final Set<String> MANY_LINES = Set.of("toolOutput", "output");
 
   private final String name;
   private final InputStream in;
@@ -312,7 +312,11 @@ public final class HelperClient implements AutoCloseable {
         array.set(i, cleaned(array.get(i), name));
       }
     } else if (node instanceof ObjectNode object) {
-      object.fields().forEachRemaining(f -> f.setValue(cleaned(f.getValue(), f.getKey())));
+      boolean export = object.path("type").asText().equals("export-text");
+      object
+          .fields()
+          .forEachRemaining(
+              f -> f.setValue(cleaned(f.getValue(), export ? "output" : f.getKey())));
     }
     return node;
   }

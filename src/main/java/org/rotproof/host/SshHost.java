@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.rotproof.protocol.Failure;
 import org.rotproof.protocol.FailureException;
+import org.rotproof.storage.ForeignText;
 
 /**
  * Another computer, over the system's own ssh client: with its keys, its agent, its known hosts and
@@ -66,7 +67,7 @@ public final class SshHost implements Host {
       throw new FailureException(
           new Failure(
               Failure.Kind.USAGE,
-              "'" + target.replaceAll("\\p{Cntrl}", "?") + "' does not name a computer.",
+              "'" + ForeignText.clean(target) + "' does not name a computer.",
               "Nothing was started.",
               "Write ssh://user@name, with :port behind it if it is not the usual one.",
               ""));

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -15,22 +16,43 @@ import java.util.stream.Stream;
  * disk and the mapping, so an equal one does the same thing to the same disk.
  */
 public final class LiveTools {
+  /** Real and effective user. */
+  private static final Pattern UIDS = Pattern.compile("(?m)^Uid:\\t(\\d+)\\t(\\d+)\\t");
+
+  private static final String SELF = Integer.toUnsignedString(Owner.self());
+
   private LiveTools() {}
 
-  /** Process ids of tools that run exactly that command. */
+  /** Process ids of tools of this process's user that run exactly that command. */
   public static List<Long> running(List<String> argv) throws IOException {
     List<Long> found = new ArrayList<>();
     try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
       for (Path process : processes.toList()) {
         String name = String.valueOf(process.getFileName());
         if (!name.isEmpty() && name.chars().allMatch(Character::isDigit)) {
-          if (commandOf(process).equals(argv)) {
+          if (commandOf(process).equals(argv) && isOurs(process)) {
             found.add(Long.parseLong(name));
           }
         }
       }
     }
     return found;
+  }
+
+  /** A command line is what its process makes of it; whose it is, the kernel says. */
+  private static boolean isOurs(Path process) {
+    try {
+      String status = Files.readString(process.resolve("status"), StandardCharsets.ISO_8859_1);
+      return UIDS
+          .matcher(status)
+          .results()
+          .findFirst()
+          .map(m -> m.group(1).equals(SELF) && m.group(2).equals(SELF))
+          .orElse(false);
+    } catch (IOException e) {
+      // It ended meanwhile.
+      return false;
+    }
   }
 
   private static List<String> commandOf(Path process) {

@@ -10,6 +10,7 @@ import org.rotproof.plan.PlanException.Reason;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.ArrayHealth.Kind;
 import org.rotproof.storage.Disk;
+import org.rotproof.storage.ForeignText;
 import org.rotproof.storage.Inventory;
 import org.rotproof.storage.Leg;
 import org.rotproof.storage.PulledDisks;
@@ -233,7 +234,7 @@ record ArrayNow(ArrayRecord record, Inventory inventory) {
                     Reason.SAFETY,
                     OLD_DISK,
                     "The disk '"
-                        + disk.replaceAll("\\p{Cntrl}", "?")
+                        + ForeignText.clean(disk)
                         + "' is not part of the array '"
                         + record.name()
                         + "'. It has: "

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import org.rotproof.plan.Blueprint.Keys;
 import org.rotproof.plan.Blueprint.Protection.Kind;
 import org.rotproof.plan.Blueprint.Storage;
+import org.rotproof.storage.ForeignText;
 
 /**
  * What can be said of a blueprint without looking at a machine. Each check stands alone, so that
@@ -260,12 +261,14 @@ public final class BlueprintCheck {
 
   private static String shown(String text) {
     StringBuilder out = new StringBuilder("'");
-    text.chars()
+    text.codePoints()
         .limit(60)
         .forEach(
             c ->
                 out.append(
-                    c < 32 || c == 127 ? "\\x" + Integer.toHexString(c) : Character.toString(c)));
+                    c < 32 || c == 127
+                        ? "\\x" + Integer.toHexString(c)
+                        : ForeignText.clean(Character.toString(c))));
     return out.append(text.length() > 60 ? "…'" : "'").toString();
   }
 

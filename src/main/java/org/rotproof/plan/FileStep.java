@@ -64,7 +64,8 @@ sealed interface FileStep extends Step {
 
     @Override
     public Command command() {
-      return Command.of("touch", path);
+      // The system's own files are for everyone to read.
+      return Command.shell("umask 022; touch " + ShellQuoting.quote(path));
     }
 
     @Override
@@ -302,18 +303,16 @@ sealed interface FileStep extends Step {
 
     @Override
     public Command command() {
-      List<String> write =
-          List.of("dd", "of=" + path, "bs=1M", "iflag=fullblock", "conv=excl,fsync", "status=none");
-      if (!LaterUuid.in(text)) {
-        return new Command(write, new Command.Input.Text(text));
+      String write =
+          "dd of="
+              + ShellQuoting.quote(path)
+              + " bs=1M iflag=fullblock conv=excl,fsync status=none";
+      String script = mask(path) + write;
+      if (LaterUuid.in(text)) {
+        List<String> put = new ArrayList<>();
+        String ask = LaterUuid.ask(text, put);
+        script = mask(path) + ask + LaterUuid.sed(put) + " | " + write;
       }
-      List<String> put = new ArrayList<>();
-      String ask = LaterUuid.ask(text, put);
-      String script =
-          ask
-              + LaterUuid.sed(put)
-              + " | "
-              + ShellQuoting.line(Command.of(write.toArray(String[]::new)));
       return new Command(List.of("bash", "-ec", script), new Command.Input.Text(text));
     }
 
@@ -341,6 +340,11 @@ sealed interface FileStep extends Step {
     public boolean passing() {
       return true;
     }
+  }
+
+  /** Records are for root alone, units for the system to read as it reads all others. */
+  private static String mask(String path) {
+    return path.startsWith("/etc/systemd/") ? "umask 022; " : "umask 077; ";
   }
 
   /** Puts new text in the place of a file of ours, in one piece; undo puts the old text back. */
@@ -393,7 +397,8 @@ sealed interface FileStep extends Step {
    */
   private static Command replacing(String path, String text) {
     String script =
-        "f=$1; cat >\"$f.new\" && [ \"$(sha256sum <\"$f.new\")\" = '"
+        mask(path)
+            + "f=$1; cat >\"$f.new\" && [ \"$(sha256sum <\"$f.new\")\" = '"
             + Sha256.ofText(text)
             + "  -' ] && sync \"$f.new\" && mv --force \"$f.new\" \"$f\"";
     return new Command(List.of("bash", "-c", script, "bash", path), new Command.Input.Text(text));

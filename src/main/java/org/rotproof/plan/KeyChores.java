@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.rotproof.plan.Blueprint.Protection.Kind;
 import org.rotproof.plan.PlanException.Reason;
+import org.rotproof.storage.ForeignText;
 
 /** Keys and headers. */
 record KeyChores(ArrayNow now) {
@@ -210,7 +211,7 @@ record KeyChores(ArrayNow now) {
                 () ->
                     refused(
                         "There is no header on '"
-                            + chore.disk().replaceAll("\\p{Cntrl}", "?")
+                            + ForeignText.clean(chore.disk())
                             + "'. Choose among: "
                             + String.join(", ", all.stream().map(Container::id).toList())
                             + "."));

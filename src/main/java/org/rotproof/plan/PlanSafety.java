@@ -10,6 +10,7 @@ import org.rotproof.storage.Array;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.DiskIdentity;
 import org.rotproof.storage.DiskIdentity.Likeness;
+import org.rotproof.storage.ForeignText;
 import org.rotproof.storage.Inventory;
 
 /** The part of planning that says no: disks in use, names that are taken. */
@@ -66,7 +67,7 @@ final class PlanSafety {
             Reason.SAFETY,
             field,
             "The disk '"
-                + id.replaceAll("\\p{Cntrl}", "?")
+                + ForeignText.clean(id)
                 + (part
                     ? "' is a partition, or not there. Rotproof takes whole disks."
                     : "' is not there.")

@@ -3,6 +3,7 @@ package org.rotproof.plan;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.rotproof.plan.Blueprint.ScrubSchedule;
+import org.rotproof.storage.ForeignText;
 
 /**
  * The systemd units that scrub an array on schedule, without the window: a service and a timer for
@@ -90,7 +91,7 @@ public final class ScrubUnits {
 
   /** Without specifiers or line ends. */
   private static String plain(String name) {
-    return name.replace("%", "%%").replaceAll("\\p{Cntrl}", "?");
+    return ForeignText.clean(name).replace("%", "%%");
   }
 
   /** As one argument of a command line in a unit (systemd.service(5)). */

@@ -37,8 +37,8 @@ final class HolderReader {
         found.add(
             new MountInfo(
                 words.get(2),
-                MountPoint.decoded(words.get(4)),
-                MountPoint.decoded(words.get(dash + 2))));
+                ForeignText.clean(MountPoint.decoded(words.get(4))),
+                ForeignText.clean(MountPoint.decoded(words.get(dash + 2)))));
       }
     }
     return found;

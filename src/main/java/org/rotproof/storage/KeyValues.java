@@ -36,7 +36,7 @@ public record KeyValues(Map<String, String> values) {
       if (!key.matches("[A-Za-z_][A-Za-z0-9_.-]{0,200}")) {
         throw new ParseException(source, "not KEY=value: '" + Texts.quote(line) + "'");
       }
-      values.put(key, unquoted(line.substring(equals + 1).strip()));
+      values.put(key, ForeignText.clean(unquoted(line.substring(equals + 1).strip())));
     }
     return new KeyValues(values);
   }

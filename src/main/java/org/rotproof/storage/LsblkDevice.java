@@ -136,7 +136,7 @@ public record LsblkDevice(
     List<String> points = new ArrayList<>();
     for (JsonNode point : node.path("mountpoints")) {
       if (point.isTextual() && !point.textValue().isBlank()) {
-        points.add(MountPoint.plain(point.textValue()));
+        points.add(MountPoint.plain(ForeignText.clean(point.textValue())));
       }
     }
     String single = JsonTexts.text(node, "mountpoint");

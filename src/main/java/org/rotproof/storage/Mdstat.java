@@ -25,7 +25,7 @@ public record Mdstat(
    * @throws ParseException when it is not such a text, with the line that is wrong
    */
   public static Mdstat parse(String text) throws ParseException {
-    return new MdstatReader().read(text);
+    return new MdstatReader().read(ForeignText.cleanLines(text));
   }
 
   /** The array of that kernel name, such as md127. */

@@ -36,7 +36,7 @@ public record MountEntry(String source, String point, String type, List<String> 
     for (String option : options) {
       int value = option.indexOf("=/dev/");
       if (value > 0) {
-        devices.add(MountPoint.decoded(option.substring(value + 1)));
+        devices.add(ForeignText.clean(MountPoint.decoded(option.substring(value + 1))));
       }
     }
     return devices;
@@ -63,8 +63,8 @@ public record MountEntry(String source, String point, String type, List<String> 
       List<String> options = List.of(words[3].split(","));
       entries.add(
           new MountEntry(
-              MountPoint.decoded(words[0]),
-              MountPoint.plain(MountPoint.decoded(words[1])),
+              ForeignText.clean(MountPoint.decoded(words[0])),
+              MountPoint.plain(ForeignText.clean(MountPoint.decoded(words[1]))),
               words[2],
               options));
     }

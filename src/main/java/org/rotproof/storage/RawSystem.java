@@ -3,6 +3,7 @@ package org.rotproof.storage;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The texts from which an {@link Inventory} is read: gathered by the helper, kept in files by
@@ -55,6 +56,8 @@ public record RawSystem(
     Map<String, String> openBy,
     Map<String, String> otherMounts,
     Set<String> claimed) {
+  private static final Set<String> LISTS = Set.of("slaves", "holders");
+
   /** Of a machine that says nothing. */
   public static final RawSystem EMPTY =
       new RawSystem(
@@ -62,18 +65,59 @@ public record RawSystem(
           Set.of(), List.of());
 
   public RawSystem {
-    block = Map.copyOf(block);
-    byId = Map.copyOf(byId);
-    arrayNames = Map.copyOf(arrayNames);
-    arrayExports = Map.copyOf(arrayExports);
+    // This is where what disks and other users wrote comes in. JSON is cleaned as it is read, and
+    // mounts are once their bytes have become letters.
+    mdstat = ForeignText.cleanLines(mdstat);
+    dmTable = ForeignText.cleanLines(dmTable);
+    block =
+        block.entrySet().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    Map.Entry::getKey, e -> cleanAttributes(e.getValue())));
+    // A name of a disk is used as it stands, or not at all.
+    byId =
+        byId.entrySet().stream()
+            .filter(e -> ForeignText.isClean(e.getKey()))
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    arrayNames = cleanKeys(arrayNames);
+    arrayExports = cleanValues(arrayExports);
     smart = Map.copyOf(smart);
-    zfsPools = Set.copyOf(zfsPools);
+    zfsPools =
+        zfsPools.stream().map(ForeignText::clean).collect(Collectors.toUnmodifiableSet());
     abilities = Set.copyOf(abilities);
-    unknown = List.copyOf(unknown);
-    diskNames = Map.copyOf(diskNames);
-    openBy = Map.copyOf(openBy);
-    otherMounts = Map.copyOf(otherMounts);
+    unknown = unknown.stream().map(ForeignText::clean).toList();
+    diskNames = cleanKeys(diskNames);
+    openBy = cleanValues(openBy);
+    otherMounts = cleanKeys(otherMounts);
     claimed = Set.copyOf(claimed);
+  }
+
+  /** Those of sysfs: one line each, but for lists. */
+  private static Map<String, String> cleanAttributes(Map<String, String> attributes) {
+    return attributes.entrySet().stream()
+        .collect(
+            Collectors.toUnmodifiableMap(
+                Map.Entry::getKey,
+                e ->
+                    LISTS.contains(e.getKey()) || e.getKey().startsWith("md/")
+                        ? ForeignText.cleanLines(e.getValue())
+                        : ForeignText.clean(e.getValue())));
+  }
+
+  private static Map<String, String> cleanValues(Map<String, String> texts) {
+    return texts.entrySet().stream()
+        .collect(
+            Collectors.toUnmodifiableMap(
+                Map.Entry::getKey, e -> ForeignText.cleanLines(e.getValue())));
+  }
+
+  /** Where two names become one, one of them stays. */
+  private static Map<String, String> cleanKeys(Map<String, String> texts) {
+    return texts.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .collect(
+            Collectors.toUnmodifiableMap(
+                e -> ForeignText.clean(e.getKey()), Map.Entry::getValue, (first, other) -> first));
   }
 
   /** One of which nobody asked who holds what. */

@@ -30,7 +30,7 @@ public record SwapEntry(String path, String type) {
       if (words.length < 2) {
         throw new ParseException(SOURCE, "has a short line: '" + Texts.quote(line) + "'");
       }
-      entries.add(new SwapEntry(MountPoint.decoded(words[0]), words[1]));
+      entries.add(new SwapEntry(ForeignText.clean(MountPoint.decoded(words[0])), words[1]));
     }
     return entries;
   }

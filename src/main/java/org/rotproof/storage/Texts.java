@@ -41,6 +41,6 @@ final class Texts {
   /** The same, with at most so many characters. */
   static String quote(String text, int most) {
     String cut = text.length() > most ? text.substring(0, most) + "…" : text;
-    return cut.replaceAll("\\p{Cntrl}", "?");
+    return ForeignText.clean(cut);
   }
 }

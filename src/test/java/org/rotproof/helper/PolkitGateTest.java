@@ -118,4 +118,31 @@ class PolkitGateTest {
   void withoutPkexecNobodyIsAsked() throws Exception {
     assertThat(PolkitGate.forCaller(Map.of(), folder)).isSameAs(Gate.OPEN);
   }
+
+  @Test
+  void theDialogNamesTheArrayAndTheDisks() throws Exception {
+    Gate gate = new PolkitGate("12,34,1000", pkcheck(0), folder);
+    List<Ask.DiskClaim> claims =
+        List.of(
+            new Ask.DiskClaim("/dev/disk/by-id/ata-WDC_1", "S\u001b1\n", "w", 1),
+            new Ask.DiskClaim("disk2", "Z2", "w", 1));
+    gate.check(new Ask.Do(new Chore.TakeApart("photos"), claims, ""));
+    assertThat(asked())
+        .singleElement()
+        .asString()
+        .endsWith("--detail array 'photos' --detail disks ata-WDC_1 (serial S?1?), disk2 (serial Z2)");
+    Subject many =
+        Subject.of(
+            new Ask.Do(
+                new Chore.TakeApart("x\u202e".repeat(1000)),
+                java.util.stream.IntStream.range(0, 60)
+                    .mapToObj(i -> new Ask.DiskClaim("disk" + i, "", "", 1))
+                    .toList(),
+                ""),
+            folder);
+    assertThat(many.array()).hasSizeLessThan(110).doesNotContain("\u202e");
+    assertThat(many.disks()).endsWith("and 44 more");
+    String policy = Files.readString(Path.of("assets/polkit/org.rotproof.policy"));
+    assertThat(policy).contains("ERASE disks for the array $(array): $(disks)</message>");
+  }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.rotproof.storage.ForeignText;
 
 /** What lies in sectors that are lost: files by name, and sentences about the rest. */
 public final class FileHits {
@@ -13,7 +14,9 @@ public final class FileHits {
   private final Set<String> notes = new LinkedHashSet<>();
   private boolean more;
 
-  void file(String path) {
+  /** One more. Names of files are whatever somebody chose. */
+  void file(String name) {
+    String path = ForeignText.clean(name);
     if (files.size() < MOST_FILES) {
       files.add(path);
     } else {

@@ -14,6 +14,7 @@ import org.rotproof.plan.PlanException;
 import org.rotproof.plan.PlanException.Reason;
 import org.rotproof.plan.Planner;
 import org.rotproof.plan.RaidLevel;
+import org.rotproof.storage.ForeignText;
 import org.rotproof.storage.Inventory;
 import org.rotproof.ui.common.Strings;
 
@@ -109,7 +110,7 @@ final class PageCheck {
       return;
     }
     String point = draft.storage().effectivePoint(draft.name());
-    String shown = point.replaceAll("\\p{Cntrl}", "?");
+    String shown = ForeignText.clean(point);
     KeyChoice keys = draft.keys();
     if (keys.keyFile() && below(keys.effectiveKeyFile(draft.name()), point)) {
       throw wrong("keys.keyFile", "keys.why.on-array", shown);
