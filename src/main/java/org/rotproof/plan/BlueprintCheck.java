@@ -178,7 +178,7 @@ public final class BlueprintCheck {
   private static void checkPath(String field, String path) throws PlanException {
     boolean sane = path.startsWith("/") ? saneAbsolute(path) : FILE_NAME.matcher(path).matches();
     boolean whole = sane && path.startsWith("/");
-    if (!sane || whole && (NO_KEYS_IN.contains(path.split("/")[1]) || keptBySystem(path))) {
+    if (!sane || (whole && (NO_KEYS_IN.contains(path.split("/")[1]) || keptBySystem(path)))) {
       throw wrong(
           field,
           shown(path)
