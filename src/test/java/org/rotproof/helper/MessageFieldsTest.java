@@ -132,6 +132,7 @@ class MessageFieldsTest {
             List.of(
                 new Ask.Hello(),
                 new Ask.Look(),
+                new Ask.Report(),
                 new Ask.Secret("passphrase", new byte[] {1, 2, 3}),
                 new Ask.Build(blueprint(), claims, "00"),
                 new Ask.Cancel(3),
