@@ -315,8 +315,7 @@ public final class HelperClient implements AutoCloseable {
       boolean export = object.path("type").asText().equals("export-text");
       object
           .fields()
-          .forEachRemaining(
-              f -> f.setValue(cleaned(f.getValue(), export ? "output" : f.getKey())));
+          .forEachRemaining(f -> f.setValue(cleaned(f.getValue(), export ? "output" : f.getKey())));
     }
     return node;
   }

@@ -43,8 +43,7 @@ public final class LiveTools {
   private static boolean isOurs(Path process) {
     try {
       String status = Files.readString(process.resolve("status"), StandardCharsets.ISO_8859_1);
-      return UIDS
-          .matcher(status)
+      return UIDS.matcher(status)
           .results()
           .findFirst()
           .map(m -> m.group(1).equals(SELF) && m.group(2).equals(SELF))

@@ -43,8 +43,7 @@ public final class Owner {
     }
 
     boolean othersMayWrite() {
-      return (mode & WRITABLE_FOR_ALL) != 0
-          || ((mode & WRITABLE_FOR_GROUP) != 0 && group != 0);
+      return (mode & WRITABLE_FOR_ALL) != 0 || ((mode & WRITABLE_FOR_GROUP) != 0 && group != 0);
     }
 
     /** As /tmp: everybody may make something there, and nobody may touch what another one made. */

@@ -58,8 +58,8 @@ public sealed interface Ask {
   record Report() implements Ask {}
 
   /**
-   * Hands over a secret before a build needs it, on the wire in base64. Held in locked memory there,
-   * overwritten when the build ends. Never logged. Answer: {@link Answer.Done}.
+   * Hands over a secret before a build needs it, on the wire in base64. Held in locked memory
+   * there, overwritten when the build ends. Never logged. Answer: {@link Answer.Done}.
    *
    * @param bytes no String, which nobody could overwrite; whoever sends it overwrites them
    */

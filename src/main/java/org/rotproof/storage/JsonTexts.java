@@ -57,7 +57,9 @@ final class JsonTexts {
   /** A text; "" where it is missing or null. Numbers and booleans become their text. */
   static String text(JsonNode node, String field) {
     JsonNode value = node.path(field);
-    return value.isValueNode() && !value.isNull() ? ForeignText.clean(value.asText("").strip()) : "";
+    return value.isValueNode() && !value.isNull()
+        ? ForeignText.clean(value.asText("").strip())
+        : "";
   }
 
   /** A whole number from 0 on, written as a number or as a string; empty for anything else. */

@@ -82,8 +82,7 @@ public record RawSystem(
     arrayNames = cleanKeys(arrayNames);
     arrayExports = cleanValues(arrayExports);
     smart = Map.copyOf(smart);
-    zfsPools =
-        zfsPools.stream().map(ForeignText::clean).collect(Collectors.toUnmodifiableSet());
+    zfsPools = zfsPools.stream().map(ForeignText::clean).collect(Collectors.toUnmodifiableSet());
     abilities = Set.copyOf(abilities);
     unknown = unknown.stream().map(ForeignText::clean).toList();
     diskNames = cleanKeys(diskNames);

@@ -47,7 +47,8 @@ class HostileStateTest {
     Files.createSymbolicLink(journals.resolve("link-1.jsonl"), Path.of("/dev/zero"));
     JournalStore store = new JournalStore(state);
     List<JournalStore.Stored> found = store.unfinished();
-    assertThat(found).extracting(JournalStore.Stored::id)
+    assertThat(found)
+        .extracting(JournalStore.Stored::id)
         .containsExactlyInAnyOrder("pipe-1", "folder-1", "link-1");
     assertThat(found).allMatch(s -> s.damage().equals("it is no plain file"));
     assertThat(store.find("pipe-1")).isPresent();
@@ -70,8 +71,7 @@ class HostileStateTest {
   void allPathsOfACommandAreSeenInItsArgumentsAndInAShellsWords() {
     assertThat(
             PathGuard.paths(
-                List.of(
-                    "cryptsetup", "open", "--key-file", "/etc/k", "/dev/sda", "--header=/b/h")))
+                List.of("cryptsetup", "open", "--key-file", "/etc/k", "/dev/sda", "--header=/b/h")))
         .containsExactly("/etc/k", "/b/h");
     assertThat(
             PathGuard.paths(
@@ -87,8 +87,7 @@ class HostileStateTest {
     Path open = Files.createDirectories(dir.toRealPath().resolve("open"));
     Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
     Path first = dir.toRealPath().resolve("first");
-    Work work =
-        Chores.work(Chores.inOrder(Chores.make(first), Chores.make(open.resolve("key"))));
+    Work work = Chores.work(Chores.inOrder(Chores.make(first), Chores.make(open.resolve("key"))));
     EngineException refused =
         catchThrowableOfType(
             EngineException.class,
@@ -106,8 +105,7 @@ class HostileStateTest {
                               public void changed(Work.Place place, State state) {}
 
                               @Override
-                              public void moved(
-                                  Work.Place place, long a, long b, long c, long d) {}
+                              public void moved(Work.Place place, long a, long b, long c, long d) {}
                             },
                             cancel -> {})));
     assertThat(refused.reason()).isEqualTo(Reason.REFUSED);

@@ -130,7 +130,8 @@ class PolkitGateTest {
     assertThat(asked())
         .singleElement()
         .asString()
-        .endsWith("--detail array 'photos' --detail disks ata-WDC_1 (serial S?1?), disk2 (serial Z2)");
+        .endsWith(
+            "--detail array 'photos' --detail disks ata-WDC_1 (serial S?1?), disk2 (serial Z2)");
     Subject many =
         Subject.of(
             new Ask.Do(

@@ -92,8 +92,15 @@ class HelperClientSecretsTest {
     say(call.id(), "\"event\":{\"type\":\"export-text\",\"text\":\"a\\nb\\u001b\"}");
     say(
         call.id(),
-        "\"failure\":{\"kind\":\"REFUSED\",\"what\":\"" + evil + "\",\"meaning\":\"" + evil
-            + "\",\"advice\":\"" + evil + "\",\"toolOutput\":\"" + evil + "\"}");
+        "\"failure\":{\"kind\":\"REFUSED\",\"what\":\""
+            + evil
+            + "\",\"meaning\":\""
+            + evil
+            + "\",\"advice\":\""
+            + evil
+            + "\",\"toolOutput\":\""
+            + evil
+            + "\"}");
     try {
       call.answer().get(10, TimeUnit.SECONDS);
       throw new AssertionError("it should have failed");
@@ -109,8 +116,13 @@ class HelperClientSecretsTest {
     HostSession.Call hello = client.send(new Ask.Hello(), event -> {});
     say(
         hello.id(),
-        "\"answer\":{\"type\":\"hello-from\",\"version\":\"" + evil + "\",\"kernel\":\"" + evil
-            + "\",\"practice\":false,\"tools\":[\"" + evil + "\"]}");
+        "\"answer\":{\"type\":\"hello-from\",\"version\":\""
+            + evil
+            + "\",\"kernel\":\""
+            + evil
+            + "\",\"practice\":false,\"tools\":[\""
+            + evil
+            + "\"]}");
     Answer.HelloFrom from = (Answer.HelloFrom) hello.answer().get(10, TimeUnit.SECONDS);
     assertThat(List.of(from.version(), from.kernel(), from.tools().get(0)))
         .containsOnly("x?y?[2Jz?");

@@ -97,7 +97,11 @@ class HardeningTest {
                     "setpriv", "--reuid", "12345", "--clear-groups", "sleep", "98.7654321")
                 .start();
         try {
-          while (!other.info().commandLine().orElse("").matches(".*bin/sleep 98.7654321|sleep .*")) {
+          while (!other
+              .info()
+              .commandLine()
+              .orElse("")
+              .matches(".*bin/sleep 98.7654321|sleep .*")) {
             Thread.sleep(10);
           }
           assertThat(LiveTools.running(argv)).containsExactly(own.pid());

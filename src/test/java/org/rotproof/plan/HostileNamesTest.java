@@ -60,11 +60,36 @@ class HostileNamesTest {
   void theSystemsOwnFoldersAreNoMountPoints() {
     for (String point :
         List.of(
-            "/", "/etc", "/etc/x", "/usr", "/proc", "/proc/1", "/sys/x", "/dev/shm", "/run/user/0",
-            "/boot/efi", "/root/x", "/tmp/x", "/var/lib/rotproof", "/var/lib/rotproof/journals",
-            "/var/lib/dpkg", "/var/lib/systemd/x", "/var", "/var/lib", "/var/run/x", "/var/tmp/x",
-            "/srv", "/home", "/srv/../etc", "//etc", "/srv/./x", "/srv/a b", "/srv/\u202ex",
-            "srv", "", "/srv/x\n")) {
+            "/",
+            "/etc",
+            "/etc/x",
+            "/usr",
+            "/proc",
+            "/proc/1",
+            "/sys/x",
+            "/dev/shm",
+            "/run/user/0",
+            "/boot/efi",
+            "/root/x",
+            "/tmp/x",
+            "/var/lib/rotproof",
+            "/var/lib/rotproof/journals",
+            "/var/lib/dpkg",
+            "/var/lib/systemd/x",
+            "/var",
+            "/var/lib",
+            "/var/run/x",
+            "/var/tmp/x",
+            "/srv",
+            "/home",
+            "/srv/../etc",
+            "//etc",
+            "/srv/./x",
+            "/srv/a b",
+            "/srv/\u202ex",
+            "srv",
+            "",
+            "/srv/x\n")) {
       assertThatThrownBy(() -> BlueprintCheck.checkMountPoint(point))
           .as(point)
           .isInstanceOf(PlanException.class)
@@ -79,14 +104,25 @@ class HostileNamesTest {
   void keysGoNowhereThatTheSystemKeepsOrForgets() {
     for (String path :
         List.of(
-            "/dev", "/dev/sda", "/proc/1/mem", "/sys/x", "/run/key", "/tmp/key",
-            "/var/lib/rotproof/key", "/var/tmp/key", "..", "../key", ".key", "-key", "a/b",
-            "/etc/../key", "/etc/x\ny", "--key")) {
+            "/dev",
+            "/dev/sda",
+            "/proc/1/mem",
+            "/sys/x",
+            "/run/key",
+            "/tmp/key",
+            "/var/lib/rotproof/key",
+            "/var/tmp/key",
+            "..",
+            "../key",
+            ".key",
+            "-key",
+            "a/b",
+            "/etc/../key",
+            "/etc/x\ny",
+            "--key")) {
       Blueprint.Keys keys =
-          new Blueprint.Keys(
-              java.util.Optional.of(path), false, false, java.util.Optional.empty());
-      assertThatThrownBy(
-              () -> BlueprintCheck.checkKeys(keys, Blueprint.Protection.Kind.ENCRYPTED))
+          new Blueprint.Keys(java.util.Optional.of(path), false, false, java.util.Optional.empty());
+      assertThatThrownBy(() -> BlueprintCheck.checkKeys(keys, Blueprint.Protection.Kind.ENCRYPTED))
           .as(path)
           .isInstanceOf(PlanException.class);
     }
@@ -94,7 +130,8 @@ class HostileNamesTest {
 
   @Test
   void nothingInAScriptsCommentsBecomesACommand() throws Exception {
-    Blueprint blueprint = BlueprintJson.read("{\"name\":\"photos\",\"disks\":[\"disk1\",\"disk2\"]}");
+    Blueprint blueprint =
+        BlueprintJson.read("{\"name\":\"photos\",\"disks\":[\"disk1\",\"disk2\"]}");
     Path witness = dir.resolve("witness");
     String evil = "x\ntouch " + witness + "\n\u001b[2K\r#\u202e\u2028y";
     Plan plan =

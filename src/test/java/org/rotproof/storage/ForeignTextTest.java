@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 /** Nothing that a disk or another user chose can end a line, steer a terminal or hide. */
 class ForeignTextTest {
   /** A newline, an escape, C1's CSI, a reversal, nothing wide, half a pair, a line's end. */
-  private static final String EVIL = "a\nb\u001b[2Jc\u009b1md\u202ee\u200bf\ud800g\u2028h\u0085i\u0007";
+  private static final String EVIL =
+      "a\nb\u001b[2Jc\u009b1md\u202ee\u200bf\ud800g\u2028h\u0085i\u0007";
 
   private static final String IN_JSON =
       "a\\nb\\u001b[2Jc\\u009b1md\\u202ee\\u200bf\\ud800g\\u2028h\\u0085i\\u0007";
@@ -23,8 +24,7 @@ class ForeignTextTest {
   void whatIsNotVisibleIsReplaced() {
     assertThat(ForeignText.clean(EVIL)).isEqualTo("a?b?[2Jc?1md?e?f?g?h?i?");
     assertThat(ForeignText.clean("ST4000\u00a0Größe 鍵 🔑 é")).isEqualTo("ST4000 Größe 鍵 🔑 é");
-    assertThat(ForeignText.clean("x\u3164\u2800\ufe0f\udb40\udc41\ufeff\u00ady"))
-        .matches("x\\?+y");
+    assertThat(ForeignText.clean("x\u3164\u2800\ufe0f\udb40\udc41\ufeff\u00ady")).matches("x\\?+y");
     assertThat(ForeignText.clean("x".repeat(100_000))).hasSize(4096).endsWith("…");
     assertThat(ForeignText.clean("🔑".repeat(100_000)).codePoints())
         .noneMatch(c -> Character.getType(c) == Character.SURROGATE);

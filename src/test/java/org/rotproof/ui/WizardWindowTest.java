@@ -204,8 +204,7 @@ class WizardWindowTest {
         asked.stream().filter(Ask.Secret.class::isInstance).map(Ask.Secret.class::cast).toList();
     assertThat(secrets).hasSize(1);
     assertThat(secrets.get(0).name()).isEqualTo(Planner.PASSPHRASE);
-    assertThat(
-            new String(secrets.get(0).bytes(), StandardCharsets.UTF_8))
+    assertThat(new String(secrets.get(0).bytes(), StandardCharsets.UTF_8))
         .isEqualTo("plover quartz anvil drizzle kiosk");
     assertThat(asked.toString()).doesNotContain("plover");
   }

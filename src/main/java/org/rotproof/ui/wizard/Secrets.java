@@ -73,7 +73,9 @@ public final class Secrets {
     return new String(recoveryKey, StandardCharsets.US_ASCII);
   }
 
-  /** A copy of a secret, which whoever sends it overwrites; empty when there is none of that name. */
+  /**
+   * A copy of a secret, which whoever sends it overwrites; empty when there is none of that name.
+   */
   public Optional<byte[]> copy(String name) {
     byte[] bytes =
         switch (name) {

@@ -299,11 +299,7 @@ class ManageWindowTest {
     return ui.host.asked().stream()
         .filter(a -> a instanceof Ask.Secret)
         .map(a -> (Ask.Secret) a)
-        .map(
-            s ->
-                s.name()
-                    + "="
-                    + new String(s.bytes(), StandardCharsets.UTF_8))
+        .map(s -> s.name() + "=" + new String(s.bytes(), StandardCharsets.UTF_8))
         .toList();
   }
 
