@@ -53,7 +53,7 @@ final class KeyTrial {
     model
         .calls()
         .send(
-            new Ask.Secret(name, secrets.base64(name).orElse("")),
+            new Ask.Secret(name, secrets.copy(name).orElse(new byte[0])),
             Answer.Done.class,
             handed ->
                 model
