@@ -182,7 +182,7 @@ public final class MdadmConf {
   public Optional<Line> claims(String name, Optional<String> uuid) {
     return lines.stream()
         .filter(l -> l.is("array"))
-        .filter(l -> named(l, name) || uuid.isPresent() && uuid.equals(l.value("uuid")))
+        .filter(l -> named(l, name) || (uuid.isPresent() && uuid.equals(l.value("uuid"))))
         .findFirst();
   }
 

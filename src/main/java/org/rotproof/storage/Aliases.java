@@ -142,7 +142,8 @@ final class Aliases {
     String other = uuids.computeIfAbsent(digits.toLowerCase(Locale.ROOT), d -> likeness(d));
     StringBuilder out = new StringBuilder();
     int at = 0;
-    for (char c : word.toCharArray()) {
+    for (int i = 0; i < word.length(); i++) {
+      char c = word.charAt(i);
       out.append(c == '-' || c == ':' ? c : other.charAt(at++));
     }
     return out.toString();
