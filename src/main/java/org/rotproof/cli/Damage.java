@@ -1,5 +1,6 @@
 package org.rotproof.cli;
 
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.rotproof.plan.Blueprint;
@@ -56,9 +57,12 @@ record Damage(String disk, long offsetBytes, long lengthBytes) {
   /**
    * 30 KiB of the data on disk2: a third into the first half, where a new file system has put the
    * first files.
+   *
+   * @param pulled the disk that will not be there then; another is taken
    */
-  static Damage usual(Blueprint blueprint, PracticeDisks disks) {
-    String disk = disks.count() > 1 ? "disk2" : "disk1";
+  static Damage usual(Blueprint blueprint, PracticeDisks disks, Optional<String> pulled) {
+    boolean second = disks.count() > 1 && !pulled.equals(Optional.of("disk2"));
+    String disk = second ? "disk2" : "disk1";
     long leg = LegPlace.legSectors(blueprint.protection(), disks.sizeBytes());
     long sector = leg / 5 / 8 * 8;
     long offset = LegPlace.diskOffsetBytes(blueprint.protection(), disks.sizeBytes(), sector);

@@ -56,7 +56,7 @@ final class Drill {
     terminal.say("Building '" + blueprint.name() + "'");
     Construction construction = Construction.prepare(helper, blueprint);
     long from = System.nanoTime();
-    notes.built = Optional.of(construction.build(helper, Secrets.madeUp(), terminal));
+    notes.built = Optional.of(construction.build(helper, notes.secrets, terminal));
     notes.secondsToReady = Optional.of(DrillNotes.secondsSince(from));
   }
 

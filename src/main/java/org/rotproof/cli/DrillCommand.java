@@ -55,6 +55,14 @@ final class DrillCommand implements Callable<Integer> {
   private List<String> commands = new ArrayList<>();
 
   @Option(
+      names = "--pull",
+      paramLabel = "DISK",
+      description =
+          "After the first scrub, pull that disk, ask for the status every half second until it"
+              + " tells of it, replace it by a toy disk more, and go on.")
+  private Optional<String> pull = Optional.empty();
+
+  @Option(
       names = "--restart",
       description =
           "After the last scrub, switch the virtual machine off and on again, open the array from"
@@ -90,11 +98,22 @@ final class DrillCommand implements Callable<Integer> {
     // Known to be wrong before a machine is started is better than after.
     Planner.plan(blueprint, disks.inventory());
     disks.checkCanStart();
+    if (pull.isPresent() && !blueprint.disks().contains(pull.get())) {
+      throw Trouble.usage(
+          "--pull names no disk of the array.",
+          "Its disks are " + String.join(", ", blueprint.disks()) + ".");
+    }
+    if (places.stream().anyMatch(d -> pull.equals(Optional.of(d.disk())))) {
+      throw Trouble.usage(
+          "--damage comes after --pull, and " + pull.get() + " is gone by then.",
+          "Damage another disk.");
+    }
     if (places.isEmpty()) {
-      places.add(Damage.usual(blueprint, disks));
+      places.add(Damage.usual(blueprint, disks, pull));
     }
     List<DrillPhase> phases = new ArrayList<>();
     phases.add(DrillCommands.before(before));
+    pull.ifPresent(disk -> phases.add(new DrillPull(disks, disk)));
     phases.add(new DrillDamages(places));
     if (restart) {
       phases.add(new DrillRestart(blueprint, around.terminal()));
@@ -136,6 +155,18 @@ final class DrillCommand implements Callable<Integer> {
       out.println(
           "Scrub: " + scrub.result() + ", repaired " + scrub.repairedSectors() + " sectors");
       scrub.endangered().forEach(e -> out.println("  " + e.words()));
+    }
+    if (report.pulled() != null) {
+      DrillReport.Pulled p = report.pulled();
+      out.println(
+              (p.seenAfterSeconds() == null
+                      ? "The pulled disk was NOT seen to be gone."
+                      : "The pulled disk was missed after "
+                          + p.seenAfterSeconds()
+                          + " s: "
+                          + p.health()
+                          + ".")
+                  + (p.replaced() ? " It was replaced." : " It was NOT replaced."));
     }
     if (report.restart() != null) {
       out.println(words(report.restart()));

@@ -17,6 +17,10 @@ final class DrillNotes {
   Optional<Double> secondsToReady = Optional.empty();
   Optional<DrillReport.Machine> machine = Optional.empty();
   Optional<DrillReport.Restart> restarted = Optional.empty();
+  Optional<DrillReport.Pulled> pulled = Optional.empty();
+
+  /** Those that the array is built with: later work on it needs them again. */
+  final Secrets secrets = Secrets.madeUp();
 
   /** The hash of the file as it was written; "" until then. */
   String fileHash = "";
@@ -38,7 +42,8 @@ final class DrillNotes {
         List.copyOf(damaged),
         secondsSince(startedNanos),
         machine.orElse(null),
-        restarted.orElse(null));
+        restarted.orElse(null),
+        pulled.orElse(null));
   }
 
   static double secondsSince(long fromNanos) {

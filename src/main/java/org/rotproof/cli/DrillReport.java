@@ -17,6 +17,7 @@ import org.rotproof.scrub.SectorRange;
  * @param before what --before ran, and how it ended
  * @param scrubs before the damage, after it, and once more
  * @param restart null without --restart
+ * @param pulled null without --pull
  * @param error null, or what went wrong in a sentence
  */
 record DrillReport(
@@ -31,7 +32,18 @@ record DrillReport(
     List<String> damaged,
     double seconds,
     Machine machine,
-    Restart restart) {
+    Restart restart,
+    Pulled pulled) {
+
+  /**
+   * What came of pulling a disk.
+   *
+   * @param seenAfterSeconds how long after the machine had lost it the status said so; null where
+   *     it never did
+   * @param health what the status said then
+   * @param replaced whether another disk took its place and the array is whole again
+   */
+  record Pulled(Double seenAfterSeconds, String health, boolean replaced) {}
 
   /**
    * What came of switching the machine off and on again.
@@ -91,7 +103,19 @@ record DrillReport(
   /** A drill that never began. */
   static DrillReport notBegun(String error) {
     return new DrillReport(
-        false, null, null, false, List.of(), List.of(), List.of(), error, List.of(), 0, null, null);
+        false,
+        null,
+        null,
+        false,
+        List.of(),
+        List.of(),
+        List.of(),
+        error,
+        List.of(),
+        0,
+        null,
+        null,
+        null);
   }
 
   /** Whether all went as it should: built, healed, nothing lost. */
@@ -101,6 +125,7 @@ record DrillReport(
         && fileIntact
         && (restart == null
             || (restart.opened() && restart.missing().isEmpty() && restart.fileIntact()))
+        && (pulled == null || (pulled.seenAfterSeconds() != null && pulled.replaced()))
         && !scrubs.isEmpty()
         && scrubs.get(scrubs.size() - 1).result().equals("clean");
   }

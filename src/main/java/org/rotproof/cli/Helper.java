@@ -12,6 +12,7 @@ import org.rotproof.host.PracticeLab;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Event;
+import org.rotproof.protocol.Failure;
 import org.rotproof.protocol.FailureException;
 
 /**
@@ -92,6 +93,26 @@ final class Helper implements AutoCloseable {
       cancel(call);
       throw e;
     }
+  }
+
+  /** A request that goes on until it is ended. */
+  interface Running {
+    /** Ends it. */
+    void end() throws FailureException;
+  }
+
+  /** Asks for what has no end of its own. */
+  Running begin(Ask ask, Consumer<Event> events) {
+    HostSession.Call call = session.send(ask, events);
+    return () -> {
+      try {
+        cancel(call);
+      } catch (FailureException e) {
+        if (e.failure().kind() != Failure.Kind.CANCELLED) {
+          throw e;
+        }
+      }
+    };
   }
 
   private void cancel(HostSession.Call call) throws FailureException {

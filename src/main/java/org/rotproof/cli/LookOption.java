@@ -1,5 +1,7 @@
 package org.rotproof.cli;
 
+import org.rotproof.plan.Remembered;
+import java.util.Map;
 import org.rotproof.protocol.FailureException;
 import org.rotproof.storage.Inventory;
 import org.rotproof.storage.MachineFile;
@@ -50,7 +52,8 @@ final class LookOption {
   private Inventory read(Surroundings around) throws TroubleException {
     String text = BlueprintFile.text(file, around.in(), MachineFile.MOST_CHARS);
     try {
-      return MachineFile.parse(text).inventory();
+      Inventory found = MachineFile.parse(text).inventory();
+      return found.with(Remembered.arrays(found, Map.of()));
     } catch (ParseException e) {
       throw Trouble.usage(
           BlueprintFile.shown(file) + " does not describe a machine. " + e.getMessage() + ".",

@@ -1,6 +1,8 @@
 package org.rotproof.cli;
 
 import java.security.SecureRandom;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Where a build's secrets come from. */
 interface Secrets {
@@ -11,15 +13,18 @@ interface Secrets {
    */
   byte[] get(String name) throws TroubleException;
 
-  /** Made up on the spot, for practice machines: nobody needs to know them. */
+  /** Made up on the spot, the same by the same name, for practice machines. */
   static Secrets madeUp() {
     SecureRandom random = new SecureRandom();
-    return name -> {
+    Map<String, byte[]> made = new ConcurrentHashMap<>();
+    return name -> made.computeIfAbsent(name, any -> letters(random)).clone();
+  }
+
+  private static byte[] letters(SecureRandom random) {
       byte[] letters = new byte[32];
       for (int i = 0; i < letters.length; i++) {
         letters[i] = (byte) ('a' + random.nextInt(26));
       }
       return letters;
-    };
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.rotproof.linux.DeviceWatch;
 import org.rotproof.scrub.ArrayChanges;
 import org.rotproof.scrub.HistoryEntry;
 import org.rotproof.scrub.HistoryEntry.Kind;
@@ -19,14 +20,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the arrays now and then, as long as the helper lives, and writes down what happens to
+ * Looks at the arrays now and then, and when md or a device tells of news, as long as the helper
+ * lives, and writes down what happens to
  * them: members that fail, spares that take over, rebuilds; and four times a day what the disks say
  * of themselves. Keeps md from throwing out what heals. The history's file is made when there is
  * something to write.
  */
 final class ArrayWatcher implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(ArrayWatcher.class);
-  private static final long PAUSE_MILLIS = 5_000;
+  private static final int PAUSE_MILLIS = 5_000;
+
+  /** News come in bunches; one look serves them all. */
+  private static final int BUNCH_MILLIS = 100;
+
   private static final long DAY_NANOS = 86_400_000_000_000L;
 
   private final ScrubDesk desk;
@@ -48,19 +54,40 @@ final class ArrayWatcher implements Runnable {
 
   @Override
   public void run() {
+    try (DeviceWatch watch = new DeviceWatch()) {
+      run(watch);
+    }
+  }
+
+  private void run(DeviceWatch watch) {
     while (true) {
       try {
-        Thread.sleep(PAUSE_MILLIS);
+        if (watch.await(PAUSE_MILLIS)) {
+          Thread.sleep(BUNCH_MILLIS);
+        }
         look();
       } catch (InterruptedException e) {
         return;
       } catch (IOException | ParseException | HistoryException | RuntimeException e) {
+        if (!rest()) {
+          return;
+        }
         String trouble = String.valueOf(e.getMessage());
         if (!trouble.equals(lastTrouble)) {
           lastTrouble = trouble;
           LOG.warn("watching the arrays: {}", trouble);
         }
       }
+    }
+  }
+
+  /** So that what fails at once is not tried without a pause; false where it is time to end. */
+  private static boolean rest() {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+      return true;
+    } catch (InterruptedException e) {
+      return false;
     }
   }
 
@@ -72,7 +99,7 @@ final class ArrayWatcher implements Runnable {
     if (first) {
       first = false;
       for (Array array : now) {
-        if (array.degraded() > 0 && !knownDegraded(array)) {
+        if (array.judged().missing() > 0 && !knownDegraded(array)) {
           desk.history().append(ArrayChanges.degraded(array, desk.now()));
         }
       }

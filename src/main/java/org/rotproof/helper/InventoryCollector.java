@@ -8,16 +8,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.rotproof.linux.DiskHolders;
 import org.rotproof.linux.SysBlock;
+import org.rotproof.plan.Remembered;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.Inventory;
 import org.rotproof.storage.InventoryReader;
 import org.rotproof.storage.KernelAbilities;
+import org.rotproof.storage.KnownDisk;
 import org.rotproof.storage.LsblkDevice;
 import org.rotproof.storage.MachineFile;
 import org.rotproof.storage.ParseException;
@@ -33,6 +36,8 @@ public final class InventoryCollector {
   /** Lines of "serial diskN", written in a practice guest. */
   public static final Path PRACTICE_DISKS = Path.of("/etc/rotproof/practice-disks");
 
+  private static final long AT_ONCE_NANOS = 2_000_000_000L;
+
   private static final ExecutorService SIDE_BY_SIDE =
       Executors.newCachedThreadPool(
           work -> {
@@ -45,11 +50,19 @@ public final class InventoryCollector {
   private final SmartCache smart = new SmartCache();
   private final Object abilitiesLock = new Object();
   private Set<String> abilities;
-  private volatile Slow lastSlow = new Slow("", "", "", "", Map.of(), List.of());
+  private volatile Slow lastSlow = new Slow("", Set.of(), "", "", "", Map.of(), List.of());
+
+  /** The state in which a device was first missing, and when; guarded by this object. */
+  private String vanishedKey = "";
+
+  private long vanishedNanos;
+
+  private final Map<String, KnownDisk> seen = new ConcurrentHashMap<>();
 
   /** What only processes tell, with the key of the state in which they told it. */
   private record Slow(
       String key,
+      Set<String> nodes,
       String lsblk,
       String dmTable,
       String volumeGroups,
@@ -63,7 +76,8 @@ public final class InventoryCollector {
    * @throws ParseException when lsblk's answer is not understood
    */
   public Inventory look() throws IOException, InterruptedException, ParseException {
-    return InventoryReader.read(gather(true)).with(MachineReader.read());
+    Inventory found = InventoryReader.read(gather(true)).with(MachineReader.read());
+    return found.with(remember(found));
   }
 
   /**
@@ -80,10 +94,17 @@ public final class InventoryCollector {
 
   /**
    * How the arrays stand now. Cheap enough for once a second: tools are asked again only after
-   * devices or mounts have changed.
+   * devices or mounts have changed. Where a device has just vanished, the answer does not wait for
+   * them: that it is gone is known without, and a later call asks.
    */
   public List<Array> arrays() throws IOException, InterruptedException, ParseException {
-    return InventoryReader.read(gather(false)).arrays();
+    return remember(InventoryReader.read(gather(false)).with(MachineReader.records()));
+  }
+
+  private List<Array> remember(Inventory found) {
+    List<Array> arrays = Remembered.arrays(found, seen);
+    seen.putAll(Remembered.seen(arrays));
+    return arrays;
   }
 
   /**
@@ -101,10 +122,20 @@ public final class InventoryCollector {
     String mounts = read(Path.of("/proc/self/mounts"));
     String key = key(block, mounts);
     Slow slow = lastSlow;
+    boolean vanished = !block.keySet().containsAll(slow.nodes());
+    if (!afresh && vanished && atOnce(key)) {
+      return raw(afresh, slow, block, mounts, await(kernel));
+    }
     if (afresh || !slow.key().equals(key)) {
       slow = askTools(key, block);
       lastSlow = slow;
     }
+    return raw(afresh, slow, block, mounts, await(kernel));
+  }
+
+  private RawSystem raw(
+      boolean afresh,
+      Slow slow, Map<String, Map<String, String>> block, String mounts, Set<String> abilitiesNow) {
     List<String> unknown = new ArrayList<>(slow.unknown());
     smart.refresh(SmartCache.disks(block), unknown);
     DiskHolders.Open open = afresh ? DiskHolders.open() : new DiskHolders.Open(Map.of(), false);
@@ -127,7 +158,7 @@ public final class InventoryCollector {
             smart.all(),
             Set.copyOf(SysBlock.list(Path.of("/proc/spl/kstat/zfs"))),
             read(PRACTICE_DISKS),
-            await(kernel),
+            abilitiesNow,
             unknown);
     return afresh
         ? raw.with(
@@ -148,6 +179,15 @@ public final class InventoryCollector {
         .toList();
   }
 
+  /** Whether a device has vanished so lately that whoever asks is told without the tools. */
+  private synchronized boolean atOnce(String key) {
+    if (!vanishedKey.equals(key)) {
+      vanishedKey = key;
+      vanishedNanos = System.nanoTime();
+    }
+    return System.nanoTime() - vanishedNanos < AT_ONCE_NANOS;
+  }
+
   private Slow askTools(String key, Map<String, Map<String, String>> block)
       throws IOException, InterruptedException {
     LookTools.Notes notes = new LookTools.Notes();
@@ -156,7 +196,14 @@ public final class InventoryCollector {
     Future<Map<String, String>> exports = SIDE_BY_SIDE.submit(() -> tools.arrayExports(block));
     String lsblk = tools.lsblk();
     String groups = tools.volumeGroups(volumesAsleep(lsblk), notes);
-    return new Slow(key, lsblk, await(table), groups, await(exports), notes.sentences());
+    return new Slow(
+        key,
+        Set.copyOf(block.keySet()),
+        lsblk,
+        await(table),
+        groups,
+        await(exports),
+        notes.sentences());
   }
 
   /**

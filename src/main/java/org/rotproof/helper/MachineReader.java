@@ -50,6 +50,14 @@ final class MachineReader {
     return read(Path.of("/"));
   }
 
+  /** Reads only the records of arrays, fast enough for once a second. */
+  static Machine records() {
+    MachineReader reader = new MachineReader(Path.of("/"));
+    reader.takeAll(ArrayRecord.FOLDER, "*.json");
+    return new Machine(
+        false, false, false, reader.files, reader.unreadable, Set.of(), Map.of());
+  }
+
   /** Reads the machine whose files lie below a folder. */
   static Machine read(Path root) {
     MachineReader reader = new MachineReader(root);

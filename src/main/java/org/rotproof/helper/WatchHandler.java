@@ -3,8 +3,7 @@ package org.rotproof.helper;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
-import org.rotproof.linux.MdstatWatch;
+import org.rotproof.linux.DeviceWatch;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Event;
@@ -15,7 +14,7 @@ import org.rotproof.storage.ParseException;
 
 /**
  * Sends samples of the arrays and their disks' counters, now and then and at once when md changes
- * something. No process is started for a sample unless devices come or go.
+ * something or a device comes or goes. No process is started for a sample unless devices come or go.
  */
 final class WatchHandler implements AskHandler<Ask.Watch> {
   private static final int LEAST_MILLIS = 100;
@@ -45,42 +44,24 @@ final class WatchHandler implements AskHandler<Ask.Watch> {
   public Answer handle(Ask.Watch ask, Request request)
       throws FailureException, InterruptedException {
     int every = Math.max(LEAST_MILLIS, Math.min(MOST_MILLIS, ask.everyMillis()));
-    Optional<MdstatWatch> md = Optional.empty();
     ScrubsElsewhere elsewhere = new ScrubsElsewhere(scrubs);
-    try {
+    try (DeviceWatch watch = new DeviceWatch()) {
       while (true) {
-        if (md.isEmpty()) {
-          md = open();
-        }
         long next = System.nanoTime() + every * 1_000_000L;
         sample(request, elsewhere);
-        waitFor(md, next, request);
+        waitFor(watch, next, request);
       }
-    } finally {
-      md.ifPresent(MdstatWatch::close);
     }
   }
 
-  private static Optional<MdstatWatch> open() {
-    try {
-      return Optional.of(MdstatWatch.open());
-    } catch (IOException e) {
-      // No md in this kernel, or not yet: then the clock alone wakes us.
-      return Optional.empty();
-    }
-  }
-
-  private static void waitFor(Optional<MdstatWatch> md, long nanos, Request request)
+  private static void waitFor(DeviceWatch watch, long nanos, Request request)
       throws InterruptedException, FailureException {
     long left = (nanos - System.nanoTime()) / 1_000_000;
     while (left > 0) {
       if (request.cancelled()) {
         throw new InterruptedException();
       }
-      int slice = (int) Math.min(left, SLICE_MILLIS);
-      if (md.isEmpty()) {
-        Thread.sleep(slice);
-      } else if (news(md.get(), slice)) {
+      if (news(watch, (int) Math.min(left, SLICE_MILLIS))) {
         Thread.sleep(BUNCH_MILLIS);
         return;
       }
@@ -91,9 +72,10 @@ final class WatchHandler implements AskHandler<Ask.Watch> {
     }
   }
 
-  private static boolean news(MdstatWatch md, int millis) throws FailureException {
+  private static boolean news(DeviceWatch watch, int millis)
+      throws FailureException, InterruptedException {
     try {
-      return md.await(millis);
+      return watch.await(millis);
     } catch (IOException e) {
       throw unreadable(e);
     }

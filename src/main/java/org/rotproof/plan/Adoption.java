@@ -60,15 +60,7 @@ final class Adoption {
                           "The member "
                               + leg.mapping()
                               + " does not lie on a whole disk, which Rotproof looks after."));
-      members.add(
-          new ArrayRecord.Member(
-              disk.id(),
-              disk.stablePath(),
-              leg.mapping(),
-              disk.serial(),
-              disk.wwn(),
-              disk.sizeBytes(),
-              leg.slot() < 0));
+      members.add(ArrayRecord.Member.on(disk, leg.mapping(), leg.slot() < 0));
     }
     Optional<String> keyFile = keyFile(chore, kind, members, inventory.machine());
     Blueprint blueprint = blueprint(array, kind, level, members, keyFile, inventory.machine());

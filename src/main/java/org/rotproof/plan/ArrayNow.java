@@ -115,7 +115,7 @@ record ArrayNow(ArrayRecord record, Inventory inventory) {
   }
 
   private boolean there(Leg leg) {
-    return !PulledDisks.pulled(leg, inventory);
+    return leg.present() && !PulledDisks.pulled(leg, inventory);
   }
 
   private static boolean inSync(Leg leg) {

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.rotproof.storage.Disk;
+import org.rotproof.storage.KnownDisk;
 
 /**
  * What was built, kept at {@link #path} as long as the array lives: what opens it, closes it and
@@ -46,6 +48,7 @@ public record ArrayRecord(
    * @param path its lasting path, below /dev/disk
    * @param mapping the device-mapper name it is opened as
    * @param uuid of its LUKS header, "" where it has none or it is not known
+   * @param model vendor and model; "" where an older record did not keep it
    */
   public record Member(
       String disk,
@@ -55,7 +58,8 @@ public record ArrayRecord(
       String wwn,
       long sizeBytes,
       boolean spare,
-      String uuid) {
+      String uuid,
+      String model) {
     public Member {
       uuid = uuid == null ? "" : uuid;
       if (disk.isBlank() || !path.startsWith("/dev/") || mapping.isBlank() || sizeBytes <= 0) {
@@ -63,7 +67,7 @@ public record ArrayRecord(
       }
     }
 
-    /** One of which no header's UUID is known. */
+    /** One of which neither the UUID of a header nor the model is known. */
     public Member(
         String disk,
         String path,
@@ -72,22 +76,47 @@ public record ArrayRecord(
         String wwn,
         long sizeBytes,
         boolean spare) {
-      this(disk, path, mapping, serial, wwn, sizeBytes, spare, "");
+      this(disk, path, mapping, serial, wwn, sizeBytes, spare, "", "");
     }
 
     /** The same, as a spare or as a member proper. */
     Member as(boolean nowSpare) {
-      return new Member(disk, path, mapping, serial, wwn, sizeBytes, nowSpare, uuid);
+      return new Member(disk, path, mapping, serial, wwn, sizeBytes, nowSpare, uuid, model);
     }
 
     /** The same, opened as another mapping. */
     Member openedAs(String name) {
-      return new Member(disk, path, name, serial, wwn, sizeBytes, spare, uuid);
+      return new Member(disk, path, name, serial, wwn, sizeBytes, spare, uuid, model);
     }
 
     /** The same, where it is now. */
     Member at(String id, String where) {
-      return new Member(id, where, mapping, serial, wwn, sizeBytes, spare, uuid);
+      return new Member(id, where, mapping, serial, wwn, sizeBytes, spare, uuid, model);
+    }
+
+    /** The same, with the UUID of its header. */
+    Member withUuid(String other) {
+      return new Member(disk, path, mapping, serial, wwn, sizeBytes, spare, other, model);
+    }
+
+    /** On a disk that was found. */
+    public static Member on(Disk disk, String mapping, boolean spare) {
+      String model = (disk.vendor() + " " + disk.model()).strip();
+      return new Member(
+          disk.id(),
+          disk.stablePath(),
+          mapping,
+          disk.serial(),
+          disk.wwn(),
+          disk.sizeBytes(),
+          spare,
+          "",
+          model);
+    }
+
+    /** What its disk is known by. */
+    public KnownDisk known() {
+      return new KnownDisk(disk, model, serial, sizeBytes);
     }
 
     /** The opened member's node. */

@@ -49,6 +49,9 @@ public final class ArrayRecordJson {
               .put("wwn", m.wwn())
               .put("sizeBytes", m.sizeBytes())
               .put("spare", m.spare());
+      if (!m.model().isEmpty()) {
+        one.put("model", m.model());
+      }
       if (!m.uuid().isEmpty()) {
         one.put("uuid", m.uuid());
       }
@@ -82,7 +85,8 @@ public final class ArrayRecordJson {
                 text(m, "wwn"),
                 m.path("sizeBytes").asLong(),
                 m.path("spare").asBoolean(),
-                m.path("uuid").asText("")));
+                m.path("uuid").asText(""),
+                m.path("model").asText("")));
       }
       Set<String> without = new TreeSet<>();
       root.path("withoutRecoveryKey").forEach(disk -> without.add(disk.asText()));

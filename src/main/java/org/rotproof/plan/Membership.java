@@ -57,14 +57,7 @@ final class Membership {
               + Sizes.format(needed * 512)
               + " behind its headers and tags. Choose a larger disk.");
     }
-    return new ArrayRecord.Member(
-        disk.id(),
-        disk.stablePath(),
-        freeMapping(),
-        disk.serial(),
-        disk.wwn(),
-        disk.sizeBytes(),
-        spare);
+    return ArrayRecord.Member.on(disk, freeMapping(), spare);
   }
 
   private void make(ArrayRecord.Member fresh) throws PlanException {

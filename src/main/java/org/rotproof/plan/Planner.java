@@ -66,15 +66,8 @@ public final class Planner {
     for (int i = 0; i < all.size(); i++) {
       Disk d = all.get(i);
       list.add(
-          new ArrayRecord.Member(
-              d.id(),
-              d.stablePath(),
-              mapping(blueprint.name(), i),
-              d.serial(),
-              d.wwn(),
-              d.sizeBytes(),
-              i >= members.size(),
-              kind() == Kind.ENCRYPTED ? LaterUuid.of(d.stablePath()) : ""));
+          ArrayRecord.Member.on(d, mapping(blueprint.name(), i), i >= members.size())
+              .withUuid(kind() == Kind.ENCRYPTED ? LaterUuid.of(d.stablePath()) : ""));
     }
     return new ArrayRecord(blueprint, list);
   }

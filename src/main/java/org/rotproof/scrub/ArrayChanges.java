@@ -25,7 +25,7 @@ public final class ArrayChanges {
         (key, array) -> {
           if (!old.containsKey(key)) {
             entries.add(entry(array, atMillis, Kind.ARRAY_STARTED, "", array.name() + " runs."));
-            if (array.degraded() > 0) {
+            if (array.judged().missing() > 0) {
               entries.add(degraded(array, atMillis));
             }
           } else {
@@ -58,27 +58,33 @@ public final class ArrayChanges {
     Map<String, Leg> now = legs(after);
     old.forEach(
         (disk, leg) -> {
-          boolean worked = leg.slot() >= 0 && !has(leg, "faulty");
-          boolean fails = !now.containsKey(disk) || has(now.get(disk), "faulty");
-          if (worked && fails) {
-            String how = now.containsKey(disk) ? " failed." : " is gone.";
+          Leg is = now.get(disk);
+          boolean fails = is == null || has(is, "faulty") || is.gone();
+          if (worked(leg) && fails) {
+            String how =
+                is == null
+                    ? " was taken out."
+                    : is.gone() ? " is not on the machine any more." : " failed.";
             entries.add(
-                entry(after, atMillis, Kind.DISK_FAILED, disk, disk + " of " + after.name() + how));
+                entry(
+                    after, atMillis, Kind.DISK_FAILED, disk, words(leg) + " of " + after.name() + how));
           }
         });
     now.forEach(
         (disk, leg) -> {
-          boolean inPlace = leg.slot() >= 0 && !has(leg, "faulty");
           Leg was = old.get(disk);
-          if (inPlace && (was == null || was.slot() < 0)) {
+          if (worked(leg) && (was == null || was.slot() < 0)) {
             String how = was == null ? " came into " : " was a spare and takes over in ";
             entries.add(
-                entry(after, atMillis, Kind.DISK_JOINED, disk, disk + how + after.name() + "."));
+                entry(
+                    after, atMillis, Kind.DISK_JOINED, disk, words(leg) + how + after.name() + "."));
           }
         });
-    if (after.degraded() > before.degraded()) {
+    int missed = before.judged().missing();
+    int missing = after.judged().missing();
+    if (missing > missed) {
       entries.add(degraded(after, atMillis));
-    } else if (after.degraded() == 0 && before.degraded() > 0) {
+    } else if (missing == 0 && missed > 0) {
       entries.add(
           entry(after, atMillis, Kind.ARRAY_WHOLE, "", after.name() + " has all its disks again."));
     }
@@ -122,6 +128,16 @@ public final class ArrayChanges {
         .collect(Collectors.toMap(Leg::disk, Function.identity(), (a, b) -> a));
   }
 
+  private static boolean worked(Leg leg) {
+    return leg.slot() >= 0 && !has(leg, "faulty") && leg.present();
+  }
+
+  /** A disk by all that it is known by, as it may not be there any more to be looked up. */
+  private static String words(Leg leg) {
+    String known = leg.identity().words();
+    return known.isEmpty() ? leg.disk() : known;
+  }
+
   private static boolean has(Leg leg, String word) {
     return List.of(leg.state().split("[,\\s]+")).contains(word);
   }
@@ -133,7 +149,12 @@ public final class ArrayChanges {
         atMillis,
         Kind.ARRAY_DEGRADED,
         "",
-        array.name() + " lacks " + array.degraded() + " of its " + array.raidDisks() + " disks.");
+        array.name()
+            + " lacks "
+            + array.judged().missing()
+            + " of its "
+            + array.raidDisks()
+            + " disks.");
   }
 
   private static HistoryEntry entry(

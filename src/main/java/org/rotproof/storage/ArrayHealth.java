@@ -299,7 +299,7 @@ public record ArrayHealth(Health health, int missing, int sparable, List<Finding
       List<String> words = words(leg);
       return words.contains("in_sync")
           || words.contains("faulty")
-          || leg.slot() >= 0 && !words.contains("replacement");
+          || (leg.slot() >= 0 && !words.contains("replacement"));
     }
 
     /** Whether a member that is there is being filled. */

@@ -30,7 +30,8 @@ final class ArrayReader {
       String node, KeyValues export, Optional<MdDetail> detail, Optional<MdstatArray> stat) {
     boolean gone = stat.isEmpty() && detail.map(d -> d.state().equals("clear")).orElse(true);
     boolean container =
-        stat.map(s -> !s.active() && s.metadata().matches("external:[^/-].*")).orElse(false);
+        stat.map(MdstatArray::isContainer)
+            .orElseGet(() -> detail.map(ArrayReader::isContainer).orElse(false));
     if (gone || container) {
       return Optional.empty();
     }

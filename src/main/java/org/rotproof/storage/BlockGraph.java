@@ -90,7 +90,7 @@ final class BlockGraph {
   boolean isGone(String bottom) {
     return toldWhole
         && (!block.containsKey(bottom)
-            || bottom.startsWith("dm-") && names(bottom, "slaves").isEmpty());
+            || (bottom.startsWith("dm-") && names(bottom, "slaves").isEmpty()));
   }
 
   private String below(String node) {

@@ -53,6 +53,11 @@ public record Inventory(
     this(disks, arrays, volumeGroups, mountPoints, abilities, List.of());
   }
 
+  /** The same with other arrays. */
+  public Inventory with(List<Array> others) {
+    return new Inventory(disks, others, volumeGroups, mountPoints, abilities, unknown, machine);
+  }
+
   /** The same with what is known of the machine. */
   public Inventory with(Machine found) {
     return new Inventory(disks, arrays, volumeGroups, mountPoints, abilities, unknown, found);

@@ -35,7 +35,9 @@ public final class InventoryReader {
             roots, raw.block(), optional(raw.dmTable(), DmTarget::parse, List.of()), paths(raw));
     Mdstat none = new Mdstat(List.of(), List.of(), List.of());
     mdstat = optional(raw.mdstat(), Mdstat::parse, none);
-    mdstatUnread = mdstat == none && !raw.mdstat().isBlank();
+    mdstatUnread =
+        mdstat.arrays().isEmpty()
+            && unknown.stream().anyMatch(s -> s.startsWith(MdstatReader.SOURCE + ":"));
     mounts = optional(raw.mounts(), MountEntry::parse, List.of());
     swaps = optional(raw.swaps(), SwapEntry::parse, List.of());
     groups = optional(raw.volumeGroups(), VolumeGroup::parse, List.of());

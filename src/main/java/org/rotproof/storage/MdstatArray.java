@@ -190,7 +190,9 @@ public record MdstatArray(
                         && !m.is(Flag.JOURNAL)
                         && !m.is(Flag.REPLACEMENT))
             .count();
-    if (!active || (workingDisks >= 0 && plain != workingDisks)) {
+    // Synology's md counts those that it calls faulty among the working ones.
+    long working = workingDisks - slots.chars().filter(c -> c == 'E').count();
+    if (!active || (workingDisks >= 0 && plain != working)) {
       return "";
     }
     return member.is(Flag.WRITE_MOSTLY) ? "in_sync,write_mostly" : "in_sync";

@@ -168,7 +168,7 @@ public final class SmartReport {
     String name = JsonTexts.text(attribute, "name");
     String when = JsonTexts.text(attribute, "when_failed");
     boolean now = when.equals("now");
-    if (name.startsWith("Bogus_") || !now && !when.equals("past")) {
+    if (name.startsWith("Bogus_") || (!now && !when.equals("past"))) {
       return;
     }
     boolean preFailure = attribute.path("flags").path("prefailure").asBoolean(false);
@@ -209,9 +209,9 @@ public final class SmartReport {
             .orElse(0);
     long scsiResult = at("scsi_self_test_0", "result", "value").orElse(0);
     boolean failed =
-        result >= 3 && result <= 8
-            || nvmeResult >= 5 && nvmeResult <= 7
-            || scsiResult >= 3 && scsiResult <= 7;
+        (result >= 3 && result <= 8)
+            || (nvmeResult >= 5 && nvmeResult <= 7)
+            || (scsiResult >= 3 && scsiResult <= 7);
     if (failed) {
       failing.add("its last self-test failed");
     }
@@ -222,22 +222,22 @@ public final class SmartReport {
     long warning = JsonTexts.number(nvme, "critical_warning").orElse(0);
     long spare = JsonTexts.number(nvme, "available_spare").orElse(-1);
     long least = JsonTexts.number(nvme, "available_spare_threshold").orElse(-1);
-    if ((warning & 1) != 0 || spare >= 0 && spare < least) {
+    if ((warning & 1) != 0 || (spare >= 0 && spare < least)) {
       failing.add("its spare blocks run out");
     }
-    if ((warning & 1 << 1) != 0) {
+    if ((warning & (1 << 1)) != 0) {
       hot.add(HOT);
     }
-    if ((warning & 1 << 2) != 0) {
+    if ((warning & (1 << 2)) != 0) {
       failing.add(OWN_WARNING);
     }
-    if ((warning & 1 << 3) != 0) {
+    if ((warning & (1 << 3)) != 0) {
       failing.add("it has become read-only");
     }
-    if ((warning & 1 << 4) != 0) {
+    if ((warning & (1 << 4)) != 0) {
       failing.add("what keeps its memory over a power cut has failed");
     }
-    if ((warning & 1 << 5) != 0) {
+    if ((warning & (1 << 5)) != 0) {
       worn.add("its persistent memory region has become unreliable");
     }
     if (warning >> 6 != 0) {

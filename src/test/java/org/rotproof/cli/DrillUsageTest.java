@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,7 @@ class DrillUsageTest {
     for (String kind : new String[] {"encrypted", "integrity", "layered"}) {
       Blueprint b =
           BlueprintJson.read(TWO.replace("}", ",\"protection\":{\"kind\":\"" + kind + "\"}}"));
-      Damage damage = Damage.usual(b, DISKS);
+      Damage damage = Damage.usual(b, DISKS, Optional.empty());
       assertThat(damage.disk()).isEqualTo("disk2");
       assertThat(damage.lengthBytes()).isEqualTo(30 * 1024);
       assertThat(damage.offsetBytes()).isBetween(16L << 20, 60L << 20);

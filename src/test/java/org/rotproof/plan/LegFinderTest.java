@@ -52,7 +52,7 @@ class LegFinderTest {
 
   private static ArrayRecord.Member member(
       int number, String id, String serial, String wwn, String uuid) {
-    return new ArrayRecord.Member(id, id, "photos-" + number, serial, wwn, SIZE, false, uuid);
+    return new ArrayRecord.Member(id, id, "photos-" + number, serial, wwn, SIZE, false, uuid, "");
   }
 
   private static Inventory machine(ArrayRecord record, Disk... disks) {

@@ -54,6 +54,18 @@ class ArrayHealthTest {
 
   @ParameterizedTest
   @CsvSource({
+    "ro-fs, READ_ONLY, file system on it read-only",
+    "journal-failed, READ_ONLY, journal /dev/nvme0n1p1 failed",
+    "sync-delayed, HEALTHY, ''"
+  })
+  void machinesFromTheField(String name, Health health, String words) throws Exception {
+    Array array = Cases.machine(name).arrays().get(0);
+    assertThat(array.judged().health()).isEqualTo(health);
+    assertThat(array.judged().sentences()).contains(words);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "active raid1 a[0] b[1], 9 blocks [2/2] [UU], healthy",
     "active (auto-read-only) raid1 a[0] b[1], 9 blocks [2/2] [UU], healthy",
     "active (read-only) raid1 a[0] b[1], 9 blocks [2/2] [UU], read-only",

@@ -10,7 +10,7 @@ import org.rotproof.scrub.RaidGeometry;
 /**
  * An array as sysfs describes it now.
  *
- * @param legs members that hold right data (in sync), in slot order
+ * @param legs members that hold right data (in sync) and whose disk is there, in slot order
  * @param missing slots without such a member
  */
 record ArrayShape(RaidGeometry geometry, List<ShapeLeg> legs, Set<Integer> missing) {
@@ -57,7 +57,8 @@ record ArrayShape(RaidGeometry geometry, List<ShapeLeg> legs, Set<Integer> missi
       missing.add(slot);
     }
     for (MdSysfs.Member member : md.members()) {
-      if (member.inSync()) {
+      // md counts on a disk that was pulled until somebody writes to it.
+      if (member.inSync() && md.carrierPresent(member.node())) {
         missing.remove(member.slot());
         legs.add(
             new ShapeLeg(
@@ -77,7 +78,10 @@ record ArrayShape(RaidGeometry geometry, List<ShapeLeg> legs, Set<Integer> missi
 
   /** Whether md sees the same legs now. */
   boolean stillSo(MdSysfs md) {
-    List<MdSysfs.Member> now = md.members().stream().filter(MdSysfs.Member::inSync).toList();
+    List<MdSysfs.Member> now =
+        md.members().stream()
+            .filter(m -> m.inSync() && md.carrierPresent(m.node()))
+            .toList();
     return now.size() == legs.size()
         && now.stream()
             .allMatch(

@@ -80,15 +80,22 @@ public final class ScrubRun {
               .add("Tags may have come from the kernel's memory rather than from the disks.");
         }
         Surroundings around = new Surroundings(shape, legs, md(shape));
-        if (from == 0) {
-          around.look();
-        }
         Sweep.Setting setting = new Sweep.Setting(md, target, options, control, listener);
         Sweep sweep = new Sweep(setting, shape, legs, md(shape), tally, progress);
         try {
+          if (from == 0) {
+            around.look();
+          }
           sweep.run(from, total, unit);
         } catch (Sweep.EndedEarly | IOException e) {
           reason = reasonOf(e);
+        }
+        for (ArrayShape.ShapeLeg leg : shape.legs()) {
+          if (md.exists() && !md.carrierPresent(leg.node())) {
+            reason = leg.disk() + Sweep.GONE;
+            tally.gone(leg.slot());
+            around.forget(leg.slot());
+          }
         }
         position = sweep.position();
         around.conclude(reason.isEmpty(), tally.notes());

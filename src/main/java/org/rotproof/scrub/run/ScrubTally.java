@@ -2,8 +2,10 @@ package org.rotproof.scrub.run;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.rotproof.scrub.LegOutcome;
 import org.rotproof.scrub.RangeSet;
 import org.rotproof.scrub.ScrubOutcome;
@@ -28,6 +30,7 @@ final class ScrubTally {
   private final Findings repaired = new Findings();
   private final Findings hopeless = new Findings();
   private final Findings unreadable = new Findings();
+  private final Set<Integer> gone = new HashSet<>();
   private final List<SectorRange> lost = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private final long startedAt = System.nanoTime();
@@ -72,6 +75,11 @@ final class ScrubTally {
     unreadable.add(slot, reading.unreadable());
     bad.add(slot, reading.bad());
     tell(slot, reading.bad(), ScrubListener.Fate.FOUND);
+  }
+
+  /** Its disk went away: what could not be read of it is no finding about its sectors. */
+  void gone(int slot) {
+    gone.add(slot);
   }
 
   /** md found so much that is intact and yet not alike; it stays so where nobody may change it. */
@@ -131,7 +139,7 @@ final class ScrubTally {
     }
     for (ArrayShape.ShapeLeg leg : shape.legs()) {
       long own = unreadable.of(leg.slot()).count();
-      if (own > 0) {
+      if (own > 0 && !gone.contains(leg.slot())) {
         notes.add(
             leg.disk()
                 + " could not read "
@@ -163,7 +171,9 @@ final class ScrubTally {
     long repairedSectors = 0;
     Map<String, Long> stuck = new HashMap<>();
     for (ArrayShape.ShapeLeg leg : shape.legs()) {
-      RangeSet all = bad.of(leg.slot());
+      RangeSet unread =
+          this.gone.contains(leg.slot()) ? unreadable.of(leg.slot()) : RangeSet.empty();
+      RangeSet all = bad.of(leg.slot()).minus(unread);
       RangeSet fine = repaired.of(leg.slot());
       RangeSet gone = hopeless.of(leg.slot());
       repairedSectors += fine.count();

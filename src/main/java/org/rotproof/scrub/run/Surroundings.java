@@ -37,6 +37,11 @@ final class Surroundings {
     }
   }
 
+  /** What was seen of a leg that has gone away says nothing of its sectors. */
+  void forget(int slot) {
+    failing.remove(slot);
+  }
+
   /**
    * Adds a sentence for each leg that has rot there.
    *

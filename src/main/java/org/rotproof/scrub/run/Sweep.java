@@ -22,6 +22,12 @@ final class Sweep {
     }
   }
 
+  /** Behind a disk's name. */
+  static final String GONE = " is not on the machine any more.";
+
+  /** A disk that is pulled fails reads a moment before the kernel takes it off its list. */
+  private static final long GOING_NANOS = 2_000_000_000L;
+
   private static final String CUT = "The program or the machine ended in the middle of it.";
 
   private final MdSysfs md;
@@ -128,8 +134,8 @@ final class Sweep {
       if (reading == null) {
         badHere.add(RangeSet.empty());
       } else {
-        if (!reading.unreadable().isEmpty() && !carrierPresent(slot)) {
-          throw new EndedEarly(shape.leg(slot).disk() + " has gone away.");
+        if (!reading.unreadable().isEmpty() && goneAway(slot, stride, reading)) {
+          throw new EndedEarly(shape.leg(slot).disk() + GONE);
         }
         long offset = shape.leg(slot).offsetSectors();
         RangeSet failing = reading.bad().shift(-offset);
@@ -145,8 +151,23 @@ final class Sweep {
     }
   }
 
-  private boolean carrierPresent(int slot) {
-    return md.carrierPresent(shape.leg(slot).node());
+  /**
+   * Whether the disk went away. Where all failed up to the end of what was read, it may be about
+   * to: then that is waited for, before any sector is called unreadable.
+   */
+  private boolean goneAway(int slot, LegSet.Pending stride, LegReader.Reading reading)
+      throws InterruptedException {
+    ArrayShape.ShapeLeg leg = shape.leg(slot);
+    long last = stride.from() + leg.offsetSectors() + stride.sectors() - 1;
+    boolean toTheEnd = !reading.unreadable().intersect(RangeSet.between(last, last + 1)).isEmpty();
+    long end = System.nanoTime() + (toTheEnd ? GOING_NANOS : 0);
+    while (md.carrierPresent(leg.node())) {
+      if (System.nanoTime() >= end) {
+        return false;
+      }
+      Thread.sleep(50);
+    }
+    return true;
   }
 
   private void endWindow(long from, long end) throws EndedEarly, IOException, InterruptedException {

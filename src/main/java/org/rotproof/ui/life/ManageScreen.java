@@ -435,9 +435,9 @@ public final class ManageScreen implements Screen {
           texts.get(known ? "state.closed" : "state.none"),
           "none");
     }
-    if (array.get().degraded() > 0) {
-      return Texts.pill(
-          "mdi2a-alert-outline", texts.get("state.degraded", array.get().degraded()), "warn");
+    int missing = array.get().judged().missing();
+    if (missing > 0) {
+      return Texts.pill("mdi2a-alert-outline", texts.get("state.degraded", missing), "warn");
     }
     return array.get().mountPoint().isEmpty()
         ? Texts.pill("mdi2l-lock-open-variant-outline", texts.get("state.open"), "good")

@@ -126,7 +126,7 @@ final class DrillPane extends VBox {
   void show(ArrayState newState, List<LegRow> rows, long now) {
     boolean other = state.filter(s -> s == newState).isEmpty();
     state = Optional.of(newState);
-    surface.show(newState, rows.stream().filter(LegRow::holdsPlace).toList(), now);
+    surface.show(newState, rows.stream().filter(LegRow::hasSurface).toList(), now);
     List<String> names =
         rows.stream().filter(LegRow::holdsPlace).map(LegRow::disk).distinct().toList();
     String chosen = disks.isEmpty() ? "" : disks.value();

@@ -9,6 +9,8 @@ import java.util.function.Consumer;
 import org.rotproof.protocol.Failure;
 import org.rotproof.scrub.ScrubReport;
 import org.rotproof.storage.Array;
+import org.rotproof.storage.ArrayHealth;
+import org.rotproof.storage.Health;
 import org.rotproof.storage.Leg;
 import org.rotproof.ui.common.Background;
 import org.rotproof.ui.monitor.model.ResultStory;
@@ -66,24 +68,34 @@ final class Notices {
     if (before.isEmpty()) {
       return;
     }
+    ArrayHealth now = state.array.judged();
+    ArrayHealth then = before.get().judged();
+    boolean runs = now.health() != Health.FAILED && now.health() != Health.INACTIVE;
+    String more = Words.of(runs ? "notice.failed.more" : "notice.failed.stopped");
     for (Leg leg : state.array.legs()) {
-      boolean failed = leg.state().contains("faulty");
-      boolean wasFailed =
-          before.get().legs().stream()
-              .anyMatch(l -> l.disk().equals(leg.disk()) && l.state().contains("faulty"));
-      if (failed && !wasFailed) {
+      boolean wasWell =
+          before.get().legs().stream().anyMatch(l -> l.disk().equals(leg.disk()) && well(l));
+      if (!well(leg) && wasWell) {
+        String known = leg.identity().words();
         tell(
-            Words.of("notice.failed", leg.disk(), state.name()),
-            Words.of("notice.failed.more"),
+            Words.of(
+                leg.gone() ? "notice.unplugged" : "notice.failed",
+                known.isEmpty() ? leg.disk() : known,
+                state.name()),
+            more,
             true);
         return;
       }
     }
-    if (state.array.degraded() > before.get().degraded()) {
-      tell(Words.of("notice.degraded", state.name()), Words.of("notice.failed.more"), true);
-    } else if (state.array.degraded() < before.get().degraded()) {
+    if (now.missing() > then.missing()) {
+      tell(Words.of("notice.degraded", state.name()), more, true);
+    } else if (now.missing() < then.missing()) {
       tell(Words.of("notice.rebuilt", state.name()), Words.of("notice.rebuilt.more"), false);
     }
+  }
+
+  private static boolean well(Leg leg) {
+    return leg.present() && !leg.state().contains("faulty");
   }
 
   private void tell(String title, String text, boolean urgent) {

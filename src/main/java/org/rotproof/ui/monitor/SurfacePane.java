@@ -102,7 +102,7 @@ final class SurfacePane extends VBox {
     for (int i = 0; i < rows.size(); i++) {
       LegRow row = rows.get(i);
       int band = surface.map(s -> s.bandOf(row.disk())).orElse(-1);
-      boolean hasBand = band >= 0 && row.holdsPlace();
+      boolean hasBand = band >= 0 && row.hasSurface();
       views
           .get(i)
           .show(

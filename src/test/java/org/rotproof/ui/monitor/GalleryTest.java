@@ -138,6 +138,19 @@ class GalleryTest {
   }
 
   @Test
+  void unplugged() {
+    session.arrays =
+        List.of(
+            Given.unplugged(
+                Given.array("photos", "raid5", 0, Optional.empty(), "in_sync", "in_sync", "in_sync"),
+                1));
+    session.surfaces.put("md127", Given.surface(3, RotMap.State.VERIFIED, NOW - 3_600_000));
+    run(5);
+    window.waitFor("#verdict-headline", "photos has lost disk2");
+    pictures("11-unplugged");
+  }
+
+  @Test
   void pastAndDrill(FxRobot robot) {
     run(5);
     robot.clickOn("#tab-history");

@@ -120,7 +120,7 @@ public record LegRow(
       return Standing.REBUILDING;
     }
     if (flags.contains("spare")) {
-      return leg.slot() >= 0 && array.degraded() > 0 ? Standing.REBUILDING : Standing.SPARE;
+      return leg.slot() >= 0 && array.judged().missing() > 0 ? Standing.REBUILDING : Standing.SPARE;
     }
     return Standing.OTHER;
   }
@@ -140,6 +140,11 @@ public record LegRow(
             || standing == Standing.REBUILDING
             || standing == Standing.UNPLUGGED
             || standing == Standing.OTHER);
+  }
+
+  /** Whether there is a surface to show: its disk is there, and has a place. */
+  public boolean hasSurface() {
+    return holdsPlace() && standing != Standing.UNPLUGGED;
   }
 
   /** Its name for the person: the disk's, or the place's where the disk is missing. */

@@ -31,6 +31,8 @@ class AdviserTest {
   private static final Array GOOD = Given.array("raid1", 0, "in_sync", "in_sync");
   private static final SurfaceSummary READ = new SurfaceSummary(624, 0, 0, 0, 0, NOW - 1000);
   private static final SurfaceSummary UNREAD = new SurfaceSummary(624, 624, 0, 0, 0, 0);
+  private static final Array GOOD_10 =
+      Given.array("raid10", 0, "in_sync", "in_sync", "in_sync", "in_sync");
   private final Adviser adviser = new Adviser(ZoneOffset.UTC);
 
   static Stream<Arguments> table() {
@@ -74,6 +76,26 @@ class AdviserTest {
         row(facts(failed, READ, null), Health.DEGRADED, Step.REPLACE, "No other disk may fail"),
         row(facts(spare, READ, null), Health.DEGRADED, Step.NOTHING, "its spare takes over"),
         row(facts(dead, READ, null), Health.FAILED, Step.NOTHING, "cannot run"),
+        row(facts(GOOD_10, READ, null), Health.HEALTHY, Step.NOTHING, "photos is healthy"),
+        row(facts(pair(1, 2), READ, null), Health.FAILED, Step.NOTHING, "cannot run"),
+        row(facts(pair(2, 3), READ, null), Health.DEGRADED, Step.REPLACE, "No other disk may"),
+        row(
+            facts(pulled("in_sync", 0), READ, Given.incomplete("It ended.")),
+            Health.DEGRADED,
+            Step.REPLACE,
+            "photos has lost disk2 disk2, Seagate ST4000VN008, serial WD-WCC7K102, 101 MB is not"
+                + " on the machine any more. The kernel has not noticed yet, since nothing was"
+                + " written."),
+        row(
+            facts(pulled("faulty", 1), READ, null),
+            Health.DEGRADED,
+            Step.REPLACE,
+            "serial WD-WCC7K102, 101 MB is not on the machine any more. Your files are all there"),
+        row(facts(state("readonly"), READ, null), Health.READ_ONLY, Step.NOTHING, "read-only"),
+        row(facts(state("suspended"), READ, null), Health.READ_ONLY, Step.NOTHING, "is held"),
+        row(facts(state("broken"), READ, null), Health.FAILED, Step.NOTHING, "cannot run"),
+        row(facts(state("inactive"), READ, null), Health.FAILED, Step.NOTHING, "not running"),
+        row(facts(state("dozing"), READ, null), Health.ODD, Step.NOTHING, "'dozing'"),
         row(
             facts(sync(SyncProgress.Action.RESYNC, SyncProgress.State.DELAYED), READ, null),
             Health.SYNCING,
@@ -89,6 +111,43 @@ class AdviserTest {
             Health.SYNCING,
             Step.NOTHING,
             "changing its shape"));
+  }
+
+  private static Array pair(int first, int second) {
+    String[] states = {"in_sync", "in_sync", "in_sync", "in_sync"};
+    states[first - 1] = "faulty";
+    states[second - 1] = "faulty";
+    return Given.array("raid10", 2, states);
+  }
+
+  /** A mirror whose second disk is not in the machine; {@code state} is what md says of it. */
+  private static Array pulled(String state, int degraded) {
+    return Given.unplugged(Given.array("raid1", degraded, "in_sync", state), 1);
+  }
+
+  private static Array state(String state) {
+    Array a = GOOD;
+    return new Array(
+        a.node(),
+        a.name(),
+        a.uuid(),
+        a.level(),
+        a.sizeBytes(),
+        a.chunkBytes(),
+        a.layout(),
+        a.raidDisks(),
+        a.degraded(),
+        a.protection(),
+        a.mountPoint(),
+        a.fileSystem(),
+        a.legs(),
+        a.sync(),
+        a.integrity(),
+        a.metadata(),
+        state,
+        a.componentSectors(),
+        a.mismatchSectors(),
+        a.topDevice());
   }
 
   @ParameterizedTest(name = "{1}: {3}")

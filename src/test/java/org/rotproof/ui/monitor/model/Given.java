@@ -19,6 +19,7 @@ import org.rotproof.scrub.ScrubReport.Result;
 import org.rotproof.scrub.SectorRange;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.Disk;
+import org.rotproof.storage.KnownDisk;
 import org.rotproof.storage.Leg;
 import org.rotproof.storage.Machine;
 import org.rotproof.storage.SmartVerdict;
@@ -69,6 +70,29 @@ public final class Given {
         159_104,
         0,
         "/dev/md127");
+  }
+
+  /** The same without the disk below that leg, counted from 0; md says of it what it said. */
+  public static Array unplugged(Array array, int which) {
+    List<Leg> legs = new ArrayList<>(array.legs());
+    Leg was = legs.get(which);
+    legs.set(
+        which,
+        new Leg(
+            was.slot(),
+            was.path(),
+            was.mapping(),
+            was.disk(),
+            was.state(),
+            was.dataOffsetSectors(),
+            was.sizeBytes(),
+            was.carrier(),
+            was.integrityNode(),
+            was.correctedErrors(),
+            was.badBlocks(),
+            true,
+            KnownDisk.of(disks(legs.size()).get(which))));
+    return array.with(legs, List.of());
   }
 
   private static Leg leg(int slot, int number, String state) {
