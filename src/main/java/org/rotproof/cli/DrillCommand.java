@@ -159,14 +159,14 @@ final class DrillCommand implements Callable<Integer> {
     if (report.pulled() != null) {
       DrillReport.Pulled p = report.pulled();
       out.println(
-              (p.seenAfterSeconds() == null
-                      ? "The pulled disk was NOT seen to be gone."
-                      : "The pulled disk was missed after "
-                          + p.seenAfterSeconds()
-                          + " s: "
-                          + p.health()
-                          + ".")
-                  + (p.replaced() ? " It was replaced." : " It was NOT replaced."));
+          (p.seenAfterSeconds() == null
+                  ? "The pulled disk was NOT seen to be gone."
+                  : "The pulled disk was missed after "
+                      + p.seenAfterSeconds()
+                      + " s: "
+                      + p.health()
+                      + ".")
+              + (p.replaced() ? " It was replaced." : " It was NOT replaced."));
     }
     if (report.restart() != null) {
       out.println(words(report.restart()));

@@ -103,18 +103,7 @@ record DrillReport(
   /** A drill that never began. */
   static DrillReport notBegun(String error) {
     return new DrillReport(
-        false,
-        null,
-        null,
-        false,
-        List.of(),
-        List.of(),
-        List.of(),
-        error,
-        List.of(),
-        0,
-        null,
-        null,
+        false, null, null, false, List.of(), List.of(), List.of(), error, List.of(), 0, null, null,
         null);
   }
 

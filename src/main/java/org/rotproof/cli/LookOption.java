@@ -1,7 +1,7 @@
 package org.rotproof.cli;
 
-import org.rotproof.plan.Remembered;
 import java.util.Map;
+import org.rotproof.plan.Remembered;
 import org.rotproof.protocol.FailureException;
 import org.rotproof.storage.Inventory;
 import org.rotproof.storage.MachineFile;

@@ -21,10 +21,10 @@ interface Secrets {
   }
 
   private static byte[] letters(SecureRandom random) {
-      byte[] letters = new byte[32];
-      for (int i = 0; i < letters.length; i++) {
-        letters[i] = (byte) ('a' + random.nextInt(26));
-      }
-      return letters;
+    byte[] letters = new byte[32];
+    for (int i = 0; i < letters.length; i++) {
+      letters[i] = (byte) ('a' + random.nextInt(26));
+    }
+    return letters;
   }
 }

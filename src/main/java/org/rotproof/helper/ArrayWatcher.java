@@ -21,10 +21,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at the arrays now and then, and when md or a device tells of news, as long as the helper
- * lives, and writes down what happens to
- * them: members that fail, spares that take over, rebuilds; and four times a day what the disks say
- * of themselves. Keeps md from throwing out what heals. The history's file is made when there is
- * something to write.
+ * lives, and writes down what happens to them: members that fail, spares that take over, rebuilds;
+ * and four times a day what the disks say of themselves. Keeps md from throwing out what heals. The
+ * history's file is made when there is something to write.
  */
 final class ArrayWatcher implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(ArrayWatcher.class);

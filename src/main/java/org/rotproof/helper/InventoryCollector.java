@@ -135,7 +135,10 @@ public final class InventoryCollector {
 
   private RawSystem raw(
       boolean afresh,
-      Slow slow, Map<String, Map<String, String>> block, String mounts, Set<String> abilitiesNow) {
+      Slow slow,
+      Map<String, Map<String, String>> block,
+      String mounts,
+      Set<String> abilitiesNow) {
     List<String> unknown = new ArrayList<>(slow.unknown());
     smart.refresh(SmartCache.disks(block), unknown);
     DiskHolders.Open open = afresh ? DiskHolders.open() : new DiskHolders.Open(Map.of(), false);

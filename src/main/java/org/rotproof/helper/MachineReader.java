@@ -54,8 +54,7 @@ final class MachineReader {
   static Machine records() {
     MachineReader reader = new MachineReader(Path.of("/"));
     reader.takeAll(ArrayRecord.FOLDER, "*.json");
-    return new Machine(
-        false, false, false, reader.files, reader.unreadable, Set.of(), Map.of());
+    return new Machine(false, false, false, reader.files, reader.unreadable, Set.of(), Map.of());
   }
 
   /** Reads the machine whose files lie below a folder. */

@@ -14,7 +14,8 @@ import org.rotproof.storage.ParseException;
 
 /**
  * Sends samples of the arrays and their disks' counters, now and then and at once when md changes
- * something or a device comes or goes. No process is started for a sample unless devices come or go.
+ * something or a device comes or goes. No process is started for a sample unless devices come or
+ * go.
  */
 final class WatchHandler implements AskHandler<Ask.Watch> {
   private static final int LEAST_MILLIS = 100;

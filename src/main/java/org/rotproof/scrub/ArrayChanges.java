@@ -67,7 +67,11 @@ public final class ArrayChanges {
                     : is.gone() ? " is not on the machine any more." : " failed.";
             entries.add(
                 entry(
-                    after, atMillis, Kind.DISK_FAILED, disk, words(leg) + " of " + after.name() + how));
+                    after,
+                    atMillis,
+                    Kind.DISK_FAILED,
+                    disk,
+                    words(leg) + " of " + after.name() + how));
           }
         });
     now.forEach(
@@ -77,7 +81,11 @@ public final class ArrayChanges {
             String how = was == null ? " came into " : " was a spare and takes over in ";
             entries.add(
                 entry(
-                    after, atMillis, Kind.DISK_JOINED, disk, words(leg) + how + after.name() + "."));
+                    after,
+                    atMillis,
+                    Kind.DISK_JOINED,
+                    disk,
+                    words(leg) + how + after.name() + "."));
           }
         });
     int missed = before.judged().missing();

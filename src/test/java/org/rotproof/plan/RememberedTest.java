@@ -63,8 +63,26 @@ class RememberedTest {
 
   private static Array array(int degraded, Leg... legs) {
     return new Array(
-        "md127", "photos", "u", "raid1", 1 << 20, 0, "", 2, degraded, "encrypted", "", "ext4",
-        List.of(legs), Optional.empty(), "", "1.2", "clean", 2048, 0, "/dev/md127");
+        "md127",
+        "photos",
+        "u",
+        "raid1",
+        1 << 20,
+        0,
+        "",
+        2,
+        degraded,
+        "encrypted",
+        "",
+        "ext4",
+        List.of(legs),
+        Optional.empty(),
+        "",
+        "1.2",
+        "clean",
+        2048,
+        0,
+        "/dev/md127");
   }
 
   private static Machine recorded(boolean withModel) throws Exception {
@@ -83,16 +101,14 @@ class RememberedTest {
   }
 
   private static Inventory found(Array array, Machine machine, Disk... disks) {
-    return new Inventory(
-            List.of(disks), List.of(array), Set.of(), Set.of(), Set.of())
+    return new Inventory(List.of(disks), List.of(array), Set.of(), Set.of(), Set.of())
         .with(machine);
   }
 
   @Test
   void aPulledDiskIsKnownByItsRecord() throws Exception {
     Array pulled = array(0, leg(1, false, "in_sync"), leg(2, true, "in_sync"));
-    Array known =
-        Remembered.arrays(found(pulled, recorded(true), disk(1)), Map.of()).get(0);
+    Array known = Remembered.arrays(found(pulled, recorded(true), disk(1)), Map.of()).get(0);
     assertThat(known.legs().get(1).disk()).isEqualTo("disk2");
     assertThat(known.judged().sentences())
         .contains("disk2, TOSHIBA HDWG440, serial S-2, 4 TB is not on the machine any more");
@@ -113,8 +129,7 @@ class RememberedTest {
   @Test
   void aDiskThatMdDoesNotListAnyMoreIsStillNamed() throws Exception {
     Array without = array(1, leg(1, false, "in_sync"));
-    Array known =
-        Remembered.arrays(found(without, recorded(true), disk(1)), Map.of()).get(0);
+    Array known = Remembered.arrays(found(without, recorded(true), disk(1)), Map.of()).get(0);
     assertThat(known.absent()).hasSize(1);
     assertThat(known.judged().has(ArrayHealth.Kind.UNPLUGGED)).isTrue();
     assertThat(known.judged().sentences()).contains("serial S-2");
@@ -141,8 +156,7 @@ class RememberedTest {
             disk(1),
             disk(2));
     Inventory pulled =
-        found(
-            array(0, leg(1, false, "in_sync"), leg(2, true, "in_sync")), recorded(true), disk(1));
+        found(array(0, leg(1, false, "in_sync"), leg(2, true, "in_sync")), recorded(true), disk(1));
     Inventory noticed =
         found(array(1, leg(1, false, "in_sync"), leg(2, true, "faulty")), recorded(true), disk(1));
     List<Array> first = Remembered.arrays(before, Map.of());

@@ -79,9 +79,7 @@ record ArrayShape(RaidGeometry geometry, List<ShapeLeg> legs, Set<Integer> missi
   /** Whether md sees the same legs now. */
   boolean stillSo(MdSysfs md) {
     List<MdSysfs.Member> now =
-        md.members().stream()
-            .filter(m -> m.inSync() && md.carrierPresent(m.node()))
-            .toList();
+        md.members().stream().filter(m -> m.inSync() && md.carrierPresent(m.node())).toList();
     return now.size() == legs.size()
         && now.stream()
             .allMatch(

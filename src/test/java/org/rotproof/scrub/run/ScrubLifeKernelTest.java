@@ -138,7 +138,8 @@ class ScrubLifeKernelTest {
       lab.outside().pull("disk2");
       ScrubReport report = ((Answer.Scrubbed) call.answer().get(90, TimeUnit.SECONDS)).report();
       assertThat(report.result()).as("%s", report).isEqualTo(Result.INCOMPLETE);
-      assertThat(report.reason()).matches("disk2 is not on the machine any more\\.|The array lost .* member\\.");
+      assertThat(report.reason())
+          .matches("disk2 is not on the machine any more\\.|The array lost .* member\\.");
       assertThat(report.legs()).allMatch(leg -> leg.badSectors() == 0);
     }
   }

@@ -142,7 +142,8 @@ class GalleryTest {
     session.arrays =
         List.of(
             Given.unplugged(
-                Given.array("photos", "raid5", 0, Optional.empty(), "in_sync", "in_sync", "in_sync"),
+                Given.array(
+                    "photos", "raid5", 0, Optional.empty(), "in_sync", "in_sync", "in_sync"),
                 1));
     session.surfaces.put("md127", Given.surface(3, RotMap.State.VERIFIED, NOW - 3_600_000));
     run(5);
