@@ -83,6 +83,7 @@ final class SessionFolder implements AutoCloseable {
   }
 
   /** A folder by its handle: what is done in it is done there, whatever its name leads to. */
+  @SuppressWarnings("StreamResourceLeak") // Whoever opens it closes it.
   private static SecureDirectoryStream<Path> open(Path folder) throws IOException {
     if (Files.newDirectoryStream(folder) instanceof SecureDirectoryStream<Path> secure) {
       return secure;
