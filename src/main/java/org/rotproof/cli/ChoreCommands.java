@@ -3,6 +3,8 @@ package org.rotproof.cli;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import org.rotproof.plan.Blueprint;
 import org.rotproof.plan.Blueprint.ScrubSchedule;
 import org.rotproof.plan.Chore;
 import picocli.CommandLine;
@@ -109,6 +111,65 @@ final class ChoreCommands {
     return options.run(
         disk == null ? new Chore.UseLargerDisks(array) : new Chore.AddMember(array, disk),
         "'" + array + "' has grown.");
+  }
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = {
+        "Gives a plain array that runs its integrity, with its data on it and in use.",
+        "ERASES the disks that it is given, then each old disk once a guarded one holds its data."
+      })
+  static int convert(
+      @Mixin ChoreOptions options,
+      @Parameters(paramLabel = "ARRAY", description = "The array's name, or its node.")
+          String array,
+      @Option(
+              names = "--with",
+              paramLabel = "DISK",
+              description = "A free disk that is used first; may be given more than once.")
+          List<String> with,
+      @Option(
+              names = "--kind",
+              paramLabel = "KIND",
+              defaultValue = "integrity",
+              description = "'integrity' (the default) or 'encrypted'.")
+          Blueprint.Protection.Kind kind,
+      @Option(
+              names = "--integrity",
+              paramLabel = "ALGORITHM",
+              description = "As in a blueprint: crc32c, or hmac-sha256 for encrypted, if left out.")
+          String integrity,
+      @Option(
+              names = "--sector-bytes",
+              paramLabel = "BYTES",
+              defaultValue = "512",
+              description =
+                  "512 (the default) or 4096, which takes less room and needs a file system with"
+                      + " such blocks.")
+          int sectorBytes,
+      @Option(
+              names = "--key-file",
+              paramLabel = "NAME",
+              description = "For encrypted: the key file to make; ARRAY.key if left out.")
+          String keyFile)
+      throws Exception {
+    boolean encrypted = kind == Blueprint.Protection.Kind.ENCRYPTED;
+    Blueprint.Protection protection =
+        new Blueprint.Protection(
+            kind,
+            integrity != null ? integrity : encrypted ? "hmac-sha256" : "crc32c",
+            sectorBytes);
+    Blueprint.Keys keys =
+        new Blueprint.Keys(
+            encrypted
+                ? Optional.of(keyFile != null ? keyFile : array + ".key")
+                : Optional.empty(),
+            false,
+            false,
+            Optional.empty());
+    return options.run(
+        new Chore.Convert(array, with == null ? List.of() : with, protection, keys),
+        "'" + array + "' is guarded now: each of its disks has integrity.");
   }
 
   @Command(mixinStandardHelpOptions = true, description = "Changes an array's passphrase.")

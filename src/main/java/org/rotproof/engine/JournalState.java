@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.rotproof.engine.Entry.Result;
 import org.rotproof.engine.Work.Place;
+import org.rotproof.plan.Step;
 
 /**
  * What a journal says. Pure: entries in, state out. What really is on the disks is for {@link
@@ -182,22 +183,25 @@ public final class JournalState {
 
   /** What was done that cannot be taken back; empty while there is a way back. */
   public Optional<Action> bound() {
-    return binding().findFirst();
+    return where(Step.Binding::inForce).findFirst();
   }
 
   /** Whether what was begun goes on by itself, and needs what was opened for it. */
   boolean holds() {
-    return binding().anyMatch(action -> action.binding().holds());
+    return where(Step.Binding::holds).findAny().isPresent();
   }
 
-  private Stream<Action> binding() {
+  private interface Rule {
+    boolean of(Step.Binding binding, boolean begun, boolean done);
+  }
+
+  private Stream<Action> where(Rule rule) {
     return work.places().stream()
         .filter(
             p -> {
               Status status = mark(p).status();
-              return work.action(p)
-                  .binding()
-                  .inForce(status == Status.BEGUN, status == Status.DONE);
+              return rule.of(
+                  work.action(p).binding(), status == Status.BEGUN, status == Status.DONE);
             })
         .map(work::action);
   }

@@ -25,6 +25,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = Chore.Rename.class, name = "rename"),
   @JsonSubTypes.Type(value = Chore.TakeApart.class, name = "take-apart"),
   @JsonSubTypes.Type(value = Chore.Adopt.class, name = "adopt"),
+  @JsonSubTypes.Type(value = Chore.Convert.class, name = "convert"),
   @JsonSubTypes.Type(value = Chore.Schedule.class, name = "schedule")
 })
 public sealed interface Chore {
@@ -113,6 +114,20 @@ public sealed interface Chore {
    *     names, and where that names none, for a passphrase
    */
   record Adopt(String array, String keyFile) implements Chore {}
+
+  /**
+   * Gives a plain array that runs its integrity, with its data on it.
+   *
+   * @param with free disks that are used first; a disk that becomes free is the next one
+   * @param keys none for integrity only; with a key file for encrypted members
+   */
+  record Convert(
+      String array, List<String> with, Blueprint.Protection protection, Blueprint.Keys keys)
+      implements Chore {
+    public Convert {
+      with = List.copyOf(with);
+    }
+  }
 
   /** Says how often it is scrubbed without being asked. */
   record Schedule(String array, Blueprint.ScrubSchedule scrub) implements Chore {}

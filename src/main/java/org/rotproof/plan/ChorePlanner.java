@@ -30,6 +30,9 @@ public final class ChorePlanner {
     if (chore instanceof Chore.Adopt adopt) {
       return Adoption.plan(adopt, inventory);
     }
+    if (chore instanceof Chore.Convert convert) {
+      return Conversion.plan(convert, inventory);
+    }
     return new ChorePlanner(chore, ArrayNow.of(chore.array(), inventory)).make();
   }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
  * {@link Planner} makes them.
  */
 public sealed interface Step
-    permits DiskStep, ArrayStep, StorageStep, KeyStep, FileStep, TimerStep, LifeStep, SlotStep {
+    permits DiskStep, ArrayStep, StorageStep, KeyStep, FileStep, TimerStep, LifeStep, SlotStep, ConvertStep {
   /**
    * The kind's name in journals and bundles: "format-luks" of {@code FormatLuks}. Journals of
    * before a renaming would speak of what is not known any more.
@@ -146,16 +146,26 @@ public sealed interface Step
     /** As that; and it goes on by itself, and uses what was opened for it. */
     HOLDS_WHEN_BEGUN,
     /** It can be broken off; but once it is done, it uses what was opened for it. */
-    HOLDS_WHEN_DONE;
+    HOLDS_WHEN_DONE,
+    /**
+     * There is a way back at any time; but once it has begun, it uses what was opened for it, so
+     * that stays open when the work ends before its end.
+     */
+    KEEPS;
 
     /** Whether there is no way back. */
     public boolean inForce(boolean begun, boolean done) {
+      if (this == KEEPS) {
+        return false;
+      }
       return done ? this != NEVER : begun && (this == WHEN_BEGUN || this == HOLDS_WHEN_BEGUN);
     }
 
     /** Whether what was opened for it must stay open then. */
-    public boolean holds() {
-      return this == HOLDS_WHEN_BEGUN || this == HOLDS_WHEN_DONE;
+    public boolean holds(boolean begun, boolean done) {
+      return this == KEEPS
+          ? begun || done
+          : inForce(begun, done) && (this == HOLDS_WHEN_BEGUN || this == HOLDS_WHEN_DONE);
     }
   }
 

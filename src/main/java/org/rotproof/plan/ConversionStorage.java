@@ -1,0 +1,213 @@
+package org.rotproof.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.rotproof.plan.Blueprint.Storage;
+import org.rotproof.plan.PlanException.Reason;
+import org.rotproof.storage.Array;
+
+/** What lies on an array that is converted: made smaller before, and as large as can be after. */
+final class ConversionStorage {
+  private static final String MAPPER = "/dev/mapper/";
+
+  private final Array array;
+  private final String device;
+  private final String point;
+  private final Optional<String[]> volume;
+
+  ConversionStorage(Array array) throws PlanException {
+    this.array = array;
+    device = "/dev/md/" + array.name();
+    point = array.mountPoint();
+    if (BlueprintCheck.longestLabel(array.fileSystem()) == 0 || array.topDevice().isEmpty()) {
+      throw refused(
+          "It is not known what lies on '"
+              + array.name()
+              + "': one file system, ext4, btrfs or xfs, straight on it or in one LVM volume, can"
+              + " be converted with it. Open and mount it, then try again.");
+    }
+    String top = array.topDevice();
+    // As LVM builds the name of a volume: hyphens inside names are doubled.
+    String[] names =
+        top.startsWith(MAPPER)
+            ? top.substring(MAPPER.length()).split("(?<!-)-(?!-)", -1)
+            : new String[0];
+    if (top.startsWith(MAPPER) && names.length != 2) {
+      throw refused(
+          "On '"
+              + array.name()
+              + "' lies "
+              + top
+              + ", which is no LVM volume; an encryption over a plain array cannot be converted"
+              + " with it yet.");
+    }
+    for (int i = 0; i < names.length; i++) {
+      names[i] = names[i].replace("--", "-");
+    }
+    volume = names.length == 2 ? Optional.of(names) : Optional.empty();
+    if (point.isEmpty()) {
+      throw refused(
+          "The file system on '" + array.name() + "' is not mounted. Mount it, so that it can be"
+              + " used, watched and changed in size while the array is converted.");
+    }
+  }
+
+  Storage blueprint() {
+    int most = BlueprintCheck.longestLabel(array.fileSystem());
+    String name = array.name();
+    String label = name.length() > most ? name.substring(0, most) : name;
+    return volume
+        .<Storage>map(v -> new Storage.Lvm(v[0], v[1], array.fileSystem(), label))
+        .orElseGet(() -> new Storage.FileSystem(array.fileSystem(), label));
+  }
+
+  private String fileSystemDevice() {
+    return volume.map(v -> "/dev/" + v[0] + "/" + v[1]).orElse(device);
+  }
+
+  String shrinkNote() {
+    return switch (array.fileSystem()) {
+      case "btrfs" -> "btrfs does that while it is used.";
+      default ->
+          "ext4 has to be unmounted for that, for some minutes at most: end what uses "
+              + point
+              + " before.";
+    };
+  }
+
+  /** Makes it fit an array of so many 512-byte sectors. */
+  List<Step> shrink(long arraySectors) throws PlanException {
+    if (array.fileSystem().equals("xfs")) {
+      throw refused(
+          "XFS cannot be made smaller, and guarded disks of this size hold a little less than"
+              + " plain ones. Convert with as many larger disks as the array has members (--with,"
+              + " once for each).");
+    }
+    List<Step> steps = new ArrayList<>();
+    steps.add(volume.isPresent() ? shrinkVolume(arraySectors) : shrinkPlain(arraySectors));
+    return steps;
+  }
+
+  private Step shrinkPlain(long arraySectors) {
+    if (array.fileSystem().equals("btrfs")) {
+      return new ConvertStep.Shrink(
+          "shrink-file-system",
+          point,
+          Command.of("btrfs", "filesystem", "resize", Long.toString(arraySectors * 512), point),
+          Optional.of(Command.of("btrfs", "filesystem", "resize", "max", point)));
+    }
+    return new ConvertStep.Shrink(
+        "shrink-file-system",
+        point,
+        ConvertStep.strict(
+            unmounted("e2fsck -f -p " + device + " || [ $? -le 1 ]\n"
+                + "resize2fs " + device + " " + arraySectors + "s\n")),
+        Optional.of(Command.of("resize2fs", device)));
+  }
+
+  /** Words of a shell: does something while the file system is not mounted, and mounts it again. */
+  private String unmounted(String work) {
+    String quoted = ShellQuoting.quote(point);
+    return "for i in 1 2 3 4 5 6 7 8 9 10; do umount "
+        + quoted
+        + " && break; sleep 1; done\n! mountpoint -q "
+        + quoted
+        + " || exit 1\ntrap 'mount -t "
+        + array.fileSystem()
+        + " "
+        + fileSystemDevice()
+        + " "
+        + quoted
+        + "' EXIT\n"
+        + work;
+  }
+
+  private Step shrinkVolume(long arraySectors) {
+    String[] v = volume.orElseThrow();
+    String path = v[0] + "/" + v[1];
+    String sizes =
+        """
+        one() { "$@" --noheadings --units s --nosuffix | tr -d ' '; }
+        extent=$(one vgs -o vg_extent_size %1$s)
+        new=$(( (%2$d - $(one pvs -o pe_start %3$s)) / extent ))
+        drop=$(( $(one pvs -o pv_pe_count %3$s) - new - $(one vgs -o vg_free_count %1$s) ))
+        """
+            .formatted(v[0], arraySectors, device);
+    String fs = fileSystemDevice();
+    String smaller =
+        array.fileSystem().equals("btrfs")
+            ? "btrfs filesystem resize $(( keep * extent * 512 )) "
+                + ShellQuoting.quote(point)
+                + "\nlvreduce --force --yes --extents $keep "
+                + path
+                + "\n"
+            : unmounted(
+                "e2fsck -f -p "
+                    + fs
+                    + " || [ $? -le 1 ]\nresize2fs "
+                    + fs
+                    + " $(( keep * extent ))s\nlvreduce --force --yes --extents $keep "
+                    + path
+                    + "\n");
+    String command =
+        sizes
+            + "if [ $drop -gt 0 ]; then\nkeep=$(( $(one lvs -o lv_size "
+            + path
+            + ") / extent - drop ))\n"
+            + smaller
+            + "fi\npvresize --yes --setphysicalvolumesize "
+            + arraySectors
+            + "s "
+            + device
+            + "\n";
+    return new ConvertStep.Shrink(
+        "shrink-volume",
+        path,
+        ConvertStep.strict(command),
+        Optional.of(ConvertStep.strict(largest())));
+  }
+
+  /** Words of a shell: uses all that the array offers. */
+  private String largest() {
+    StringBuilder out = new StringBuilder();
+    volume.ifPresent(
+        v ->
+            out.append("pvresize ")
+                .append(device)
+                .append("\n[ $(vgs --noheadings --options vg_free_count ")
+                .append(v[0])
+                .append(") -eq 0 ] || lvextend --extents +100%FREE ")
+                .append(v[0])
+                .append('/')
+                .append(v[1])
+                .append('\n'));
+    String quoted = ShellQuoting.quote(point);
+    out.append("mountpoint -q ")
+        .append(quoted)
+        .append(" || mount -t ")
+        .append(array.fileSystem())
+        .append(' ')
+        .append(fileSystemDevice())
+        .append(' ')
+        .append(quoted)
+        .append('\n');
+    out.append(
+        switch (array.fileSystem()) {
+          case "xfs" -> "xfs_growfs " + quoted;
+          case "btrfs" -> "btrfs filesystem resize max " + quoted;
+          default -> "resize2fs " + fileSystemDevice();
+        });
+    return out.append('\n').toString();
+  }
+
+  /** As large as the array allows, and mounted. */
+  List<Step> grow() {
+    return List.of(
+        new LifeStep.Enlarge("enlarge-file-system", point, ConvertStep.strict(largest())));
+  }
+
+  private static PlanException refused(String message) {
+    return new PlanException(Reason.SAFETY, "array", message);
+  }
+}

@@ -1,0 +1,268 @@
+package org.rotproof.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What gives an array that exists its integrity, with its data on it. */
+sealed interface ConvertStep extends Step {
+  /**
+   * The array in the middle of its conversion: what has to be there before any step can go on, also
+   * after a restart that brought it up without the members that are converted by then.
+   *
+   * @param uuid md's own, as mdadm writes it: no other array is ever put together by this
+   * @param opened the members that may be converted by then: mapping to the command that opens it
+   * @param plain nodes of the members that are not converted yet
+   */
+  record HalfWay(String name, String uuid, List<Opened> opened, List<String> plain) {
+    public HalfWay {
+      opened = List.copyOf(opened);
+      plain = List.copyOf(plain);
+    }
+
+    /** A converted member. */
+    record Opened(String node, String open) {}
+
+    private String array() {
+      return "/dev/md/" + name;
+    }
+
+    /**
+     * Words of a shell: opens what is closed, puts the array together where it does not run, takes
+     * in what it was started without, and waits until it is whole. Then {@code a} is the array,
+     * {@code s} its folder in sysfs, and {@code state NODE} says what md thinks of a member.
+     */
+    String up() {
+      StringBuilder out = new StringBuilder();
+      out.append("a=").append(array()).append('\n');
+      for (Opened one : opened) {
+        String node = ShellQuoting.quote(one.node());
+        out.append("[ -e ").append(node).append(" ] || ").append(one.open()).append('\n');
+      }
+      List<String> all = new ArrayList<>(opened.stream().map(Opened::node).toList());
+      all.addAll(plain);
+      String quoted = all.stream().map(ShellQuoting::quote).collect(Collectors.joining(" "));
+      out.append("if ! mdadm --detail --brief $a 2>/dev/null | grep -q ^ARRAY; then\n  ")
+          .append(LifeStep.stopHolders(all, LifeStep.ANY_HOLDER))
+          .append("\n  mdadm --assemble --run $a --uuid=")
+          .append(uuid)
+          .append(' ')
+          .append(quoted)
+          .append("\nfi\ns=/sys/class/block/$(basename $(readlink -f $a))/md\n");
+      out.append(
+          "state() { cat $s/dev-$(basename $(readlink -f \"$1\"))/state 2>/dev/null; }\n");
+      for (Opened one : opened) {
+        String node = ShellQuoting.quote(one.node());
+        out.append("if [ -z \"$(state ")
+            .append(node)
+            .append(")\" ] && mdadm --examine ")
+            .append(node)
+            .append(" 2>/dev/null | grep -q '")
+            .append(uuid)
+            .append("'; then mdadm $a --re-add ")
+            .append(node)
+            .append(" || mdadm $a --add ")
+            .append(node)
+            .append("; fi\n");
+      }
+      out.append("until [ \"$(cat $s/degraded)\" = 0 ]; do mdadm --wait $a || sleep 1; ")
+          .append("[ \"$(cat $s/sync_action)\" != idle ] || [ \"$(cat $s/degraded)\" = 0 ] || ")
+          .append("{ echo \"$a misses a member, and nothing fills it.\" >&2; exit 1; }; done\n");
+      return out.toString();
+    }
+  }
+
+  /**
+   * Words of a shell, after {@link HalfWay#up}: copies {@code old} to {@code new}, which takes its
+   * place, and lets go of {@code old}. The array has all its members at every moment: md keeps the
+   * old one in use until the new one holds everything (md(4), "hot replacement"). A node that has
+   * left carries no superblock any more, so that nothing ever starts from it.
+   */
+  static String swap(String from, String to) {
+    return """
+        old=%s; new=%s
+        [ -n "$(state $new)" ] || mdadm $a --add-spare $new
+        until state $new | grep -q in_sync; do
+          case "$(state $new)" in
+            *faulty*|'') echo "$new failed while it was being filled." >&2; exit 1;;
+          esac
+          case "$(state $old),$(state $new)" in
+            ,*|*replacement*|*faulty*) ;;
+            *) mdadm $a --replace $old --with $new;;
+          esac
+          mdadm --wait $a || sleep 1
+        done
+        for i in $(seq 60); do
+          [ -n "$(state $old)" ] || break
+          mdadm $a --remove $old || { udevadm settle; sleep 1; }
+        done
+        [ -z "$(state $old)" ] || { echo "md does not let go of $old." >&2; exit 1; }
+        udevadm settle
+        if mdadm --examine $old 2>/dev/null | grep -q UUID; then mdadm --zero-superblock $old; fi
+        """
+        .formatted(ShellQuoting.quote(from), ShellQuoting.quote(to));
+  }
+
+  /** A strict shell: the first thing that fails ends it. */
+  static Command strict(String script) {
+    return Command.shell("set -e\n" + script);
+  }
+
+  /**
+   * Copies one member of a running array to its guarded successor, which takes its place. Taken
+   * back, the old one is filled again from the array and the guarded one let go of.
+   *
+   * @param oldNode the member as it is
+   * @param newNode the mapping of the guarded disk
+   */
+  record SwapMember(HalfWay array, String oldNode, String newNode, long workBytes)
+      implements ConvertStep {
+    @Override
+    public String subject() {
+      return array.name();
+    }
+
+    @Override
+    public Command command() {
+      return strict(array.up() + swap(oldNode, newNode));
+    }
+
+    @Override
+    public Optional<Command> undo() {
+      String never =
+          "if [ -z \"$(state "
+              + ShellQuoting.quote(newNode)
+              + ")\" ]; then exit 0; fi\n";
+      return Optional.of(strict(array.up() + never + swap(newNode, oldNode)));
+    }
+
+    @Override
+    public Binding binding() {
+      return Binding.KEEPS;
+    }
+
+    @Override
+    public ProgressSource progress() {
+      return ProgressSource.MDSTAT;
+    }
+  }
+
+  /** Keeps md from having to copy everything again after a short absence of a member. */
+  record AddBitmap(String name) implements ConvertStep {
+    @Override
+    public String subject() {
+      return name;
+    }
+
+    @Override
+    public Command command() {
+      return Command.shell(
+          "mdadm --detail /dev/md/"
+              + name
+              + " | grep -q 'Intent Bitmap\\|Consistency Policy : [pj]' || mdadm --grow /dev/md/"
+              + name
+              + " --bitmap=internal");
+    }
+  }
+
+  /**
+   * Uses less, or all, of each member.
+   *
+   * @param kib what each member gives from then on; taken back, it is as much as there is
+   */
+  record ResizeArray(String name, long kib) implements ConvertStep {
+    @Override
+    public String subject() {
+      return name;
+    }
+
+    @Override
+    public Command command() {
+      return Command.of("mdadm", "--grow", "/dev/md/" + name, "--size=" + kib);
+    }
+
+    @Override
+    public Optional<Command> undo() {
+      return Optional.of(
+          Command.shell(
+              "mdadm --grow /dev/md/" + name + " --size=max; mdadm --wait /dev/md/" + name
+                  + " || true"));
+    }
+  }
+
+  /**
+   * Makes what lies on the array small enough for the guarded members, or as large as it was.
+   *
+   * @param what "shrink-file-system", "shrink-volume"
+   */
+  record Shrink(String what, String subject, Command command, Optional<Command> undo)
+      implements ConvertStep {
+    @Override
+    public String kind() {
+      return what;
+    }
+  }
+
+  /**
+   * Has md compare all copies, and ends badly where they differ: what would be copied then could
+   * not be told from what is right. Repairs nothing of a difference.
+   */
+  record ProveCopiesAgree(String name, long workBytes) implements ConvertStep {
+    @Override
+    public String subject() {
+      return name;
+    }
+
+    @Override
+    public Command command() {
+      return Command.shell(
+          "s=/sys/class/block/$(basename $(readlink -f /dev/md/"
+              + name
+              + "))/md\necho check >$s/sync_action || exit 1\nuntil [ \"$(cat $s/sync_action)\" ="
+              + " idle ]; do mdadm --wait /dev/md/"
+              + name
+              + " || sleep 1; done\nn=$(cat $s/mismatch_cnt)\n[ \"$n\" = 0 ] || { echo \"The copies"
+              + " differ in $n sectors.\" >&2; exit 1; }");
+    }
+
+    @Override
+    public ProgressSource progress() {
+      return ProgressSource.MDSTAT;
+    }
+  }
+
+  /**
+   * Looks whether members with such sectors can carry the file system: what writes less than a
+   * sector at a time gets an error from them (measured: "Bio vector is not aligned").
+   */
+  record ProveBlockSize(String device, String type, int sectorBytes) implements ConvertStep {
+    @Override
+    public String subject() {
+      return device;
+    }
+
+    @Override
+    public Command command() {
+      String quoted = ShellQuoting.quote(device);
+      String size =
+          switch (type) {
+            case "xfs" -> "xfs_db -r -c 'sb 0' -c 'p sectsize' " + quoted + " | grep -o '[0-9]*$'";
+            case "btrfs" ->
+                "btrfs inspect-internal dump-super "
+                    + quoted
+                    + " | sed -n 's/^sectorsize[^0-9]*//p'";
+            default -> "dumpe2fs -h " + quoted + " 2>/dev/null | sed -n 's/^Block size: *//p'";
+          };
+      return Command.shell(
+          "size=$("
+              + size
+              + "); [ \"$size\" -ge "
+              + sectorBytes
+              + " ] || { echo \"The file system works in blocks of $size bytes, which members with"
+              + " sectors of "
+              + sectorBytes
+              + " bytes refuse. Convert it with sectors of 512 bytes.\" >&2; exit 1; }");
+    }
+  }
+}

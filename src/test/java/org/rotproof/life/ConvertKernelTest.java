@@ -1,0 +1,171 @@
+package org.rotproof.life;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+import org.rotproof.lab.Combination;
+import org.rotproof.lab.Lab;
+import org.rotproof.lab.LabChore;
+import org.rotproof.plan.Blueprint;
+import org.rotproof.plan.Chore;
+import org.rotproof.protocol.Answer;
+import org.rotproof.protocol.Ask;
+
+/**
+ * An array that exists is given its integrity with its data on it, on the real kernel: while a load
+ * writes files that check themselves, and while the array's redundancy is watched all the time.
+ */
+@Tag("kernel")
+@Tag("turn-2")
+class ConvertKernelTest {
+  /** One plain array, and what it becomes. */
+  private record Case(String raid, int members, String storage, String kind, int sectorBytes) {
+    @Override
+    public String toString() {
+      return String.join(" ", "raid" + raid + "x" + members, storage, kind + "/" + sectorBytes);
+    }
+  }
+
+  private static final List<Case> CASES =
+      List.of(
+          new Case("1", 2, "ext4", "integrity", 512),
+          new Case("5", 3, "lvm ext4", "encrypted", 512),
+          new Case("6", 4, "btrfs", "integrity", 4096),
+          new Case("10", 4, "ext4", "encrypted", 512),
+          new Case("1", 3, "lvm btrfs", "integrity", 4096),
+          new Case("5", 3, "ext4", "integrity", 512));
+
+  @TestFactory
+  List<DynamicTest> aPlainArrayIsGuardedInTheEndAndWholeAtEveryMoment() {
+    List<Case> chosen = new ArrayList<>(CASES);
+    if (!Combination.FULL) {
+      chosen = List.of(CASES.get(new Random(Combination.SEED).nextInt(CASES.size())));
+    }
+    String only = System.getProperty("rotproof.case", "");
+    return CASES.stream()
+        .filter(only.isEmpty() ? chosen::contains : c -> c.toString().contains(only))
+        .map(c -> DynamicTest.dynamicTest(c.toString(), () -> convert(c)))
+        .toList();
+  }
+
+  private static void convert(Case c) {
+    Lab lab = Lab.shared(c.members() + 1, 128);
+    plain(lab, c);
+    watch(lab);
+    List<String> before = List.of(lab.sh("cat /tmp/sums").split("\n"));
+    boolean encrypted = c.kind().equals("encrypted");
+    Chore chore =
+        new Chore.Convert(
+            "old",
+            List.of("disk" + (c.members() + 1)),
+            new Blueprint.Protection(
+                encrypted
+                    ? Blueprint.Protection.Kind.ENCRYPTED
+                    : Blueprint.Protection.Kind.INTEGRITY,
+                encrypted ? "hmac-sha256" : "crc32c",
+                c.sectorBytes()),
+            new Blueprint.Keys(
+                encrypted ? Optional.of("old.key") : Optional.empty(),
+                false,
+                false,
+                Optional.empty()));
+    LabChore.done(lab, chore);
+    String watched = lab.sh("touch /tmp/stop; wait_for=20; while [ -e /tmp/loading ] && [ $wait_for -gt 0 ];"
+        + " do sleep 1; wait_for=$((wait_for - 1)); done; sort /tmp/degraded | uniq -c");
+    assertThat(watched).as("members missing, as counted all the time").containsPattern("^ *\\d+ 0$");
+    assertThat(lab.sh("cat /tmp/load-errors")).as("what the load found wrong").isEmpty();
+    assertThat(lab.sh("wc -l < /tmp/loads")).as("how often it wrote").isNotEqualTo("0");
+    assertThat(before).isNotEmpty();
+    intact(lab);
+    assertThat(lab.ask(new Ask.Look(), Answer.Found.class).inventory().arrays())
+        .singleElement()
+        .satisfies(
+            a -> {
+              assertThat(a.protection()).isEqualTo(c.kind());
+              assertThat(a.legs()).hasSize(c.members());
+            });
+    rotHeals(lab, c);
+    LabChore.done(lab, new Chore.Close("old"));
+    LabChore.done(lab, new Chore.Open("old", List.of()));
+    intact(lab);
+  }
+
+  private static void rotHeals(Lab lab, Case c) {
+    for (int disk = 2; disk <= c.members(); disk++) {
+      lab.damage("disk" + (disk == c.members() ? c.members() + 1 : disk - 1), 60L << 20, 1 << 20);
+      Answer.Scrubbed done = lab.ask(new Ask.Scrub("old", 0, true, 0), Answer.Scrubbed.class);
+      assertThat(done.report().result().toString()).isIn("REPAIRED", "CLEAN");
+    }
+    Answer.Scrubbed last = lab.ask(new Ask.Scrub("old", 0, true, 0), Answer.Scrubbed.class);
+    assertThat(last.report().result()).hasToString("CLEAN");
+    intact(lab);
+  }
+
+  private static void plain(Lab lab, Case c) {
+    String nodes =
+        IntStream.rangeClosed(1, c.members())
+            .mapToObj(i -> lab.node("disk" + i))
+            .collect(Collectors.joining(" "));
+    String[] storage = c.storage().split(" ");
+    String type = storage[storage.length - 1];
+    boolean lvm = storage.length == 2;
+    String device = lvm ? "/dev/old-vg/the-data" : "/dev/md/old";
+    lab.sh(
+        "mdadm --create /dev/md/old --run --homehost=any --level="
+            + c.raid()
+            + " --raid-devices="
+            + c.members()
+            + " "
+            + nodes
+            + "; mdadm --wait /dev/md/old; udevadm settle");
+    if (lvm) {
+      lab.sh(
+          "pvcreate /dev/md/old; vgcreate old-vg /dev/md/old; lvcreate --yes --extents 100%FREE"
+              + " --name the-data old-vg");
+    }
+    lab.sh(
+        (type.equals("btrfs") ? "mkfs.btrfs -q -f --mixed " : "mkfs.ext4 -q -F ")
+            + device
+            + "; mkdir -p /srv/old; mount "
+            + device
+            + " /srv/old; mkdir /srv/old/load; for i in 1 2 3 4 5 6; do head -c 3M /dev/urandom"
+            + " > /srv/old/f$i; done; sync; sha256sum /srv/old/f? > /tmp/sums");
+  }
+
+  /** Counts missing members all the time, and writes, renames, reads and deletes meanwhile. */
+  private static void watch(Lab lab) {
+    lab.sh(
+        """
+rm -f /tmp/stop /tmp/loads /tmp/degraded; : > /tmp/load-errors; : > /tmp/loads; touch /tmp/loading
+cat > /tmp/load <<'X'
+while [ ! -e /tmp/stop ]; do
+  d=/sys/block/$(basename $(readlink -f /dev/md/old))/md
+  cat $d/degraded >> /tmp/degraded
+  n=$RANDOM; f=/srv/old/load/$n
+  if head -c 20000 /dev/urandom > /tmp/block && dd if=/tmp/block of=$f.new conv=fsync status=none 2>/dev/null
+  then
+    mv $f.new $f && cmp -s /tmp/block $f || [ ! -d /srv/old/load ] || echo "$f is wrong" >> /tmp/load-errors
+    echo $n >> /tmp/loads
+    rm -f $f
+  fi
+  sleep 0.3
+done
+rm /tmp/loading
+X
+(cd /; setsid bash /tmp/load </dev/null >/dev/null 2>&1 &)
+""");
+  }
+
+  private static void intact(Lab lab) {
+    assertThat(lab.sh("sync; echo 3 > /proc/sys/vm/drop_caches; sha256sum -c /tmp/sums"))
+        .doesNotContain("FAILED");
+  }
+}
