@@ -150,7 +150,7 @@ final class Conversion {
     }
     List<Disk> fresh = PlanSafety.disks("with", chore.with(), inventory);
     for (Disk disk : fresh) {
-      PlanSafety.checkDisk("with", disk, LEAST_DISK_BYTES);
+      PlanSafety.checkDisk("with", disk, inventory, LEAST_DISK_BYTES);
     }
     targets.addAll(fresh);
     for (int i = 0; targets.size() < legs.size(); i++) {
@@ -160,7 +160,7 @@ final class Conversion {
       throw refused("Two members of '" + array.name() + "' lie on one disk, so one disk's death"
           + " would cost both. Rotproof looks after arrays with a disk for each member.");
     }
-    PlanSafety.checkTogether(targets, chore.protection().sectorBytes());
+    PlanSafety.checkTogether(targets, inventory, chore.protection().sectorBytes());
   }
 
   /** The disk that a member lies on; refuses where something else lies there too. */
@@ -268,10 +268,11 @@ final class Conversion {
       throw refused("There is a file " + record.path() + " already.");
     }
     new ScrubTimer(record.name(), machine).check();
+    new ReadErrorLimit(record.name(), machine).check();
     prove();
     keys();
     boot();
-    stages.add(new Stage("grow", false, List.of(new ConvertStep.AddBitmap(array.name()))));
+    stages.add(new Stage("prepare", false, List.of(new ConvertStep.AddBitmap(array.name()))));
     if (shrinks) {
       List<Step> steps = new ArrayList<>(storage.shrink(arraySectors(component)));
       steps.add(new ConvertStep.ResizeArray(array.name(), component / 2));
@@ -292,7 +293,7 @@ final class Conversion {
         new ConvertStep.ProveBlockSize(
             array.topDevice(), array.fileSystem(), chore.protection().sectorBytes()));
     steps.add(new ConvertStep.ProveCopiesAgree(array.name(), array.componentSectors() * 512));
-    stages.add(new Stage("prove", false, steps));
+    stages.add(new Stage("compare", false, steps));
   }
 
   private void keys() throws PlanException {
@@ -413,15 +414,12 @@ final class Conversion {
   }
 
   private void finish() {
-    stages.add(
-        new Stage(
-            "record",
-            false,
-            List.of(
-                new KeyStep.MakeSecretFolder(ArrayRecord.FOLDER),
-                new FileStep.WriteFile(record.path(), ArrayRecordJson.write(record)))));
-    stages.addAll(
-        new ScrubTimer(record.name(), machine).to(record.blueprint().scrub()));
+    List<Step> kept = new ArrayList<>();
+    kept.add(new KeyStep.MakeSecretFolder(ArrayRecord.FOLDER));
+    kept.add(new FileStep.WriteFile(record.path(), ArrayRecordJson.write(record)));
+    kept.addAll(new ReadErrorLimit(record.name(), machine).put());
+    stages.add(new Stage("record", false, kept));
+    stages.addAll(new ScrubTimer(record.name(), machine).to(record.blueprint().scrub()));
   }
 
   private Capacity capacity() throws PlanException {

@@ -49,7 +49,9 @@ sealed interface ConvertStep extends Step {
           .append(uuid)
           .append(' ')
           .append(quoted)
-          .append("\nfi\ns=/sys/class/block/$(basename $(readlink -f $a))/md\n");
+          .append("\nfi\ns=/sys/class/block/$(basename $(readlink -f $a))/md\n")
+          .append(ReadErrorLimit.raise(name))
+          .append('\n');
       out.append(
           "state() { cat $s/dev-$(basename $(readlink -f \"$1\"))/state 2>/dev/null; }\n");
       for (Opened one : opened) {
