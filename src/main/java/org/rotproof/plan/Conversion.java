@@ -1,6 +1,7 @@
 package org.rotproof.plan;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -32,8 +33,10 @@ final class Conversion {
   private final Machine machine;
   private final Array array;
   private final RaidLevel level;
+  // In the order of the conversion: the member in the first place comes last, and its disk is free.
   private final List<Leg> legs;
   private final List<Disk> targets = new ArrayList<>();
+  private final List<ArrayRecord.Member> guarded = new ArrayList<>();
   private final List<Stage> stages = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private final ConversionStorage storage;
@@ -49,7 +52,7 @@ final class Conversion {
     legs =
         array.legs().stream()
             .filter(l -> l.slot() >= 0)
-            .sorted(Comparator.comparingInt(Leg::slot))
+            .sorted(Comparator.comparingInt(Leg::slot).reversed())
             .toList();
     checkArray();
     chooseTargets();
@@ -186,23 +189,24 @@ final class Conversion {
   }
 
   private ArrayRecord record() throws PlanException {
-    List<ArrayRecord.Member> list = new ArrayList<>();
     for (int i = 0; i < targets.size(); i++) {
       Disk d = targets.get(i);
-      list.add(
+      guarded.add(
           new ArrayRecord.Member(
               d.id(),
               d.stablePath(),
-              Planner.mapping(array.name(), i),
+              Planner.mapping(array.name(), legs.get(i).slot()),
               d.serial(),
               d.wwn(),
               d.sizeBytes(),
               false));
     }
+    List<ArrayRecord.Member> places = new ArrayList<>(guarded);
+    Collections.reverse(places);
     Blueprint blueprint =
         new Blueprint(
             array.name(),
-            targets.stream().map(Disk::id).toList(),
+            places.stream().map(ArrayRecord.Member::disk).toList(),
             List.of(),
             chore.protection(),
             level,
@@ -221,7 +225,7 @@ final class Conversion {
           "An array is converted to 'integrity' or 'encrypted'. Layered would need another"
               + " encryption between the array and its files.");
     }
-    return new ArrayRecord(blueprint, list);
+    return new ArrayRecord(blueprint, places);
   }
 
   /** Whether what systemd reads at boot can open the guarded members here. */
@@ -358,7 +362,7 @@ final class Conversion {
   }
 
   private void member(int index) {
-    ArrayRecord.Member member = record.members().get(index);
+    ArrayRecord.Member member = guarded.get(index);
     stages.addAll(members.make(member));
     stages.add(
         new Stage(
@@ -385,7 +389,7 @@ final class Conversion {
 
   private ConvertStep.HalfWay halfWay(int converted) {
     List<ConvertStep.HalfWay.Opened> opened = new ArrayList<>();
-    for (ArrayRecord.Member m : record.members().subList(0, converted)) {
+    for (ArrayRecord.Member m : guarded.subList(0, converted)) {
       opened.add(
           new ConvertStep.HalfWay.Opened(m.node(), members.open(m, 1).command().shellLine()));
     }

@@ -1,0 +1,139 @@
+package org.rotproof.cli;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.rotproof.plan.Blueprint;
+import org.rotproof.plan.Chore;
+import org.rotproof.plan.ChorePlanner;
+import org.rotproof.plan.Plan;
+import org.rotproof.plan.PlanException;
+import org.rotproof.protocol.Answer;
+import org.rotproof.protocol.Ask;
+import org.rotproof.protocol.FailureException;
+import org.rotproof.storage.Disk;
+import org.rotproof.storage.Inventory;
+
+/**
+ * The drill's --from-plain: an array as anybody has it, without integrity, is made by hand, and
+ * then converted with the file on it.
+ */
+final class DrillPlain {
+  private static final String COUNTED = "/run/rotproof-drill-degraded";
+
+  private final Blueprint blueprint;
+  private final String extraDisk;
+  private final Terminal terminal;
+
+  /**
+   * What came of it.
+   *
+   * @param leastRedundancy how many more disks it would have survived at the worst moment, as
+   *     counted all the time
+   */
+  record Converted(int leastRedundancy, double seconds) {}
+
+  DrillPlain(Blueprint blueprint, String extraDisk, Terminal terminal) {
+    this.blueprint = blueprint;
+    this.extraDisk = extraDisk;
+    this.terminal = terminal;
+  }
+
+  /** Whether a blueprint can be begun with a plain array. */
+  static void check(Blueprint b) throws PlanException {
+    if (b.protection().kind() == Blueprint.Protection.Kind.LAYERED || !b.spares().isEmpty()) {
+      throw new PlanException(
+          PlanException.Reason.USAGE,
+          b.spares().isEmpty() ? "protection.kind" : "spares",
+          "A plain array is converted to 'integrity' or 'encrypted', and has no spares.");
+    }
+    if (b.keys().passphrase() && b.keys().keyFile().isEmpty()) {
+      throw new PlanException(
+          PlanException.Reason.USAGE, "keys.keyFile", "A conversion needs a key file.");
+    }
+  }
+
+  /** Makes the plain array, and mounts it; what lies on it is as the blueprint says. */
+  void build(Helper helper, String folder) throws Exception {
+    terminal.say("Making a plain array '" + blueprint.name() + "', without integrity");
+    Inventory inventory = helper.ask(new Ask.Look(), Answer.Found.class).inventory();
+    String disks =
+        blueprint.disks().stream()
+            .map(id -> inventory.disk(id).map(Disk::path).orElse(id))
+            .collect(Collectors.joining(" "));
+    String name = blueprint.name();
+    String device = "/dev/md/" + name;
+    StringBuilder script = new StringBuilder("set -e\n");
+    script.append(
+        "mdadm --create %s --run --homehost=any --level=%s --raid-devices=%d %s\n"
+            .formatted(
+                device,
+                blueprint.raid().mdName().substring("raid".length()),
+                blueprint.disks().size(),
+                disks));
+    script.append("mdadm --wait ").append(device).append(" || true\nudevadm settle\n");
+    String top = device;
+    if (blueprint.storage() instanceof Blueprint.Storage.Lvm lvm) {
+      script.append(
+          "pvcreate -q --yes %1$s\nvgcreate -q %2$s %1$s\nlvcreate -q --yes -l 100%%FREE -n %3$s %2$s\n"
+              .formatted(device, lvm.volumeGroup(), lvm.logicalVolume()));
+      top = "/dev/" + lvm.volumeGroup() + "/" + lvm.logicalVolume();
+    }
+    String make =
+        Map.of("ext4", "mkfs.ext4 -q -F ", "xfs", "mkfs.xfs -q -f ")
+            .getOrDefault(blueprint.storage().type(), "mkfs.btrfs -q -f --mixed ");
+    script.append(make).append(top).append('\n');
+    script.append("mkdir -p %1$s\nmount %2$s %1$s\n".formatted(folder, top));
+    Drill.must(helper, script.toString());
+  }
+
+  /** Converts it, and counts its missing members meanwhile. */
+  Converted convert(Helper helper) throws Exception {
+    terminal.say("Giving it integrity, with the file on it");
+    String node =
+        "/sys/class/block/$(basename $(readlink -f /dev/md/" + blueprint.name() + "))/md/degraded";
+    Drill.must(
+        helper,
+        "rm -f %1$s.end; : > %1$s; (setsid bash -c 'until [ -e %1$s.end ]; do cat %2$s >> %1$s;"
+                .formatted(COUNTED, node)
+            + " sleep 0.1; done' </dev/null >/dev/null 2>&1 &)");
+    Inventory inventory = helper.ask(new Ask.Look(), Answer.Found.class).inventory();
+    Blueprint.Keys keys = blueprint.keys();
+    Chore chore =
+        new Chore.Convert(
+            blueprint.name(), List.of(extraDisk), blueprint.protection(), keys);
+    Plan plan = ChorePlanner.plan(chore, inventory);
+    for (String name : plan.secrets()) {
+      ChoreOptions.hand(helper, name, Secrets.madeUp());
+    }
+    List<Ask.DiskClaim> claims =
+        plan.stages().stream()
+            .flatMap(stage -> stage.steps().stream())
+            .flatMap(step -> step.writesTo().stream())
+            .distinct()
+            .map(id -> inventory.disk(id).orElseThrow())
+            .map(d -> new Ask.DiskClaim(d.id(), d.serial(), d.wwn(), d.sizeBytes()))
+            .toList();
+    long from = System.nanoTime();
+    try {
+      helper.ask(
+          new Ask.Do(chore, claims, plan.digest()),
+          Answer.Done.class,
+          Progress.ofBuild(plan, terminal));
+    } finally {
+      terminal.clear();
+    }
+    double seconds = Drill.seconds(from);
+    int survives = blueprint.raid().survives(blueprint.disks().size());
+    return new Converted(survives - mostMissing(helper), seconds);
+  }
+
+  private static int mostMissing(Helper helper) throws FailureException, InterruptedException {
+    Answer.Executed done =
+        helper.ask(
+            new Ask.PracticeExec(
+                "touch %1$s.end; sort -n %1$s | tail -n 1".formatted(COUNTED)),
+            Answer.Executed.class);
+    return Integer.parseInt(done.output().strip());
+  }
+}
