@@ -16,12 +16,18 @@ final class Drill {
   private static final int MOST_FILE_KIB = 64 << 10;
 
   private final Blueprint blueprint;
+  private final Optional<DrillPlain> plain;
   private final List<DrillPhase> phases;
   private final Terminal terminal;
   private final DrillNotes notes = new DrillNotes();
 
-  Drill(Blueprint blueprint, List<DrillPhase> phases, Terminal terminal) {
+  Drill(
+      Blueprint blueprint,
+      Optional<DrillPlain> plain,
+      List<DrillPhase> phases,
+      Terminal terminal) {
     this.blueprint = blueprint;
+    this.plain = plain;
     this.phases = List.copyOf(phases);
     this.terminal = terminal;
   }
@@ -39,9 +45,7 @@ final class Drill {
     Answer.HelloFrom hello = helper.ask(new Ask.Hello(), Answer.HelloFrom.class);
     notes.machine = Optional.of(new DrillReport.Machine(hello.kernel(), hello.tools()));
     ground.run(phases, DrillPhase.When.BEFORE_BUILD);
-    build(helper);
-    String folder = ground.mounted();
-    notes.fileHash = writeFile(ground, folder);
+    String folder = plain.isPresent() ? convert(ground, plain.get()) : begin(ground);
     scrub(helper, "Scrub before the damage");
     ground.run(phases, DrillPhase.When.AFTER_FIRST_SCRUB);
     scrub(helper, "Scrub after the damage");
@@ -50,6 +54,30 @@ final class Drill {
     ground.run(phases, DrillPhase.When.AFTER_LAST_SCRUB);
     ground.run(phases, DrillPhase.When.AT_END);
     terminal.clear();
+  }
+
+  private String begin(DrillGround ground) throws Exception {
+    build(ground.helper());
+    String folder = ground.mounted();
+    notes.fileHash = writeFile(ground, folder);
+    return folder;
+  }
+
+  private String convert(DrillGround ground, DrillPlain plainArray) throws Exception {
+    long from = System.nanoTime();
+    plainArray.build(ground);
+    notes.secondsToReady = Optional.of(DrillNotes.secondsSince(from));
+    String folder = ground.mountPoint();
+    notes.fileHash = writeFile(ground, folder);
+    notes.converted = Optional.of(plainArray.convert(ground));
+    notes.usableBytes =
+        Optional.of(
+            Long.parseLong(
+                ground
+                    .exec("blockdev --getsize64 $(findmnt -no SOURCE " + folder + ")")
+                    .output()
+                    .strip()));
+    return folder;
   }
 
   private void build(Helper helper) throws Exception {

@@ -69,6 +69,13 @@ final class DrillCommand implements Callable<Integer> {
               + " its record, and read the file once more.")
   private boolean restart;
 
+  @Option(
+      names = "--from-plain",
+      description =
+          "Begin with a plain array, without integrity and with one toy disk more, and convert it"
+              + " with the file on it.")
+  private boolean fromPlain;
+
   @Option(names = "--json", description = "Print the report as JSON.")
   private boolean json;
 
@@ -91,6 +98,13 @@ final class DrillCommand implements Callable<Integer> {
   private int prepareAndRun() throws PlanException, TroubleException {
     Blueprint blueprint = BlueprintFile.read(file, around.in());
     PracticeDisks disks = PracticeDisks.of(blueprint);
+    Optional<DrillPlain> plain = Optional.empty();
+    if (fromPlain) {
+      DrillPlain.check(blueprint);
+      disks = new PracticeDisks(disks.count() + 1, disks.sizeBytes());
+      plain =
+          Optional.of(new DrillPlain(blueprint, "disk" + disks.count(), around.terminal()));
+    }
     List<Damage> places = new ArrayList<>();
     for (String text : damages) {
       places.add(Damage.parse(text, disks));
@@ -119,7 +133,7 @@ final class DrillCommand implements Callable<Integer> {
       phases.add(new DrillRestart(blueprint, around.terminal()));
     }
     phases.add(DrillCommands.atEnd(commands));
-    Drill drill = new Drill(blueprint, phases, around.terminal());
+    Drill drill = new Drill(blueprint, plain, phases, around.terminal());
     Optional<Trouble> trouble = run(drill, disks);
     DrillReport report = drill.notes().report(trouble.map(Trouble::sentence));
     print(report, drill.notes().fileIntact);
@@ -151,6 +165,14 @@ final class DrillCommand implements Callable<Integer> {
         report.ready()
             ? "Ready after " + report.secondsToReady() + " s."
             : "The array was not built.");
+    if (report.converted() != null) {
+      out.println(
+          "Converted in "
+              + report.converted().seconds()
+              + " s; at the worst moment it would have survived "
+              + report.converted().leastRedundancy()
+              + " more failed disks.");
+    }
     for (DrillReport.Scrub scrub : report.scrubs()) {
       out.println(
           "Scrub: " + scrub.result() + ", repaired " + scrub.repairedSectors() + " sectors");

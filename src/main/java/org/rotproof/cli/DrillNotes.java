@@ -14,6 +14,7 @@ final class DrillNotes {
   final List<DrillReport.Exec> execs = new ArrayList<>();
   final List<String> damaged = new ArrayList<>();
   Optional<Answer.Built> built = Optional.empty();
+  Optional<Long> usableBytes = Optional.empty();
   Optional<Double> secondsToReady = Optional.empty();
   Optional<DrillReport.Machine> machine = Optional.empty();
   Optional<DrillReport.Restart> restarted = Optional.empty();
@@ -21,6 +22,8 @@ final class DrillNotes {
 
   /** Those that the array is built with: later work on it needs them again. */
   final Secrets secrets = Secrets.madeUp();
+
+  Optional<DrillReport.Converted> converted = Optional.empty();
 
   /** The hash of the file as it was written; "" until then. */
   String fileHash = "";
@@ -31,9 +34,9 @@ final class DrillNotes {
   /** What is known now, with what went wrong, if anything. */
   DrillReport report(Optional<String> error) {
     return new DrillReport(
-        built.isPresent(),
+        built.isPresent() || converted.isPresent(),
         secondsToReady.orElse(null),
-        built.map(Answer.Built::usableBytes).orElse(null),
+        built.map(Answer.Built::usableBytes).or(() -> usableBytes).orElse(null),
         fileIntact.orElse(false),
         List.copyOf(before),
         List.copyOf(scrubs),
@@ -43,7 +46,8 @@ final class DrillNotes {
         secondsSince(startedNanos),
         machine.orElse(null),
         restarted.orElse(null),
-        pulled.orElse(null));
+        pulled.orElse(null),
+        converted.orElse(null));
   }
 
   static double secondsSince(long fromNanos) {

@@ -25,14 +25,6 @@ final class DrillPlain {
   private final String extraDisk;
   private final Terminal terminal;
 
-  /**
-   * What came of it.
-   *
-   * @param leastRedundancy how many more disks it would have survived at the worst moment, as
-   *     counted all the time
-   */
-  record Converted(int leastRedundancy, double seconds) {}
-
   DrillPlain(Blueprint blueprint, String extraDisk, Terminal terminal) {
     this.blueprint = blueprint;
     this.extraDisk = extraDisk;
@@ -54,9 +46,9 @@ final class DrillPlain {
   }
 
   /** Makes the plain array, and mounts it; what lies on it is as the blueprint says. */
-  void build(Helper helper, String folder) throws Exception {
+  void build(DrillGround ground) throws Exception {
     terminal.say("Making a plain array '" + blueprint.name() + "', without integrity");
-    Inventory inventory = helper.ask(new Ask.Look(), Answer.Found.class).inventory();
+    Inventory inventory = look(ground);
     String disks =
         blueprint.disks().stream()
             .map(id -> inventory.disk(id).map(Disk::path).orElse(id))
@@ -83,28 +75,27 @@ final class DrillPlain {
         Map.of("ext4", "mkfs.ext4 -q -F ", "xfs", "mkfs.xfs -q -f ")
             .getOrDefault(blueprint.storage().type(), "mkfs.btrfs -q -f --mixed ");
     script.append(make).append(top).append('\n');
-    script.append("mkdir -p %1$s\nmount %2$s %1$s\n".formatted(folder, top));
-    Drill.must(helper, script.toString());
+    script.append("mkdir -p %1$s\nmount %2$s %1$s\n".formatted(ground.mountPoint(), top));
+    ground.must(script.toString());
   }
 
   /** Converts it, and counts its missing members meanwhile. */
-  Converted convert(Helper helper) throws Exception {
+  DrillReport.Converted convert(DrillGround ground) throws Exception {
     terminal.say("Giving it integrity, with the file on it");
     String node =
         "/sys/class/block/$(basename $(readlink -f /dev/md/" + blueprint.name() + "))/md/degraded";
-    Drill.must(
-        helper,
+    ground.must(
         "rm -f %1$s.end; : > %1$s; (setsid bash -c 'until [ -e %1$s.end ]; do cat %2$s >> %1$s;"
                 .formatted(COUNTED, node)
             + " sleep 0.1; done' </dev/null >/dev/null 2>&1 &)");
-    Inventory inventory = helper.ask(new Ask.Look(), Answer.Found.class).inventory();
+    Inventory inventory = look(ground);
     Blueprint.Keys keys = blueprint.keys();
     Chore chore =
         new Chore.Convert(
             blueprint.name(), List.of(extraDisk), blueprint.protection(), keys);
     Plan plan = ChorePlanner.plan(chore, inventory);
     for (String name : plan.secrets()) {
-      ChoreOptions.hand(helper, name, Secrets.madeUp());
+      ChoreOptions.hand(ground.helper(), name, Secrets.madeUp());
     }
     List<Ask.DiskClaim> claims =
         plan.stages().stream()
@@ -116,24 +107,25 @@ final class DrillPlain {
             .toList();
     long from = System.nanoTime();
     try {
-      helper.ask(
+      ground.helper().ask(
           new Ask.Do(chore, claims, plan.digest()),
           Answer.Done.class,
           Progress.ofBuild(plan, terminal));
     } finally {
       terminal.clear();
     }
-    double seconds = Drill.seconds(from);
+    double seconds = DrillNotes.secondsSince(from);
     int survives = blueprint.raid().survives(blueprint.disks().size());
-    return new Converted(survives - mostMissing(helper), seconds);
+    return new DrillReport.Converted(survives - mostMissing(ground), seconds);
   }
 
-  private static int mostMissing(Helper helper) throws FailureException, InterruptedException {
-    Answer.Executed done =
-        helper.ask(
-            new Ask.PracticeExec(
-                "touch %1$s.end; sort -n %1$s | tail -n 1".formatted(COUNTED)),
-            Answer.Executed.class);
-    return Integer.parseInt(done.output().strip());
+  private static Inventory look(DrillGround ground) throws FailureException, InterruptedException {
+    return ground.helper().ask(new Ask.Look(), Answer.Found.class).inventory();
+  }
+
+  private static int mostMissing(DrillGround ground)
+      throws FailureException, InterruptedException {
+    String counted = "touch %1$s.end; sort -n %1$s | tail -n 1".formatted(COUNTED);
+    return Integer.parseInt(ground.exec(counted).output().strip());
   }
 }

@@ -18,6 +18,7 @@ import org.rotproof.scrub.SectorRange;
  * @param scrubs before the damage, after it, and once more
  * @param restart null without --restart
  * @param pulled null without --pull
+ * @param converted null without --from-plain
  * @param error null, or what went wrong in a sentence
  */
 record DrillReport(
@@ -33,7 +34,8 @@ record DrillReport(
     double seconds,
     Machine machine,
     Restart restart,
-    Pulled pulled) {
+    Pulled pulled,
+    Converted converted) {
 
   /**
    * What came of pulling a disk.
@@ -53,6 +55,14 @@ record DrillReport(
    * @param fileIntact whether the file was read and its hash was the same
    */
   record Restart(boolean opened, List<String> missing, boolean fileIntact) {}
+
+  /**
+   * What came of converting a plain array.
+   *
+   * @param leastRedundancy how many more disks it would have survived at the worst moment, as
+   *     counted all the time
+   */
+  record Converted(int leastRedundancy, double seconds) {}
 
   /** One scrub. Ranges are inclusive, in 512-byte sectors of the leg's own data space. */
   record Scrub(
@@ -104,7 +114,7 @@ record DrillReport(
   static DrillReport notBegun(String error) {
     return new DrillReport(
         false, null, null, false, List.of(), List.of(), List.of(), error, List.of(), 0, null, null,
-        null);
+        null, null);
   }
 
   /** Whether all went as it should: built, healed, nothing lost. */

@@ -320,8 +320,7 @@ final class Conversion {
             false,
             List.of(
                 new KeyStep.MakeSecretFolder(path.substring(0, path.lastIndexOf('/'))),
-                new KeyStep.MakeKeyFile(path),
-                new KeyStep.ProtectKeyFile(path))));
+                new KeyStep.MakeKeyFile(path))));
   }
 
   /**
