@@ -71,8 +71,10 @@ final class DrillPlain {
               .formatted(device, lvm.volumeGroup(), lvm.logicalVolume()));
       top = "/dev/" + lvm.volumeGroup() + "/" + lvm.logicalVolume();
     }
+    // By itself mkfs takes smaller blocks on toy disks, which such members would refuse.
+    String blocks = blueprint.protection().sectorBytes() == 4096 ? "-b 4096 " : "";
     String make =
-        Map.of("ext4", "mkfs.ext4 -q -F ", "xfs", "mkfs.xfs -q -f ")
+        Map.of("ext4", "mkfs.ext4 -q -F " + blocks, "xfs", "mkfs.xfs -q -f ")
             .getOrDefault(blueprint.storage().type(), "mkfs.btrfs -q -f --mixed ");
     script.append(make).append(top).append('\n');
     script.append("mkdir -p %1$s\nmount %2$s %1$s\n".formatted(ground.mountPoint(), top));
