@@ -161,9 +161,7 @@ final class ChoreCommands {
             sectorBytes);
     Blueprint.Keys keys =
         new Blueprint.Keys(
-            encrypted
-                ? Optional.of(keyFile != null ? keyFile : array + ".key")
-                : Optional.empty(),
+            encrypted ? Optional.of(keyFile != null ? keyFile : array + ".key") : Optional.empty(),
             false,
             false,
             Optional.empty());

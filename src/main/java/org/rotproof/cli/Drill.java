@@ -22,10 +22,7 @@ final class Drill {
   private final DrillNotes notes = new DrillNotes();
 
   Drill(
-      Blueprint blueprint,
-      Optional<DrillPlain> plain,
-      List<DrillPhase> phases,
-      Terminal terminal) {
+      Blueprint blueprint, Optional<DrillPlain> plain, List<DrillPhase> phases, Terminal terminal) {
     this.blueprint = blueprint;
     this.plain = plain;
     this.phases = List.copyOf(phases);

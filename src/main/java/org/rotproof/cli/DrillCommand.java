@@ -97,13 +97,13 @@ final class DrillCommand implements Callable<Integer> {
 
   private int prepareAndRun() throws PlanException, TroubleException {
     Blueprint blueprint = BlueprintFile.read(file, around.in());
-    PracticeDisks disks = PracticeDisks.of(blueprint);
+    PracticeDisks wanted = PracticeDisks.of(blueprint);
+    PracticeDisks disks =
+        fromPlain ? new PracticeDisks(wanted.count() + 1, wanted.sizeBytes()) : wanted;
     Optional<DrillPlain> plain = Optional.empty();
     if (fromPlain) {
       DrillPlain.check(blueprint);
-      disks = new PracticeDisks(disks.count() + 1, disks.sizeBytes());
-      plain =
-          Optional.of(new DrillPlain(blueprint, "disk" + disks.count(), around.terminal()));
+      plain = Optional.of(new DrillPlain(blueprint, "disk" + disks.count(), around.terminal()));
     }
     List<Damage> places = new ArrayList<>();
     for (String text : damages) {

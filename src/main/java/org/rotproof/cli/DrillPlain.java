@@ -93,8 +93,7 @@ final class DrillPlain {
     Inventory inventory = look(ground);
     Blueprint.Keys keys = blueprint.keys();
     Chore chore =
-        new Chore.Convert(
-            blueprint.name(), List.of(extraDisk), blueprint.protection(), keys);
+        new Chore.Convert(blueprint.name(), List.of(extraDisk), blueprint.protection(), keys);
     Plan plan = ChorePlanner.plan(chore, inventory);
     for (String name : plan.secrets()) {
       ChoreOptions.hand(ground.helper(), name, Secrets.madeUp());
@@ -109,10 +108,12 @@ final class DrillPlain {
             .toList();
     long from = System.nanoTime();
     try {
-      ground.helper().ask(
-          new Ask.Do(chore, claims, plan.digest()),
-          Answer.Done.class,
-          Progress.ofBuild(plan, terminal));
+      ground
+          .helper()
+          .ask(
+              new Ask.Do(chore, claims, plan.digest()),
+              Answer.Done.class,
+              Progress.ofBuild(plan, terminal));
     } finally {
       terminal.clear();
     }
@@ -125,8 +126,7 @@ final class DrillPlain {
     return ground.helper().ask(new Ask.Look(), Answer.Found.class).inventory();
   }
 
-  private static int mostMissing(DrillGround ground)
-      throws FailureException, InterruptedException {
+  private static int mostMissing(DrillGround ground) throws FailureException, InterruptedException {
     String counted = "touch %1$s.end; sort -n %1$s | tail -n 1".formatted(COUNTED);
     return Integer.parseInt(ground.exec(counted).output().strip());
   }

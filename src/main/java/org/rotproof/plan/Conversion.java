@@ -79,7 +79,9 @@ final class Conversion {
                             + " it."));
     if (found.name().equals(found.node())) {
       throw refused(
-          "The array " + found.node() + " has no name of its own. Give it one first: stop it, then"
+          "The array "
+              + found.node()
+              + " has no name of its own. Give it one first: stop it, then"
               + " 'mdadm --assemble --update=name --name=NAME', and open it as /dev/md/NAME.");
     }
     BlueprintCheck.checkName(found.name());
@@ -96,7 +98,9 @@ final class Conversion {
       }
     }
     throw refused(
-        "An array of level " + array.level() + " has no copies to repair from, so integrity would"
+        "An array of level "
+            + array.level()
+            + " has no copies to repair from, so integrity would"
             + " only turn rot into errors. Convert it to RAID 1, 5, 6 or 10 first.");
   }
 
@@ -117,21 +121,29 @@ final class Conversion {
               + " Arrays with metadata 1.2 and 1.1 can be converted.");
     }
     if (level == RaidLevel.RAID10 && !array.layout().startsWith("near=2")) {
-      throw refused(name + "is a RAID 10 with the layout " + array.layout() + "; only near=2 can"
-          + " be made smaller by md.");
+      throw refused(
+          name
+              + "is a RAID 10 with the layout "
+              + array.layout()
+              + "; only near=2 can"
+              + " be made smaller by md.");
     }
     if (array.degraded() > 0
         || legs.size() != array.raidDisks()
         || legs.stream().anyMatch(l -> !l.state().contains("in_sync"))) {
-      throw refused(name + "is not whole. Replace what is missing first: a conversion never"
-          + " begins with less redundancy than the array should have.");
+      throw refused(
+          name
+              + "is not whole. Replace what is missing first: a conversion never"
+              + " begins with less redundancy than the array should have.");
     }
     if (array.sync().isPresent()) {
       throw refused(name + "is being worked on by the kernel. Wait until that is over.");
     }
     if (array.legs().stream().anyMatch(l -> l.slot() < 0)) {
-      throw refused(name + "has a spare, which would take part by itself. Take it out first"
-          + " (mdadm --remove), and name it as a disk to convert with.");
+      throw refused(
+          name
+              + "has a spare, which would take part by itself. Take it out first"
+              + " (mdadm --remove), and name it as a disk to convert with.");
     }
     if (array.componentSectors() <= 0 || legs.stream().anyMatch(l -> l.dataOffsetSectors() < 0)) {
       throw refused("The kernel does not tell where the data of '" + array.name() + "' lie.");
@@ -160,8 +172,11 @@ final class Conversion {
       targets.add(ownDisk(legs.get(i)));
     }
     if (new HashSet<>(targets.stream().map(Disk::id).toList()).size() != targets.size()) {
-      throw refused("Two members of '" + array.name() + "' lie on one disk, so one disk's death"
-          + " would cost both. Rotproof looks after arrays with a disk for each member.");
+      throw refused(
+          "Two members of '"
+              + array.name()
+              + "' lie on one disk, so one disk's death"
+              + " would cost both. Rotproof looks after arrays with a disk for each member.");
     }
     PlanSafety.checkTogether(targets, inventory, chore.protection().sectorBytes());
   }
@@ -393,8 +408,7 @@ final class Conversion {
           new ConvertStep.HalfWay.Opened(m.node(), members.open(m, 1).command().shellLine()));
     }
     // The one that is being converted is on its old disk until the last moment.
-    List<String> plain =
-        legs.subList(converted - 1, legs.size()).stream().map(this::node).toList();
+    List<String> plain = legs.subList(converted - 1, legs.size()).stream().map(this::node).toList();
     return new ConvertStep.HalfWay(array.name(), array.uuid(), opened, plain);
   }
 

@@ -48,7 +48,9 @@ final class ConversionStorage {
     volume = names.length == 2 ? Optional.of(names) : Optional.empty();
     if (point.isEmpty()) {
       throw refused(
-          "The file system on '" + array.name() + "' is not mounted. Mount it, so that it can be"
+          "The file system on '"
+              + array.name()
+              + "' is not mounted. Mount it, so that it can be"
               + " used, watched and changed in size while the array is converted.");
     }
   }
@@ -101,8 +103,15 @@ final class ConversionStorage {
         "shrink-file-system",
         point,
         ConvertStep.strict(
-            unmounted("e2fsck -f -p " + device + " || [ $? -le 1 ]\n"
-                + "resize2fs " + device + " " + arraySectors + "s\n")),
+            unmounted(
+                "e2fsck -f -p "
+                    + device
+                    + " || [ $? -le 1 ]\n"
+                    + "resize2fs "
+                    + device
+                    + " "
+                    + arraySectors
+                    + "s\n")),
         Optional.of(Command.of("resize2fs", device)));
   }
 

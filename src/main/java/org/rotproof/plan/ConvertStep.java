@@ -52,8 +52,7 @@ sealed interface ConvertStep extends Step {
           .append("\nfi\ns=/sys/class/block/$(basename $(readlink -f $a))/md\n")
           .append(ReadErrorLimit.raise(name))
           .append('\n');
-      out.append(
-          "state() { cat $s/dev-$(basename $(readlink -f \"$1\"))/state 2>/dev/null; }\n");
+      out.append("state() { cat $s/dev-$(basename $(readlink -f \"$1\"))/state 2>/dev/null; }\n");
       for (Opened one : opened) {
         String node = ShellQuoting.quote(one.node());
         out.append("if [ -z \"$(state ")
@@ -83,26 +82,26 @@ sealed interface ConvertStep extends Step {
    */
   static String swap(String from, String to) {
     return """
-        old=%s; new=%s
-        [ -n "$(state $new)" ] || mdadm $a --add-spare $new
-        until state $new | grep -q in_sync; do
-          case "$(state $new)" in
-            *faulty*|'') echo "$new failed while it was being filled." >&2; exit 1;;
-          esac
-          case "$(state $old),$(state $new)" in
-            ,*|*replacement*|*faulty*) ;;
-            *) mdadm $a --replace $old --with $new;;
-          esac
-          mdadm --wait $a || sleep 1
-        done
-        for i in $(seq 60); do
-          [ -n "$(state $old)" ] || break
-          mdadm $a --remove $old || { udevadm settle; sleep 1; }
-        done
-        [ -z "$(state $old)" ] || { echo "md does not let go of $old." >&2; exit 1; }
-        udevadm settle
-        if mdadm --examine $old 2>/dev/null | grep -q UUID; then mdadm --zero-superblock $old; fi
-        """
+old=%s; new=%s
+[ -n "$(state $new)" ] || mdadm $a --add-spare $new
+until state $new | grep -q in_sync; do
+  case "$(state $new)" in
+    *faulty*|'') echo "$new failed while it was being filled." >&2; exit 1;;
+  esac
+  case "$(state $old),$(state $new)" in
+    ,*|*replacement*|*faulty*) ;;
+    *) mdadm $a --replace $old --with $new;;
+  esac
+  mdadm --wait $a || sleep 1
+done
+for i in $(seq 60); do
+  [ -n "$(state $old)" ] || break
+  mdadm $a --remove $old || { udevadm settle; sleep 1; }
+done
+[ -z "$(state $old)" ] || { echo "md does not let go of $old." >&2; exit 1; }
+udevadm settle
+if mdadm --examine $old 2>/dev/null | grep -q UUID; then mdadm --zero-superblock $old; fi
+"""
         .formatted(ShellQuoting.quote(from), ShellQuoting.quote(to));
   }
 
@@ -133,9 +132,7 @@ sealed interface ConvertStep extends Step {
     @Override
     public Optional<Command> undo() {
       String never =
-          "if [ -z \"$(state "
-              + ShellQuoting.quote(newNode)
-              + ")\" ]; then exit 0; fi\n";
+          "if [ -z \"$(state " + ShellQuoting.quote(newNode) + ")\" ]; then exit 0; fi\n";
       return Optional.of(strict(array.up() + never + swap(newNode, oldNode)));
     }
 
@@ -188,7 +185,10 @@ sealed interface ConvertStep extends Step {
     public Optional<Command> undo() {
       return Optional.of(
           Command.shell(
-              "mdadm --grow /dev/md/" + name + " --size=max; mdadm --wait /dev/md/" + name
+              "mdadm --grow /dev/md/"
+                  + name
+                  + " --size=max; mdadm --wait /dev/md/"
+                  + name
                   + " || true"));
     }
   }

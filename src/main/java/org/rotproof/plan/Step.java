@@ -10,7 +10,15 @@ import java.util.Optional;
  * {@link Planner} makes them.
  */
 public sealed interface Step
-    permits DiskStep, ArrayStep, StorageStep, KeyStep, FileStep, TimerStep, LifeStep, SlotStep, ConvertStep {
+    permits DiskStep,
+        ArrayStep,
+        StorageStep,
+        KeyStep,
+        FileStep,
+        TimerStep,
+        LifeStep,
+        SlotStep,
+        ConvertStep {
   /**
    * The kind's name in journals and bundles: "format-luks" of {@code FormatLuks}. Journals of
    * before a renaming would speak of what is not known any more.

@@ -78,9 +78,13 @@ class ConvertKernelTest {
                 false,
                 Optional.empty()));
     LabChore.done(lab, chore);
-    String watched = lab.sh("touch /tmp/stop; wait_for=20; while [ -e /tmp/loading ] && [ $wait_for -gt 0 ];"
-        + " do sleep 1; wait_for=$((wait_for - 1)); done; sort /tmp/degraded | uniq -c");
-    assertThat(watched).as("members missing, as counted all the time").containsPattern("^ *\\d+ 0$");
+    String watched =
+        lab.sh(
+            "touch /tmp/stop; wait_for=20; while [ -e /tmp/loading ] && [ $wait_for -gt 0 ];"
+                + " do sleep 1; wait_for=$((wait_for - 1)); done; sort /tmp/degraded | uniq -c");
+    assertThat(watched)
+        .as("members missing, as counted all the time")
+        .containsPattern("^ *\\d+ 0$");
     assertThat(lab.sh("cat /tmp/load-errors")).as("what the load found wrong").isEmpty();
     assertThat(lab.sh("wc -l < /tmp/loads")).as("how often it wrote").isNotEqualTo("0");
     assertThat(before).isNotEmpty();

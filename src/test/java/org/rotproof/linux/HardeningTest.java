@@ -55,7 +55,9 @@ class HardeningTest {
   void dumpsAreForbiddenAndWhatIsMadeIsPrivate() throws Exception {
     Path file = dir.resolve("made");
     Process process = new ProcessBuilder(java(Hardened.class, file.toString())).start();
-    String said = new String(process.getInputStream().readAllBytes()).strip();
+    String said =
+        new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
+            .strip();
     assertThat(process.waitFor()).isZero();
     assertThat(said).isEqualTo("false true true true");
     for (Path made : List.of(file, dir.resolve("made-by-a-tool"))) {

@@ -20,7 +20,8 @@ class RecoveryKeyTest {
     assertThat(key).matches("([0-9A-HJKMNP-TV-Z]{5}-){7}[0-9A-HJKMNP-TV-Z]{5}");
     assertThat(RecoveryKey.fits(key)).isTrue();
     for (int i = 0; i < key.length(); i++) {
-      for (char c : SIGNS.toCharArray()) {
+      for (int sign = 0; sign < SIGNS.length(); sign++) {
+        char c = SIGNS.charAt(sign);
         if (key.charAt(i) != '-' && key.charAt(i) != c) {
           String slip = key.substring(0, i) + c + key.substring(i + 1);
           assertThat(RecoveryKey.whole(slip)).isTrue();

@@ -95,7 +95,7 @@ class ForeignTextTest {
           accessor.setAccessible(true);
           walk(accessor.invoke(value), where + "." + part.getName(), found);
         } catch (ReflectiveOperationException e) {
-          throw new AssertionError(e);
+          throw new LinkageError(where, e);
         }
       }
     }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,8 +38,8 @@ class StepNamesTest {
     return Arrays.stream(type.getDeclaredMethods()).noneMatch(m -> m.getName().equals("kind"));
   }
 
-  private static TreeSet<String> inThePlanners(String pattern) throws IOException {
-    TreeSet<String> found = new TreeSet<>();
+  private static Set<String> inThePlanners(String pattern) throws IOException {
+    Set<String> found = new TreeSet<>();
     try (Stream<Path> files = Files.walk(Path.of("src/main/java/org/rotproof/plan"))) {
       for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
         Matcher m = Pattern.compile(pattern).matcher(Files.readString(file));
@@ -62,7 +63,7 @@ class StepNamesTest {
     kinds.addAll(inThePlanners("(?s)public String kind\\(\\) \\{\\s*return \"([a-z-]+)\""));
     kinds.addAll(inThePlanners("new LifeStep\\.(?:Shut|Enlarge)\\(\\s*\"([a-z-]+)\","));
     // Steps and stages that a planner's own method is told the kind of.
-    TreeSet<String> told = inThePlanners("\\bone\\(\\s*\"([a-z-]+)\",");
+    Set<String> told = inThePlanners("\\bone\\(\\s*\"([a-z-]+)\",");
     assertThat(told).contains("unmount", "prove");
     kinds.addAll(told.stream().filter(kind -> !WORDS.containsKey("stage." + kind)).toList());
     assertThat(kinds)
@@ -75,7 +76,7 @@ class StepNamesTest {
 
   @Test
   void everyKindOfStageHasAWord() throws IOException {
-    TreeSet<String> kinds = inThePlanners("new Stage\\(\\s*\"([a-z-]+)\"");
+    Set<String> kinds = inThePlanners("new Stage\\(\\s*\"([a-z-]+)\"");
     assertThat(kinds).hasSizeGreaterThan(25).contains("array", "retire", "schedule", "rename");
     assertThat(kinds).allMatch(kind -> WORDS.containsKey("stage." + kind));
   }
