@@ -1,6 +1,7 @@
 package org.rotproof.helper;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -52,6 +53,9 @@ public final class Server {
   private final Secrets secrets;
   private final Map<Class<?>, AskHandler<?>> handlers = new HashMap<>();
   private final Map<Long, Request> running = new ConcurrentHashMap<>();
+  private static final byte[] FIRST =
+      "{\"id\":1,\"ask\":{\"type\":\"hello\"}}".getBytes(StandardCharsets.US_ASCII);
+
   private final AtomicLong waitingBytes = new AtomicLong();
   private final Semaphore longAnswers = new Semaphore(MOST_LONG_ANSWERS, true);
 
@@ -109,6 +113,11 @@ public final class Server {
 
   private void read(Outbox outbox, CountDownLatch over) {
     LineReader reader = new LineReader(transport, MOST_LINE_BYTES);
+    // What the collector moves, it leaves behind where it was. So what reads messages is loaded,
+    // and
+    // the buffers are moved, before anything secret is in them; afterwards they stay.
+    Messages.read(FIRST, FIRST.length);
+    System.gc();
     try {
       LineReader.Line line = reader.next();
       while (line.kind() != LineReader.Kind.END) {

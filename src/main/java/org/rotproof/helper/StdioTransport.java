@@ -4,15 +4,21 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 
 /**
  * Standard input and output. From here on nothing else may print there: {@code System.out} leads to
  * the error stream.
  */
 final class StdioTransport implements Transport {
-  private final InputStream in = new FileInputStream(FileDescriptor.in);
+  private static final int MOST_AT_ONCE = 1 << 16;
+
+  // Through a buffer of our own that is wiped: FileInputStream leaves what it read, secrets too, on
+  // its thread's stack.
+  private final FileChannel in = new FileInputStream(FileDescriptor.in).getChannel();
+  private final ByteBuffer passing = ByteBuffer.allocateDirect(MOST_AT_ONCE);
   private final OutputStream out = new FileOutputStream(FileDescriptor.out);
 
   StdioTransport() {
@@ -21,7 +27,16 @@ final class StdioTransport implements Transport {
 
   @Override
   public int read(byte[] into) throws IOException {
-    return in.read(into);
+    passing.clear().limit(Math.min(into.length, MOST_AT_ONCE));
+    int length = in.read(passing);
+    if (length > 0) {
+      passing.flip();
+      passing.get(into, 0, length);
+      for (int i = 0; i < length; i++) {
+        passing.put(i, (byte) 0);
+      }
+    }
+    return length;
   }
 
   @Override

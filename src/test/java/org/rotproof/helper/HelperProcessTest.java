@@ -72,7 +72,7 @@ class HelperProcessTest {
     try (HelperProcess helper = new HelperProcess(dir)) {
       helper.send(
           "{\"id\":1,\"ask\":{\"type\":\"practice-exec\",\"command\":\"touch " + proof + "\"}}");
-      assertThat(helper.next()).contains("REFUSED");
+      assertThat(helper.next()).contains("DENIED");
       assertThat(proof).doesNotExist();
     }
   }

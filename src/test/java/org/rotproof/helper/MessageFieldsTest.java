@@ -106,7 +106,7 @@ class MessageFieldsTest {
             + "\"practice\":{\"disks\":3,\"size\":\"96M\"}}");
   }
 
-  private static List<Chore> chores() {
+  private static List<Chore> chores() throws Exception {
     return List.of(
         new Chore.Open("a", List.of("disk1")),
         new Chore.Close("a"),
@@ -116,12 +116,14 @@ class MessageFieldsTest {
         new Chore.UseLargerDisks("a"),
         new Chore.ChangePassphrase("a"),
         new Chore.AddRecoveryKey("a"),
+        new Chore.TryKey("a", "passphrase"),
         new Chore.ChangeKeyFile("a", "k"),
         new Chore.BackUpHeaders("a", "b"),
         new Chore.RestoreHeader("a", "disk1", "b"),
         new Chore.Rename("a", "b"),
         new Chore.TakeApart("a"),
         new Chore.Adopt("a", "/k"),
+        new Chore.Convert("a", List.of("disk3"), blueprint().protection(), blueprint().keys()),
         new Chore.Schedule("a", Blueprint.ScrubSchedule.MONTHLY));
   }
 

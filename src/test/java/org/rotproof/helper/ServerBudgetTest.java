@@ -72,7 +72,7 @@ class ServerBudgetTest {
       assertThat(line).isNotNull();
       JsonNode node = Json.mapper().readTree(line);
       cancelled = node.get("id").asInt() == 99;
-      refused += node.at("/failure/kind").asText().equals("REFUSED") ? 1 : 0;
+      refused += node.at("/failure/kind").asText().equals("DENIED") ? 1 : 0;
     }
     assertThat(refused).isGreaterThanOrEqualTo(15);
     go.countDown();
@@ -139,7 +139,7 @@ class ServerBudgetTest {
       String line = pipe.lines.poll(20, TimeUnit.SECONDS);
       assertThat(line).isNotNull();
       answers += line.contains("executed") ? 1 : 0;
-      refusals += line.contains("REFUSED") ? 1 : 0;
+      refusals += line.contains("DENIED") ? 1 : 0;
     }
     assertThat(answers).isPositive();
     assertThat(answers + refusals).isEqualTo(500);
