@@ -129,6 +129,8 @@ public final class InventoryCollector {
     if (afresh || !slow.key().equals(key)) {
       slow = askTools(key, block);
       lastSlow = slow;
+      // A disk may have gone while the tools worked: what the kernel has now counts.
+      block = SysBlock.all();
     }
     return raw(afresh, slow, block, mounts, await(kernel));
   }
