@@ -113,7 +113,7 @@ class DrillKernelTest {
   void aDiskThatWasPutToUseBeforeIsRefusedAndNothingIsSaidOfAFile() throws Exception {
     String json = "{\"name\":\"toy\",\"disks\":[\"disk1\",\"disk2\"]}";
     String use =
-        "p=/srv/M$(printf '\\303\\251')dias; mkfs.ext4 -q /dev/practice/disk1 && mkdir $p &&"
+        "p=/srv/M$(printf '\\303\\251')dias; mkfs.ext4 -q /dev/practice/disk1 && mkdir -p $p &&"
             + " mount /dev/practice/disk1 $p";
     CommandLineRun run =
         CommandLineRun.real(json, "drill", "-", "--json", "--before", use, "--before", "exit 7");

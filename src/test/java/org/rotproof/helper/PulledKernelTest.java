@@ -40,28 +40,28 @@ class PulledKernelTest {
 
   @Test
   @Tag("kernel")
-  @Tag("turn-0")
+  @Tag("full")
   void raid1() throws Exception {
     pulled("raid1", 2, Health.FAILED);
   }
 
   @Test
   @Tag("kernel")
-  @Tag("turn-1")
+  @Tag("full")
   void raid5() throws Exception {
     pulled("raid5", 3, Health.FAILED);
   }
 
   @Test
   @Tag("kernel")
-  @Tag("turn-2")
+  @Tag("full")
   void raid6() throws Exception {
     pulled("raid6", 4, Health.DEGRADED);
   }
 
   @Test
   @Tag("kernel")
-  @Tag("turn-3")
+  @Tag("full")
   void raid10() throws Exception {
     // disk3 and disk4 hold the same.
     pulled("raid10", 4, Health.FAILED);

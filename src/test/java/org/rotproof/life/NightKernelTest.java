@@ -19,7 +19,7 @@ import org.rotproof.protocol.Failure;
  * The night a disk dies: pulled, replaced by the way that is offered, whole again, the file right.
  */
 @Tag("kernel")
-@Tag("turn-2")
+@Tag("full")
 class NightKernelTest {
   private static final String PASSPHRASE = "correct horse battery staple";
 

@@ -29,7 +29,7 @@ import org.rotproof.storage.Inventory;
  * found where nothing is wrong.
  */
 @Tag("kernel")
-@Tag("turn-2")
+@Tag("full")
 class VitalMatrixKernelTest {
   private static final String BLUEPRINT =
       "{\"name\":\"photos\",\"disks\":[\"disk1\",\"disk2\"],\"spares\":[\"disk3\"],"
