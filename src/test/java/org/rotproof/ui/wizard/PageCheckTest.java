@@ -101,7 +101,7 @@ class PageCheckTest {
 
   @Test
   void everyStageAndStepHasAName() throws PlanException {
-    java.util.ResourceBundle texts = java.util.ResourceBundle.getBundle("org.rotproof.ui.wizard");
+    java.util.ResourceBundle texts = java.util.ResourceBundle.getBundle("org.rotproof.plan.words");
     for (Kind kind : Kind.values()) {
       for (boolean keyFile : new boolean[] {true, false}) {
         Draft draft = draft("disk1", "disk2");
