@@ -65,6 +65,9 @@ public final class HelperClient implements AutoCloseable {
   /** A tool's own words, a command's output: texts of more than one line. An export is one, too. */
   private static final Set<String> MANY_LINES = Set.of("toolOutput", "output");
 
+  /** Contents of files, by their paths. */
+  private static final String FILES = "files";
+
   private final String name;
   private final InputStream in;
   private final OutputStream out;
@@ -299,9 +302,13 @@ public final class HelperClient implements AutoCloseable {
 
   /**
    * The same with every text fit to be shown: the other end may be another computer, and what it
-   * says of its disks is what the disks say.
+   * says of its disks is what the disks say. The files under /etc stay byte for byte: they are
+   * read as what they are and compared with what is there; whatever shows a line of them cleans it.
    */
   private static JsonNode cleaned(JsonNode node, String name) {
+    if (name.equals(FILES) && node.isObject()) {
+      return node;
+    }
     if (node.isTextual()) {
       String text = node.textValue();
       return TextNode.valueOf(

@@ -13,6 +13,7 @@ import org.rotproof.storage.Disk;
 import org.rotproof.storage.ForeignText;
 import org.rotproof.storage.Inventory;
 import org.rotproof.storage.Leg;
+import org.rotproof.storage.ParseException;
 import org.rotproof.storage.PulledDisks;
 
 /** A recorded array and how it stands at this moment. */
@@ -25,6 +26,7 @@ record ArrayNow(ArrayRecord record, Inventory inventory) {
     BlueprintCheck.checkName(name);
     ArrayRecord record = ArrayRecordJson.found(inventory.machine()).get(name);
     if (record == null) {
+      refuseUnreadable(name, inventory);
       boolean runs = inventory.arrays().stream().anyMatch(a -> a.name().equals(name));
       throw new PlanException(
           Reason.SAFETY,
@@ -37,6 +39,33 @@ record ArrayNow(ArrayRecord record, Inventory inventory) {
     ArrayNow now = new ArrayNow(record, inventory);
     now.checkItIsThisOne();
     return now;
+  }
+
+  /** A record that is there and cannot be read is no array without a record. */
+  private static void refuseUnreadable(String name, Inventory inventory) throws PlanException {
+    String path = ArrayRecord.path(name);
+    String why = "it is not a plain file of a sensible size";
+    if (inventory.machine().file(path).isPresent()) {
+      try {
+        ArrayRecordJson.read(path, inventory.machine().file(path).get());
+        return;
+      } catch (ParseException e) {
+        why = e.getMessage();
+      }
+    } else if (!inventory.machine().present(path)) {
+      return;
+    }
+    throw new PlanException(
+        Reason.SAFETY,
+        "array",
+        "The record of the array '"
+            + name
+            + "', "
+            + path
+            + ", is there and cannot be read, so nothing is done to that array: "
+            + why
+            + ". Its disks and its data are as they were; bring the record back from a backup of"
+            + " /etc, or move it away and take the array over.");
   }
 
   private static String known(Inventory inventory) {

@@ -1,5 +1,7 @@
 package org.rotproof.plan;
 
+import org.rotproof.storage.ForeignText;
+
 /** A blueprint that cannot be: names the field and says what to do. */
 public final class PlanException extends Exception {
   /** Why, which decides the exit code: USAGE is 2, SAFETY is 3. */
@@ -11,9 +13,12 @@ public final class PlanException extends Exception {
   private final Reason reason;
   private final String field;
 
-  /** Makes one. {@code field} is the blueprint's path, such as "protection.integrity". */
+  /**
+   * Makes one. {@code field} is the blueprint's path, such as "protection.integrity". A message may
+   * quote files and blueprints of others, so it is cleaned here.
+   */
   public PlanException(Reason reason, String field, String message) {
-    super(message);
+    super(ForeignText.clean(message));
     this.reason = reason;
     this.field = field;
   }

@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -23,6 +25,8 @@ import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Event;
 import org.rotproof.protocol.FailureException;
 import org.rotproof.protocol.Json;
+import org.rotproof.storage.Inventory;
+import org.rotproof.storage.Machine;
 
 /** What leaves and what comes in: secrets leave no copy, and foreign words come in clean. */
 class HelperClientSecretsTest {
@@ -132,5 +136,19 @@ class HelperClientSecretsTest {
         "\"answer\":{\"type\":\"hello-from\",\"version\":null,\"kernel\":\"\","
             + "\"practice\":false,\"tools\":[null]}");
     assertThat(nulls.answer()).failsWithin(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void theFilesOfTheMachineComeByteForByteAndARecordInThemIsRead() throws Exception {
+    String text = "{\n\t\"rotproofArray\" : 1, \"é\u001b\u00ff\"\r\n" + "x".repeat(9000) + "}\n";
+    Machine machine =
+        new Machine(
+            true, true, false, Map.of("/etc/crypttab", text), Set.of(), Set.of(), Map.of());
+    Answer found = new Answer.Found(
+            new Inventory(List.of(), List.of(), Set.of(), Set.of(), Set.of()).with(machine));
+    HostSession.Call look = start().send(new Ask.Look(), event -> {});
+    say(look.id(), "\"answer\":" + Json.mapper().writerFor(Answer.class).writeValueAsString(found));
+    Answer.Found came = (Answer.Found) look.answer().get(10, TimeUnit.SECONDS);
+    assertThat(came.inventory().machine().file("/etc/crypttab")).contains(text);
   }
 }
