@@ -372,8 +372,9 @@ public final class Planner {
    * array that is closed now; empty when it is free.
    */
   public static Optional<String> refusal(Disk disk, Inventory inventory) {
-    Optional<String> alone = refusal(disk);
-    return alone.isPresent() ? alone : PlanSafety.recorded(disk, inventory);
+    return refusal(disk)
+        .or(() -> PlanSafety.recorded(disk, inventory))
+        .or(() -> NamedAtBoot.line(disk, inventory));
   }
 
   /** Why a disk is out of reach by what is seen on it, as one sentence. */

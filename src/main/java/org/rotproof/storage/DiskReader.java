@@ -206,12 +206,9 @@ final class DiskReader {
         .filter(
             d -> d.type().equals("part") || !d.fileSystem().isEmpty() || !d.mountPoints().isEmpty())
         .filter(d -> seen.add(d.node()))
-        .map(d -> new DiskContent(d.path(), d.fileSystem(), d.label(), d.sizeBytes(), points(d)))
+        .map(DiskContent::of)
         .forEach(contents::add);
     return contents;
   }
 
-  private static List<String> points(LsblkDevice device) {
-    return device.mountPoints().stream().filter(p -> p.startsWith("/")).toList();
-  }
 }

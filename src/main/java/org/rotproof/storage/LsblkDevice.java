@@ -38,6 +38,7 @@ public record LsblkDevice(
     int physicalSectorBytes,
     String partitionTable,
     String partitionLabel,
+    String partitionUuid,
     String zoned,
     List<String> mountPoints,
     List<LsblkDevice> children) {
@@ -116,6 +117,7 @@ public record LsblkDevice(
         sector(node, "phy-sec"),
         JsonTexts.text(node, "pttype"),
         JsonTexts.text(node, "partlabel"),
+        JsonTexts.text(node, "partuuid"),
         JsonTexts.text(node, "zoned"),
         mountPoints(node),
         children.isArray() ? list(children, count) : List.of());
