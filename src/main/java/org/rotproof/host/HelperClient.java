@@ -302,8 +302,8 @@ public final class HelperClient implements AutoCloseable {
 
   /**
    * The same with every text fit to be shown: the other end may be another computer, and what it
-   * says of its disks is what the disks say. The files under /etc stay byte for byte: they are
-   * read as what they are and compared with what is there; whatever shows a line of them cleans it.
+   * says of its disks is what the disks say. The files under /etc stay byte for byte: they are read
+   * as what they are and compared with what is there; whatever shows a line of them cleans it.
    */
   private static JsonNode cleaned(JsonNode node, String name) {
     if (name.equals(FILES) && node.isObject()) {

@@ -16,8 +16,8 @@ import org.rotproof.storage.ForeignText;
 import org.rotproof.storage.Inventory;
 
 /**
- * Lines that others wrote under /etc and that name a disk which nothing uses now. Such a disk is not
- * free: at the next start crypttab(5) opens it, or makes swap of it, and fstab(5) mounts it, or
+ * Lines that others wrote under /etc and that name a disk which nothing uses now. Such a disk is
+ * not free: at the next start crypttab(5) opens it, or makes swap of it, and fstab(5) mounts it, or
  * holds the start up because what it names is gone.
  */
 final class NamedAtBoot {
@@ -46,8 +46,8 @@ final class NamedAtBoot {
                   + file
                   + " names it (\""
                   + ForeignText.clean(line)
-                  + "\"), and would use it at the next start, or miss what was on it; take that line"
-                  + " away first, if it is not needed any more");
+                  + "\"), and would use it at the next start, or miss what was on it; take that"
+                  + " line away first, if it is not needed any more");
         }
       }
     }

@@ -210,5 +210,4 @@ final class DiskReader {
         .forEach(contents::add);
     return contents;
   }
-
 }

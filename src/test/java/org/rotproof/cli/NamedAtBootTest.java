@@ -17,7 +17,8 @@ class NamedAtBootTest {
   @TempDir private Path folder;
 
   private JsonNode disks(String file, String line) throws Exception {
-    ObjectNode machine = (ObjectNode) Json.mapper().readTree(CasesTest.machine("byid-alias").toFile());
+    ObjectNode machine =
+        (ObjectNode) Json.mapper().readTree(CasesTest.machine("byid-alias").toFile());
     ObjectNode disk = (ObjectNode) machine.at("/lsblk/blockdevices/0");
     ObjectNode part = disk.deepCopy();
     part.put("name", "sda1").put("kname", "sda1").put("path", "/dev/sda1").put("type", "part");

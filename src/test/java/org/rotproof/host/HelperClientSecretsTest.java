@@ -142,9 +142,9 @@ class HelperClientSecretsTest {
   void theFilesOfTheMachineComeByteForByteAndARecordInThemIsRead() throws Exception {
     String text = "{\n\t\"rotproofArray\" : 1, \"é\u001b\u00ff\"\r\n" + "x".repeat(9000) + "}\n";
     Machine machine =
-        new Machine(
-            true, true, false, Map.of("/etc/crypttab", text), Set.of(), Set.of(), Map.of());
-    Answer found = new Answer.Found(
+        new Machine(true, true, false, Map.of("/etc/crypttab", text), Set.of(), Set.of(), Map.of());
+    Answer found =
+        new Answer.Found(
             new Inventory(List.of(), List.of(), Set.of(), Set.of(), Set.of()).with(machine));
     HostSession.Call look = start().send(new Ask.Look(), event -> {});
     say(look.id(), "\"answer\":" + Json.mapper().writerFor(Answer.class).writeValueAsString(found));
