@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import org.rotproof.plan.Chore;
 import org.rotproof.plan.ChorePlanner;
 import org.rotproof.plan.Command;
 import org.rotproof.plan.Plan;
+import org.rotproof.plan.PlanException;
 import org.rotproof.plan.PlanScript;
 import org.rotproof.plan.Planner;
 import org.rotproof.plan.Step;
@@ -71,7 +71,7 @@ final class ChoreOptions {
       }
       plan.notes().forEach(around.terminal()::say);
       if (steps(plan).stream().anyMatch(Step::erases)) {
-        List<Disk> erased = disks(plan, inventory, Step::erases);
+        List<Disk> erased = plan.disks(inventory, Step::erases);
         confirmation.ask(around.terminal(), "OVERWRITE", erased, chore.array());
       }
       Map<String, String> files = secretFiles.byName();
@@ -79,16 +79,7 @@ final class ChoreOptions {
       for (String name : plan.secrets()) {
         hand(helper, name, new TypedSecrets(files, known(plan)));
       }
-      List<Ask.DiskClaim> claims =
-          disks(plan, inventory, step -> true).stream().map(Ask.DiskClaim::of).toList();
-      try {
-        helper.ask(
-            new Ask.Do(chore, claims, plan.digest()),
-            Answer.Done.class,
-            Progress.ofBuild(plan, around.terminal()));
-      } finally {
-        around.terminal().clear();
-      }
+      perform(helper, chore, plan, inventory, around.terminal());
       around.out().println(done);
       return Exit.DONE;
     }
@@ -98,13 +89,28 @@ final class ChoreOptions {
     return plan.stages().stream().flatMap(s -> s.steps().stream()).toList();
   }
 
-  private static List<Disk> disks(Plan plan, Inventory inventory, Predicate<Step> of) {
-    return steps(plan).stream()
-        .filter(of)
-        .flatMap(s -> s.writesTo().stream())
-        .distinct()
-        .map(id -> inventory.disk(id).orElseThrow())
-        .toList();
+  /** Plans and does a chore of a drill, with its secrets, which nobody has to know. */
+  static void perform(
+      Helper helper, Chore chore, Inventory inventory, Secrets secrets, Terminal terminal)
+      throws PlanException, TroubleException, FailureException, InterruptedException {
+    Plan plan = ChorePlanner.plan(chore, inventory);
+    for (String name : plan.secrets()) {
+      hand(helper, name, secrets);
+    }
+    perform(helper, chore, plan, inventory, terminal);
+  }
+
+  private static void perform(
+      Helper helper, Chore chore, Plan plan, Inventory inventory, Terminal terminal)
+      throws FailureException, InterruptedException {
+    try {
+      helper.ask(
+          new Ask.Do(chore, Ask.DiskClaim.all(plan, inventory), plan.digest()),
+          Answer.Done.class,
+          Progress.ofBuild(plan, terminal));
+    } finally {
+      terminal.clear();
+    }
   }
 
   /** Hands a secret over, and overwrites it. */

@@ -31,7 +31,7 @@ record Construction(Plan plan, Inventory inventory) {
     for (String name : plan.secrets()) {
       ChoreOptions.hand(helper, name, secrets);
     }
-    Ask.Build ask = new Ask.Build(plan.blueprint(), claims(), plan.digest());
+    Ask.Build ask = new Ask.Build(plan.blueprint(), Ask.DiskClaim.all(plan, inventory), plan.digest());
     try {
       return helper.ask(ask, Answer.Built.class, Progress.ofBuild(plan, terminal));
     } finally {
@@ -44,9 +44,5 @@ record Construction(Plan plan, Inventory inventory) {
     List<String> ids = new ArrayList<>(plan.blueprint().disks());
     ids.addAll(plan.blueprint().spares());
     return ids.stream().map(id -> inventory.disk(id).orElseThrow()).toList();
-  }
-
-  private List<Ask.DiskClaim> claims() {
-    return disks().stream().map(Ask.DiskClaim::of).toList();
   }
 }

@@ -5,8 +5,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.rotproof.plan.Blueprint;
 import org.rotproof.plan.Chore;
-import org.rotproof.plan.ChorePlanner;
-import org.rotproof.plan.Plan;
 import org.rotproof.plan.PlanException;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
@@ -94,29 +92,9 @@ final class DrillPlain {
     Blueprint.Keys keys = blueprint.keys();
     Chore chore =
         new Chore.Convert(blueprint.name(), List.of(extraDisk), blueprint.protection(), keys);
-    Plan plan = ChorePlanner.plan(chore, inventory);
-    for (String name : plan.secrets()) {
-      ChoreOptions.hand(ground.helper(), name, Secrets.madeUp());
-    }
-    List<Ask.DiskClaim> claims =
-        plan.stages().stream()
-            .flatMap(stage -> stage.steps().stream())
-            .flatMap(step -> step.writesTo().stream())
-            .distinct()
-            .map(id -> inventory.disk(id).orElseThrow())
-            .map(d -> new Ask.DiskClaim(d.id(), d.serial(), d.wwn(), d.sizeBytes()))
-            .toList();
     long from = System.nanoTime();
-    try {
-      ground
-          .helper()
-          .ask(
-              new Ask.Do(chore, claims, plan.digest()),
-              Answer.Done.class,
-              Progress.ofBuild(plan, terminal));
-    } finally {
-      terminal.clear();
-    }
+    ChoreOptions.perform(
+        ground.helper(), chore, inventory, ground.notes().secrets, terminal);
     double seconds = DrillNotes.secondsSince(from);
     int survives = blueprint.raid().survives(blueprint.disks().size());
     return new DrillReport.Converted(survives - mostMissing(ground), seconds);

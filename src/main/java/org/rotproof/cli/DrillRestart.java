@@ -7,15 +7,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.rotproof.plan.Blueprint;
 import org.rotproof.plan.Chore;
-import org.rotproof.plan.ChorePlanner;
-import org.rotproof.plan.Plan;
 import org.rotproof.plan.PlanException;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.FailureException;
 import org.rotproof.scrub.Endangered;
 import org.rotproof.storage.Array;
-import org.rotproof.storage.Disk;
 import org.rotproof.storage.Inventory;
 
 /**
@@ -57,7 +54,7 @@ final class DrillRestart implements DrillPhase {
         suspects.add(e.disk());
       }
     }
-    boolean opened = open(ground.helper(), suspects);
+    boolean opened = open(ground, suspects);
     boolean intact = opened && ground.fileIsIntact(ground.mounted());
     ground.notes().restarted =
         Optional.of(new DrillReport.Restart(opened, missing(ground.helper()), intact));
@@ -77,21 +74,22 @@ final class DrillRestart implements DrillPhase {
    * @param suspects the disks that were said not to open: left out first, should it not open whole
    * @return whether it opened
    */
-  private boolean open(Helper helper, Set<String> suspects) throws Exception {
+  private boolean open(DrillGround ground, Set<String> suspects) throws Exception {
     List<List<String>> ways = new ArrayList<>(List.of(List.of()));
     if (!suspects.isEmpty()) {
       ways.add(List.copyOf(suspects));
     }
     blueprint.disks().forEach(disk -> ways.add(List.of(disk)));
     for (List<String> without : ways) {
-      if (open(helper, without)) {
+      if (open(ground, without)) {
         return true;
       }
     }
     return false;
   }
 
-  private boolean open(Helper helper, List<String> without) throws Exception {
+  private boolean open(DrillGround ground, List<String> without) throws Exception {
+    Helper helper = ground.helper();
     terminal.say(
         without.isEmpty()
             ? "Opening the array from its record"
@@ -99,37 +97,15 @@ final class DrillRestart implements DrillPhase {
     try {
       Inventory inventory = helper.ask(new Ask.Look(), Answer.Found.class).inventory();
       Chore chore = new Chore.Open(blueprint.name(), without);
-      Plan plan = ChorePlanner.plan(chore, inventory);
-      for (String name : plan.secrets()) {
-        ChoreOptions.hand(helper, name, Secrets.madeUp());
-      }
-      helper.ask(
-          new Ask.Do(chore, claims(plan, inventory), plan.digest()),
-          Answer.Done.class,
-          Progress.ofBuild(plan, terminal));
+      ChoreOptions.perform(helper, chore, inventory, ground.notes().secrets, terminal);
       return true;
     } catch (PlanException e) {
       terminal.say("  " + e.getMessage());
     } catch (FailureException e) {
       terminal.say("  " + e.failure().what());
       takeBack(helper);
-    } finally {
-      terminal.clear();
     }
     return false;
-  }
-
-  private static List<Ask.DiskClaim> claims(Plan plan, Inventory inventory) {
-    return plan.stages().stream()
-        .flatMap(stage -> stage.steps().stream())
-        .flatMap(step -> step.writesTo().stream())
-        .distinct()
-        .map(id -> claim(inventory.disk(id).orElseThrow()))
-        .toList();
-  }
-
-  private static Ask.DiskClaim claim(Disk disk) {
-    return new Ask.DiskClaim(disk.id(), disk.serial(), disk.wwn(), disk.sizeBytes());
   }
 
   private static void takeBack(Helper helper) throws FailureException, InterruptedException {

@@ -64,13 +64,8 @@ final class DoHandler implements AskHandler<Ask.Do> {
     } catch (PlanException e) {
       throw EngineFailures.of(e);
     }
-    List<String> ids =
-        plan.stages().stream()
-            .flatMap(stage -> stage.steps().stream())
-            .flatMap(step -> step.writesTo().stream())
-            .distinct()
-            .toList();
-    List<Work.WorkDisk> disks = recognition.claimed(ids, ask.claims());
+    List<Work.WorkDisk> disks =
+        recognition.claimed(plan.writesTo(step -> true), ask.claims());
     if (!plan.digest().equals(ask.planDigest())) {
       throw EngineFailures.refused(
           "What would be done now is not what was shown: something on this machine has changed"

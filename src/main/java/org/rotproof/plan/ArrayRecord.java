@@ -26,6 +26,14 @@ public record ArrayRecord(
   /** Where files lie as they were before an array changed them. */
   public static final String BEFORE = "/etc/rotproof/before";
 
+  /** Where it lies what arrays' metadata is like when it is right. */
+  public static final String KNOWN_GOOD = "/etc/rotproof/known-good";
+
+  /** That of the array of one name. */
+  public static String knownGood(String array) {
+    return KNOWN_GOOD + "/" + array.replaceAll("[^A-Za-z0-9._-]", "_") + ".json";
+  }
+
   public ArrayRecord {
     members = List.copyOf(members);
     if (members.isEmpty()) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import org.rotproof.plan.Blueprint.Protection.Kind;
 import org.rotproof.plan.PlanException.Reason;
 import org.rotproof.plan.boot.BootLines;
@@ -247,18 +248,26 @@ final class BootPlanner {
     kept.addAll(new ReadErrorLimit(record.name(), machine).put());
     stages.add(new Stage("record", false, kept));
     if (atBoot()) {
-      stages.add(new Stage("boot", false, bootSteps()));
+      stages.add(new Stage("boot", false, steps((path, lines) -> false)));
     }
     stages.addAll(timer().to(record.blueprint().scrub()));
     return stages;
   }
 
-  private List<Step> bootSteps() {
+  /**
+   * Writes the lines.
+   *
+   * @param leave the files, with the lines that would be added, that stay as they are
+   */
+  List<Step> steps(BiPredicate<String, List<String>> leave) {
     List<Step> steps = new ArrayList<>();
     steps.add(new KeyStep.MakeSecretFolder(ArrayRecord.BEFORE));
     lines()
         .forEach(
             (path, lines) -> {
+              if (leave.test(path, lines)) {
+                return;
+              }
               if (machine.file(path).isPresent()) {
                 String name = path.substring(path.lastIndexOf('/') + 1);
                 steps.add(

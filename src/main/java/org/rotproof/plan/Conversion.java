@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 import org.rotproof.plan.Blueprint.Protection.Kind;
 import org.rotproof.plan.PlanException.Reason;
 import org.rotproof.plan.boot.BootLines;
-import org.rotproof.plan.boot.MarkedBlock;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.Inventory;
@@ -267,14 +266,8 @@ final class Conversion {
 
   /** What the array offers when each member gives so much. */
   private long arraySectors(long component) {
-    long chunk = Math.max(1, array.chunkBytes() / 512);
-    int n = array.raidDisks();
-    return switch (level) {
-      case RAID1 -> component;
-      case RAID5 -> component * (n - 1);
-      case RAID6 -> component * (n - 2);
-      case RAID10 -> component / chunk * n / 2 * chunk;
-    };
+    return Layout.array(
+        level, array.raidDisks(), component, Math.max(1, array.chunkBytes() / 512));
   }
 
   private Plan make() throws PlanException {
@@ -346,33 +339,21 @@ final class Conversion {
     if (!record.blueprint().mount().atBoot()) {
       return;
     }
-    List<Step> steps = new ArrayList<>();
-    steps.add(new KeyStep.MakeSecretFolder(ArrayRecord.BEFORE));
-    new BootPlanner(record, machine, array.uuid())
-        .lines()
-        .forEach(
-            (path, lines) -> {
-              String text = machine.file(path).orElse("");
-              boolean there =
-                  path.equals(BootLines.FSTAB)
-                      || lines.stream()
-                          .flatMap(l -> BootLines.uuid(l).stream())
-                          .anyMatch(uuid -> !uuid.isEmpty() && text.contains(uuid));
-              // How it is mounted, and named, at boot stays as the person has it.
-              if (there) {
-                return;
-              }
-              if (machine.file(path).isPresent()) {
-                String file = path.substring(path.lastIndexOf('/') + 1);
-                steps.add(
-                    new FileStep.BackUpFile(
-                        path, ArrayRecord.BEFORE + "/" + record.name() + "-" + file));
-              } else {
-                steps.add(new FileStep.MakeFile(path));
-              }
-              steps.add(new FileStep.AddLines(path, new MarkedBlock(record.name(), lines)));
-            });
-    stages.add(new Stage("boot", false, steps));
+    // How it is mounted, and named, at boot stays as the person has it.
+    stages.add(
+        new Stage(
+            "boot",
+            false,
+            new BootPlanner(record, machine, array.uuid())
+                .steps((path, lines) -> path.equals(BootLines.FSTAB) || named(path, lines))));
+  }
+
+  /** Whether a file has a line for the array already, by its UUID. */
+  private boolean named(String path, List<String> lines) {
+    String text = machine.file(path).orElse("");
+    return lines.stream()
+        .flatMap(line -> BootLines.uuid(line).stream())
+        .anyMatch(uuid -> !uuid.isEmpty() && text.contains(uuid));
   }
 
   private void member(int index) {

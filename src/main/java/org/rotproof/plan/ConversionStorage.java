@@ -3,6 +3,7 @@ package org.rotproof.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.rotproof.plan.Blueprint.Storage;
 import org.rotproof.plan.PlanException.Reason;
 import org.rotproof.storage.Array;
@@ -177,37 +178,22 @@ final class ConversionStorage {
         Optional.of(ConvertStep.strict(largest())));
   }
 
-  /** Words of a shell: uses all that the array offers. */
+  /** Words of a shell: mounts it where it is not, and uses all that the array offers. */
   private String largest() {
-    StringBuilder out = new StringBuilder();
-    volume.ifPresent(
-        v ->
-            out.append("pvresize ")
-                .append(device)
-                .append("\n[ $(vgs --noheadings --options vg_free_count ")
-                .append(v[0])
-                .append(") -eq 0 ] || lvextend --extents +100%FREE ")
-                .append(v[0])
-                .append('/')
-                .append(v[1])
-                .append('\n'));
     String quoted = ShellQuoting.quote(point);
-    out.append("mountpoint -q ")
-        .append(quoted)
-        .append(" || mount -t ")
-        .append(array.fileSystem())
-        .append(' ')
-        .append(fileSystemDevice())
-        .append(' ')
-        .append(quoted)
-        .append('\n');
-    out.append(
-        switch (array.fileSystem()) {
-          case "xfs" -> "xfs_growfs " + quoted;
-          case "btrfs" -> "btrfs filesystem resize max " + quoted;
-          default -> "resize2fs " + fileSystemDevice();
-        });
-    return out.append('\n').toString();
+    String mount =
+        "mountpoint -q "
+            + quoted
+            + " || mount -t "
+            + array.fileSystem()
+            + " "
+            + fileSystemDevice()
+            + " "
+            + quoted
+            + "\n";
+    return Enlargement.steps(blueprint(), device, fileSystemDevice(), point).stream()
+        .map(step -> step.command().shellLine() + "\n")
+        .collect(Collectors.joining("", mount, ""));
   }
 
   /** As large as the array allows, and mounted. */

@@ -443,6 +443,50 @@ sealed interface FileStep extends Step {
     }
   }
 
+  /**
+   * Forgets what an array's metadata was like when it was right. Nothing brings that back, and
+   * nothing needs to: it is taken anew from an array that is right.
+   */
+  record ForgetKnownGood(String path) implements Removal {
+    @Override
+    public Command command() {
+      return Command.of("rm", "-f", path);
+    }
+  }
+
+  /** Keeps it under the name that the array has from now on; one that is not there is no error. */
+  record MoveKnownGood(String from, String to) implements FileStep {
+    @Override
+    public String subject() {
+      return to;
+    }
+
+    @Override
+    public Command command() {
+      return move(from, to);
+    }
+
+    @Override
+    public Optional<Command> undo() {
+      return Optional.of(move(to, from));
+    }
+
+    @Override
+    public boolean undoOnlyIfDone() {
+      return true;
+    }
+
+    @Override
+    public boolean passing() {
+      return true;
+    }
+
+    private static Command move(String from, String to) {
+      String old = ShellQuoting.quote(from);
+      return Command.shell("[ ! -e " + old + " ] || mv --force " + old + " " + ShellQuoting.quote(to));
+    }
+  }
+
   /** Removes a file that was made for our lines, when nothing is left in it. */
   record RemoveEmptyFile(String path) implements Removal {
     @Override

@@ -83,11 +83,16 @@ final class Layout {
     return memberSectors - 8 > 8L * 1024 * 1024 * 2 ? 128 : 8;
   }
 
-  /** What the array offers. */
+  /** What an array with chunks of the usual size offers. */
   static long array(RaidLevel level, int members, long componentSectors) {
+    return array(level, members, componentSectors, CHUNK_SECTORS);
+  }
+
+  /** What an array with such chunks offers. */
+  static long array(RaidLevel level, int members, long componentSectors, long chunkSectors) {
     // RAID 10 counts in chunks: of an odd number of members half of one is used, too.
     return level == RaidLevel.RAID10
-        ? componentSectors / CHUNK_SECTORS * members / 2 * CHUNK_SECTORS
+        ? componentSectors / chunkSectors * members / 2 * chunkSectors
         : componentSectors * level.dataMembers(members);
   }
 

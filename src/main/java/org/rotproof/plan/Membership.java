@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.rotproof.plan.Blueprint.Protection.Kind;
-import org.rotproof.plan.Blueprint.Storage;
 import org.rotproof.plan.PlanException.Reason;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.Disk;
@@ -354,30 +353,9 @@ final class Membership {
     if (b.protection().kind() == Kind.LAYERED) {
       steps.add(enlargeLuks());
     }
-    if (b.storage() instanceof Storage.Lvm lvm) {
-      String volume = lvm.volumeGroup() + "/" + lvm.logicalVolume();
-      steps.add(step("enlarge-volume", record.carrier(), "pvresize", record.carrier()));
-      // lvextend fails where there is nothing to extend by.
-      steps.add(
-          step(
-              "enlarge-volume",
-              volume,
-              "bash",
-              "-c",
-              "[ $(vgs --noheadings --options vg_free_count "
-                  + lvm.volumeGroup()
-                  + ") -eq 0 ] || lvextend --extents +100%FREE "
-                  + volume));
-    }
-    String device = record.fileSystemDevice();
-    String point = now.mountedAt();
-    steps.add(
-        switch (b.storage().type()) {
-          case "xfs" -> step("enlarge-file-system", point, "xfs_growfs", point);
-          case "btrfs" ->
-              step("enlarge-file-system", point, "btrfs", "filesystem", "resize", "max", point);
-          default -> step("enlarge-file-system", device, "resize2fs", device);
-        });
+    steps.addAll(
+        Enlargement.steps(
+            b.storage(), record.carrier(), record.fileSystemDevice(), now.mountedAt()));
     stages.add(new Stage("enlarge", false, steps));
   }
 
@@ -394,9 +372,5 @@ final class Membership {
             keys.keyFile().isPresent()
                 ? new Command.Input.None()
                 : new Command.Input.Secret(Planner.PASSPHRASE)));
-  }
-
-  private static Step step(String what, String subject, String... argv) {
-    return new LifeStep.Enlarge(what, subject, Command.of(argv));
   }
 }

@@ -4,6 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Predicate;
+import org.rotproof.storage.Disk;
+import org.rotproof.storage.Inventory;
 
 /**
  * Everything that will be done, in order. What is shown is what runs: the review page, the exported
@@ -23,6 +26,21 @@ public record Plan(
     stages = List.copyOf(stages);
     secrets = List.copyOf(secrets);
     notes = List.copyOf(notes);
+  }
+
+  /** The inventory ids of disks that some of its steps write to; each once. */
+  public List<String> writesTo(Predicate<Step> some) {
+    return stages.stream()
+        .flatMap(stage -> stage.steps().stream())
+        .filter(some)
+        .flatMap(step -> step.writesTo().stream())
+        .distinct()
+        .toList();
+  }
+
+  /** Those disks, as they were found when it was made. */
+  public List<Disk> disks(Inventory inventory, Predicate<Step> some) {
+    return writesTo(some).stream().map(id -> inventory.disk(id).orElseThrow()).toList();
   }
 
   /**

@@ -10,13 +10,7 @@ public final class PlanScript {
 
   /** The script. It stops at the first thing that fails. */
   public static String render(Plan plan) {
-    String erased =
-        plan.stages().stream()
-            .flatMap(stage -> stage.steps().stream())
-            .filter(Step::erases)
-            .flatMap(step -> step.writesTo().stream())
-            .distinct()
-            .collect(Collectors.joining(" "));
+    String erased = String.join(" ", plan.writesTo(Step::erases));
     StringBuilder out = new StringBuilder();
     out.append("#!/bin/bash\n# ")
         .append(comment(plan.blueprint().name()))

@@ -42,6 +42,9 @@ record RecordChange(ArrayRecord from, Machine machine) {
     } else {
       steps.add(new FileStep.WriteFile(now.path(), newText));
       steps.add(new FileStep.RemoveFile(from.path(), oldText));
+      steps.add(
+          new FileStep.MoveKnownGood(
+              ArrayRecord.knownGood(from.name()), ArrayRecord.knownGood(now.name())));
       steps.addAll(new ReadErrorLimit(from.name(), machine).remove());
     }
     steps.addAll(new ReadErrorLimit(now.name(), machine).put());
@@ -86,6 +89,7 @@ record RecordChange(ArrayRecord from, Machine machine) {
         new ArrayList<>(new ScrubTimer(from.name(), machine).to(ScrubSchedule.NEVER));
     stages.addAll(boot(from.name(), Map.of()));
     List<Step> steps = new ArrayList<>(new ReadErrorLimit(from.name(), machine).remove());
+    steps.add(new FileStep.ForgetKnownGood(ArrayRecord.knownGood(from.name())));
     steps.add(new FileStep.RemoveFile(from.path(), ArrayRecordJson.write(from)));
     stages.add(new Stage("record", false, steps));
     return stages;

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.rotproof.plan.Blueprint;
 import org.rotproof.plan.Chore;
+import org.rotproof.plan.Plan;
 import org.rotproof.scrub.HistoryEntry;
 import org.rotproof.storage.Disk;
+import org.rotproof.storage.Inventory;
 
 /**
  * What the window may ask of the helper. Typed, closed, and never a command: a build names the
@@ -224,6 +226,11 @@ public sealed interface Ask {
     /** One of which only the disk's own words are known. */
     public DiskClaim(String id, String serial, String wwn, long sizeBytes) {
       this(id, serial, wwn, sizeBytes, "");
+    }
+
+    /** All disks that a plan writes to, as they were found. */
+    public static List<DiskClaim> all(Plan plan, Inventory inventory) {
+      return plan.disks(inventory, step -> true).stream().map(DiskClaim::of).toList();
     }
 
     /** That disk. */

@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.TreeMap;
+import org.rotproof.plan.ArrayRecord;
 import org.rotproof.storage.ParseException;
 
 /**
@@ -24,7 +25,7 @@ import org.rotproof.storage.ParseException;
  */
 record KnownGood(
     String arrayUuid, Map<String, Container> containers, Map<String, Superblock> superblocks) {
-  static final Path FOLDER = Path.of("/etc/rotproof/known-good");
+  static final Path FOLDER = Path.of(ArrayRecord.KNOWN_GOOD);
 
   private static final ObjectMapper MAPPER =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
@@ -123,6 +124,6 @@ record KnownGood(
   }
 
   private static Path file(Path folder, String array) {
-    return folder.resolve(array.replaceAll("[^A-Za-z0-9._-]", "_") + ".json");
+    return folder.resolve(Path.of(ArrayRecord.knownGood(array)).getFileName());
   }
 }

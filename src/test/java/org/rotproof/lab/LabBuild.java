@@ -1,7 +1,5 @@
 package org.rotproof.lab;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.rotproof.plan.Blueprint;
 import org.rotproof.plan.BlueprintJson;
@@ -10,7 +8,6 @@ import org.rotproof.plan.PlanException;
 import org.rotproof.plan.Planner;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
-import org.rotproof.storage.Disk;
 import org.rotproof.storage.Inventory;
 
 /**
@@ -34,14 +31,8 @@ public record LabBuild(Plan plan, Ask.Build ask) {
     Inventory inventory = lab.ask(new Ask.Look(), Answer.Found.class).inventory();
     try {
       Plan plan = Planner.plan(blueprint, inventory);
-      List<Ask.DiskClaim> claims = new ArrayList<>();
-      for (List<String> ids : List.of(blueprint.disks(), blueprint.spares())) {
-        for (String id : ids) {
-          Disk d = inventory.disk(id).orElseThrow();
-          claims.add(new Ask.DiskClaim(id, d.serial(), d.wwn(), d.sizeBytes()));
-        }
-      }
-      return new LabBuild(plan, new Ask.Build(blueprint, claims, plan.digest()));
+      return new LabBuild(
+          plan, new Ask.Build(blueprint, Ask.DiskClaim.all(plan, inventory), plan.digest()));
     } catch (PlanException e) {
       throw new AssertionError(e);
     }

@@ -10,7 +10,6 @@ import org.rotproof.plan.PlanException;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Event;
-import org.rotproof.storage.Disk;
 import org.rotproof.storage.Inventory;
 
 /**
@@ -25,17 +24,8 @@ public record LabChore(Plan plan, Ask.Do ask) {
     Inventory inventory = lab.ask(new Ask.Look(), Answer.Found.class).inventory();
     try {
       Plan plan = ChorePlanner.plan(chore, inventory);
-      List<Ask.DiskClaim> claims = new ArrayList<>();
-      plan.stages().stream()
-          .flatMap(s -> s.steps().stream())
-          .flatMap(s -> s.writesTo().stream())
-          .distinct()
-          .forEach(
-              id -> {
-                Disk d = inventory.disk(id).orElseThrow();
-                claims.add(new Ask.DiskClaim(id, d.serial(), d.wwn(), d.sizeBytes()));
-              });
-      return new LabChore(plan, new Ask.Do(chore, claims, plan.digest()));
+      return new LabChore(
+          plan, new Ask.Do(chore, Ask.DiskClaim.all(plan, inventory), plan.digest()));
     } catch (PlanException e) {
       throw new AssertionError(e);
     }

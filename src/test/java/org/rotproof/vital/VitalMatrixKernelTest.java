@@ -38,8 +38,8 @@ class VitalMatrixKernelTest {
   private static final String KEYS =
       ",\"keys\":{\"keyFile\":\"photos.key\",\"headerBackup\":\"backups\"}";
 
-  private static final String NOISE = "dd if=/dev/urandom bs=1k seek=%d count=%d";
-  private static final String ZEROS = "dd if=/dev/zero bs=1k seek=%d count=%d";
+  private static final String NOISE = "dd if=/dev/urandom bs=4k seek=%d count=%d";
+  private static final String ZEROS = "dd if=/dev/zero bs=4k seek=%d count=%d";
   private static final String ONE_BIT =
       "{ dd if=DEVICE of=/tmp/bit bs=4k skip=PAGE count=1 iflag=direct status=none"
           + " && printf \"\\\\x$(printf %02x $((0x$(od -An -tx1 -jBYTE -N1 /tmp/bit"
@@ -56,7 +56,8 @@ class VitalMatrixKernelTest {
   private record Damage(String command, String disk, What what) {
     static Damage of(String how, String device, int atKib, int kib, String disk, What what) {
       String command =
-          String.format(Locale.ROOT, how, atKib, kib)
+          // The members take whole sectors of 4 KiB only.
+          String.format(Locale.ROOT, how, atKib / 4, kib / 4)
               + " of="
               + device
               + " oflag=direct conv=notrunc,fsync status=none";

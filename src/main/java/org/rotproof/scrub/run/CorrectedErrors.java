@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * How many sectors md has rewritten on each member because they could not be read, while it worked
- * for the scrub (sysfs, md/rdN/errors). What is counted beyond that was met by somebody who read
+ * for the scrub (sysfs, md/dev-NODE/errors). What is counted beyond that was met by somebody who read
  * the array in the ordinary way. A check counts what it corrects at some levels and not at others,
  * so the count is only ever compared with itself.
  */
@@ -22,19 +22,23 @@ final class CorrectedErrors {
   void begin() {
     before.clear();
     for (MdSysfs.Member member : md.members()) {
-      before.put(member.slot(), count(member.slot()));
+      before.put(member.slot(), count(member));
     }
   }
 
   /** It has ended. */
   void end() {
-    before.forEach(
-        (slot, count) -> own.merge(slot, Math.max(0, count(slot) - count), Math::addExact));
+    for (MdSysfs.Member member : md.members()) {
+      Long count = before.get(member.slot());
+      if (count != null) {
+        own.merge(member.slot(), Math.max(0, count(member) - count), Math::addExact);
+      }
+    }
     before.clear();
   }
 
-  private long count(int slot) {
-    return md.number("rd" + slot + "/errors", 0);
+  private long count(MdSysfs.Member member) {
+    return md.number(member.folder() + "/errors", 0);
   }
 
   /** What md corrected for the scrub so far, in sectors. */

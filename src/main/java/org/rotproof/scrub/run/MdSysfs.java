@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -99,18 +100,41 @@ final class MdSysfs {
     }
   }
 
-  /** Members in their slots, in slot order; empty slots are left out. */
+  /**
+   * Members in their slots, in slot order; empty slots are left out. Read from the members' own
+   * folders: after a replacement by md the slot has no link any more, until the array is started
+   * again (drivers/md/md.h, sysfs_link_rdev, makes none for a replacement). One that is being filled
+   * has the slot of the one that it will replace, and does not count yet.
+   */
   List<Member> members() {
     List<Member> members = new ArrayList<>();
-    long disks = number("raid_disks", 0);
-    for (int slot = 0; slot < disks; slot++) {
-      String folder = "rd" + slot;
+    for (String folder : folders()) {
+      String state = text(folder + "/state");
+      long slot = number(folder + "/slot", -1);
       String node = node(md.resolve(folder));
-      if (!node.isEmpty()) {
-        members.add(new Member(slot, node, text(folder + "/state"), number(folder + "/offset", 0)));
+      if (slot >= 0 && !node.isEmpty() && !has(state, "replacement")) {
+        members.add(
+            new Member((int) slot, node, state, number(folder + "/offset", 0), folder));
       }
     }
+    members.sort(Comparator.comparingInt(Member::slot));
     return members;
+  }
+
+  /** The names of all members' folders. */
+  private List<String> folders() {
+    try (Stream<Path> all = Files.list(md)) {
+      return all.map(path -> String.valueOf(path.getFileName()))
+          .filter(name -> name.startsWith("dev-"))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  private static boolean has(String state, String word) {
+    return List.of(state.split(",")).contains(word);
   }
 
   /**
@@ -118,11 +142,11 @@ final class MdSysfs {
    *
    * @param node the kernel's name of its device
    * @param state md's words: "in_sync", "in_sync,write_mostly", "faulty", …
+   * @param folder the name of its folder in the array's
    */
-  record Member(int slot, String node, String state, long offsetSectors) {
+  record Member(int slot, String node, String state, long offsetSectors, String folder) {
     boolean inSync() {
-      return List.of(state.split(",")).contains("in_sync")
-          && !List.of(state.split(",")).contains("faulty");
+      return has(state, "in_sync") && !has(state, "faulty");
     }
   }
 
@@ -138,17 +162,10 @@ final class MdSysfs {
   /** md's lists of bad blocks: one sentence's worth for each member that has any. */
   List<String> membersWithBadBlocks() {
     List<String> found = new ArrayList<>();
-    try (Stream<Path> folders = Files.list(md)) {
-      for (Path folder : folders.sorted().toList()) {
-        Path name = folder.getFileName();
-        if (name != null
-            && name.toString().startsWith("dev-")
-            && !text(name + "/bad_blocks").isEmpty()) {
-          found.add(node(folder));
-        }
+    for (String folder : folders()) {
+      if (!text(folder + "/bad_blocks").isEmpty()) {
+        found.add(node(md.resolve(folder)));
       }
-    } catch (IOException e) {
-      return List.of();
     }
     return found;
   }

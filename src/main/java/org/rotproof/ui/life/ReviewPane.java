@@ -15,6 +15,7 @@ import org.rotproof.plan.Chore;
 import org.rotproof.plan.ChorePlanner;
 import org.rotproof.plan.Plan;
 import org.rotproof.plan.PlanException;
+import org.rotproof.plan.Step;
 import org.rotproof.plan.PlanScript;
 import org.rotproof.protocol.Ask;
 import org.rotproof.storage.Disk;
@@ -185,10 +186,7 @@ final class ReviewPane {
   }
 
   private List<Disk> written(Plan p) {
-    return p.stages().stream()
-        .flatMap(s -> s.steps().stream())
-        .flatMap(s -> s.writesTo().stream())
-        .distinct()
+    return p.writesTo(step -> true).stream()
         .flatMap(id -> model.inventory().disk(id).stream())
         .toList();
   }
@@ -199,13 +197,7 @@ final class ReviewPane {
         .getChildren()
         .setAll(p.notes().stream().map(n -> new Banner(Banner.Tone.INFO, n)).toList());
     Layouts.show(notes, !p.notes().isEmpty());
-    List<String> ids =
-        p.stages().stream()
-            .flatMap(s -> s.steps().stream())
-            .filter(s -> s.erases())
-            .flatMap(s -> s.writesTo().stream())
-            .distinct()
-            .toList();
+    List<String> ids = p.writesTo(Step::erases);
     List<Disk> disks = seen.stream().filter(d -> ids.contains(d.id())).toList();
     Layouts.show(eraseCard, !disks.isEmpty());
     eraseTitle.setText(
