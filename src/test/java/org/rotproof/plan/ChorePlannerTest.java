@@ -285,6 +285,19 @@ class ChorePlannerTest {
   }
 
   @Test
+  void whatWasSeenOfTheMetadataFollowsANewName() throws Exception {
+    ArrayRecord r = record(2, 0, "");
+    Plan plan =
+        ChorePlanner.plan(
+            new Chore.Rename("photos", "films"), machine(2, r, Optional.empty(), Map.of()));
+    assertThat(commands(plan))
+        .anyMatch(
+            c ->
+                c.contains("mv --force /etc/rotproof/known-good/photos.json")
+                    && c.contains("/etc/rotproof/known-good/films.json"));
+  }
+
+  @Test
   void theUuidInMdadmConfStaysWithANewName() throws Exception {
     ArrayRecord r = record(2, 0, "\"mount\":{\"point\":\"/srv/photos\",\"atBoot\":true}");
     String conf =

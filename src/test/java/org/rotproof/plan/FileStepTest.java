@@ -52,6 +52,24 @@ class FileStepTest {
     assertThat(Files.readString(file)).isEqualTo(OLD);
   }
 
+  @Test
+  void whatWasSeenOfTheMetadataIsMovedAndForgotten() throws Exception {
+    Path old = folder.resolve("it's photos.json");
+    Path fresh = Files.writeString(folder.resolve("films.json"), OLD);
+    FileStep.MoveKnownGood move = new FileStep.MoveKnownGood(old.toString(), fresh.toString());
+    assertThat(run(move.command(), "", 0)).as("nothing was seen yet").isZero();
+    Files.writeString(old, NEW);
+    assertThat(run(move.command(), "", 0)).isZero();
+    assertThat(old).doesNotExist();
+    assertThat(Files.readString(fresh)).isEqualTo(NEW);
+    assertThat(run(move.undo().orElseThrow(), "", 0)).isZero();
+    assertThat(Files.readString(old)).isEqualTo(NEW);
+    FileStep.ForgetKnownGood forget = new FileStep.ForgetKnownGood(old.toString());
+    assertThat(run(forget.command(), "", 0)).isZero();
+    assertThat(run(forget.command(), "", 0)).isZero();
+    assertThat(old).doesNotExist();
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 20})
   void textThatEndsTooEarlyReplacesNothing(int bytes) throws Exception {

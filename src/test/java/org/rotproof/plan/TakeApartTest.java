@@ -56,6 +56,13 @@ class TakeApartTest {
     return Map.of(films.path(), ArrayRecordJson.write(films));
   }
 
+  @Test
+  void whatWasSeenOfItsMetadataGoesWithIt() throws Exception {
+    Plan plan = plan(closed(record(3, 0, ""), Map.of()));
+    assertThat(of(plan, "forget-known-good"))
+        .containsExactly("/etc/rotproof/known-good/photos.json");
+  }
+
   private static void keeps(Map<String, String> files, ArrayRecord r, String why)
       throws PlanException {
     Plan plan = plan(closed(r, files));
