@@ -31,7 +31,8 @@ record Construction(Plan plan, Inventory inventory) {
     for (String name : plan.secrets()) {
       ChoreOptions.hand(helper, name, secrets);
     }
-    Ask.Build ask = new Ask.Build(plan.blueprint(), Ask.DiskClaim.all(plan, inventory), plan.digest());
+    Ask.Build ask =
+        new Ask.Build(plan.blueprint(), Ask.DiskClaim.all(plan, inventory), plan.digest());
     try {
       return helper.ask(ask, Answer.Built.class, Progress.ofBuild(plan, terminal));
     } finally {

@@ -64,8 +64,7 @@ final class DoHandler implements AskHandler<Ask.Do> {
     } catch (PlanException e) {
       throw EngineFailures.of(e);
     }
-    List<Work.WorkDisk> disks =
-        recognition.claimed(plan.writesTo(step -> true), ask.claims());
+    List<Work.WorkDisk> disks = recognition.claimed(plan.writesTo(step -> true), ask.claims());
     if (!plan.digest().equals(ask.planDigest())) {
       throw EngineFailures.refused(
           "What would be done now is not what was shown: something on this machine has changed"

@@ -266,8 +266,7 @@ final class Conversion {
 
   /** What the array offers when each member gives so much. */
   private long arraySectors(long component) {
-    return Layout.array(
-        level, array.raidDisks(), component, Math.max(1, array.chunkBytes() / 512));
+    return Layout.array(level, array.raidDisks(), component, Math.max(1, array.chunkBytes() / 512));
   }
 
   private Plan make() throws PlanException {

@@ -483,7 +483,8 @@ sealed interface FileStep extends Step {
 
     private static Command move(String from, String to) {
       String old = ShellQuoting.quote(from);
-      return Command.shell("[ ! -e " + old + " ] || mv --force " + old + " " + ShellQuoting.quote(to));
+      return Command.shell(
+          "[ ! -e " + old + " ] || mv --force " + old + " " + ShellQuoting.quote(to));
     }
   }
 

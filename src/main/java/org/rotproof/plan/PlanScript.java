@@ -1,7 +1,6 @@
 package org.rotproof.plan;
 
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.rotproof.storage.ForeignText;
 
 /** Renders a plan as a bash script that does by hand what the executor does. */

@@ -28,9 +28,7 @@ class ConversionTest {
     List<Leg> legs = new ArrayList<>();
     for (int i = 0; i < members; i++) {
       String node = "/dev/sddisk" + (i + 1);
-      legs.add(
-          new Leg(
-              i, node, "", "disk" + (i + 1), "in_sync", 2048, GIB, node, "", 0, false));
+      legs.add(new Leg(i, node, "", "disk" + (i + 1), "in_sync", 2048, GIB, node, "", 0, false));
     }
     return new Array(
         "md127",
@@ -59,8 +57,7 @@ class ConversionTest {
     List<Disk> disks = Toys.inventory(array.raidDisks() + 1, GIB).disks();
     return new Inventory(disks, List.of(array), Set.of(), Set.of(), Set.of())
         .with(
-            new Machine(
-                true, true, true, files, Set.of(BootLines.INTEGRITYTAB_READER), Set.of()));
+            new Machine(true, true, true, files, Set.of(BootLines.INTEGRITYTAB_READER), Set.of()));
   }
 
   private static Plan plan(Inventory inventory) throws PlanException {
@@ -127,8 +124,7 @@ class ConversionTest {
 
   @Test
   void theVolumeOnItGrowsAsAfterAnyEnlargement() throws Exception {
-    Plan plan =
-        plan(machine(array("raid1", 2, 0, "ext4", "/dev/mapper/old--vg-data"), Map.of()));
+    Plan plan = plan(machine(array("raid1", 2, 0, "ext4", "/dev/mapper/old--vg-data"), Map.of()));
     assertThat(LifeToys.commands(plan)).anyMatch(c -> c.contains("lvreduce"));
     String last =
         LifeToys.commands(plan).stream()
@@ -145,8 +141,7 @@ class ConversionTest {
   @Test
   void eachDiskThatIsWrittenToIsClaimedAsItWasSeen() throws Exception {
     Inventory inventory = machine(array("raid5", 3, 64 << 10, "ext4", "/dev/md127"), Map.of());
-    List<Disk> seen =
-        inventory.disks().stream().map(d -> seenAs(d, "7-" + d.id())).toList();
+    List<Disk> seen = inventory.disks().stream().map(d -> seenAs(d, "7-" + d.id())).toList();
     Inventory looked =
         new Inventory(seen, inventory.arrays(), Set.of(), Set.of(), Set.of())
             .with(inventory.machine());

@@ -5,9 +5,9 @@ import java.util.Map;
 
 /**
  * How many sectors md has rewritten on each member because they could not be read, while it worked
- * for the scrub (sysfs, md/dev-NODE/errors). What is counted beyond that was met by somebody who read
- * the array in the ordinary way. A check counts what it corrects at some levels and not at others,
- * so the count is only ever compared with itself.
+ * for the scrub (sysfs, md/dev-NODE/errors). What is counted beyond that was met by somebody who
+ * read the array in the ordinary way. A check counts what it corrects at some levels and not at
+ * others, so the count is only ever compared with itself.
  */
 final class CorrectedErrors {
   private final MdSysfs md;

@@ -103,8 +103,8 @@ final class MdSysfs {
   /**
    * Members in their slots, in slot order; empty slots are left out. Read from the members' own
    * folders: after a replacement by md the slot has no link any more, until the array is started
-   * again (drivers/md/md.h, sysfs_link_rdev, makes none for a replacement). One that is being filled
-   * has the slot of the one that it will replace, and does not count yet.
+   * again (drivers/md/md.h, sysfs_link_rdev, makes none for a replacement). One that is being
+   * filled has the slot of the one that it will replace, and does not count yet.
    */
   List<Member> members() {
     List<Member> members = new ArrayList<>();
@@ -113,8 +113,7 @@ final class MdSysfs {
       long slot = number(folder + "/slot", -1);
       String node = node(md.resolve(folder));
       if (slot >= 0 && !node.isEmpty() && !has(state, "replacement")) {
-        members.add(
-            new Member((int) slot, node, state, number(folder + "/offset", 0), folder));
+        members.add(new Member((int) slot, node, state, number(folder + "/offset", 0), folder));
       }
     }
     members.sort(Comparator.comparingInt(Member::slot));
