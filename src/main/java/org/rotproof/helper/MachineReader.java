@@ -6,6 +6,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -72,6 +73,7 @@ final class MachineReader {
         reader.unreadable.add(path);
       }
     }
+    reader.systemd();
     Map<String, Integer> mappings = reader.mappings();
     return new Machine(
         true,
@@ -144,6 +146,26 @@ final class MachineReader {
     } catch (IOException | DirectoryIteratorException e) {
       // No folder, no keys.
       return;
+    }
+  }
+
+  /** systemd's own library by its name, which tells the version. Debian has it below its triplet. */
+  private void systemd() {
+    List<Path> folders = new ArrayList<>(List.of(at("/usr/lib/systemd"), at("/usr/lib64/systemd")));
+    try (DirectoryStream<Path> triplets = Files.newDirectoryStream(at("/usr/lib"), "*-linux-*")) {
+      triplets.forEach(t -> folders.add(t.resolve("systemd")));
+    } catch (IOException | DirectoryIteratorException e) {
+      // Then only the plain folders are looked at.
+      folders.removeIf(f -> !Files.isDirectory(f));
+    }
+    for (Path folder : folders) {
+      try (DirectoryStream<Path> found =
+          Files.newDirectoryStream(folder, "libsystemd-shared-*.so")) {
+        found.forEach(p -> unreadable.add("/" + root.relativize(p)));
+      } catch (IOException | DirectoryIteratorException e) {
+        // Not in this one.
+        continue;
+      }
     }
   }
 

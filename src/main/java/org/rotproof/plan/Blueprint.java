@@ -38,8 +38,33 @@ public record Blueprint(
    * @param integrity the algorithm as the blueprint spells it: "hmac-sha256", "crc32c",
    *     "chacha20-poly1305", …
    * @param sectorBytes 512 or 4096: the unit that a tag covers
+   * @param writePath how data and tag come to stand together on the disk
    */
-  public record Protection(Kind kind, String integrity, int sectorBytes) {
+  public record Protection(Kind kind, String integrity, int sectorBytes, WritePath writePath) {
+    /** One that writes by way of the journal. */
+    public Protection(Kind kind, String integrity, int sectorBytes) {
+      this(kind, integrity, sectorBytes, WritePath.JOURNAL);
+    }
+
+    /** Whether data is written once, and not into a journal before. */
+    public boolean bitmap() {
+      return writePath == WritePath.BITMAP;
+    }
+
+    /**
+     * As integritysetup(8) has them; each time a disk is opened another one may be chosen, and
+     * nothing has to be formatted anew.
+     */
+    public enum WritePath {
+      /** Everything is written twice: a power cut leaves the old or the new, never a mixture. */
+      JOURNAL,
+      /**
+       * Written once. A bitmap on the disk says where writing goes on; after a power cut the tags of
+       * those regions are computed anew from whatever is there. Stand-alone dm-integrity only.
+       */
+      BITMAP
+    }
+
     /** The three ways, as the blueprint spells them in lower case. */
     public enum Kind {
       ENCRYPTED,

@@ -148,6 +148,12 @@ public final class BlueprintCheck {
     if (sector != 512 && sector != 4096) {
       throw wrong("protection.sectorBytes", "Sectors are 512 or 4096 bytes, not " + sector + ".");
     }
+    if (kind == Kind.ENCRYPTED && b.protection().bitmap()) {
+      throw wrong(
+          "protection.writePath",
+          "Encrypted disks write through the journal: the kernel has no bitmap for tags that the"
+              + " cipher makes. Use journal, or choose layered, which encrypts above the array.");
+    }
   }
 
   /** Whether the keys fit the kind. */

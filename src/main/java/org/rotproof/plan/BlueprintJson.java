@@ -101,7 +101,7 @@ public final class BlueprintJson {
   }
 
   private static Protection protection(Fields f) throws PlanException {
-    f.only("kind", "integrity", "sectorBytes");
+    f.only("kind", "integrity", "sectorBytes", "writePath");
     String kindText = f.text("kind").orElse("encrypted");
     Protection.Kind kind =
         switch (kindText) {
@@ -118,7 +118,17 @@ public final class BlueprintJson {
     if (sector != 512 && sector != 4096) {
       throw wrong(f.path("sectorBytes"), "Sectors are 512 or 4096 bytes, not " + sector + ".");
     }
-    return new Protection(kind, integrity, (int) sector);
+    String path = f.text("writePath").orElse("journal");
+    Protection.WritePath writePath =
+        switch (path) {
+          case "journal" -> Protection.WritePath.JOURNAL;
+          case "bitmap" -> Protection.WritePath.BITMAP;
+          default ->
+              throw wrong(
+                  f.path("writePath"),
+                  "'" + path + "' is not a way of writing: use journal or bitmap.");
+        };
+    return new Protection(kind, integrity, (int) sector, writePath);
   }
 
   private static Keys keys(Fields f, String name, Protection.Kind kind) throws PlanException {
@@ -184,10 +194,15 @@ public final class BlueprintJson {
     root.put("name", b.name());
     b.disks().forEach(root.putArray("disks")::add);
     b.spares().forEach(root.putArray("spares")::add);
-    root.putObject("protection")
-        .put("kind", b.protection().kind().name().toLowerCase(Locale.ROOT))
-        .put("integrity", b.protection().integrity())
-        .put("sectorBytes", b.protection().sectorBytes());
+    ObjectNode protection =
+        root.putObject("protection")
+            .put("kind", b.protection().kind().name().toLowerCase(Locale.ROOT))
+            .put("integrity", b.protection().integrity())
+            .put("sectorBytes", b.protection().sectorBytes());
+    if (b.protection().bitmap()) {
+      // Only where it is so: versions that do not know the word read all other records.
+      protection.put("writePath", "bitmap");
+    }
     root.put("raid", b.raid().mdName());
     root.putObject("keys")
         .put("keyFile", b.keys().keyFile().orElse(null))

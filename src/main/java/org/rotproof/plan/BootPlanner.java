@@ -70,6 +70,14 @@ final class BootPlanner {
               + ". Choose one of them, or do without opening at boot.");
     }
     checkReaders();
+    if (b.protection().bitmap() && !knowsBitmap()) {
+      throw refused(
+          "mount.atBoot",
+          "The systemd of this machine opens integrity at boot with its journal only; the bitmap"
+              + " needs version "
+              + BootLines.BITMAP_SYSTEMD
+              + " (Debian 13). Write through the journal, or do without opening at boot.");
+    }
     for (ArrayRecord.Member member : record.members()) {
       if (!BootLines.lasting(member.path()) || !BootLines.plain(member.path())) {
         throw refused(
@@ -85,6 +93,10 @@ final class BootPlanner {
     }
     checkTaken();
     checkMdadm();
+  }
+
+  private boolean knowsBitmap() {
+    return machine.systemdVersion().orElse(0) >= BootLines.BITMAP_SYSTEMD;
   }
 
   /** What others wrote into mdadm.conf may keep the array from being put together at boot. */
@@ -212,7 +224,8 @@ final class BootPlanner {
             BootLines.integritytab(
                 m.mapping(),
                 m.path(),
-                Integrity.of(b.protection().integrity()).orElseThrow().toolName()));
+                Integrity.of(b.protection().integrity()).orElseThrow().toolName(),
+                b.protection().bitmap()));
       }
     }
     if (b.protection().kind() == Kind.LAYERED) {

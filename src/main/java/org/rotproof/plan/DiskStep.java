@@ -3,6 +3,7 @@ package org.rotproof.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.rotproof.plan.Blueprint.Protection.WritePath;
 import org.rotproof.plan.Command.Input;
 
 /** What is done to each disk, and to LUKS containers wherever they lie. */
@@ -333,11 +334,11 @@ sealed interface DiskStep extends Step {
   }
 
   /**
-   * Opens a stand-alone dm-integrity device: the algorithm has to be said again. It opens with its
-   * journal, the tool's default: bitmap mode writes faster, but after a power cut it computes the
-   * tags of whatever was being written anew, and rot that lies there would be taken for data.
+   * Opens a stand-alone dm-integrity device: the algorithm and the way of writing have to be said
+   * again.
    */
-  record OpenIntegrity(String disk, String path, String mapping, Integrity integrity)
+  record OpenIntegrity(
+      String disk, String path, String mapping, Integrity integrity, WritePath writePath)
       implements DiskStep {
     @Override
     public String subject() {
@@ -346,8 +347,13 @@ sealed interface DiskStep extends Step {
 
     @Override
     public Command command() {
-      return Command.of(
-          "integritysetup", "open", "--integrity", integrity.toolName(), path, mapping);
+      List<String> words =
+          new ArrayList<>(List.of("integritysetup", "open", "--integrity", integrity.toolName()));
+      if (writePath == WritePath.BITMAP) {
+        words.add("--integrity-bitmap-mode");
+      }
+      words.addAll(List.of(path, mapping));
+      return Command.of(words.toArray(String[]::new));
     }
 
     @Override

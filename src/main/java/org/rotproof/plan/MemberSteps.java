@@ -87,7 +87,12 @@ record MemberSteps(Blueprint blueprint) {
     return encrypted()
         ? new DiskStep.OpenLuks(
             m.disk(), m.path(), m.mapping(), keyFile(), DiskStep.kdfMemoryKib(together))
-        : new DiskStep.OpenIntegrity(m.disk(), m.path(), m.mapping(), integrity());
+        : new DiskStep.OpenIntegrity(
+            m.disk(),
+            m.path(),
+            m.mapping(),
+            integrity(),
+            blueprint.protection().writePath());
   }
 
   private String tool() {

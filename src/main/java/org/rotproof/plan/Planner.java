@@ -259,7 +259,12 @@ public final class Planner {
                   mapping,
                   keyFile(),
                   DiskStep.kdfMemoryKib(all.size()))
-              : new DiskStep.OpenIntegrity(disk.id(), disk.stablePath(), mapping, integrity));
+              : new DiskStep.OpenIntegrity(
+                  disk.id(),
+                  disk.stablePath(),
+                  mapping,
+                  integrity,
+                  blueprint.protection().writePath()));
     }
     stages.add(new Stage("open", true, steps));
   }
@@ -332,6 +337,11 @@ public final class Planner {
 
   private List<String> notes() {
     List<String> notes = new ArrayList<>();
+    if (blueprint.protection().bitmap()) {
+      notes.add(
+          "The disks are written to by bitmap. After a power cut, the places that were being written"
+              + " are taken as right as they then are: rot that lay there is no longer found.");
+    }
     if (capacity.wasteBytes() >= 1_000_000) {
       notes.add(
           Sizes.format(capacity.wasteBytes())
@@ -342,6 +352,7 @@ public final class Planner {
       notes.add(
           "Opening the members later needs the algorithm "
               + integrity.id()
+              + (blueprint.protection().bitmap() ? " and the bitmap" : "")
               + " again, because the disks do not record it. It is on the recovery sheet.");
     }
     keyFile()

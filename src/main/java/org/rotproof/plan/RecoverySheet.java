@@ -190,10 +190,13 @@ public record RecoverySheet(
   }
 
   private static String words(Blueprint.Protection p) {
+    String written = p.bitmap() ? ", written by bitmap" : "";
     return switch (p.kind()) {
       case ENCRYPTED -> "LUKS2 with " + p.integrity() + " on each disk";
-      case INTEGRITY -> "dm-integrity with " + p.integrity() + " on each disk, not encrypted";
-      case LAYERED -> "dm-integrity with " + p.integrity() + " on each disk, LUKS2 over the array";
+      case INTEGRITY ->
+          "dm-integrity with " + p.integrity() + " on each disk, not encrypted" + written;
+      case LAYERED ->
+          "dm-integrity with " + p.integrity() + " on each disk, LUKS2 over the array" + written;
     };
   }
 

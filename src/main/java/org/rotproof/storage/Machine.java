@@ -2,7 +2,10 @@ package org.rotproof.storage;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What was found of the machine itself: what opening at boot builds on, and the records of arrays
@@ -33,6 +36,9 @@ public record Machine(
   /** What reads integritytab at boot. */
   public static final String INTEGRITYTAB_READER = GENERATORS + "integritysetup-generator";
 
+  private static final Pattern SYSTEMD_LIBRARY =
+      Pattern.compile("/usr/lib/(?:[a-z0-9_-]+/)?systemd/libsystemd-shared-(\\d{1,4})[^/]*\\.so");
+
   /** Of a machine that nobody looked at. */
   public static final Machine UNKNOWN =
       new Machine(false, false, false, Map.of(), Set.of(), Set.of());
@@ -53,6 +59,15 @@ public record Machine(
       Set<String> unreadable,
       Set<String> mappings) {
     this(known, systemd, rootEncrypted, files, unreadable, mappings, Map.of());
+  }
+
+  /** The version of systemd, by the name of its own library. */
+  public OptionalInt systemdVersion() {
+    return unreadable.stream()
+        .map(SYSTEMD_LIBRARY::matcher)
+        .filter(Matcher::matches)
+        .mapToInt(m -> Integer.parseInt(m.group(1)))
+        .max();
   }
 
   /** Whether a file is known to be there, read or not. */

@@ -104,6 +104,27 @@ class BootPlanTest {
   }
 
   @Example
+  void theBitmapIsOpenedAtBootWhereSystemdKnowsIt() throws Exception {
+    String bitmap = ",\"protection\":{\"kind\":\"integrity\",\"writePath\":\"bitmap\"}";
+    String library = "/usr/lib/x86_64-linux-gnu/systemd/libsystemd-shared-";
+    Plan plan = plan(bitmap, machine(true, Map.of(), library + "257.so"));
+    assertThat(added(plan).get("/etc/integritytab"))
+        .contains(
+            "photos-2 /dev/disk/by-id/scsi-disk2 - integrity-algorithm=crc32c,mode=bitmap");
+    assertThat(PlanScript.render(plan)).contains(" --integrity-bitmap-mode ");
+    assertThat(plan.notes()).anyMatch(n -> n.contains("by bitmap"));
+    for (String other : List.of("252.so", "253.9-1.fc38.so", "x.so")) {
+      assertThatThrownBy(() -> plan(bitmap, machine(true, Map.of(), library + other)))
+          .as(other)
+          .hasMessageContaining("needs version 254");
+    }
+    assertThatThrownBy(
+            () -> plan(bitmap.replace("integrity\"", "encrypted\""), machine(Map.of())))
+        .hasMessageContaining("has no bitmap");
+    assertThat(PlanScript.render(plan("", machine(Map.of())))).doesNotContain("bitmap-mode");
+  }
+
+  @Example
   void whereNobodyLookedNothingIsTouched() throws Exception {
     Plan plan = plan("", Machine.UNKNOWN);
     assertThat(boot(plan)).isEmpty();

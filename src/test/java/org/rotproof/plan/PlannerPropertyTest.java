@@ -14,6 +14,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.rotproof.plan.Blueprint.Protection;
 import org.rotproof.plan.Blueprint.Protection.Kind;
+import org.rotproof.plan.Blueprint.Protection.WritePath;
 import org.rotproof.plan.Blueprint.Storage;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.Inventory;
@@ -63,7 +64,13 @@ class PlannerPropertyTest {
         "photos",
         disks,
         spareDisks,
-        new Protection(kind, fitting.get(algorithm % fitting.size()).id(), sector),
+        new Protection(
+            kind,
+            fitting.get(algorithm % fitting.size()).id(),
+            sector,
+            keyed && kind == Kind.ENCRYPTED || algorithm % 2 == 0
+                ? WritePath.JOURNAL
+                : WritePath.BITMAP),
         level,
         new Blueprint.Keys(
             keyed ? Optional.of("photos.key") : Optional.empty(),

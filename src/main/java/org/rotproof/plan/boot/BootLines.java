@@ -70,9 +70,14 @@ public final class BootLines {
     return mapping + " " + device + " " + keyFile.orElse("none") + " luks,nofail";
   }
 
-  /** Opens a dm-integrity device, which does not itself know its algorithm. */
-  public static String integritytab(String mapping, String device, String algorithm) {
-    return mapping + " " + device + " - integrity-algorithm=" + algorithm;
+  /** The first systemd whose integritytab knows {@code mode=}. */
+  public static final int BITMAP_SYSTEMD = 254;
+
+  /** Opens a dm-integrity device, which knows neither its algorithm nor how it is written to. */
+  public static String integritytab(
+      String mapping, String device, String algorithm, boolean bitmap) {
+    String mode = bitmap ? ",mode=bitmap" : "";
+    return mapping + " " + device + " - integrity-algorithm=" + algorithm + mode;
   }
 
   /**

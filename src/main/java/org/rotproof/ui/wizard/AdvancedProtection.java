@@ -1,5 +1,6 @@
 package org.rotproof.ui.wizard;
 
+import java.util.Locale;
 import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -8,6 +9,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.RadioButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.VBox;
+import org.rotproof.plan.Blueprint.Protection.WritePath;
 import org.rotproof.plan.Integrity;
 import org.rotproof.ui.common.Choices;
 import org.rotproof.ui.common.FormField;
@@ -24,6 +26,9 @@ final class AdvancedProtection {
   private final Label about = Texts.wrapped("", "caption", "soft");
   private final RadioButton large = new RadioButton(texts.get("sector.4096"));
   private final RadioButton small = new RadioButton(texts.get("sector.512"));
+  private final RadioButton journal = new RadioButton(texts.get("write.journal"));
+  private final RadioButton bitmap = new RadioButton(texts.get("write.bitmap"));
+  private final VBox writing;
   private final Button toggle = new Button(texts.get("advanced.show"));
   private final VBox body;
   private final VBox view;
@@ -53,7 +58,18 @@ final class AdvancedProtection {
             large,
             small,
             Texts.wrapped(texts.get("advanced.sector.text"), "caption", "soft"));
-    body = Layouts.column(0, Layouts.columns(32, left, right));
+    ToggleGroup ways = new ToggleGroup();
+    way(journal, ways, WritePath.JOURNAL);
+    way(bitmap, ways, WritePath.BITMAP);
+    writing =
+        Layouts.column(
+            10,
+            Texts.label(texts.get("advanced.write"), "small", "strong"),
+            journal,
+            bitmap,
+            Texts.wrapped(texts.get("advanced.write.text"), "caption", "soft"));
+    writing.setId("write-path");
+    body = Layouts.column(18, Layouts.columns(32, left, right), writing);
     body.getStyleClass().add("card");
     toggle.setId("advanced");
     toggle.setMnemonicParsing(true);
@@ -67,6 +83,12 @@ final class AdvancedProtection {
     button.setToggleGroup(group);
     button.setId("sector-" + bytes);
     button.setOnAction(e -> model.change(d -> d.withGuard(d.guard().withSectorBytes(bytes))));
+  }
+
+  private void way(RadioButton button, ToggleGroup group, WritePath way) {
+    button.setToggleGroup(group);
+    button.setId("write-" + way.name().toLowerCase(Locale.ROOT));
+    button.setOnAction(e -> model.change(d -> d.withGuard(d.guard().withWritePath(way))));
   }
 
   private void fold(boolean open) {
@@ -90,6 +112,9 @@ final class AdvancedProtection {
     about.setText(texts.getOr("integrity." + guard.algorithm().id(), ""));
     large.setSelected(guard.sectorBytes() == 4096);
     small.setSelected(guard.sectorBytes() == 512);
+    Layouts.show(writing, guard.choosesWritePath());
+    journal.setSelected(guard.writePath() == WritePath.JOURNAL);
+    bitmap.setSelected(guard.writePath() == WritePath.BITMAP);
     showing = false;
   }
 }

@@ -39,7 +39,8 @@ record Draft(
         new GuardChoice(
             b.protection().kind(),
             Optional.of(b.protection().integrity()),
-            b.protection().sectorBytes()),
+            b.protection().sectorBytes(),
+            b.protection().writePath()),
         Optional.of(b.raid()),
         KeyChoice.of(b.keys()),
         StorageChoice.of(b));

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.rotproof.plan.Blueprint.Protection;
 import org.rotproof.plan.Blueprint.Protection.Kind;
+import org.rotproof.plan.Blueprint.Protection.WritePath;
 import org.rotproof.plan.Integrity;
 
 /**
@@ -12,22 +13,33 @@ import org.rotproof.plan.Integrity;
  *
  * @param integrity the algorithm that was chosen; it counts as long as it fits the kind
  * @param sectorBytes 512 or 4096
+ * @param writePath what was chosen; it counts where the kind leaves the choice
  */
-record GuardChoice(Kind kind, Optional<String> integrity, int sectorBytes) {
+record GuardChoice(
+    Kind kind, Optional<String> integrity, int sectorBytes, WritePath writePath) {
   static GuardChoice recommended() {
-    return new GuardChoice(Kind.ENCRYPTED, Optional.empty(), 4096);
+    return new GuardChoice(Kind.ENCRYPTED, Optional.empty(), 4096, WritePath.JOURNAL);
   }
 
   GuardChoice withKind(Kind value) {
-    return new GuardChoice(value, integrity, sectorBytes);
+    return new GuardChoice(value, integrity, sectorBytes, writePath);
   }
 
   GuardChoice withIntegrity(String value) {
-    return new GuardChoice(kind, Optional.of(value), sectorBytes);
+    return new GuardChoice(kind, Optional.of(value), sectorBytes, writePath);
   }
 
   GuardChoice withSectorBytes(int value) {
-    return new GuardChoice(kind, integrity, value);
+    return new GuardChoice(kind, integrity, value, writePath);
+  }
+
+  GuardChoice withWritePath(WritePath value) {
+    return new GuardChoice(kind, integrity, sectorBytes, value);
+  }
+
+  /** Whether there is a choice: what the cipher tags is always written by way of the journal. */
+  boolean choosesWritePath() {
+    return kind != Kind.ENCRYPTED;
   }
 
   /** The algorithms that fit the kind and that this kernel offers, the recommended one first. */
@@ -46,6 +58,7 @@ record GuardChoice(Kind kind, Optional<String> integrity, int sectorBytes) {
   }
 
   Protection protection() {
-    return new Protection(kind, algorithm().id(), sectorBytes);
+    return new Protection(
+        kind, algorithm().id(), sectorBytes, choosesWritePath() ? writePath : WritePath.JOURNAL);
   }
 }

@@ -16,7 +16,7 @@ import org.testfx.framework.junit5.Start;
 
 /** Managing an array from the window, on the real kernel. */
 @Tag("kernel")
-@Tag("turn-3")
+@Tag("turn-5")
 @Tag("window")
 @ExtendWith(ApplicationExtension.class)
 class ManageKernelTest {

@@ -144,7 +144,7 @@ final class ManageWindow {
 
   /** Presses what can be pressed, as soon as it can. */
   void press(String id) {
-    await(id + " can be pressed", () -> open(id));
+    meet(id + " can be pressed", 20, () -> open(id));
     robot.interact(
         () -> {
           Node n = node(id);
@@ -154,7 +154,7 @@ final class ManageWindow {
   }
 
   void type(String id, String text) {
-    await(id + " is there", () -> shows(id));
+    meet(id + " is there", 20, () -> shows(id));
     robot.interact(
         () -> {
           TextInputControl field = (TextInputControl) node(id);
@@ -169,16 +169,26 @@ final class ManageWindow {
   }
 
   void waitFor(String id) {
-    await(id + " shows", () -> shows(id));
+    meet(id + " shows", 20, () -> shows(id));
   }
 
   void waitFor(String id, String words) {
-    await(id + " says '" + words + "'", () -> shows(id) && words(id).contains(words));
+    meet(id + " says '" + words + "'", 20, () -> shows(id) && words(id).contains(words));
   }
 
   /** Real work takes its time. */
   void waitLong(String id, String words) {
-    await(id + " says '" + words + "'", 240, () -> shows(id) && words(id).contains(words));
+    meet(id + " says '" + words + "'", 240, () -> shows(id) && words(id).contains(words));
+  }
+
+  /** As {@link #await}, and where it is in vain, tells what the window says instead. */
+  private void meet(String what, int seconds, Callable<Boolean> condition) {
+    try {
+      await(what, seconds, condition);
+    } catch (AssertionError e) {
+      picture("in-vain");
+      throw new AssertionError(e.getMessage() + "; the window says: " + words(".root"), e);
+    }
   }
 
   static void await(String what, Callable<Boolean> condition) {
