@@ -149,7 +149,9 @@ final class MachineReader {
     }
   }
 
-  /** systemd's own library by its name, which tells the version. Debian has it below its triplet. */
+  /**
+   * systemd's own library by its name, which tells the version. Debian has it below its triplet.
+   */
   private void systemd() {
     List<Path> folders = new ArrayList<>(List.of(at("/usr/lib/systemd"), at("/usr/lib64/systemd")));
     try (DirectoryStream<Path> triplets = Files.newDirectoryStream(at("/usr/lib"), "*-linux-*")) {

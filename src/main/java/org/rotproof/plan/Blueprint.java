@@ -59,8 +59,8 @@ public record Blueprint(
       /** Everything is written twice: a power cut leaves the old or the new, never a mixture. */
       JOURNAL,
       /**
-       * Written once. A bitmap on the disk says where writing goes on; after a power cut the tags of
-       * those regions are computed anew from whatever is there. Stand-alone dm-integrity only.
+       * Written once. A bitmap on the disk says where writing goes on; after a power cut the tags
+       * of those regions are computed anew from whatever is there. Stand-alone dm-integrity only.
        */
       BITMAP
     }

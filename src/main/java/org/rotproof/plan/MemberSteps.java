@@ -88,11 +88,7 @@ record MemberSteps(Blueprint blueprint) {
         ? new DiskStep.OpenLuks(
             m.disk(), m.path(), m.mapping(), keyFile(), DiskStep.kdfMemoryKib(together))
         : new DiskStep.OpenIntegrity(
-            m.disk(),
-            m.path(),
-            m.mapping(),
-            integrity(),
-            blueprint.protection().writePath());
+            m.disk(), m.path(), m.mapping(), integrity(), blueprint.protection().writePath());
   }
 
   private String tool() {

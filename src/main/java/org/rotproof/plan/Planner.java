@@ -339,8 +339,9 @@ public final class Planner {
     List<String> notes = new ArrayList<>();
     if (blueprint.protection().bitmap()) {
       notes.add(
-          "The disks are written to by bitmap. After a power cut, the places that were being written"
-              + " are taken as right as they then are: rot that lay there is no longer found.");
+          "The disks are written to by bitmap. After a power cut, the places that were being"
+              + " written are taken as right as they then are: rot that lay there is no longer"
+              + " found.");
     }
     if (capacity.wasteBytes() >= 1_000_000) {
       notes.add(

@@ -109,8 +109,7 @@ class BootPlanTest {
     String library = "/usr/lib/x86_64-linux-gnu/systemd/libsystemd-shared-";
     Plan plan = plan(bitmap, machine(true, Map.of(), library + "257.so"));
     assertThat(added(plan).get("/etc/integritytab"))
-        .contains(
-            "photos-2 /dev/disk/by-id/scsi-disk2 - integrity-algorithm=crc32c,mode=bitmap");
+        .contains("photos-2 /dev/disk/by-id/scsi-disk2 - integrity-algorithm=crc32c,mode=bitmap");
     assertThat(PlanScript.render(plan)).contains(" --integrity-bitmap-mode ");
     assertThat(plan.notes()).anyMatch(n -> n.contains("by bitmap"));
     for (String other : List.of("252.so", "253.9-1.fc38.so", "x.so")) {
@@ -118,8 +117,7 @@ class BootPlanTest {
           .as(other)
           .hasMessageContaining("needs version 254");
     }
-    assertThatThrownBy(
-            () -> plan(bitmap.replace("integrity\"", "encrypted\""), machine(Map.of())))
+    assertThatThrownBy(() -> plan(bitmap.replace("integrity\"", "encrypted\""), machine(Map.of())))
         .hasMessageContaining("has no bitmap");
     assertThat(PlanScript.render(plan("", machine(Map.of())))).doesNotContain("bitmap-mode");
   }

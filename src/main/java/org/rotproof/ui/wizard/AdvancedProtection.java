@@ -1,7 +1,7 @@
 package org.rotproof.ui.wizard;
 
-import java.util.Locale;
 import java.util.List;
+import java.util.Locale;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;

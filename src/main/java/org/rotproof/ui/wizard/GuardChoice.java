@@ -15,8 +15,7 @@ import org.rotproof.plan.Integrity;
  * @param sectorBytes 512 or 4096
  * @param writePath what was chosen; it counts where the kind leaves the choice
  */
-record GuardChoice(
-    Kind kind, Optional<String> integrity, int sectorBytes, WritePath writePath) {
+record GuardChoice(Kind kind, Optional<String> integrity, int sectorBytes, WritePath writePath) {
   static GuardChoice recommended() {
     return new GuardChoice(Kind.ENCRYPTED, Optional.empty(), 4096, WritePath.JOURNAL);
   }
