@@ -36,7 +36,9 @@ class ArchitectureTest {
           Map.entry("scrub.run", List.of("scrub", "storage", "linux")),
           Map.entry("vital", List.of("scrub", "plan", "storage", "storage.meta", "linux")),
           Map.entry("engine", List.of("plan", "storage", "linux")),
-          Map.entry("protocol", List.of("plan", "storage", "scrub")),
+          Map.entry("notify", List.of("scrub", "storage", "linux")),
+          Map.entry("notify.send", List.of("notify", "linux")),
+          Map.entry("protocol", List.of("plan", "storage", "scrub", "notify")),
           Map.entry(
               "helper",
               List.of(
@@ -46,6 +48,8 @@ class ArchitectureTest {
                   "scrub.run",
                   "scrub.history",
                   "vital",
+                  "notify",
+                  "notify.send",
                   "plan",
                   "storage",
                   "linux")),

@@ -40,6 +40,7 @@ enum Danger {
         || ask instanceof Ask.ExportHistory
         || ask instanceof Ask.Trends
         || ask instanceof Ask.WhereToGoOn
+        || ask instanceof Ask.Channels
         || (ask instanceof Ask.Vitals vitals && !vitals.afresh())) {
       return LOOK;
     }
@@ -50,7 +51,10 @@ enum Danger {
         || ask instanceof Ask.SpeedLimit) {
       return SCRUB;
     }
-    if (ask instanceof Ask.Forget) {
+    if (ask instanceof Ask.Forget
+        || ask instanceof Ask.SetChannel
+        || ask instanceof Ask.RemoveChannel
+        || ask instanceof Ask.TestChannel) {
       return CHANGE;
     }
     return ask instanceof Ask.Do act ? of(act.chore()) : ERASE;

@@ -24,6 +24,7 @@ final class Handlers {
     handlers.add(new ForgetHandler(workshop));
     handlers.add(new WatchHandler(context, scrubs));
     handlers.addAll(ScrubHandlers.all(scrubs));
+    handlers.addAll(new ChannelHandlers(context, Clock.systemUTC()).all());
     handlers.add(new DoHandler(context, workshop, scrubs));
     return handlers;
   }

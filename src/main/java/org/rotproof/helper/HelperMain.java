@@ -49,6 +49,9 @@ public final class HelperMain {
         return 1;
       }
     }
+    if (options.tell()) {
+      return new TellRun(new ScrubDesk(context, Clock.systemUTC()), context.state()).run();
+    }
     Transport transport =
         options.port().isPresent()
             ? PortTransport.open(options.port().get().toString())

@@ -11,21 +11,33 @@ import org.rotproof.plan.Blueprint.ScrubSchedule;
  *
  * @param port the serial port to speak over; empty for standard input and output
  * @param scheduled a scrub, if it is due, in place of speaking to anybody
+ * @param tell one look, and telling the channels what is new, in place of that
  */
 record HelperOptions(
-    Optional<Path> port, Path state, boolean practice, Optional<Scheduled> scheduled) {
+    Optional<Path> port,
+    Path state,
+    boolean practice,
+    Optional<Scheduled> scheduled,
+    boolean tell) {
+  /** Of one that tells nobody. */
+  HelperOptions(
+      Optional<Path> port, Path state, boolean practice, Optional<Scheduled> scheduled) {
+    this(port, state, practice, scheduled, false);
+  }
+
   /** What a timer asks for. */
   record Scheduled(String array, ScrubSchedule schedule) {}
 
   static final String USAGE =
       """
-      Usage: rotproof-helper (--stdio | --port FILE | --scrub SCHEDULE ARRAY) [--state DIR]
-                             [--practice]
+      Usage: rotproof-helper (--stdio | --port FILE | --scrub SCHEDULE ARRAY | --tell)
+                             [--state DIR] [--practice]
       The part of Rotproof that acts as root. Started by Rotproof itself.
         --stdio      Speak over standard input and output.
         --port FILE  Speak over a serial port.
         --scrub weekly|monthly|quarterly ARRAY
                      Scrub that array if it is due, and end. For timers.
+        --tell       Look once, tell the channels what is new, and end.
         --state DIR  Where journals and the history are kept. Default: /var/lib/rotproof
         --practice   This is a practice machine: accept commands for the drill.
         --help, --version
@@ -39,6 +51,7 @@ record HelperOptions(
   static HelperOptions parse(String... args) {
     boolean stdio = false;
     boolean practice = false;
+    boolean tell = false;
     Path port = null;
     Optional<Scheduled> scheduled = Optional.empty();
     Path state = Path.of("/var/lib/rotproof");
@@ -46,6 +59,7 @@ record HelperOptions(
       switch (args[i]) {
         case "--stdio" -> stdio = true;
         case "--practice" -> practice = true;
+        case "--tell" -> tell = true;
         case "--port" -> port = Path.of(value(args, ++i));
         case "--scrub" -> {
           ScrubSchedule schedule = schedule(value(args, ++i));
@@ -55,10 +69,12 @@ record HelperOptions(
         default -> throw new IllegalArgumentException("Unknown option: " + args[i]);
       }
     }
-    if ((stdio ? 1 : 0) + (port != null ? 1 : 0) + (scheduled.isPresent() ? 1 : 0) != 1) {
-      throw new IllegalArgumentException("One of --stdio or --port FILE or --scrub is needed.");
+    int ways = (stdio ? 1 : 0) + (port != null ? 1 : 0) + (scheduled.isPresent() ? 1 : 0);
+    if (ways + (tell ? 1 : 0) != 1) {
+      throw new IllegalArgumentException(
+          "One of --stdio or --port FILE or --scrub or --tell is needed.");
     }
-    return new HelperOptions(Optional.ofNullable(port), state, practice, scheduled);
+    return new HelperOptions(Optional.ofNullable(port), state, practice, scheduled, tell);
   }
 
   private static ScrubSchedule schedule(String word) {

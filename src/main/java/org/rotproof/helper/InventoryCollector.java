@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +27,7 @@ import org.rotproof.storage.MachineFile;
 import org.rotproof.storage.ParseException;
 import org.rotproof.storage.RawSystem;
 import org.rotproof.storage.SmartReading;
+import org.rotproof.storage.SmartReport;
 
 /**
  * Looks at this machine: gathers what {@link InventoryReader} reads. Changes nothing, wakes no
@@ -99,6 +101,30 @@ public final class InventoryCollector {
    */
   public List<Array> arrays() throws IOException, InterruptedException, ParseException {
     return remember(InventoryReader.read(gather(false)).with(MachineReader.records()));
+  }
+
+  /** What an earlier process saw of the disks below members that may have gone since. */
+  void rememberFrom(List<Array> earlier) {
+    seen.putAll(Remembered.seen(earlier));
+  }
+
+  /**
+   * What the disks say of their health, by node, asked now and waited for. Disks that sleep are left
+   * asleep, and say nothing.
+   */
+  Map<String, SmartReading> health() throws InterruptedException {
+    Map<String, SmartReading> said = new HashMap<>();
+    smart
+        .answers(SmartCache.disks(SysBlock.all()).keySet())
+        .forEach(
+            (node, text) -> {
+              try {
+                said.put(node, SmartReport.parse(text));
+              } catch (ParseException e) {
+                said.put(node, SmartReading.unknown(e.getMessage()));
+              }
+            });
+    return said;
   }
 
   private List<Array> remember(Inventory found) {

@@ -152,7 +152,8 @@ final class ScheduledScrub {
     return !desk.history().page(any).isEmpty();
   }
 
-  private static boolean whole(ScrubReport report) {
+  /** Whether that scrub read all of the array. */
+  static boolean whole(ScrubReport report) {
     return report.fromSector() == 0 && report.checkedSectors() == report.totalSectors();
   }
 

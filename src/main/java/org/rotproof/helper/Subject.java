@@ -55,9 +55,22 @@ record Subject(String array, String disks) {
     if (ask instanceof Ask.ScrubElsewhere elsewhere) {
       return of(elsewhere.array(), List.of());
     }
+    if (ask instanceof Ask.SetChannel set) {
+      return channel(set.channel().name());
+    }
+    if (ask instanceof Ask.RemoveChannel remove) {
+      return channel(remove.name());
+    }
+    if (ask instanceof Ask.TestChannel test) {
+      return channel(test.name());
+    }
     return ask instanceof Ask.SpeedLimit limit
         ? of(limit.array(), List.of())
         : new Subject("no array", NO_DISK);
+  }
+
+  private static Subject channel(String name) {
+    return new Subject("none, but of who is told: the channel '" + shown(name) + "'", NO_DISK);
   }
 
   private static String serial(List<Ask.DiskClaim> claims, String id) {

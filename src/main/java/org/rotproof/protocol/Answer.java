@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Optional;
+import org.rotproof.notify.ChannelStatus;
 import org.rotproof.plan.Blueprint;
 import org.rotproof.scrub.DiskTrend;
 import org.rotproof.scrub.Endangered;
@@ -26,6 +27,7 @@ import org.rotproof.storage.Inventory;
   @JsonSubTypes.Type(value = Answer.HistoryPage.class, name = "history-page"),
   @JsonSubTypes.Type(value = Answer.TrendList.class, name = "trend-list"),
   @JsonSubTypes.Type(value = Answer.VitalsSeen.class, name = "vitals-seen"),
+  @JsonSubTypes.Type(value = Answer.ChannelList.class, name = "channel-list"),
   @JsonSubTypes.Type(value = Answer.ScrubPoint.class, name = "scrub-point")
 })
 public sealed interface Answer {
@@ -108,6 +110,20 @@ public sealed interface Answer {
     public VitalsSeen {
       endangered = List.copyOf(endangered);
       notes = List.copyOf(notes);
+    }
+  }
+
+  /**
+   * Who is told.
+   *
+   * @param watched whether anybody watches over the arrays while no window is open
+   * @param alarms what is so now and was told as an alarm, in sentences
+   */
+  record ChannelList(List<ChannelStatus> channels, boolean watched, List<String> alarms)
+      implements Answer {
+    public ChannelList {
+      channels = List.copyOf(channels);
+      alarms = List.copyOf(alarms);
     }
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import org.rotproof.notify.ChannelWish;
 import org.rotproof.plan.Blueprint;
 import org.rotproof.plan.Chore;
 import org.rotproof.plan.Plan;
@@ -43,6 +44,10 @@ import org.rotproof.storage.Inventory;
   @JsonSubTypes.Type(value = Ask.SpeedLimit.class, name = "speed-limit"),
   @JsonSubTypes.Type(value = Ask.WhereToGoOn.class, name = "where-to-go-on"),
   @JsonSubTypes.Type(value = Ask.Vitals.class, name = "vitals"),
+  @JsonSubTypes.Type(value = Ask.Channels.class, name = "channels"),
+  @JsonSubTypes.Type(value = Ask.SetChannel.class, name = "set-channel"),
+  @JsonSubTypes.Type(value = Ask.RemoveChannel.class, name = "remove-channel"),
+  @JsonSubTypes.Type(value = Ask.TestChannel.class, name = "test-channel"),
   @JsonSubTypes.Type(value = Ask.Do.class, name = "do")
 })
 public sealed interface Ask {
@@ -201,6 +206,21 @@ public sealed interface Ask {
    *     last
    */
   record Vitals(String array, boolean afresh) implements Ask {}
+
+  /** Who is told what happens, and how that goes. Answer: {@link Answer.ChannelList}. */
+  record Channels() implements Ask {}
+
+  /**
+   * Sets a channel up, in place of one of its name. Its secrets are handed over before, under the
+   * names in {@link ChannelWish}. Answer: {@link Answer.Done}.
+   */
+  record SetChannel(ChannelWish channel) implements Ask {}
+
+  /** Takes a channel away, with what waits for it. Answer: {@link Answer.Done}. */
+  record RemoveChannel(String name) implements Ask {}
+
+  /** Sends a message that says that it is a test. Answer, when it has arrived: Done. */
+  record TestChannel(String name) implements Ask {}
 
   /**
    * Does something to an array that lives. As for a build, {@code claims} say which disks the

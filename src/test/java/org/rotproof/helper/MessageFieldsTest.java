@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.rotproof.notify.ChannelWish;
 import org.rotproof.plan.Blueprint;
 import org.rotproof.plan.BlueprintJson;
 import org.rotproof.plan.Chore;
@@ -153,7 +154,13 @@ class MessageFieldsTest {
                 new Ask.Trends("a"),
                 new Ask.SpeedLimit("a", 5),
                 new Ask.Vitals("a", true),
-                new Ask.WhereToGoOn("a")));
+                new Ask.WhereToGoOn("a"),
+                new Ask.Channels(),
+                new Ask.SetChannel(
+                    new ChannelWish(
+                        "smtp", "me", true, "a@b.c", "d@e.f", "h", 465, "tls", "u", "/p", 60)),
+                new Ask.RemoveChannel("me"),
+                new Ask.TestChannel("me")));
     chores().forEach(chore -> all.add(new Ask.Do(chore, claims, "00")));
     return all;
   }

@@ -264,6 +264,20 @@ public final class HistoryStore implements AutoCloseable {
     file.close();
   }
 
+  /** Entries that were written after that one, the oldest first; fewer where they are large. */
+  public List<HistoryEntry> since(long sequence, int limit) throws HistoryException {
+    return after("", sequence, limit);
+  }
+
+  /** When the oldest entry of an array is from; 0 where there is none. */
+  public long firstMillis(String uuid) throws HistoryException {
+    return file.with(
+        c ->
+            HistoryReading.text(c, "select coalesce(min(at), 0) from events where uuid = ?", uuid)
+                .map(Long::parseLong)
+                .orElse(0L));
+  }
+
   /** Lets an export read while others write. */
   List<HistoryEntry> after(String array, long sequence, int limit) throws HistoryException {
     return file.with(c -> HistoryReading.after(c, array, sequence, limit));
