@@ -132,28 +132,27 @@ final class Http {
   }
 
   static String why(String host, Throwable thrown) {
-    Throwable root = thrown;
-    while (root.getCause() != null && !(root instanceof SSLException)) {
-      if (root.getCause() instanceof UnresolvedAddressException) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
         return "The name " + host + " is not known, or there is no network.";
       }
-      root = root.getCause();
+      if (cause instanceof SSLException) {
+        return "The connection to "
+            + host
+            + " is not to be trusted: its certificate was refused.";
+      }
     }
-    if (thrown instanceof HttpTimeoutException) {
-      return host + " did not answer in time.";
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof HttpTimeoutException) {
+        return host + " did not answer in time.";
+      }
+      if (cause instanceof ConnectException) {
+        return "There is no connection to " + host + ".";
+      }
     }
-    if (root instanceof SSLException) {
-      return "The connection to " + host + " is not to be trusted: its certificate was refused.";
-    }
-    if (root instanceof UnknownHostException || root instanceof UnresolvedAddressException) {
-      return "The name " + host + " is not known, or there is no network.";
-    }
-    if (root instanceof ConnectException) {
-      return "There is no connection to " + host + ".";
-    }
-    return root instanceof IOException
+    return thrown instanceof IOException
         ? "The connection to " + host + " broke off."
-        : "It could not be sent to " + host + " (" + root.getClass().getSimpleName() + ").";
+        : "It could not be sent to " + host + " (" + thrown.getClass().getSimpleName() + ").";
   }
 
   /** At the end of a sign, within so many bytes of UTF-8. */

@@ -18,6 +18,8 @@ import org.rotproof.notify.Letter;
 final class Programs {
   private static final Duration LIMIT = Duration.ofMinutes(1);
 
+  private static final String SENDMAIL = "sendmail";
+
   private Programs() {}
 
   static void command(Channel.Command channel, Letter letter, ZoneId zone)
@@ -41,6 +43,11 @@ final class Programs {
   /** The recipient is read from the message itself. */
   static void sendmail(Channel.Mail channel, Letter letter, ZoneId zone)
       throws CarryException, InterruptedException {
+    sendmail(SENDMAIL, channel, letter, zone);
+  }
+
+  static void sendmail(String program, Channel.Mail channel, Letter letter, ZoneId zone)
+      throws CarryException, InterruptedException {
     ByteArrayOutputStream mail = new ByteArrayOutputStream();
     try {
       MailText.of(MailText.offline(), channel.from(), channel.to(), letter, zone).writeTo(mail);
@@ -49,7 +56,7 @@ final class Programs {
     }
     byte[] bytes =
         mail.toString(StandardCharsets.UTF_8).replace("\r\n", "\n").getBytes(StandardCharsets.UTF_8);
-    run(List.of("sendmail", "-i", "-t"), bytes, "The system's sendmail");
+    run(List.of(program, "-i", "-t"), bytes, "The system's sendmail");
   }
 
   private static void run(List<String> argv, byte[] input, String who)
