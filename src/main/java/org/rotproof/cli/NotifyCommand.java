@@ -27,8 +27,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Says who is told what happens to the arrays while no window is open: rot, disks that fail,"
           + " arrays that do not open, scrubs that do not run.",
-      "Addresses of the web, tokens and passwords are secrets: they are typed, or read from a file or"
-          + " an open file descriptor, and never an argument."
+      "Addresses of the web, tokens and passwords are secrets: they are typed, or read from a file"
+          + " or an open file descriptor, and never an argument."
     })
 final class NotifyCommand implements Runnable {
   private static final DateTimeFormatter WHEN =
@@ -88,9 +88,11 @@ final class NotifyCommand implements Runnable {
       return;
     }
     if (!list.watched()) {
-      around.out().println(
-          "Nobody watches: the service rotproof-watch does not run on that machine, so nothing is"
-              + " told.");
+      around
+          .out()
+          .println(
+              "Nobody watches: the service rotproof-watch does not run on that machine, so nothing"
+                  + " is told.");
     }
     for (ChannelStatus channel : list.channels()) {
       around.out().println(words(channel));
@@ -126,10 +128,11 @@ final class NotifyCommand implements Runnable {
       @Parameters(
               paramLabel = "ntfy|webhook|mail|command|ping",
               description =
-                  "How. ntfy: a topic of ntfy. webhook: JSON by POST. mail: the machine's own sendmail,"
-                      + " or with --server that mail server. command: a program of your own, with the"
-                      + " message on its standard input. ping: an address that is asked for while all"
-                      + " is well, for a service that tells you when that stops.")
+                  "How. ntfy: a topic of ntfy. webhook: JSON by POST. mail: the machine's own"
+                      + " sendmail, or with --server that mail server. command: a program of your"
+                      + " own, with the message on its standard input. ping: an address that is"
+                      + " asked for while all is well, for a service that tells you when that"
+                      + " stops.")
           Kind kind,
       @Parameters(paramLabel = "NAME", description = "What you call it.") String name,
       @Option(
@@ -137,7 +140,8 @@ final class NotifyCommand implements Runnable {
               paramLabel = "FILE|FD",
               defaultValue = "",
               description =
-                  "For ntfy, webhook and ping: read the address (https://...) there. Without it: typed.")
+                  "For ntfy, webhook and ping: read the address (https://...) there. Without it:"
+                      + " typed.")
           String addressFile,
       @Option(
               names = "--token-file",
@@ -162,9 +166,12 @@ final class NotifyCommand implements Runnable {
               paramLabel = "HOST[:PORT]",
               defaultValue = "",
               description =
-                  "For mail: the server. Over TLS, port 465, or with --starttls 587; never without.")
+                  "For mail: the server. Over TLS, port 465, or with --starttls 587; never"
+                      + " without.")
           String server,
-      @Option(names = "--starttls", description = "For mail: STARTTLS in place of TLS from the start.")
+      @Option(
+              names = "--starttls",
+              description = "For mail: STARTTLS in place of TLS from the start.")
           boolean starttls,
       @Option(
               names = "--user",
@@ -182,7 +189,8 @@ final class NotifyCommand implements Runnable {
               names = "--program",
               paramLabel = "PATH",
               defaultValue = "",
-              description = "For command: the whole path. It runs as root, so only root may own it.")
+              description =
+                  "For command: the whole path. It runs as root, so only root may own it.")
           String program,
       @Option(
               names = "--every",

@@ -36,8 +36,7 @@ final class ChannelHandlers {
   static final String SERVICE = "rotproof-watch.service";
 
   private static final List<Path> UNITS =
-      List.of(
-          Path.of("/usr/lib/systemd/system", SERVICE), Path.of("/lib/systemd/system", SERVICE));
+      List.of(Path.of("/usr/lib/systemd/system", SERVICE), Path.of("/lib/systemd/system", SERVICE));
   private static final List<String> SECRETS =
       List.of(ChannelWish.ADDRESS, ChannelWish.TOKEN, ChannelWish.PASSWORD);
 
@@ -127,7 +126,8 @@ final class ChannelHandlers {
       Optional<String> problem = TrustedPath.problem(Path.of(command.program()));
       if (problem.isPresent() || !Files.isExecutable(Path.of(command.program()))) {
         throw usage(
-            problem.map(p -> "It would run as root, and " + p + ".")
+            problem
+                .map(p -> "It would run as root, and " + p + ".")
                 .orElse("There is no program at " + command.program() + "."));
       }
     }
@@ -202,7 +202,8 @@ final class ChannelHandlers {
   }
 
   private static boolean installed() {
-    return Files.isDirectory(Path.of("/run/systemd/system")) && UNITS.stream().anyMatch(Files::exists);
+    return Files.isDirectory(Path.of("/run/systemd/system"))
+        && UNITS.stream().anyMatch(Files::exists);
   }
 
   private static boolean service(String... verb) throws InterruptedException {
@@ -225,6 +226,10 @@ final class ChannelHandlers {
   private static FailureException failed(String what, String advice) {
     return new FailureException(
         new Failure(
-            Failure.Kind.TOOL_FAILED, what, "The data on the arrays is not concerned.", advice, ""));
+            Failure.Kind.TOOL_FAILED,
+            what,
+            "The data on the arrays is not concerned.",
+            advice,
+            ""));
   }
 }

@@ -20,8 +20,7 @@ record HelperOptions(
     Optional<Scheduled> scheduled,
     boolean tell) {
   /** Of one that tells nobody. */
-  HelperOptions(
-      Optional<Path> port, Path state, boolean practice, Optional<Scheduled> scheduled) {
+  HelperOptions(Optional<Path> port, Path state, boolean practice, Optional<Scheduled> scheduled) {
     this(port, state, practice, scheduled, false);
   }
 

@@ -109,8 +109,8 @@ public final class InventoryCollector {
   }
 
   /**
-   * What the disks say of their health, by node, asked now and waited for. Disks that sleep are left
-   * asleep, and say nothing.
+   * What the disks say of their health, by node, asked now and waited for. Disks that sleep are
+   * left asleep, and say nothing.
    */
   Map<String, SmartReading> health() throws InterruptedException {
     Map<String, SmartReading> said = new HashMap<>();

@@ -91,7 +91,8 @@ final class TellRun {
     }
     Outlook outlook = look(spool.state());
     spool.change(
-        before -> Watchman.takeIn(before, outlook, channels, zone, month -> digest(month, outlook)));
+        before ->
+            Watchman.takeIn(before, outlook, channels, zone, month -> digest(month, outlook)));
     SSLContext trust = SSLContext.getDefault();
     Postman postman =
         new Postman(
@@ -185,14 +186,12 @@ final class TellRun {
 
   private Outlook.Kept kept(ArrayRecord record, Inventory found, List<Array> arrays) {
     boolean atBoot = record.blueprint().mount().atBoot();
-    Optional<Array> open =
-        arrays.stream().filter(a -> a.name().equals(record.name())).findFirst();
+    Optional<Array> open = arrays.stream().filter(a -> a.name().equals(record.name())).findFirst();
     if (open.isEmpty()) {
       return new Outlook.Kept(record.name(), "", atBoot, 0, true, 0, 0, List.of());
     }
     boolean timers = ScrubTimer.possible(found.machine());
-    boolean timer =
-        !timers || ScrubTimer.inForce(record, found.machine()) != ScrubSchedule.NEVER;
+    boolean timer = !timers || ScrubTimer.inForce(record, found.machine()) != ScrubSchedule.NEVER;
     long scrubbed = 0;
     Answer.VitalsSeen seen = Answer.VitalsSeen.NEVER;
     try {

@@ -95,7 +95,9 @@ public record Box(
       return Optional.of(Math.min(nextTryMillis, latest));
     }
     List<Long> lately =
-        sentAtMillis.stream().filter(at -> at > nowMillis - HOUR_MILLIS && at <= nowMillis).toList();
+        sentAtMillis.stream()
+            .filter(at -> at > nowMillis - HOUR_MILLIS && at <= nowMillis)
+            .toList();
     if (lately.isEmpty()) {
       return Optional.of(nowMillis);
     }
@@ -140,8 +142,7 @@ public record Box(
 
   /** The same after a try that failed. */
   public Box failed(String why, long nowMillis) {
-    long pause =
-        Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(failures, 10));
+    long pause = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(failures, 10));
     return new Box(
         waiting,
         parcel,

@@ -63,8 +63,7 @@ public sealed interface Channel {
   }
 
   /** JSON by POST; the token, where there is one, goes into the header Authorization: Bearer. */
-  record Webhook(String name, boolean onlyAlarms, String address, String token)
-      implements Channel {
+  record Webhook(String name, boolean onlyAlarms, String address, String token) implements Channel {
     public Webhook {
       Rules.name(name);
       token = token == null ? "" : token;
@@ -235,7 +234,9 @@ public sealed interface Channel {
     }
 
     private static boolean local(String host) {
-      return host.equals("localhost") || host.matches("127(\\.\\d{1,3}){3}") || host.equals("[::1]");
+      return host.equals("localhost")
+          || host.matches("127(\\.\\d{1,3}){3}")
+          || host.equals("[::1]");
     }
 
     static String host(String address) {

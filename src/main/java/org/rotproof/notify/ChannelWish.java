@@ -37,8 +37,7 @@ public record ChannelWish(
    */
   public Channel channel(UnaryOperator<String> secret) {
     return switch (kind.toLowerCase(Locale.ROOT)) {
-      case "ntfy" ->
-          new Channel.Ntfy(name, onlyAlarms, secret.apply(ADDRESS), secret.apply(TOKEN));
+      case "ntfy" -> new Channel.Ntfy(name, onlyAlarms, secret.apply(ADDRESS), secret.apply(TOKEN));
       case "webhook" ->
           new Channel.Webhook(name, onlyAlarms, secret.apply(ADDRESS), secret.apply(TOKEN));
       case "mail" -> new Channel.Mail(name, onlyAlarms, from, to);

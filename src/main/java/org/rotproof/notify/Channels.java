@@ -69,7 +69,9 @@ public record Channels(List<Channel> channels) {
     StringBuilder where = new StringBuilder();
     if (e instanceof JsonMappingException mapping) {
       for (JsonMappingException.Reference step : mapping.getPath()) {
-        where.append('/').append(step.getFieldName() == null ? step.getIndex() : step.getFieldName());
+        where
+            .append('/')
+            .append(step.getFieldName() == null ? step.getIndex() : step.getFieldName());
       }
     } else if (e.getLocation() != null) {
       where.append("line ").append(e.getLocation().getLineNr());

@@ -247,13 +247,11 @@ final class Conditions {
     }
   }
 
-  private void alarm(
-      String key, long after, Array array, String what, String doNow, String over) {
+  private void alarm(String key, long after, Array array, String what, String doNow, String over) {
     alarm(key, after, array.name(), what, doNow, over);
   }
 
-  private void alarm(
-      String key, long after, String array, String what, String doNow, String over) {
+  private void alarm(String key, long after, String array, String what, String doNow, String over) {
     found.add(new Condition(key, 0, after, Level.ALARM, array, what, doNow, over));
   }
 

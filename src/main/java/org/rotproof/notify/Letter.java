@@ -50,9 +50,7 @@ public record Letter(
     }
     long alarms = news.stream().filter(n -> n.level() == Level.ALARM).count();
     String count =
-        alarms == 0
-            ? news.size() + " things"
-            : alarms == 1 ? "1 alarm" : alarms + " alarms";
+        alarms == 0 ? news.size() + " things" : alarms == 1 ? "1 alarm" : alarms + " alarms";
     return news.isEmpty()
         ? word + " from " + machine
         : cut(word + " from " + machine + ": " + count + ": " + firstSentence(news.get(0).what()));
@@ -64,9 +62,7 @@ public record Letter(
   }
 
   private static String cut(String text) {
-    return text.length() <= MOST_TITLE_CHARS
-        ? text
-        : text.substring(0, MOST_TITLE_CHARS - 1) + "…";
+    return text.length() <= MOST_TITLE_CHARS ? text : text.substring(0, MOST_TITLE_CHARS - 1) + "…";
   }
 
   /**

@@ -11,8 +11,7 @@ import org.rotproof.storage.ForeignText;
  * @param what sentences: what happened, what it means
  * @param doNow the one thing to do, a sentence; each alarm has one
  */
-public record News(
-    String id, long atMillis, Level level, String array, String what, String doNow) {
+public record News(String id, long atMillis, Level level, String array, String what, String doNow) {
   private static final int MOST_CHARS = 2000;
 
   /** How it is told, the loudest last. */

@@ -46,8 +46,8 @@ public record Outlook(
    * @param opensAtBoot whether the boot is to open it
    * @param scrubDays how often it is to be scrubbed; 0 for never, or where it is not open
    * @param timer whether what runs its scrubs is there
-   * @param scrubbedMillis when a scrub last came to its end, or since when the array is known; 0 where
-   *     neither is known
+   * @param scrubbedMillis when a scrub last came to its end, or since when the array is known; 0
+   *     where neither is known
    * @param lookedMillis when what its next start needs was last looked at; 0 for never
    * @param endangered what was found then
    */

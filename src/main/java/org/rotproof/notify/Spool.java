@@ -65,7 +65,9 @@ public final class Spool implements AutoCloseable {
   /** The state as it is in the file now, for who only looks; FRESH where there is none. */
   public static State look(Path folder) throws IOException {
     Path file = folder.resolve("state.json");
-    return Files.exists(file) ? MAPPER.readValue(Files.readAllBytes(file), State.class) : State.FRESH;
+    return Files.exists(file)
+        ? MAPPER.readValue(Files.readAllBytes(file), State.class)
+        : State.FRESH;
   }
 
   /** One that cannot be read is kept under another name, and what is so is told anew. */
@@ -75,8 +77,7 @@ public final class Spool implements AutoCloseable {
     } catch (JsonProcessingException | RuntimeException e) {
       Path aside = file.resolveSibling("state.damaged.json");
       Files.move(file, aside, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-      setAside =
-          "What waited to be told could not be read, and was set aside as " + aside + ".";
+      setAside = "What waited to be told could not be read, and was set aside as " + aside + ".";
       state = State.FRESH;
     }
   }

@@ -43,18 +43,7 @@ public record State(
   /** Before the first look. */
   public static final State FRESH =
       new State(
-          -1,
-          "",
-          Set.of(),
-          List.of(),
-          Map.of(),
-          Map.of(),
-          List.of(),
-          Map.of(),
-          "",
-          Map.of(),
-          0,
-          0);
+          -1, "", Set.of(), List.of(), Map.of(), Map.of(), List.of(), Map.of(), "", Map.of(), 0, 0);
 
   public State {
     openSinceBoot = Set.copyOf(openSinceBoot);
@@ -153,9 +142,7 @@ public record State(
 
   /** The message that a channel has on its way. */
   public Optional<Letter> letter(String channel, String machine) {
-    return box(channel)
-        .parcel()
-        .map(p -> Letter.of(p.id(), machine, news(p.news()), p.dropped()));
+    return box(channel).parcel().map(p -> Letter.of(p.id(), machine, news(p.news()), p.dropped()));
   }
 
   /** Whether something is so that a person has to do something about. */

@@ -169,7 +169,8 @@ public final class Watchman {
     String says = disk + " says of itself: " + reading.reason() + ".";
     String array =
         outlook.arrays().stream()
-            .filter(a -> a.legs().stream().anyMatch(leg -> (disk + ",").startsWith(leg.disk() + ",")))
+            .filter(
+                a -> a.legs().stream().anyMatch(leg -> (disk + ",").startsWith(leg.disk() + ",")))
             .map(Array::name)
             .findFirst()
             .orElse("");
@@ -197,7 +198,12 @@ public final class Watchman {
       case WORN ->
           news.add(
               new News(
-                  id("s"), outlook.nowMillis(), Level.NOTICE, array, "A disk wears out. " + says, ""));
+                  id("s"),
+                  outlook.nowMillis(),
+                  Level.NOTICE,
+                  array,
+                  "A disk wears out. " + says,
+                  ""));
       case GOOD -> {
         if (changed) {
           news.add(
@@ -227,9 +233,9 @@ public final class Watchman {
           tell(entry, Level.NOTICE, "'" + entry.array() + "': " + entry.text(), "");
         }
       }
-      // Told with the scrub that found them, or as long as they are so.
+        // Told with the scrub that found them, or as long as they are so.
       case ROT_FOUND, ROT_REPAIRED, ROT_LOST, ARRAY_DEGRADED, ARRAY_WHOLE, DISK_FAILED -> {}
-      // Not news by themselves.
+        // Not news by themselves.
       case ARRAY_STARTED, ARRAY_STOPPED, SYNC_STARTED, SMART -> {}
     }
   }

@@ -69,8 +69,7 @@ class ChannelHandlersTest {
     server.createContext(
         "/",
         exchange -> {
-          bodies.add(
-              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
           exchange.sendResponseHeaders(204, -1);
           exchange.close();
         });
@@ -81,7 +80,10 @@ class ChannelHandlersTest {
       hand("token", SECRET);
       ask(new Ask.SetChannel(wish("ntfy", "phone", "")));
       ask(new Ask.TestChannel("phone"));
-      assertThat(bodies).singleElement().asString().contains("This is a test of the channel 'phone'");
+      assertThat(bodies)
+          .singleElement()
+          .asString()
+          .contains("This is a test of the channel 'phone'");
     } finally {
       server.stop(0);
     }
@@ -130,8 +132,7 @@ class ChannelHandlersTest {
     Files.writeString(program, "#!/bin/sh\n");
     Files.setPosixFilePermissions(
         program, java.nio.file.attribute.PosixFilePermissions.fromString("rwxrwxrwx"));
-    refused(
-        new Ask.SetChannel(wish("command", "own", program.toString())), "It would run as root");
+    refused(new Ask.SetChannel(wish("command", "own", program.toString())), "It would run as root");
     Files.setPosixFilePermissions(
         program, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
     ask(new Ask.SetChannel(wish("command", "own", program.toString())));

@@ -87,7 +87,8 @@ class ChannelsTest {
         .hasMessageContaining("https");
     assertThat(new Channel.Ntfy("a", false, "http://127.0.0.1:80/t", "token").token())
         .isEqualTo("token");
-    for (String address : List.of("", "x", "ftp://a/b", "https:///x", "https://u:p@h/x", "file:/a")) {
+    for (String address :
+        List.of("", "x", "ftp://a/b", "https:///x", "https://u:p@h/x", "file:/a")) {
       assertThatThrownBy(() -> new Channel.Webhook("a", false, address, ""))
           .as(address)
           .isInstanceOf(IllegalArgumentException.class);

@@ -60,8 +60,7 @@ class WatchmanTest {
       cursor = Math.max(cursor, entry.sequence());
     }
     Outlook outlook =
-        new Outlook(
-            now, boot, upMillis, List.of(), arrays, kept, smart, List.of(entries), cursor);
+        new Outlook(now, boot, upMillis, List.of(), arrays, kept, smart, List.of(entries), cursor);
     List<News> before = state.news();
     state = Watchman.takeIn(state, outlook, ONE, ZONE, month -> "What was verified in " + month);
     return state.news().stream().filter(n -> !before.contains(n)).toList();
@@ -90,7 +89,10 @@ class WatchmanTest {
     assertThat(alarm.get(0).what()).contains(array(ONE_GONE).judged().sentences(), "no further");
     assertThat(alarm.get(0).doNow()).contains("rotproof replace md0 OLD NEW");
     assertThat(look(ONE_GONE)).isEmpty();
-    assertThat(look("active raid1 a[0] c[2]|9 blocks [2/1] [U_]|[=>....] recovery = 8.6% (1/9) finish=0.1min speed=9K/sec"))
+    assertThat(
+            look(
+                "active raid1 a[0] c[2]|9 blocks [2/1] [U_]|[=>....] recovery = 8.6% (1/9)"
+                    + " finish=0.1min speed=9K/sec"))
         .isEmpty();
     List<News> over = look(WHOLE);
     assertThat(over).singleElement().satisfies(n -> assertThat(n.level()).isEqualTo(Level.NOTICE));
@@ -168,17 +170,25 @@ class WatchmanTest {
   @Test
   void aScrubIsToldByWhatItFound() {
     look(WHOLE);
-    assertThat(told(entry(Kind.SCRUB, "Scrubbed: clean.", Optional.of(report(Result.CLEAN, 0, List.of())))))
+    assertThat(
+            told(
+                entry(
+                    Kind.SCRUB,
+                    "Scrubbed: clean.",
+                    Optional.of(report(Result.CLEAN, 0, List.of())))))
         .as("routine")
         .isEmpty();
-    assertThat(told(entry(Kind.ROT_FOUND, "64 sectors failed on disk1.", Optional.empty()))).isEmpty();
+    assertThat(told(entry(Kind.ROT_FOUND, "64 sectors failed on disk1.", Optional.empty())))
+        .isEmpty();
     List<News> repaired =
         told(
             entry(
                 Kind.SCRUB,
                 "Scrubbed: 64 sectors repaired.",
                 Optional.of(report(Result.REPAIRED, 64, List.of()))));
-    assertThat(repaired).singleElement().satisfies(n -> assertThat(n.level()).isEqualTo(Level.NOTICE));
+    assertThat(repaired)
+        .singleElement()
+        .satisfies(n -> assertThat(n.level()).isEqualTo(Level.NOTICE));
     assertThat(repaired.get(0).what()).contains("photos", "64 sectors repaired", "disk1: 64");
     List<News> lost =
         told(
@@ -213,13 +223,21 @@ class WatchmanTest {
   void aScrubThatDidNotRunIsAnAlarmAndALookThatDidNotANotice() {
     assertThat(look(kept(35 * DAY, DAY, true))).isEmpty();
     List<News> overdue = look(kept(40 * DAY, DAY, true));
-    assertThat(overdue).singleElement().satisfies(n -> assertThat(n.level()).isEqualTo(Level.ALARM));
+    assertThat(overdue)
+        .singleElement()
+        .satisfies(n -> assertThat(n.level()).isEqualTo(Level.ALARM));
     assertThat(overdue.get(0).what()).contains("40 days");
     assertThat(overdue.get(0).doNow()).isEqualTo("Scrub it: rotproof scrub md0.");
-    assertThat(look(List.of(), List.of(new Outlook.Kept("md0", "", false, 0, true, 0, 0, List.of())), Map.of()))
+    assertThat(
+            look(
+                List.of(),
+                List.of(new Outlook.Kept("md0", "", false, 0, true, 0, 0, List.of())),
+                Map.of()))
         .as("a closed one was not scrubbed because of that")
         .isEmpty();
-    assertThat(look(kept(0, DAY, true))).singleElement().satisfies(n -> assertThat(n.what()).contains("was scrubbed"));
+    assertThat(look(kept(0, DAY, true)))
+        .singleElement()
+        .satisfies(n -> assertThat(n.what()).contains("was scrubbed"));
     assertThat(look(kept(0, 11 * DAY, true)))
         .singleElement()
         .satisfies(n -> assertThat(n.level()).isEqualTo(Level.NOTICE));
@@ -234,9 +252,11 @@ class WatchmanTest {
   @Test
   void whatTheNextStartNeedsIsAnAlarmUntilItIsRight() {
     Endangered left =
-        new Endangered("disk1", Endangered.What.LUKS_HEADER, false, "Both headers of disk1 are gone.");
+        new Endangered(
+            "disk1", Endangered.What.LUKS_HEADER, false, "Both headers of disk1 are gone.");
     Endangered mended =
-        new Endangered("disk2", Endangered.What.LUKS_HEADER_2, true, "The second header was repaired.");
+        new Endangered(
+            "disk2", Endangered.What.LUKS_HEADER_2, true, "The second header was repaired.");
     look(kept(0, 0, true));
     HistoryEntry one = entry(Kind.ENDANGERED, left.words(), Optional.empty());
     cursor++;
@@ -245,7 +265,9 @@ class WatchmanTest {
         look(List.of(array(WHOLE)), List.of(kept(0, 0, true, left, mended)), Map.of(), one, two);
     assertThat(told).extracting(News::level).containsExactlyInAnyOrder(Level.ALARM, Level.NOTICE);
     assertThat(look(kept(0, 0, true, left))).isEmpty();
-    assertThat(look(kept(0, 0, true))).singleElement().satisfies(n -> assertThat(n.what()).contains("is right"));
+    assertThat(look(kept(0, 0, true)))
+        .singleElement()
+        .satisfies(n -> assertThat(n.what()).contains("is right"));
   }
 
   @Test
@@ -257,7 +279,9 @@ class WatchmanTest {
     List<News> told = look(List.of(), List.of(closed), Map.of());
     assertThat(told).singleElement().satisfies(n -> assertThat(n.level()).isEqualTo(Level.ALARM));
     assertThat(told.get(0).doNow()).contains("rotproof open md0");
-    assertThat(look(kept(0, 0, true))).singleElement().satisfies(n -> assertThat(n.what()).contains("is open"));
+    assertThat(look(kept(0, 0, true)))
+        .singleElement()
+        .satisfies(n -> assertThat(n.what()).contains("is open"));
     assertThat(look(List.of(), List.of(closed), Map.of())).as("closed by hand").isEmpty();
     boot = "b2";
     assertThat(look(List.of(), List.of(closed), Map.of())).hasSize(1);
@@ -284,7 +308,9 @@ class WatchmanTest {
         .singleElement()
         .satisfies(n -> assertThat(n.level()).isEqualTo(Level.NOTICE));
     List<News> failing = look(arrays, List.of(), says(SmartVerdict.FAILING));
-    assertThat(failing).singleElement().satisfies(n -> assertThat(n.level()).isEqualTo(Level.ALARM));
+    assertThat(failing)
+        .singleElement()
+        .satisfies(n -> assertThat(n.level()).isEqualTo(Level.ALARM));
     assertThat(failing.get(0).what()).contains("serial 1", "12 sectors wait");
     state = State.FRESH;
     assertThat(look(arrays, List.of(), says(SmartVerdict.HOT)))
@@ -300,8 +326,15 @@ class WatchmanTest {
       now += MINUTE;
       Outlook blind =
           new Outlook(
-              now, boot, upMillis, List.of("lsblk is missing."), List.of(), List.of(), Map.of(),
-              List.of(), cursor);
+              now,
+              boot,
+              upMillis,
+              List.of("lsblk is missing."),
+              List.of(),
+              List.of(),
+              Map.of(),
+              List.of(),
+              cursor);
       state = Watchman.takeIn(state, blind, ONE, ZONE, month -> "");
     }
     assertThat(state.alarmed()).isTrue();
@@ -309,8 +342,15 @@ class WatchmanTest {
     now += 5 * MINUTE;
     Outlook blind =
         new Outlook(
-            now, boot, upMillis, List.of("lsblk is missing."), List.of(), List.of(), Map.of(),
-            List.of(), cursor);
+            now,
+            boot,
+            upMillis,
+            List.of("lsblk is missing."),
+            List.of(),
+            List.of(),
+            Map.of(),
+            List.of(),
+            cursor);
     state = Watchman.takeIn(state, blind, ONE, ZONE, month -> "");
     assertThat(state.news()).extracting(News::what).anyMatch(w -> w.contains("lsblk is missing"));
   }
@@ -320,7 +360,9 @@ class WatchmanTest {
     assertThat(look(WHOLE)).isEmpty();
     now += 32 * DAY;
     List<News> digest = look(WHOLE);
-    assertThat(digest).singleElement().satisfies(n -> assertThat(n.level()).isEqualTo(Level.ROUTINE));
+    assertThat(digest)
+        .singleElement()
+        .satisfies(n -> assertThat(n.level()).isEqualTo(Level.ROUTINE));
     assertThat(digest.get(0).what()).contains("2027-01");
     assertThat(look(WHOLE)).isEmpty();
   }

@@ -57,8 +57,11 @@ final class Http {
     body.put("topic", channel.address().substring(slash + 1));
     body.put("title", letter.title());
     body.put("message", cut(letter.text(zone), MOST_NTFY_BYTES));
-    body.put("priority", letter.level() == News.Level.ALARM ? 5 : letter.level() == News.Level.NOTICE ? 3 : 2);
-    body.putArray("tags").add(letter.level() == News.Level.ALARM ? "rotating_light" : "floppy_disk");
+    body.put(
+        "priority",
+        letter.level() == News.Level.ALARM ? 5 : letter.level() == News.Level.NOTICE ? 3 : 2);
+    body.putArray("tags")
+        .add(letter.level() == News.Level.ALARM ? "rotating_light" : "floppy_disk");
     post(channel.address().substring(0, slash + 1), channel.token(), letter.id(), body);
   }
 
@@ -137,9 +140,7 @@ final class Http {
         return "The name " + host + " is not known, or there is no network.";
       }
       if (cause instanceof SSLException) {
-        return "The connection to "
-            + host
-            + " is not to be trusted: its certificate was refused.";
+        return "The connection to " + host + " is not to be trusted: its certificate was refused.";
       }
     }
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Delivers what waits, on all channels side by side, so that a slow one holds up nobody. What goes
- * out is written down before it goes, and that it has arrived as soon as that is known: what was cut
- * between the two goes out once more, as the same message under the same id.
+ * out is written down before it goes, and that it has arrived as soon as that is known: what was
+ * cut between the two goes out once more, as the same message under the same id.
  */
 public final class Postman {
   private static final Logger LOG = LoggerFactory.getLogger(Postman.class);
@@ -132,7 +132,8 @@ public final class Postman {
     long last = state.pings().getOrDefault(ping.name(), 0L);
     long due = last > now ? now : last + ping.everyMinutes() * 60_000L;
     Box box = state.box(ping.name());
-    boolean again = box.failures() > 0 && box.nextTryMillis() - now <= ping.everyMinutes() * 60_000L;
+    boolean again =
+        box.failures() > 0 && box.nextTryMillis() - now <= ping.everyMinutes() * 60_000L;
     return Optional.of(again ? Math.max(due, box.nextTryMillis()) : due);
   }
 
@@ -159,8 +160,7 @@ public final class Postman {
     for (Box box : state.boxes().values()) {
       boolean stuck =
           state.news(box.waiting()).stream()
-              .anyMatch(
-                  n -> n.level() == News.Level.ALARM && now - n.atMillis() > STUCK_MILLIS);
+              .anyMatch(n -> n.level() == News.Level.ALARM && now - n.atMillis() > STUCK_MILLIS);
       if (stuck) {
         return false;
       }

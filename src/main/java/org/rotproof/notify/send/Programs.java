@@ -55,7 +55,9 @@ final class Programs {
       throw new CarryException("The mail could not be made.");
     }
     byte[] bytes =
-        mail.toString(StandardCharsets.UTF_8).replace("\r\n", "\n").getBytes(StandardCharsets.UTF_8);
+        mail.toString(StandardCharsets.UTF_8)
+            .replace("\r\n", "\n")
+            .getBytes(StandardCharsets.UTF_8);
     run(List.of(program, "-i", "-t"), bytes, "The system's sendmail");
   }
 

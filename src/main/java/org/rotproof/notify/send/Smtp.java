@@ -59,7 +59,9 @@ final class Smtp {
     }
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof javax.net.ssl.SSLException) {
-        return "The connection to " + server + " is not to be trusted: its certificate was refused.";
+        return "The connection to "
+            + server
+            + " is not to be trusted: its certificate was refused.";
       }
       if (cause instanceof java.net.UnknownHostException) {
         return "The name " + server + " is not known, or there is no network.";

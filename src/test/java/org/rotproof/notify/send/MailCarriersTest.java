@@ -66,7 +66,15 @@ class MailCarriersTest {
           .isInstanceOf(CarryException.class);
       Channel.Smtp stranger =
           new Channel.Smtp(
-              "m", false, "a@b.c", "me@example.org", "localhost", port, "tls", "nas", "no" + SECRET);
+              "m",
+              false,
+              "a@b.c",
+              "me@example.org",
+              "localhost",
+              port,
+              "tls",
+              "nas",
+              "no" + SECRET);
       assertThatThrownBy(() -> carry(stranger, localhost.client()))
           .hasMessage("localhost refused the user or the password.");
       assertThat(server.getReceivedMessages()).hasSize(1);
@@ -84,11 +92,13 @@ class MailCarriersTest {
       carry(by("localhost", server.port(), "starttls"), localhost.client());
       assertThat(server.clear).hasSize(2).last().isEqualTo("STARTTLS");
       assertThat(String.join("\n", server.guarded))
-          .contains("AUTH PLAIN", "RCPT TO:<me@example.org>", "Message-ID: <rotproof-1@example.org>");
+          .contains(
+              "AUTH PLAIN", "RCPT TO:<me@example.org>", "Message-ID: <rotproof-1@example.org>");
     }
     // Somebody in between takes the offer away.
     try (StartTlsServer server = new StartTlsServer(localhost.server(), false)) {
-      assertThatThrownBy(() -> carry(by("localhost", server.port(), "starttls"), localhost.client()))
+      assertThatThrownBy(
+              () -> carry(by("localhost", server.port(), "starttls"), localhost.client()))
           .isInstanceOf(CarryException.class)
           .hasMessageContaining("no TLS")
           .hasMessageNotContaining(SECRET);
@@ -98,7 +108,8 @@ class MailCarriersTest {
     // Another one's certificate.
     try (StartTlsServer server =
         new StartTlsServer(Certificates.of(folder, "other").server(), true)) {
-      assertThatThrownBy(() -> carry(by("localhost", server.port(), "starttls"), localhost.client()))
+      assertThatThrownBy(
+              () -> carry(by("localhost", server.port(), "starttls"), localhost.client()))
           .isInstanceOf(CarryException.class);
       assertThat(String.join("\n", server.clear)).doesNotContain("AUTH", "MAIL", "degraded");
       assertThat(server.guarded).isEmpty();
@@ -119,7 +130,8 @@ class MailCarriersTest {
     Channel own = new Channel.Command("own", false, program.toString());
     carry(own, SSLContext.getDefault());
     assertThat(Files.readString(out, StandardCharsets.UTF_8))
-        .startsWith("0\nSubject: ALARM from nas: “Ä” is degraded.\nLevel: alarm\nId: rotproof-1\n\n")
+        .startsWith(
+            "0\nSubject: ALARM from nas: “Ä” is degraded.\nLevel: alarm\nId: rotproof-1\n\n")
         .contains("Do now: Do it.\n", "PATH=/usr/sbin:/usr/bin:/sbin:/bin\n");
     assertThatThrownBy(
             () ->
@@ -128,14 +140,16 @@ class MailCarriersTest {
                     SSLContext.getDefault()))
         .hasMessageContaining("ended with 3");
     assertThatThrownBy(
-            () -> carry(new Channel.Command("own", false, "/nonexistent/x"), SSLContext.getDefault()))
+            () ->
+                carry(new Channel.Command("own", false, "/nonexistent/x"), SSLContext.getDefault()))
         .hasMessageContaining("cannot be run");
     Path others = program("others", "true\n");
     Files.setPosixFilePermissions(
         others, java.nio.file.attribute.PosixFilePermissions.fromString("rwxrwxrwx"));
     assertThatThrownBy(
             () ->
-                carry(new Channel.Command("own", false, others.toString()), SSLContext.getDefault()))
+                carry(
+                    new Channel.Command("own", false, others.toString()), SSLContext.getDefault()))
         .hasMessageContaining("others may write");
   }
 

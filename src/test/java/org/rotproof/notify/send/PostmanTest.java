@@ -186,8 +186,7 @@ class PostmanTest {
   /** The power goes at any write or send; nothing is lost, and what comes twice is the same. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
-  void aCutAnywhereLosesNothingAndRepeatsOnlyTheMessageThatWasOnItsWay(long seed)
-      throws Exception {
+  void aCutAnywhereLosesNothingAndRepeatsOnlyTheMessageThatWasOnItsWay(long seed) throws Exception {
     Random random = new Random(seed);
     int cuts = 0;
     int number = 0;
@@ -253,7 +252,9 @@ class PostmanTest {
       }
       assertThat(all)
           .isEqualTo(
-              IntStream.range(0, number).mapToObj(i -> "n" + i).collect(Collectors.toCollection(TreeSet::new)));
+              IntStream.range(0, number)
+                  .mapToObj(i -> "n" + i)
+                  .collect(Collectors.toCollection(TreeSet::new)));
     }
   }
 

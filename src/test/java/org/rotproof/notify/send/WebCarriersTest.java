@@ -36,8 +36,7 @@ class WebCarriersTest {
           "rotproof-1",
           "nas",
           List.of(
-              new News(
-                  "n1", 0, News.Level.ALARM, "photos", "'photos' is degraded. “Ä”.", "Do it."),
+              new News("n1", 0, News.Level.ALARM, "photos", "'photos' is degraded. “Ä”.", "Do it."),
               new News("n2", 0, News.Level.NOTICE, "photos", "Rot was met.", "")),
           3);
 
