@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.rotproof.plan.ArrayRecordJson;
 import org.rotproof.plan.Blueprint;
 import org.rotproof.plan.Chore;
 import org.rotproof.plan.PlanException;
@@ -50,11 +51,11 @@ final class DrillRestart implements DrillPhase {
     Set<String> suspects = new TreeSet<>();
     List<DrillReport.Scrub> scrubs = ground.notes().scrubs;
     for (Endangered e : scrubs.get(scrubs.size() - 1).endangered()) {
-      if (!e.repaired() && blueprint.disks().contains(e.disk())) {
-        suspects.add(e.disk());
-      }
+      suspects.add(e.repaired() ? "" : e.disk());
     }
-    boolean opened = open(ground, suspects);
+    List<String> members = members(look(ground.helper()));
+    suspects.retainAll(members);
+    boolean opened = open(ground, members, suspects);
     boolean intact = opened && ground.fileIsIntact(ground.mounted());
     ground.notes().restarted =
         Optional.of(new DrillReport.Restart(opened, missing(ground.helper()), intact));
@@ -71,15 +72,17 @@ final class DrillRestart implements DrillPhase {
   /**
    * Opens the array from its record.
    *
+   * @param members its disks
    * @param suspects the disks that were said not to open: left out first, should it not open whole
    * @return whether it opened
    */
-  private boolean open(DrillGround ground, Set<String> suspects) throws Exception {
+  private boolean open(DrillGround ground, List<String> members, Set<String> suspects)
+      throws Exception {
     List<List<String>> ways = new ArrayList<>(List.of(List.of()));
     if (!suspects.isEmpty()) {
       ways.add(List.copyOf(suspects));
     }
-    blueprint.disks().forEach(disk -> ways.add(List.of(disk)));
+    members.forEach(disk -> ways.add(List.of(disk)));
     for (List<String> without : ways) {
       if (open(ground, without)) {
         return true;
@@ -95,7 +98,7 @@ final class DrillRestart implements DrillPhase {
             ? "Opening the array from its record"
             : "Opening the array without " + String.join(", ", without));
     try {
-      Inventory inventory = helper.ask(new Ask.Look(), Answer.Found.class).inventory();
+      Inventory inventory = look(helper);
       Chore chore = new Chore.Open(blueprint.name(), without);
       ChoreOptions.perform(helper, chore, inventory, ground.notes().secrets, terminal);
       return true;
@@ -120,15 +123,26 @@ final class DrillRestart implements DrillPhase {
 
   /** The disks of the array that do not take part in it now. */
   private List<String> missing(Helper helper) throws FailureException, InterruptedException {
-    Inventory inventory = helper.ask(new Ask.Look(), Answer.Found.class).inventory();
+    Inventory inventory = look(helper);
     Optional<Array> array =
         inventory.arrays().stream().filter(a -> a.name().equals(blueprint.name())).findFirst();
-    List<String> missing = new ArrayList<>(blueprint.disks());
+    List<String> missing = new ArrayList<>(members(inventory));
     array.ifPresent(
         a ->
             a.legs().stream()
                 .filter(leg -> leg.slot() >= 0 && leg.state().contains("in_sync"))
                 .forEach(leg -> missing.remove(leg.disk())));
     return missing;
+  }
+
+  /** The array's disks now, as its record names them: one may have been replaced since the build. */
+  private List<String> members(Inventory inventory) {
+    return Optional.ofNullable(ArrayRecordJson.found(inventory.machine()).get(blueprint.name()))
+        .map(record -> record.blueprint().disks())
+        .orElse(blueprint.disks());
+  }
+
+  private static Inventory look(Helper helper) throws FailureException, InterruptedException {
+    return helper.ask(new Ask.Look(), Answer.Found.class).inventory();
   }
 }
