@@ -48,7 +48,8 @@ record ArrayStatus(
    *
    * @param device its node; null for a disk that md does not list any more
    * @param disk the disk below it
-   * @param state md's word for it, or "unplugged" where its disk is gone whatever md believes
+   * @param state md's word for it; whatever md believes, "unplugged" where its disk is gone, and
+   *     "returned" where it is plugged in again and the array does not use it
    * @param smart what that disk says of itself: good, hot, worn, failing, unknown; null where the
    *     disk is not known
    */
@@ -61,6 +62,11 @@ record ArrayStatus(
       String state,
       String smart) {
     static final String UNPLUGGED = "unplugged";
+    static final String RETURNED = "returned";
+
+    private static String missed(boolean back) {
+      return back ? RETURNED : UNPLUGGED;
+    }
 
     static Member of(Leg leg, Optional<Inventory> found) {
       String disk = leg.disk().equals(leg.path()) ? null : leg.disk();
@@ -72,12 +78,13 @@ record ArrayStatus(
           leg.path(),
           disk,
           leg.identity(),
-          leg.present() ? known(leg.state()) : UNPLUGGED,
+          leg.present() ? known(leg.state()) : missed(leg.back()),
           smart.orElse(null));
     }
 
     static Member of(ArrayAbsent absent) {
-      return of(null, known(absent.identity().id()), absent.identity(), UNPLUGGED, null);
+      return of(
+          null, known(absent.identity().id()), absent.identity(), missed(absent.back()), null);
     }
 
     private static Member of(
@@ -191,6 +198,10 @@ record ArrayStatus(
     out.append('\n');
     if (!why.isEmpty()) {
       out.append("  ").append(why).append('\n');
+      boolean returned = members.stream().anyMatch(m -> Member.RETURNED.equals(m.state()));
+      if (returned && missing > 0 && !health.equals(Health.FAILED.word())) {
+        out.append("  'rotproof bring-back ").append(name).append(" DISK' brings it back.\n");
+      }
     }
     if (sync != null) {
       out.append("  ").append(syncWords()).append('\n');

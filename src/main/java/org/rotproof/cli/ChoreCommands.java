@@ -87,6 +87,23 @@ final class ChoreCommands {
   }
 
   @Command(
+      name = "bring-back",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Takes a disk of an array up again that was unplugged, or that the array let go of.",
+        "What was written meanwhile is copied to it from the others; nothing is erased before."
+      })
+  static int bringBack(
+      @Mixin ChoreOptions options,
+      @Parameters(paramLabel = "ARRAY", description = ARRAY) String array,
+      @Parameters(paramLabel = "DISK", description = "The disk that is plugged in again.")
+          String disk)
+      throws Exception {
+    return options.run(
+        new Chore.BringBack(array, disk), disk + " takes part in '" + array + "' again.");
+  }
+
+  @Command(
       mixinStandardHelpOptions = true,
       description = "Adds a disk that takes over when another fails. ERASES it.")
   static int spare(

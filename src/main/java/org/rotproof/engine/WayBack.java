@@ -2,6 +2,7 @@ package org.rotproof.engine;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.rotproof.engine.JournalState.Status;
 import org.rotproof.engine.Work.Place;
 import org.rotproof.plan.Step.Binding;
@@ -11,6 +12,9 @@ import org.rotproof.plan.Step.Binding;
  * array, md goes on by itself, whatever became of the program, and at its end builds on it.
  */
 final class WayBack {
+  /** Steps that give the array a member. */
+  private static final Set<String> GIVING = Set.of("add-to-array", "take-up-again");
+
   private WayBack() {}
 
   /** What was done, or has come about by itself, that cannot be taken back; looks only. */
@@ -65,7 +69,7 @@ final class WayBack {
 
   private static boolean gave(JournalState journal, Place place) {
     Status status = journal.mark(place).status();
-    return journal.work().action(place).kind().equals("add-to-array")
+    return GIVING.contains(journal.work().action(place).kind())
         && (status == Status.BEGUN || status == Status.DONE);
   }
 }

@@ -30,6 +30,7 @@ final class Words {
     return switch (action.kind()) {
       case "open-luks", "open-integrity" -> Optional.of(subject + " was closed again.");
       case "add-to-array" -> Optional.of("The new disk was taken out of the array again.");
+      case "take-up-again" -> Optional.of("The disk was taken out of the array again.");
       default -> Optional.empty();
     };
   }

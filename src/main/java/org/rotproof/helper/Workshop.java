@@ -36,7 +36,7 @@ final class Workshop {
 
   /** Chores that work on an array while it runs. */
   private static final Set<String> NEED_ARRAY =
-      Set.of("replace", "add-spare", "add-member", "use-larger-disks");
+      Set.of("replace", "bring-back", "add-spare", "add-member", "use-larger-disks");
 
   private final HelperContext context;
   private final Clock clock = Clock.system(ZoneId.systemDefault());

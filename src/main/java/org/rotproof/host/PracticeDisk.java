@@ -1,5 +1,8 @@
 package org.rotproof.host;
 
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,5 +104,25 @@ record PracticeDisk(
   /** Its name in QEMU's tree. */
   String device() {
     return "dev-" + id;
+  }
+
+  /** An empty image, all of it a hole. */
+  void makeImage() throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+      file.setLength(sizeBytes);
+    }
+  }
+
+  /** What the guest's init is told of them: whole sectors. */
+  static byte[] config(List<PracticeDisk> disks) {
+    StringBuilder lines = new StringBuilder();
+    for (PracticeDisk disk : disks) {
+      lines.append(disk.serial()).append(' ').append(disk.id()).append(' ');
+      lines.append(disk.role().word()).append('\n');
+    }
+    byte[] text = lines.toString().getBytes(StandardCharsets.UTF_8);
+    byte[] sectors = new byte[(text.length / 512 + 1) * 512];
+    System.arraycopy(text, 0, sectors, 0, text.length);
+    return sectors;
   }
 }

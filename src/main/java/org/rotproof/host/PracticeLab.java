@@ -26,6 +26,13 @@ public interface PracticeLab {
    */
   void plug(String disk, long sizeBytes) throws IOException;
 
+  /**
+   * Plugs a pulled disk in again, with what it held.
+   *
+   * @throws IllegalArgumentException for a disk that was not pulled
+   */
+  void putBack(String disk) throws IOException;
+
   /** Limits what that disk moves per second, reads and writes together; 0 lifts the limit. */
   void throttle(String disk, long bytesPerSecond) throws IOException;
 

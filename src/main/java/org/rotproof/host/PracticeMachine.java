@@ -2,7 +2,6 @@ package org.rotproof.host;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,6 +32,7 @@ final class PracticeMachine implements PracticeLab {
   private final SessionFolder folder;
   private final KvmMemory kvm;
   private final List<PracticeDisk> disks;
+  private final List<PracticeDisk> pulled = new ArrayList<>();
   private final RandomGenerator random = RandomGenerator.getDefault();
   private final ConsoleText console = new ConsoleText();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -58,7 +58,7 @@ final class PracticeMachine implements PracticeLab {
     PracticeMachine made =
         new PracticeMachine(appliance, program, folder, new KvmMemory(cache), spec);
     for (PracticeDisk disk : made.disks) {
-      makeImage(disk.image(), disk.sizeBytes());
+      disk.makeImage();
     }
     made.blankState();
     Runtime.getRuntime().addShutdownHook(made.atProgramEnd);
@@ -75,12 +75,6 @@ final class PracticeMachine implements PracticeLab {
             machine.state().toString());
     if (!copied.ok()) {
       throw new IOException("the state disk cannot be made: " + copied.words());
-    }
-  }
-
-  private static void makeImage(Path path, long sizeBytes) throws IOException {
-    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
-      file.setLength(sizeBytes);
     }
   }
 
@@ -144,7 +138,7 @@ final class PracticeMachine implements PracticeLab {
       if (closed.get()) {
         throw new IOException("the practice session was closed");
       }
-      Files.write(machine.config(), config());
+      Files.write(machine.config(), PracticeDisk.config(disks));
       boots++;
       try {
         started = GuestBoot.start(machine, disks, engine, boots, console);
@@ -166,18 +160,6 @@ final class PracticeMachine implements PracticeLab {
       started.end("The practice machine did not come up.");
       throw e;
     }
-  }
-
-  private byte[] config() {
-    StringBuilder lines = new StringBuilder();
-    for (PracticeDisk disk : disks) {
-      lines.append(disk.serial()).append(' ').append(disk.id()).append(' ');
-      lines.append(disk.role().word()).append('\n');
-    }
-    byte[] text = lines.toString().getBytes(StandardCharsets.UTF_8);
-    byte[] sectors = new byte[(text.length / 512 + 1) * 512];
-    System.arraycopy(text, 0, sectors, 0, text.length);
-    return sectors;
   }
 
   private boolean untilReady(
@@ -308,6 +290,18 @@ final class PracticeMachine implements PracticeLab {
       removeNode(target);
     }
     disks.remove(target);
+    pulled.add(target);
+  }
+
+  @Override
+  public synchronized void putBack(String disk) throws IOException {
+    PracticeDisk target =
+        pulled.stream()
+            .filter(d -> d.id().equals(disk))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException(disk + " was not pulled"));
+    pulled.remove(target);
+    plugIn(target);
   }
 
   /** The device leaves its image a moment after the command. */
@@ -346,19 +340,26 @@ final class PracticeMachine implements PracticeLab {
             disk, disksMade, PracticeDisk.Role.FREE, sizeBytes, folder.path(), random);
     disksMade++;
     Files.deleteIfExists(made.image());
-    makeImage(made.image(), sizeBytes);
+    made.makeImage();
+    pulled.removeIf(d -> d.id().equals(disk));
+    plugIn(made);
+  }
+
+  private void plugIn(PracticeDisk disk) throws IOException {
     if (!boot.over()) {
-      tellName(made);
-      boot.qmp().execute("blockdev-add", GuestBoot.DiskArguments.node(made));
-      boot.qmp().execute("device_add", GuestBoot.DiskArguments.device(made));
+      tellName(disk);
+      boot.qmp().execute("blockdev-add", GuestBoot.DiskArguments.node(disk));
+      boot.qmp().execute("device_add", GuestBoot.DiskArguments.device(disk));
     }
-    disks.add(made);
+    disks.add(disk);
   }
 
   /** So that the next look knows it by its id. */
   private void tellName(PracticeDisk made) throws IOException {
     String line = made.serial() + " " + made.id();
-    Ask command = new Ask.PracticeExec("echo '" + line + "' >>/etc/rotproof/practice-disks");
+    Ask command =
+        new Ask.PracticeExec(
+            "f=/etc/rotproof/practice-disks; grep -qxF '" + line + "' $f || echo '" + line + "' >>$f");
     try {
       boot.client().send(command, event -> {}).answer().get(20, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {

@@ -111,4 +111,50 @@ sealed interface ArrayStep extends Step {
       return Command.of("udevadm", "settle", "--timeout=30");
     }
   }
+
+  /**
+   * Gives a running array a member back that it had before. With md's bitmap only what was written
+   * meanwhile is copied. A disk that was used without the others since, or that missed others when
+   * it went, is filled whole: md would not notice what was changed on it.
+   */
+  record TakeUpAgain(String name, String node) implements ArrayStep {
+    private LifeStep.AddToArray like() {
+      return new LifeStep.AddToArray(name, node, false);
+    }
+
+    @Override
+    public String subject() {
+      return node;
+    }
+
+    @Override
+    public Command command() {
+      return Command.shell(
+          LifeStep.folders(name, node)
+              + ("if [ ! -e $d ]; then mdadm --examine " + ShellQuoting.quote(node))
+              + " | grep -q 'Array State : A\\+ ' || mdadm --zero-superblock "
+              + (ShellQuoting.quote(node) + " || true; ")
+              + ("mdadm /dev/md/" + name + " --add " + ShellQuoting.quote(node) + "; fi"));
+    }
+
+    @Override
+    public Optional<Command> undo() {
+      return like().undo();
+    }
+
+    @Override
+    public boolean opens() {
+      return true;
+    }
+
+    @Override
+    public Optional<Trace> trace() {
+      return like().trace();
+    }
+
+    @Override
+    public Optional<Command> doneWhen() {
+      return like().doneWhen();
+    }
+  }
 }

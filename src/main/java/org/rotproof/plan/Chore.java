@@ -13,6 +13,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = Chore.Open.class, name = "open"),
   @JsonSubTypes.Type(value = Chore.Close.class, name = "close"),
   @JsonSubTypes.Type(value = Chore.Replace.class, name = "replace"),
+  @JsonSubTypes.Type(value = Chore.BringBack.class, name = "bring-back"),
   @JsonSubTypes.Type(value = Chore.AddSpare.class, name = "add-spare"),
   @JsonSubTypes.Type(value = Chore.AddMember.class, name = "add-member"),
   @JsonSubTypes.Type(value = Chore.UseLargerDisks.class, name = "use-larger-disks"),
@@ -53,6 +54,12 @@ public sealed interface Chore {
    * @param eraseOld whether the old disk's key slots are destroyed in the end
    */
   record Replace(String array, String oldDisk, String newDisk, boolean eraseOld) implements Chore {}
+
+  /**
+   * Takes a member up again whose disk was away, or that the array let go of, and is plugged in:
+   * what it lacks is copied to it from the others.
+   */
+  record BringBack(String array, String disk) implements Chore {}
 
   /** Adds a disk that takes over when another fails. */
   record AddSpare(String array, String disk) implements Chore {}

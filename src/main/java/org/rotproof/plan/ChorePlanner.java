@@ -68,6 +68,11 @@ public final class ChorePlanner {
       secrets.addAll(members.secretsToMake());
       lost(c.newDisk());
       return new Membership(now).replace(c);
+    } else if (chore instanceof Chore.BringBack c) {
+      if (now.record().blueprint().protection().kind() == Kind.ENCRYPTED) {
+        secrets.addAll(members.secretsToOpen());
+      }
+      return new Membership(now).bringBack(c);
     } else if (chore instanceof Chore.AddSpare c) {
       secrets.addAll(members.secretsToMake());
       lost(c.disk());

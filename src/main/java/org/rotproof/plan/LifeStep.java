@@ -134,7 +134,7 @@ sealed interface LifeStep extends Step {
   /**
    * Words of a shell: m is the folder that md has in sysfs for an array, d its one for a member.
    */
-  private static String folders(String name, String node) {
+  static String folders(String name, String node) {
     return "m=/sys/class/block/$(basename $(readlink -f /dev/md/"
         + name
         + "))/md; d=$m/dev-$(basename $(readlink -f "

@@ -10,6 +10,7 @@ import org.rotproof.plan.PlanException.Reason;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.Machine;
+import org.rotproof.storage.PulledDisks;
 import org.rotproof.storage.Sizes;
 
 /** Disks that come and go: replacing, adding, growing. */
@@ -146,6 +147,67 @@ final class Membership {
       stages.add(new Stage("retire", false, retire));
     }
     return stages;
+  }
+
+  /** A member that was away, as it is. Its place is free still, or it waits as a spare. */
+  List<Stage> bringBack(Chore.BringBack chore) throws PlanException {
+    ArrayRecord.Member member = now.member(chore.disk());
+    checkBack(member);
+    if (now.leg(member).isPresent()) {
+      stages.add(
+          new Stage(
+              "leave",
+              false,
+              List.of(new LifeStep.RemoveFromArray(record.name(), member.node(), true))));
+    }
+    // What is open still leads to where the disk was, not to where it is.
+    if (now.openMappings().contains(member.mapping())) {
+      stages.add(new Stage("close", false, List.of(members.closeIfOpen(member))));
+    }
+    stages.add(new Stage("open", false, List.of(members.open(member, 1))));
+    stages.add(
+        new Stage(
+            "join", false, List.of(new ArrayStep.TakeUpAgain(record.name(), member.node()))));
+    if (!member.spare()) {
+      stages.add(rebuild(member.node()));
+    }
+    return stages;
+  }
+
+  private void checkBack(ArrayRecord.Member member) throws PlanException {
+    if (now.works(member) || now.standsBy(member)) {
+      throw refused(
+          OLD, "The disk " + member.disk() + " takes part already: nothing is to be brought back.");
+    }
+    if (now.disk(member).isEmpty()) {
+      throw refused(
+          OLD,
+          "The disk "
+              + member.disk()
+              + " is not plugged in. Plug it in first; if it does not come back, replace it.");
+    }
+    if (!now.readable()) {
+      throw new PlanException(
+          Reason.SAFETY,
+          "array",
+          "More disks are missing than '"
+              + record.name()
+              + "' can do without, so none can be filled from the others. Plug in what is missing,"
+              + " close the array and open it again: it then starts with what they hold.");
+    }
+    if (!member.spare() && missingPlaces() == 0) {
+      throw refused(
+          OLD,
+          "The array '"
+              + record.name()
+              + "' is whole without "
+              + member.disk()
+              + ": another took its place. Add it as a spare instead.");
+    }
+  }
+
+  private int missingPlaces() {
+    return PulledDisks.marked(array, now.inventory()).judged().missing();
   }
 
   /** The spare that md gives the place of a member which it lets go of. */

@@ -64,15 +64,16 @@ public final class Remembered {
     Set<String> mappings = new HashSet<>();
     for (Leg leg : array.legs()) {
       mappings.add(leg.mapping());
-      legs.add(known(array, leg).map(leg::on).orElse(leg));
+      Leg known = known(array, leg).map(leg::on).orElse(leg);
+      legs.add(known.gone() && isBack(known.identity()) ? known.pluggedInAgain() : known);
     }
     List<ArrayAbsent> absent = new ArrayList<>();
     ArrayRecord record = records.get(array.name());
     boolean ours =
         record != null && record.members().stream().anyMatch(m -> mappings.contains(m.mapping()));
     for (ArrayRecord.Member m : ours ? record.members() : List.<ArrayRecord.Member>of()) {
-      if (!mappings.contains(m.mapping()) && !isThere(m)) {
-        absent.add(new ArrayAbsent(m.mapping(), m.known(), m.spare()));
+      if (!mappings.contains(m.mapping()) && legs.stream().noneMatch(leg -> liesOn(leg, m))) {
+        absent.add(new ArrayAbsent(m.mapping(), m.known(), m.spare(), isThere(m)));
       }
     }
     return array.with(legs, absent);
@@ -88,6 +89,19 @@ public final class Remembered {
         Optional.ofNullable(byMapping.get(leg.mapping())).map(ArrayRecord.Member::known);
     // What was seen tells the model, too, which older records lack.
     return before.isPresent() ? before : written.isPresent() ? written : now;
+  }
+
+  /** Whether the disk that went is plugged in again; one without a serial cannot be told. */
+  private boolean isBack(KnownDisk gone) {
+    return !gone.serial().isEmpty()
+        && found.disks().stream()
+            .anyMatch(
+                d -> d.serial().equals(gone.serial()) && d.sizeBytes() == gone.sizeBytes());
+  }
+
+  /** Whether a member is in the array under another name than the record's. */
+  private boolean liesOn(Leg leg, ArrayRecord.Member member) {
+    return leg.present() && found.disk(leg.disk()).filter(d -> is(d, member)).isPresent();
   }
 
   private boolean isThere(ArrayRecord.Member member) {

@@ -6,8 +6,9 @@ package org.rotproof.storage;
  *
  * @param mapping the device-mapper name that its member is opened as; "" where it has none
  * @param spare whether it was a spare
+ * @param back whether the disk is plugged in all the same
  */
-public record ArrayAbsent(String mapping, KnownDisk identity, boolean spare) {
+public record ArrayAbsent(String mapping, KnownDisk identity, boolean spare, boolean back) {
   public ArrayAbsent {
     if (mapping == null || identity == null) {
       throw new IllegalArgumentException("an absent disk needs a mapping and an identity");

@@ -41,6 +41,8 @@ public record ArrayHealth(Health health, int missing, int sparable, List<Finding
     BLOCKED(Health.BLOCKED),
     /** The disk of a member is not on the machine any more. */
     UNPLUGGED(Health.DEGRADED),
+    /** The disk of a member is plugged in, and the array runs without it. */
+    RETURNED(Health.DEGRADED),
     /** md calls a member faulty, and it has no other in its place. */
     DISK_FAILED(Health.DEGRADED),
     /** Places without a member. */
@@ -86,6 +88,7 @@ public record ArrayHealth(Health health, int missing, int sparable, List<Finding
                 + " wanted that is not known.";
         case BLOCKED -> "It is held: whoever writes to it has to wait.";
         case UNPLUGGED -> subject + " is not on the machine any more.";
+        case RETURNED -> subject + " is plugged in, but the array does not use it.";
         case DISK_FAILED -> subject + " failed.";
         case PLACES_EMPTY -> "It lacks " + subject + ".";
         case DEPENDS -> "Whether all its data is left depends on which disks are missing.";
@@ -272,16 +275,18 @@ public record ArrayHealth(Health health, int missing, int sparable, List<Finding
           find(Kind.BLOCKED, name(leg));
         }
         if (!leg.present() && missing > 0 && holdsPlace(leg)) {
-          find(Kind.UNPLUGGED, name(leg));
+          find(leg.back() ? Kind.RETURNED : Kind.UNPLUGGED, name(leg));
           named++;
         } else if (words.contains("faulty") && missing > 0) {
           find(Kind.DISK_FAILED, name(leg));
           named++;
         }
       }
-      for (ArrayAbsent absent : array.absent()) {
+      // A spare holds no place, so a member that is absent comes first.
+      for (ArrayAbsent absent :
+          array.absent().stream().sorted(Comparator.comparing(ArrayAbsent::spare)).toList()) {
         if (named < missing) {
-          find(Kind.UNPLUGGED, absent.identity().words());
+          find(absent.back() ? Kind.RETURNED : Kind.UNPLUGGED, absent.identity().words());
           named++;
         }
       }

@@ -135,6 +135,7 @@ final class ArrayReader {
         errors,
         badBlocks,
         graph.isGone(last),
+        false,
         KnownDisk.UNKNOWN);
   }
 

@@ -19,6 +19,8 @@ package org.rotproof.storage;
  *     of them: see mismatch counts); -1 if not known
  * @param badBlocks whether md lists bad blocks on it
  * @param gone whether its disk is not on the machine any more, whatever md believes
+ * @param back whether the disk that is gone from below it is plugged in again: what md holds leads
+ *     nowhere all the same
  * @param identity what its disk is known by, also when it is gone
  */
 public record Leg(
@@ -34,6 +36,7 @@ public record Leg(
     long correctedErrors,
     boolean badBlocks,
     boolean gone,
+    boolean back,
     KnownDisk identity) {
   public Leg {
     if (path == null || mapping == null || disk == null || state == null) {
@@ -72,6 +75,7 @@ public record Leg(
         correctedErrors,
         badBlocks,
         false,
+        false,
         KnownDisk.UNKNOWN);
   }
 
@@ -95,11 +99,21 @@ public record Leg(
         correctedErrors,
         badBlocks,
         gone,
+        back,
         known);
   }
 
   /** The same, whose disk is not on the machine any more. */
   public Leg pulled() {
+    return missed(back);
+  }
+
+  /** The same, whose disk was gone and is plugged in again. */
+  public Leg pluggedInAgain() {
+    return missed(true);
+  }
+
+  private Leg missed(boolean isBack) {
     return new Leg(
         slot,
         path,
@@ -113,6 +127,7 @@ public record Leg(
         correctedErrors,
         badBlocks,
         true,
+        isBack,
         identity);
   }
 

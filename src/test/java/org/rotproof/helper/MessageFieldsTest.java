@@ -112,6 +112,7 @@ class MessageFieldsTest {
         new Chore.Open("a", List.of("disk1")),
         new Chore.Close("a"),
         new Chore.Replace("a", "disk1", "disk2", true),
+        new Chore.BringBack("a", "disk1"),
         new Chore.AddSpare("a", "disk3"),
         new Chore.AddMember("a", "disk3"),
         new Chore.UseLargerDisks("a"),

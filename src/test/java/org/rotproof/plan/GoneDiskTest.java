@@ -159,4 +159,58 @@ class GoneDiskTest {
     refused(new Chore.UseLargerDisks("photos"), now, "disk2 is missing", "before it grows");
     refused(new Chore.AddSpare("photos", "disk4"), now, "disk2 is missing", "Replace");
   }
+
+  private static Inventory back(ArrayRecord r, String state, int degraded, String disk) {
+    List<Leg> legs = new ArrayList<>();
+    for (int i = 0; i < r.members().size(); i++) {
+      ArrayRecord.Member m = r.members().get(i);
+      Leg leg = leg(r, m, i, m.disk().equals(disk) ? state : "in_sync");
+      legs.add(m.disk().equals(disk) ? leg.pluggedInAgain() : leg);
+    }
+    return machine(5, legs, r, degraded);
+  }
+
+  @Test
+  void whatCameBackIsOpenedAnewAndTakenUpAgain() throws Exception {
+    ArrayRecord r = LifeToys.record(3, 0, RAID5);
+    for (Inventory now :
+        List.of(back(r, "in_sync", 0, "disk2"), back(r, "faulty", 1, "disk2"))) {
+      Plan plan = ChorePlanner.plan(new Chore.BringBack("photos", "disk2"), now);
+      assertThat(plan.stages().stream().flatMap(s -> s.steps().stream()))
+          .containsSubsequence(
+              new LifeStep.RemoveFromArray("photos", "/dev/mapper/photos-2", true),
+              new ArrayStep.TakeUpAgain("photos", "/dev/mapper/photos-2"));
+      assertThat(plan.stages()).extracting(Stage::kind).doesNotContain("erase", "format", "record");
+      assertThat(LifeToys.commands(plan)).anyMatch(c -> c.contains("close photos-2"));
+      assertThat(plan.stages().stream().flatMap(s -> s.steps().stream())).noneMatch(Step::erases);
+    }
+  }
+
+  @Test
+  void whatIsNotThereOrTakesPartOrHasNothingToBeFilledFromIsNotBroughtBack() throws Exception {
+    ArrayRecord r = LifeToys.record(3, 0, RAID5);
+    refused(
+        new Chore.BringBack("photos", "disk2"),
+        pulled(r, 4, "disk2"),
+        "not plugged in",
+        "replace it");
+    refused(
+        new Chore.BringBack("photos", "disk1"), back(r, "in_sync", 0, "disk2"), "takes part already");
+    refused(
+        new Chore.BringBack("photos", "disk2"), pulled(r, 4, "disk1", "disk3"), "takes part already");
+    Inventory one = back(r, "in_sync", 0, "disk2");
+    Array both = one.arrays().get(0);
+    List<Leg> legs = new ArrayList<>(both.legs());
+    legs.set(2, legs.get(2).pulled());
+    Inventory twoGone =
+        new Inventory(
+                one.disks(),
+                List.of(both.with(legs, List.of())),
+                Set.of(),
+                Set.of(),
+                Set.of())
+            .with(one.machine());
+    refused(
+        new Chore.BringBack("photos", "disk2"), twoGone, "More disks are missing", "open it again");
+  }
 }

@@ -58,6 +58,7 @@ class RememberedTest {
         0,
         false,
         gone,
+        false,
         KnownDisk.UNKNOWN);
   }
 
@@ -135,8 +136,56 @@ class RememberedTest {
     assertThat(known.judged().sentences()).contains("serial S-2");
     Array onTheMachine =
         Remembered.arrays(found(without, recorded(true), disk(1), disk(2)), Map.of()).get(0);
-    assertThat(onTheMachine.absent()).isEmpty();
-    assertThat(onTheMachine.judged().has(ArrayHealth.Kind.PLACES_EMPTY)).isTrue();
+    assertThat(onTheMachine.absent()).singleElement().matches(a -> a.back());
+    assertThat(onTheMachine.judged().has(ArrayHealth.Kind.RETURNED)).isTrue();
+    assertThat(onTheMachine.judged().sentences())
+        .contains("serial S-2, 4 TB is plugged in, but the array does not use it")
+        .doesNotContain("not on the machine");
+  }
+
+  @Test
+  void aDiskThatCameBackIsNotGoneButTheArrayDoesNotHaveItYet() throws Exception {
+    for (String md : List.of("in_sync", "faulty")) {
+      Array pulled = array(0, leg(1, false, "in_sync"), leg(2, true, md));
+      Array known =
+          Remembered.arrays(found(pulled, recorded(true), disk(1), disk(2)), Map.of()).get(0);
+      assertThat(known.judged().missing()).isEqualTo(1);
+      assertThat(known.judged().has(ArrayHealth.Kind.RETURNED)).isTrue();
+      assertThat(known.judged().has(ArrayHealth.Kind.UNPLUGGED)).isFalse();
+      // Another disk in its place is not that disk.
+      Array other =
+          Remembered.arrays(found(pulled, recorded(true), disk(1), disk(3)), Map.of()).get(0);
+      assertThat(other.judged().has(ArrayHealth.Kind.UNPLUGGED)).isTrue();
+    }
+  }
+
+  @Test
+  void aMemberUnderAnotherNameThanTheRecordsIsNotMissed() throws Exception {
+    Array odd = array(0, leg(1, false, "in_sync"), leg(2, false, "in_sync"));
+    Leg second = odd.legs().get(1);
+    Leg renamed =
+        new Leg(
+            1,
+            second.path(),
+            "other-2",
+            second.disk(),
+            second.state(),
+            2048,
+            1 << 20,
+            second.carrier(),
+            "dm-9",
+            0,
+            false);
+    Array known =
+        Remembered.arrays(
+                found(
+                    odd.with(List.of(odd.legs().get(0), renamed), List.of()),
+                    recorded(true),
+                    disk(1),
+                    disk(2)),
+                Map.of())
+            .get(0);
+    assertThat(known.absent()).isEmpty();
   }
 
   @Test

@@ -63,6 +63,11 @@ public final class SwitchedOff implements PracticeLab {
   }
 
   @Override
+  public void putBack(String disk) throws IOException {
+    throw new IOException("not this machine");
+  }
+
+  @Override
   public void throttle(String disk, long bytesPerSecond) throws IOException {
     throw new IOException("not this machine");
   }

@@ -45,8 +45,7 @@ final class ChoreForm {
     this.model = model;
     this.kind = kind;
     this.changed = changed;
-    boolean picksMember = kind == ChoreKind.REPLACE || kind == ChoreKind.RESTORE_HEADER;
-    member = picksMember ? Optional.of(pick("old")) : Optional.empty();
+    member = kind.picksMember() ? Optional.of(pick("old")) : Optional.empty();
     fresh = kind.takesNewDisk() ? Optional.of(pick("new")) : Optional.empty();
     word = suggestion().map(TextField::new);
     wordField = word.map(this::wordField);

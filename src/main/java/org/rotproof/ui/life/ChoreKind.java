@@ -9,6 +9,7 @@ enum ChoreKind {
   OPEN(Group.USE, false),
   CLOSE(Group.USE, false),
   REPLACE(Group.DISKS, true),
+  BRING_BACK(Group.DISKS, false),
   ADD_SPARE(Group.DISKS, true),
   ADD_MEMBER(Group.DISKS, true),
   USE_LARGER(Group.DISKS, false),
@@ -83,12 +84,18 @@ enum ChoreKind {
     return this == REPLACE || this == ADD_SPARE || this == ADD_MEMBER;
   }
 
+  /** Whether it is about one of the array's disks. */
+  boolean picksMember() {
+    return this == REPLACE || this == BRING_BACK || this == RESTORE_HEADER;
+  }
+
   /** The chore, with those answers. */
   Chore chore(String array, Answers a) {
     return switch (this) {
       case OPEN -> new Chore.Open(array, a.without());
       case CLOSE -> new Chore.Close(array);
       case REPLACE -> new Chore.Replace(array, a.oldDisk(), a.newDisk(), a.eraseOld());
+      case BRING_BACK -> new Chore.BringBack(array, a.oldDisk());
       case ADD_SPARE -> new Chore.AddSpare(array, a.newDisk());
       case ADD_MEMBER -> new Chore.AddMember(array, a.newDisk());
       case USE_LARGER -> new Chore.UseLargerDisks(array);

@@ -153,6 +153,11 @@ final class Possible {
           others.forEach(fresh -> tries.add(new Answers(old, fresh, false, "", List.of())));
         }
       }
+      case BRING_BACK -> {
+        for (String old : members.isEmpty() ? List.of("none") : members) {
+          tries.add(new Answers(old, "", false, "", List.of()));
+        }
+      }
       case ADD_SPARE, ADD_MEMBER ->
           others.forEach(fresh -> tries.add(new Answers("", fresh, false, "", List.of())));
       case CHANGE_KEY_FILE -> tries.add(Answers.word(otherKeyFile(record, inventory.machine())));

@@ -153,7 +153,7 @@ final class LegView extends HBox {
       case IN_USE -> "good";
       case SPARE -> "info";
       case REBUILDING, OTHER -> "warn";
-      case FAILED, MISSING, UNPLUGGED -> "bad";
+      case FAILED, MISSING, UNPLUGGED, RETURNED -> "bad";
     };
   }
 
@@ -165,6 +165,7 @@ final class LegView extends HBox {
       case OTHER -> "mdi2h-help";
       case FAILED -> "mdi2c-close-thick";
       case UNPLUGGED -> "mdi2p-power-plug-off";
+      case RETURNED -> "mdi2p-power-plug";
       case MISSING -> "mdi2h-harddisk-remove";
     };
   }

@@ -234,6 +234,7 @@ public final class MonitorScreen implements Screen {
         pages.openResult();
       }
       case REPLACE -> wayOn.manage(state, Optional.of("replace"), beforeLeaving());
+      case BRING_BACK -> wayOn.manage(state, Optional.of("bring-back"), beforeLeaving());
       case RECONNECT -> wayOn.reconnect(Optional.of(state.name()));
       case NOTHING -> {}
       case SCRUB, GO_ON -> startScrub();

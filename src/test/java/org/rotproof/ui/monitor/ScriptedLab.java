@@ -28,6 +28,11 @@ final class ScriptedLab implements PracticeLab {
   }
 
   @Override
+  public void putBack(String disk) {
+    done.add("put back " + disk);
+  }
+
+  @Override
   public void throttle(String disk, long bytesPerSecond) {
     done.add("throttle " + disk + " " + bytesPerSecond);
   }

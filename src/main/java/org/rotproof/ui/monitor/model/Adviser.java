@@ -76,9 +76,14 @@ public final class Adviser {
   /** Also when it fails for disks that are gone: then they are named, as they may come back. */
   private static Verdict failed(Facts facts, ArrayHealth health) {
     String gone = subjects(health, Kind.UNPLUGGED);
+    String back = subjects(health, Kind.RETURNED);
     boolean stopped = health.health() == INACTIVE && health.missing() == 0;
-    String base = stopped ? "inactive" : gone.isEmpty() ? "failed" : "failed-unplugged";
-    return say(Health.FAILED, base, Step.NOTHING, name(facts), health.missing(), gone);
+    String base =
+        stopped
+            ? "inactive"
+            : !gone.isEmpty() ? "failed-unplugged" : back.isEmpty() ? "failed" : "failed-returned";
+    String those = gone.isEmpty() ? back : gone;
+    return say(Health.FAILED, base, Step.NOTHING, name(facts), health.missing(), those);
   }
 
   private static String subjects(ArrayHealth health, Kind kind) {
@@ -154,6 +159,17 @@ public final class Adviser {
           name(facts),
           rebuilding.get().title(),
           progress(recovery.get()),
+          sparing);
+    }
+    String back = titles(legs, Standing.RETURNED);
+    if (!back.isEmpty() && facts.health().has(Kind.RETURNED)) {
+      return say(
+          Health.DEGRADED,
+          "returned",
+          Step.BRING_BACK,
+          name(facts),
+          back,
+          subjects(facts.health(), Kind.RETURNED),
           sparing);
     }
     String gone = titles(legs, Standing.UNPLUGGED);

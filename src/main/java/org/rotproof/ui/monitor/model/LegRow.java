@@ -41,6 +41,8 @@ public record LegRow(
     FAILED,
     /** Its disk is not on the machine any more, whatever md believes. */
     UNPLUGGED,
+    /** Its disk is plugged in again, and the array runs without it. */
+    RETURNED,
     MISSING,
     /** A state that has no word of its own here: md's word is shown. */
     OTHER
@@ -58,7 +60,7 @@ public record LegRow(
     }
     // Their places are theirs still: no empty place is shown beside them.
     long homeless =
-        rows.stream().filter(r -> r.standing == Standing.UNPLUGGED && r.slot < 0).count();
+        rows.stream().filter(r -> r.away() && r.slot < 0).count();
     for (int slot = 0; slot < array.raidDisks(); slot++) {
       int wanted = slot;
       boolean taken = rows.stream().anyMatch(row -> row.slot == wanted && row.holdsPlace());
@@ -83,7 +85,7 @@ public record LegRow(
         identity.serial(),
         identity.sizeBytes(),
         names.of(identity.id()),
-        Standing.UNPLUGGED,
+        absent.back() ? Standing.RETURNED : Standing.UNPLUGGED,
         "",
         SmartVerdict.UNKNOWN);
   }
@@ -108,7 +110,7 @@ public record LegRow(
     boolean recovers =
         array.sync().filter(s -> s.action() == SyncProgress.Action.RECOVERY).isPresent();
     if (leg.gone()) {
-      return Standing.UNPLUGGED;
+      return leg.back() ? Standing.RETURNED : Standing.UNPLUGGED;
     }
     if (flags.contains("faulty")) {
       return Standing.FAILED;
@@ -138,13 +140,18 @@ public record LegRow(
     return slot >= 0
         && (standing == Standing.IN_USE
             || standing == Standing.REBUILDING
-            || standing == Standing.UNPLUGGED
+            || away()
             || standing == Standing.OTHER);
+  }
+
+  /** Whether the array cannot reach its disk. */
+  private boolean away() {
+    return standing == Standing.UNPLUGGED || standing == Standing.RETURNED;
   }
 
   /** Whether there is a surface to show: its disk is there, and has a place. */
   public boolean hasSurface() {
-    return holdsPlace() && standing != Standing.UNPLUGGED;
+    return holdsPlace() && !away();
   }
 
   /** Its name for the person: the disk's, or the place's where the disk is missing. */
@@ -161,7 +168,7 @@ public record LegRow(
 
   /** What its disk says of itself, in words. */
   public String smartText() {
-    return standing == Standing.MISSING || standing == Standing.UNPLUGGED
+    return standing == Standing.MISSING || away()
         ? ""
         : Words.of("smart." + smart.name());
   }

@@ -69,6 +69,7 @@ public record Verdict(Health health, String headline, String meaning, String nex
     GO_ON,
     RESUME,
     REPLACE,
+    BRING_BACK,
     SHOW_FINDS,
     RECONNECT
   }

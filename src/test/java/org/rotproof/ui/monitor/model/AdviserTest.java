@@ -3,6 +3,7 @@ package org.rotproof.ui.monitor.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.rotproof.scrub.HistoryEntry;
 import org.rotproof.scrub.ScrubReport;
 import org.rotproof.scrub.SectorRange;
 import org.rotproof.storage.Array;
+import org.rotproof.storage.Leg;
 import org.rotproof.storage.SyncProgress;
 import org.rotproof.ui.monitor.model.Facts.LastScrub;
 import org.rotproof.ui.monitor.model.Facts.Link;
@@ -179,6 +181,27 @@ class AdviserTest {
     assertThat(verdict.health()).isEqualTo(Health.REBUILDING);
     assertThat(verdict.headline()).contains("rebuilding onto disk2");
     assertThat(verdict.meaning()).contains("43 %", "about 10 minutes", "No other disk may fail");
+  }
+
+  @Test
+  void aDiskThatIsPluggedInAgainIsToBeBroughtBack() {
+    for (String md : List.of("in_sync", "faulty")) {
+      Array pulled = pulled(md, md.equals("faulty") ? 1 : 0);
+      List<Leg> legs = new ArrayList<>(pulled.legs());
+      legs.set(1, legs.get(1).pluggedInAgain());
+      Verdict verdict = adviser.verdict(facts(pulled.with(legs, List.of()), READ, null));
+      assertThat(verdict.health()).isEqualTo(Health.DEGRADED);
+      assertThat(verdict.step()).isEqualTo(Step.BRING_BACK);
+      assertThat(verdict.headline()).isEqualTo("photos runs without disk2, which is plugged in");
+      assertThat(verdict.meaning())
+          .contains("serial WD-WCC7K102", "does not use it", "No other disk may fail")
+          .doesNotContain("not on the machine");
+      // Without the other one too there is nothing to fill it from.
+      legs.set(0, legs.get(0).pluggedInAgain());
+      Verdict none = adviser.verdict(facts(pulled.with(legs, List.of()), READ, null));
+      assertThat(none.health()).isEqualTo(Health.FAILED);
+      assertThat(none.next()).contains("Close the array", "open it again");
+    }
   }
 
   @Test

@@ -91,6 +91,7 @@ public final class Given {
             was.correctedErrors(),
             was.badBlocks(),
             true,
+            false,
             KnownDisk.of(disks(legs.size()).get(which))));
     return array.with(legs, List.of());
   }
