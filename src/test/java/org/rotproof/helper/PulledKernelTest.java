@@ -40,14 +40,14 @@ class PulledKernelTest {
 
   @Test
   @Tag("kernel")
-  @Tag("full")
+  @Tag("turn-4")
   void raid1() throws Exception {
     pulled("raid1", 2, Health.FAILED);
   }
 
   @Test
   @Tag("kernel")
-  @Tag("full")
+  @Tag("turn-5")
   void raid5() throws Exception {
     pulled("raid5", 3, Health.FAILED);
   }

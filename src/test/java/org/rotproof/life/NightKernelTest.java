@@ -19,7 +19,6 @@ import org.rotproof.protocol.Failure;
  * The night a disk dies: pulled, replaced by the way that is offered, whole again, the file right.
  */
 @Tag("kernel")
-@Tag("full")
 class NightKernelTest {
   private static final String PASSPHRASE = "correct horse battery staple";
 
@@ -65,6 +64,7 @@ class NightKernelTest {
   }
 
   @Test
+  @Tag("turn-3")
   void mirrorsAreWholeAgain() throws Exception {
     night("raid1", 2);
   }
@@ -88,6 +88,7 @@ class NightKernelTest {
   }
 
   @Test
+  @Tag("full")
   void aWrongKeyIsNamedANewDiskMayBeBadAndTheRecoveryKeyWaits() throws Exception {
     try (Lab lab = Lab.start(4, 96)) {
       LabBuild.of(
