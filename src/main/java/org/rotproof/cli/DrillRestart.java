@@ -135,7 +135,9 @@ final class DrillRestart implements DrillPhase {
     return missing;
   }
 
-  /** The array's disks now, as its record names them: one may have been replaced since the build. */
+  /**
+   * The array's disks now, as its record names them: one may have been replaced since the build.
+   */
   private List<String> members(Inventory inventory) {
     return Optional.ofNullable(ArrayRecordJson.found(inventory.machine()).get(blueprint.name()))
         .map(record -> record.blueprint().disks())

@@ -359,7 +359,11 @@ final class PracticeMachine implements PracticeLab {
     String line = made.serial() + " " + made.id();
     Ask command =
         new Ask.PracticeExec(
-            "f=/etc/rotproof/practice-disks; grep -qxF '" + line + "' $f || echo '" + line + "' >>$f");
+            "f=/etc/rotproof/practice-disks; grep -qxF '"
+                + line
+                + "' $f || echo '"
+                + line
+                + "' >>$f");
     try {
       boot.client().send(command, event -> {}).answer().get(20, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {

@@ -166,8 +166,7 @@ final class Membership {
     }
     stages.add(new Stage("open", false, List.of(members.open(member, 1))));
     stages.add(
-        new Stage(
-            "join", false, List.of(new ArrayStep.TakeUpAgain(record.name(), member.node()))));
+        new Stage("join", false, List.of(new ArrayStep.TakeUpAgain(record.name(), member.node()))));
     if (!member.spare()) {
       stages.add(rebuild(member.node()));
     }

@@ -95,8 +95,7 @@ public final class Remembered {
   private boolean isBack(KnownDisk gone) {
     return !gone.serial().isEmpty()
         && found.disks().stream()
-            .anyMatch(
-                d -> d.serial().equals(gone.serial()) && d.sizeBytes() == gone.sizeBytes());
+            .anyMatch(d -> d.serial().equals(gone.serial()) && d.sizeBytes() == gone.sizeBytes());
   }
 
   /** Whether a member is in the array under another name than the record's. */

@@ -173,8 +173,7 @@ class GoneDiskTest {
   @Test
   void whatCameBackIsOpenedAnewAndTakenUpAgain() throws Exception {
     ArrayRecord r = LifeToys.record(3, 0, RAID5);
-    for (Inventory now :
-        List.of(back(r, "in_sync", 0, "disk2"), back(r, "faulty", 1, "disk2"))) {
+    for (Inventory now : List.of(back(r, "in_sync", 0, "disk2"), back(r, "faulty", 1, "disk2"))) {
       Plan plan = ChorePlanner.plan(new Chore.BringBack("photos", "disk2"), now);
       assertThat(plan.stages().stream().flatMap(s -> s.steps().stream()))
           .containsSubsequence(
@@ -195,20 +194,20 @@ class GoneDiskTest {
         "not plugged in",
         "replace it");
     refused(
-        new Chore.BringBack("photos", "disk1"), back(r, "in_sync", 0, "disk2"), "takes part already");
+        new Chore.BringBack("photos", "disk1"),
+        back(r, "in_sync", 0, "disk2"),
+        "takes part already");
     refused(
-        new Chore.BringBack("photos", "disk2"), pulled(r, 4, "disk1", "disk3"), "takes part already");
+        new Chore.BringBack("photos", "disk2"),
+        pulled(r, 4, "disk1", "disk3"),
+        "takes part already");
     Inventory one = back(r, "in_sync", 0, "disk2");
     Array both = one.arrays().get(0);
     List<Leg> legs = new ArrayList<>(both.legs());
     legs.set(2, legs.get(2).pulled());
     Inventory twoGone =
         new Inventory(
-                one.disks(),
-                List.of(both.with(legs, List.of())),
-                Set.of(),
-                Set.of(),
-                Set.of())
+                one.disks(), List.of(both.with(legs, List.of())), Set.of(), Set.of(), Set.of())
             .with(one.machine());
     refused(
         new Chore.BringBack("photos", "disk2"), twoGone, "More disks are missing", "open it again");

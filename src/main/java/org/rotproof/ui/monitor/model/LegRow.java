@@ -59,8 +59,7 @@ public record LegRow(
       rows.add(row(absent, names));
     }
     // Their places are theirs still: no empty place is shown beside them.
-    long homeless =
-        rows.stream().filter(r -> r.away() && r.slot < 0).count();
+    long homeless = rows.stream().filter(r -> r.away() && r.slot < 0).count();
     for (int slot = 0; slot < array.raidDisks(); slot++) {
       int wanted = slot;
       boolean taken = rows.stream().anyMatch(row -> row.slot == wanted && row.holdsPlace());
@@ -168,8 +167,6 @@ public record LegRow(
 
   /** What its disk says of itself, in words. */
   public String smartText() {
-    return standing == Standing.MISSING || away()
-        ? ""
-        : Words.of("smart." + smart.name());
+    return standing == Standing.MISSING || away() ? "" : Words.of("smart." + smart.name());
   }
 }
