@@ -116,6 +116,10 @@ public final class Pictures {
     click("#advanced");
     scroll(1);
     shot("07-protection-advanced");
+    click("#kind-integrity");
+    scroll(1);
+    shot("07-protection-writing");
+    click("#kind-encrypted");
     click("#next");
     shot("08-keys");
     click("#key-passphrase");

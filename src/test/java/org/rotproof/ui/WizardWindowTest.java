@@ -253,6 +253,27 @@ class WizardWindowTest {
   }
 
   @Test
+  void theBitmapIsOfferedWhereTheKernelHasItAndSaidInTheReview() {
+    w.toDisks();
+    w.click("#check-disk1");
+    w.click("#check-disk2");
+    w.click("#next");
+    w.click("#advanced");
+    assertThat(w.find("#write-bitmap")).as("encrypted").isEmpty();
+    w.click("#kind-integrity");
+    w.see("#write-bitmap");
+    w.click("#write-bitmap");
+    w.click("#next");
+    w.untilOpen("#next");
+    w.click("#next");
+    w.see("#array-name");
+    w.untilOpen("#next");
+    w.click("#next");
+    w.see("#commands");
+    assertThat(w.text("#commands")).contains("--integrity-bitmap-mode");
+  }
+
+  @Test
   void onlyWhatTheKernelOffersCanBeChosen() {
     Inventory shop = Shop.shop();
     Set<String> abilities = Set.of("hmac-sha256", "crc32c", "raid1", "raid10");
