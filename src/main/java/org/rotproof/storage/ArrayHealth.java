@@ -164,7 +164,7 @@ public record ArrayHealth(Health health, int missing, int sparable, List<Finding
 
     ArrayHealth judge() {
       Optional<Set<Integer>> places = missingPlaces();
-      int missing = Math.max(gone(places), array.degraded());
+      int missing = Math.max(Math.max(gone(places), array.degraded()), failedAndNotReplaced());
       boolean certain = places.filter(p -> p.size() >= missing).isPresent();
       Fate fate = certain ? redundancy.fate(places.get()) : redundancy.fate(missing);
       int sparable = certain ? redundancy.sparable(places.get()) : redundancy.sparable(missing);
@@ -237,6 +237,31 @@ public record ArrayHealth(Health health, int missing, int sparable, List<Finding
           places.map(Set::size).orElse(array.degraded() + unplugged));
     }
 
+    /**
+     * How many places a failed member left, by the members alone: mdstat has no letters for levels
+     * without redundancy, and letters that lag behind must not hide a member that md calls failed.
+     */
+    private int failedAndNotReplaced() {
+      List<Leg> members =
+          array.legs().stream()
+              .filter(l -> !words(l).contains("journal") && !words(l).contains("replacement"))
+              .toList();
+      if (inactive() || members.stream().noneMatch(l -> words(l).contains("faulty"))) {
+        return 0;
+      }
+      int places =
+          array.raidDisks() > 0
+              ? array.raidDisks()
+              : (int) members.stream().filter(l -> !words(l).contains("spare")).count();
+      int whole =
+          (int)
+              members.stream()
+                  .filter(l -> l.present() && !words(l).contains("faulty"))
+                  .filter(l -> !words(l).contains("spare"))
+                  .count();
+      return Math.max(0, places - whole);
+    }
+
     private boolean fit(Leg leg) {
       return !words(leg).contains("faulty") && !words(leg).contains("journal");
     }
@@ -256,7 +281,7 @@ public record ArrayHealth(Health health, int missing, int sparable, List<Finding
         find(Kind.NOT_RUNNING, "");
       } else if (fate == Fate.DEPENDS) {
         find(Kind.DEPENDS, "");
-      } else if (missing > 0 && fate == Fate.UNKNOWN) {
+      } else if (!redundancy.known() && !Set.of("", "container").contains(array.level())) {
         find(Kind.NOT_UNDERSTOOD, "the level '" + Texts.quote(array.level()) + "'");
       }
     }

@@ -272,4 +272,23 @@ class ArrayHealthTest {
   void mdstatThatIsNotUnderstoodMakesNoArrayHealthy() throws ParseException {
     assertThat(judged(both(mirror(), "").mdstat("what?\n")).health()).isEqualTo(Health.UNKNOWN);
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "linear sda1[0] sdb1[1](F); 2000 blocks super 1.2 0k rounding; failed",
+        "raid0 sda1[0] sdb1[1](F); 2000 blocks super 1.2 512k chunks; failed",
+        "raid0 sda1[0] sdb1[1]; 2000 blocks super 1.2 512k chunks; healthy",
+        "raid1 sda1[0] sdb1[1](F); 1000 blocks super 1.2 [2/2] [UU]; degraded",
+        "raid1 sda1[0] sdb1[1] sdc1[2](F); 1000 blocks super 1.2 [2/2] [UU]; healthy",
+        "raid1 sda1[0] sdb1[1](F) sdc1[2](S); 1000 blocks super 1.2 [2/2] [UU]; degraded",
+        "raid1 sda1[0] sdb1[1](R) sdc1[2](F); 1000 blocks super 1.2 [2/2] [UU]; degraded",
+        "faulty sda1[0]; 1000 blocks super 1.2 nfaults=0; unknown",
+        "raid7 sda1[0] sdb1[1]; 1000 blocks super 1.2 [2/2] [UU]; unknown",
+      })
+  void aMemberThatMdCallsFailedCountsWhateverTheLettersSay(
+      String members, String second, String health) throws ParseException {
+    assertThat(only("md0 : active " + members, second).health().word()).isEqualTo(health);
+  }
 }
