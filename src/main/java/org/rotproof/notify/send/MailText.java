@@ -5,13 +5,19 @@ import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.time.ZoneId;
-import java.util.Date;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Properties;
 import org.rotproof.notify.Letter;
 import org.rotproof.notify.News;
 
 /** A message as mail. */
 final class MailText {
+  /** RFC 5322. */
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.US);
+
   private MailText() {}
 
   /** Under a Message-ID of its own, by which most servers keep one that comes twice once. */
@@ -28,7 +34,7 @@ final class MailText {
     mail.setRecipient(MimeMessage.RecipientType.TO, new InternetAddress(to));
     mail.setSubject(letter.title(), "UTF-8");
     mail.setText(letter.text(zone), "UTF-8");
-    mail.setSentDate(new Date());
+    mail.setHeader("Date", DATE.format(ZonedDateTime.now(zone)));
     mail.setHeader("Auto-Submitted", "auto-generated");
     mail.setHeader("X-Rotproof-Level", letter.level().name());
     if (letter.level() == News.Level.ALARM) {

@@ -166,6 +166,7 @@ class MailCarriersTest {
             "\nTo: me@example.org\n",
             "\nFrom: nas@example.org\n",
             "\nAuto-Submitted: auto-generated\n",
+            " +0000\n",
             "\nContent-Type: text/plain; charset=UTF-8\n")
         .doesNotContain("\r");
   }
