@@ -91,7 +91,7 @@ final class ChoreCommands {
       mixinStandardHelpOptions = true,
       description = {
         "Takes a disk of an array up again that was unplugged, or that the array let go of.",
-        "What was written meanwhile is copied to it from the others; nothing is erased before."
+        "What it lacks is copied to it from the others; nothing is erased before."
       })
   static int bringBack(
       @Mixin ChoreOptions options,

@@ -153,16 +153,16 @@ final class Membership {
   List<Stage> bringBack(Chore.BringBack chore) throws PlanException {
     ArrayRecord.Member member = now.member(chore.disk());
     checkBack(member);
+    List<Step> letGo = new ArrayList<>();
     if (now.leg(member).isPresent()) {
-      stages.add(
-          new Stage(
-              "leave",
-              false,
-              List.of(new LifeStep.RemoveFromArray(record.name(), member.node(), true))));
+      letGo.add(new LifeStep.RemoveFromArray(record.name(), member.node(), true));
     }
     // What is open still leads to where the disk was, not to where it is.
     if (now.openMappings().contains(member.mapping())) {
-      stages.add(new Stage("close", false, List.of(members.closeIfOpen(member))));
+      letGo.add(members.closeIfOpen(member));
+    }
+    if (!letGo.isEmpty()) {
+      stages.add(new Stage("let-go", false, letGo));
     }
     stages.add(new Stage("open", false, List.of(members.open(member, 1))));
     stages.add(

@@ -61,7 +61,7 @@ class PulledKernelTest {
 
   @Test
   @Tag("kernel")
-  @Tag("full")
+  @Tag("turn-4")
   void raid10() throws Exception {
     // disk3 and disk4 hold the same.
     pulled("raid10", 4, Health.FAILED);

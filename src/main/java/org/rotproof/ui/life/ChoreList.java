@@ -97,11 +97,15 @@ final class ChoreList {
   private void reminders() {
     List<String> broken = model.broken().stream().map(m -> model.diskName(m.disk())).toList();
     if (model.running().isPresent() && !broken.isEmpty()) {
+      boolean back =
+          Optional.ofNullable(model.possible().get(ChoreKind.BRING_BACK))
+              .map(Possible.Verdict::open)
+              .orElse(false);
       Banner banner =
           new Banner(
               Banner.Tone.WARN,
               texts.get(
-                  Meanwhile.survives(model) == 0 ? "list.broken.last" : "list.broken",
+                  back ? "list.back" : Meanwhile.survives(model) == 0 ? "list.broken.last" : "list.broken",
                   String.join("; ", broken),
                   broken.size(),
                   Meanwhile.survives(model)));

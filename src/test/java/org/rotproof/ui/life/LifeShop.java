@@ -178,4 +178,11 @@ final class LifeShop {
   static Inventory degraded(ArrayRecord record) {
     return machine(Optional.of(record), Optional.of(array("in_sync", "")));
   }
+
+  /** disk2 was away and is plugged in again; the array runs without it. */
+  static Inventory returned(ArrayRecord record) {
+    Array array = array("in_sync", "faulty");
+    List<Leg> legs = List.of(array.legs().get(0), array.legs().get(1).pluggedInAgain());
+    return machine(Optional.of(record), Optional.of(array.with(legs, List.of())));
+  }
 }

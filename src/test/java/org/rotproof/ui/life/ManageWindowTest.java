@@ -204,6 +204,30 @@ class ManageWindowTest {
   }
 
   @Test
+  void aDiskThatIsPluggedInAgainIsBroughtBack() throws Exception {
+    machine(LifeShop.returned(LifeShop.withKeyFile()));
+    ui.waitFor("#broken", "can be brought back");
+    assertThat(ui.words("#broken")).contains("WD-WCC7K0000002", "No further disk may fail");
+    ui.picture("bring-back-list");
+    ui.press("#do-bring-back");
+    ui.waitFor("#old-disks", "Was away, and is plugged in again");
+    assertThat(ui.open("#continue")).as("the only one is chosen").isTrue();
+    ui.picture("bring-back-form");
+    ui.press("#continue");
+    ManageWindow.await("the review is there", () -> ui.shows("#run"));
+    ui.picture("bring-back-review");
+    ui.press("#run");
+    ScriptedHost.Running run = ui.asked();
+    assertThat(((Ask.Do) run.ask()).chore()).isEqualTo(new Chore.BringBack("photos", "disk2"));
+    Plan plan = plan(run, LifeShop.returned(LifeShop.withKeyFile()));
+    working(run, plan);
+    ui.host.setInventory(LifeShop.open(LifeShop.withKeyFile()));
+    allDone(run, plan);
+    ui.waitFor("#result", "takes part again");
+    ui.picture("bring-back-result");
+  }
+
+  @Test
   void whatChangedBeforeAnythingWasBegunIsLookedThroughAnewWithoutARedCard() {
     machine(LifeShop.open(LifeShop.withKeyFile()));
     ui.press("#do-replace");
