@@ -105,7 +105,9 @@ final class ChoreList {
           new Banner(
               Banner.Tone.WARN,
               texts.get(
-                  back ? "list.back" : Meanwhile.survives(model) == 0 ? "list.broken.last" : "list.broken",
+                  back
+                      ? "list.back"
+                      : Meanwhile.survives(model) == 0 ? "list.broken.last" : "list.broken",
                   String.join("; ", broken),
                   broken.size(),
                   Meanwhile.survives(model)));
