@@ -63,6 +63,8 @@ final class MdCheck {
       return read;
     }
     Set<String> wrong = settled(read, 3);
+    // Before anything is repaired: with its superblocks md writes the beginnings of bitmaps anew.
+    Set<Leg> bitmaps = settledBitmaps(read);
     if (!wrong.isEmpty() && idle()) {
       writeAnew();
       Set<String> left = settled(read, READS);
@@ -76,7 +78,7 @@ final class MdCheck {
           .filter(leg -> wrong.contains(leg.path()))
           .forEach(leg -> tellSuperblock(leg, false));
     }
-    bitmaps(read);
+    bitmaps(read, bitmaps);
     return read;
   }
 
@@ -188,45 +190,71 @@ final class MdCheck {
     }
   }
 
-  private void bitmaps(Map<String, MdSuperblock> read) throws InterruptedException {
+  /** The legs whose bitmap is not right, also when it is read again some times. */
+  private Set<Leg> settledBitmaps(Map<String, MdSuperblock> read) throws InterruptedException {
+    Set<Leg> wrong = wrongBitmaps(read);
+    for (int i = 1; i < 3 && !wrong.isEmpty(); i++) {
+      Thread.sleep(MILLIS_BETWEEN);
+      wrong = wrongBitmaps(read);
+    }
+    return wrong;
+  }
+
+  private Set<Leg> wrongBitmaps(Map<String, MdSuperblock> read) {
     Set<Leg> wrong = new HashSet<>();
-    Optional<MdBitmap> right = Optional.empty();
     for (Leg leg : array.legs()) {
-      MdSuperblock superblock = read.get(leg.path());
-      if (superblock != null && superblock.bitmapOffsetSectors() != 0 && leg.slot() >= 0) {
-        Optional<MdBitmap> bitmap = bitmap(leg, superblock);
-        if (bitmap.isEmpty()) {
-          wrong.add(leg);
-        }
-        right = bitmap.isPresent() ? bitmap : right;
+      if (hasBitmap(leg, read) && bitmap(leg, read.get(leg.path())).isEmpty()) {
+        wrong.add(leg);
+      }
+    }
+    return wrong;
+  }
+
+  private static boolean hasBitmap(Leg leg, Map<String, MdSuperblock> read) {
+    MdSuperblock superblock = read.get(leg.path());
+    return superblock != null && superblock.bitmapOffsetSectors() != 0 && leg.slot() >= 0;
+  }
+
+  /** Repairs them; {@code before} were not right before the superblocks were repaired. */
+  private void bitmaps(Map<String, MdSuperblock> read, Set<Leg> before)
+      throws InterruptedException {
+    Set<Leg> wrong = settledBitmaps(read);
+    for (Leg leg : before) {
+      if (!wrong.contains(leg)) {
+        tellBitmap(leg, hasBitmap(leg, read));
       }
     }
     if (wrong.isEmpty()) {
       return;
     }
+    Optional<MdBitmap> right =
+        array.legs().stream()
+            .filter(leg -> hasBitmap(leg, read))
+            .flatMap(leg -> bitmap(leg, read.get(leg.path())).stream())
+            .findFirst();
     boolean made = right.isPresent() && idle() && bitmapAnew(right.get());
     Map<String, MdSuperblock> after = new HashMap<>();
     settled(after, READS);
     for (Leg leg : wrong) {
-      MdSuperblock superblock = after.get(leg.path());
-      boolean mended =
-          made
-              && superblock != null
-              && superblock.bitmapOffsetSectors() != 0
-              && bitmap(leg, superblock).isPresent();
-      found.add(
-          leg.disk(),
-          What.BITMAP,
-          mended,
-          "md's bitmap on "
-              + leg.disk()
-              + (mended
-                  ? " was damaged; md made a new one, and it is right."
-                  : " is damaged. The array may not start by itself after the next restart. Make"
-                      + " it anew: mdadm --grow "
-                      + array.path()
-                      + " --bitmap=none, then --bitmap=internal."));
+      tellBitmap(
+          leg,
+          made && hasBitmap(leg, after) && bitmap(leg, after.get(leg.path())).isPresent());
     }
+  }
+
+  private void tellBitmap(Leg leg, boolean mended) {
+    found.add(
+        leg.disk(),
+        What.BITMAP,
+        mended,
+        "md's bitmap on "
+            + leg.disk()
+            + (mended
+                ? " was damaged; md wrote it anew, and it is right."
+                : " is damaged. The array may not start by itself after the next restart. Make"
+                    + " it anew: mdadm --grow "
+                    + array.path()
+                    + " --bitmap=none, then --bitmap=internal."));
   }
 
   private Optional<MdBitmap> bitmap(Leg leg, MdSuperblock superblock) {
