@@ -20,23 +20,33 @@ public final class CapacityRule {
       List<Long> memberDiskBytes,
       List<Long> spareDiskBytes)
       throws PlanException {
-    Integrity integrity =
-        Integrity.of(protection.integrity())
-            .orElseThrow(() -> tooSmall("protection.integrity", "Choose an integrity algorithm."));
-    int members = memberDiskBytes.size();
-    long smallest = memberDiskBytes.stream().mapToLong(Long::longValue).min().orElse(0) / 512;
-    smallest =
-        Math.min(
-            smallest,
-            spareDiskBytes.stream().mapToLong(Long::longValue).min().orElse(Long.MAX_VALUE) / 512);
-    long raw = sum(memberDiskBytes) + sum(spareDiskBytes);
-    long leg =
-        protection.kind() == Protection.Kind.ENCRYPTED
-            ? Layout.luksIntegrity(smallest, integrity, protection.sectorBytes())
-            : Layout.plainIntegrity(smallest, integrity, protection.sectorBytes());
-    long luks = protection.kind() == Protection.Kind.ENCRYPTED ? Layout.LUKS_HEADER_SECTORS : 0;
+    long leg = leg(protection, smallest(memberDiskBytes, spareDiskBytes));
     long component = Layout.mdComponent(leg, level);
-    long array = Layout.array(level, members, component);
+    long array = Layout.array(level, memberDiskBytes.size(), component);
+    return of(level, protection, storage, memberDiskBytes, spareDiskBytes, component, array);
+  }
+
+  /**
+   * That of an array whose size is known.
+   *
+   * @param component what each member gives to it, in 512-byte sectors
+   * @param array what it offers, in 512-byte sectors
+   * @throws PlanException when nothing would be left
+   */
+  static Capacity of(
+      RaidLevel level,
+      Protection protection,
+      Storage storage,
+      List<Long> memberDiskBytes,
+      List<Long> spareDiskBytes,
+      long component,
+      long array)
+      throws PlanException {
+    int members = memberDiskBytes.size();
+    long smallest = smallest(memberDiskBytes, spareDiskBytes);
+    long raw = sum(memberDiskBytes) + sum(spareDiskBytes);
+    long leg = leg(protection, smallest);
+    long luks = protection.kind() == Protection.Kind.ENCRYPTED ? Layout.LUKS_HEADER_SECTORS : 0;
     long offered =
         protection.kind() == Protection.Kind.LAYERED
             ? Layout.luksPlain(array, level, members)
@@ -54,6 +64,22 @@ public final class CapacityRule {
     long spare = sum(spareDiskBytes);
     long headers = raw - spare - waste - tags - redundancy - usable * 512;
     return new Capacity(raw, usable * 512, redundancy, tags, headers, waste, spare);
+  }
+
+  private static long smallest(List<Long> memberDiskBytes, List<Long> spareDiskBytes) {
+    return Math.min(
+            memberDiskBytes.stream().mapToLong(Long::longValue).min().orElse(0),
+            spareDiskBytes.stream().mapToLong(Long::longValue).min().orElse(Long.MAX_VALUE))
+        / 512;
+  }
+
+  private static long leg(Protection protection, long diskSectors) throws PlanException {
+    Integrity integrity =
+        Integrity.of(protection.integrity())
+            .orElseThrow(() -> tooSmall("protection.integrity", "Choose an integrity algorithm."));
+    return protection.kind() == Protection.Kind.ENCRYPTED
+        ? Layout.luksIntegrity(diskSectors, integrity, protection.sectorBytes())
+        : Layout.plainIntegrity(diskSectors, integrity, protection.sectorBytes());
   }
 
   private static long sum(List<Long> sizes) {

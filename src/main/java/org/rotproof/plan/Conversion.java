@@ -26,6 +26,7 @@ import org.rotproof.storage.Sizes;
  */
 final class Conversion {
   private static final long LEAST_DISK_BYTES = 48L << 20;
+  private static final long LEAST_UNIT_SECTORS = 128;
 
   private final Chore.Convert chore;
   private final Inventory inventory;
@@ -253,9 +254,11 @@ final class Conversion {
             .allMatch(d -> BootLines.lasting(d.stablePath()) && BootLines.plain(d.stablePath()));
   }
 
-  /** What each guarded member can give, in 512-byte sectors, with the data where they lie now. */
-  private long componentSectors() {
-    long unit = level == RaidLevel.RAID1 ? 128 : Math.max(128, array.chunkBytes() / 512);
+  /**
+   * What each guarded member can give, in whole units of so many 512-byte sectors, with the data
+   * where they lie now.
+   */
+  private long componentSectors(long unit) {
     long least = Long.MAX_VALUE;
     for (int i = 0; i < targets.size(); i++) {
       long data = members.dataSectors(targets.get(i).sizeBytes());
@@ -264,13 +267,19 @@ final class Conversion {
     return Math.max(0, least / unit * unit);
   }
 
+  /** What md counts in at this level, in 512-byte sectors; KiB where it has no chunks. */
+  private long unit() {
+    return level == RaidLevel.RAID1 ? 2 : Math.max(2, array.chunkBytes() / 512);
+  }
+
   /** What the array offers when each member gives so much. */
   private long arraySectors(long component) {
     return Layout.array(level, array.raidDisks(), component, Math.max(1, array.chunkBytes() / 512));
   }
 
   private Plan make() throws PlanException {
-    long component = componentSectors();
+    // Some room to spare while it is converted; in the end it takes all there is.
+    long component = componentSectors(Math.max(LEAST_UNIT_SECTORS, unit()));
     if (component <= 0) {
       throw refused("The disks are too small to be guarded.");
     }
@@ -294,7 +303,7 @@ final class Conversion {
     }
     enlarge();
     finish();
-    notes(shrinks, component);
+    notes(shrinks);
     return new Plan(record.blueprint(), stages, capacity(), members.secretsToMake(), notes);
   }
 
@@ -425,10 +434,12 @@ final class Conversion {
         record.blueprint().protection(),
         record.blueprint().storage(),
         targets.stream().map(Disk::sizeBytes).toList(),
-        List.of());
+        List.of(),
+        componentSectors(unit()),
+        arraySectors(componentSectors(unit())));
   }
 
-  private void notes(boolean shrinks, long component) {
+  private void notes(boolean shrinks) {
     Set<String> kept = targets.stream().map(Disk::id).collect(Collectors.toSet());
     String free =
         legs.stream()
@@ -444,7 +455,7 @@ final class Conversion {
     if (shrinks) {
       notes.add(
           "Checksums need room: the array becomes "
-              + Sizes.format(arraySectors(component) * 512)
+              + Sizes.format(arraySectors(componentSectors(unit())) * 512)
               + " instead of "
               + Sizes.format(arraySectors(array.componentSectors()) * 512)
               + ". What lies on it is made smaller first. "

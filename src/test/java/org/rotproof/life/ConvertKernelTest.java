@@ -77,7 +77,11 @@ class ConvertKernelTest {
                 false,
                 false,
                 Optional.empty()));
+    long planned = LabChore.of(lab, chore).plan().capacity().usableBytes();
     LabChore.done(lab, chore);
+    assertThat(lab.sh("blockdev --getsize64 $(findmnt -no SOURCE /srv/old)"))
+        .as("as large as it was computed")
+        .isEqualTo(Long.toString(planned));
     String watched =
         lab.sh(
             "touch /tmp/stop; wait_for=20; while [ -e /tmp/loading ] && [ $wait_for -gt 0 ];"
