@@ -22,9 +22,13 @@ import org.rotproof.storage.ParseException;
  * @param arrayUuid whose it is
  * @param containers by the LUKS container's UUID
  * @param superblocks dm-integrity's superblock of each member, by the name that md gave the member
+ * @param volumes LVM's metadata, by the volume group's UUID
  */
 record KnownGood(
-    String arrayUuid, Map<String, Container> containers, Map<String, Superblock> superblocks) {
+    String arrayUuid,
+    Map<String, Container> containers,
+    Map<String, Superblock> superblocks,
+    Map<String, Volume> volumes) {
   static final Path FOLDER = Path.of(ArrayRecord.KNOWN_GOOD);
 
   private static final ObjectMapper MAPPER =
@@ -53,25 +57,36 @@ record KnownGood(
   /** A superblock as it lay on the disk, in base64. */
   record Superblock(String base64) {}
 
+  /** The beginning of a physical volume, nothing but LVM's metadata in it: deflated, in base64. */
+  record Volume(String base64) {}
+
   KnownGood {
-    containers = Map.copyOf(containers);
-    superblocks = Map.copyOf(superblocks);
+    // One that was kept by an earlier version has fewer.
+    containers = containers == null ? Map.of() : Map.copyOf(containers);
+    superblocks = superblocks == null ? Map.of() : Map.copyOf(superblocks);
+    volumes = volumes == null ? Map.of() : Map.copyOf(volumes);
   }
 
   static KnownGood nothing(String arrayUuid) {
-    return new KnownGood(arrayUuid, Map.of(), Map.of());
+    return new KnownGood(arrayUuid, Map.of(), Map.of(), Map.of());
   }
 
   KnownGood with(String uuid, Container container) {
     Map<String, Container> all = new TreeMap<>(containers);
     all.put(uuid, container);
-    return new KnownGood(arrayUuid, all, superblocks);
+    return new KnownGood(arrayUuid, all, superblocks, volumes);
   }
 
   KnownGood with(String member, Superblock superblock) {
     Map<String, Superblock> all = new TreeMap<>(superblocks);
     all.put(member, superblock);
-    return new KnownGood(arrayUuid, containers, all);
+    return new KnownGood(arrayUuid, containers, all, volumes);
+  }
+
+  KnownGood with(String group, Volume volume) {
+    Map<String, Volume> all = new TreeMap<>(volumes);
+    all.put(group, volume);
+    return new KnownGood(arrayUuid, containers, superblocks, all);
   }
 
   /** What is kept of that array; nothing where it is not there or cannot be read. */

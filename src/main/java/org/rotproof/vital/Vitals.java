@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.rotproof.linux.Processes;
 import org.rotproof.plan.ArrayRecord;
@@ -32,6 +34,8 @@ public final class Vitals {
   private static final Path SYS_BLOCK = Path.of("/sys/block");
   private static final Duration LIMIT = Duration.ofMinutes(1);
   private static final String CONTAINER = "CRYPT-LUKS2-";
+  private static final String VOLUME = "LVM-";
+  private static final Path LVM_BACKUPS = Path.of("/etc/lvm/backup");
   private static final int UUID_CHARS = 32;
 
   private final Array array;
@@ -98,6 +102,7 @@ public final class Vitals {
       known = integrity(leg, superblocks.get(leg.path()), known);
     }
     known = containers(keyFile, depth, known);
+    known = volumes(array.node(), array.path(), known);
     if (!known.equals(before)) {
       try {
         known.write(KnownGood.FOLDER, array.name());
@@ -227,15 +232,43 @@ public final class Vitals {
                 last(leg.disk())));
       }
     }
-    try (Stream<Path> above = Files.list(SYS_BLOCK.resolve(array.node()).resolve("holders"))) {
-      above
-          .map(path -> container(path.getFileName().toString()))
-          .filter(uuid -> !uuid.isEmpty())
-          .forEach(uuid -> places.add(over(uuid, keyFile)));
+    holders(array.node()).stream()
+        .map(Vitals::container)
+        .filter(uuid -> !uuid.isEmpty())
+        .forEach(uuid -> places.add(over(uuid, keyFile)));
+    return places;
+  }
+
+  /** LVM's volume groups on a device, or on the container that is open on it. */
+  private KnownGood volumes(String node, String device, KnownGood before)
+      throws InterruptedException {
+    KnownGood known = before;
+    Set<String> groups = new TreeSet<>();
+    for (String holder : holders(node)) {
+      String id = attribute(holder, "dm/uuid");
+      if (id.startsWith(VOLUME) && id.length() >= VOLUME.length() + UUID_CHARS) {
+        groups.add(id.substring(VOLUME.length(), VOLUME.length() + UUID_CHARS));
+      } else if (!container(holder).isEmpty()) {
+        known = volumes(holder, "/dev/mapper/" + attribute(holder, "dm/name"), known);
+      }
+    }
+    for (String group : groups) {
+      VolumeCheck check =
+          new VolumeCheck(
+              new VolumeCheck.Place(array.name(), device, group, LVM_BACKUPS), known, found);
+      check.run();
+      known = check.known();
+    }
+    return known;
+  }
+
+  private List<String> holders(String node) {
+    try (Stream<Path> above = Files.list(SYS_BLOCK.resolve(node).resolve("holders"))) {
+      return above.map(path -> String.valueOf(path.getFileName())).sorted().toList();
     } catch (IOException e) {
       found.note("What lies on " + array.name() + " is not known: " + e.getMessage());
+      return List.of();
     }
-    return places;
   }
 
   /** The disk as the record calls it: the name of its backup was made from that. */
