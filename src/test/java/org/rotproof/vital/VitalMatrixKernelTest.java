@@ -33,10 +33,14 @@ import org.rotproof.storage.Inventory;
 class VitalMatrixKernelTest {
   private static final String BLUEPRINT =
       "{\"name\":\"photos\",\"disks\":[\"disk1\",\"disk2\"],\"spares\":[\"disk3\"],"
-          + "\"protection\":{\"kind\":\"KIND\",\"integrity\":\"ALGORITHM\"}KEYS,"
+          + "\"protection\":{\"kind\":\"KIND\",\"integrity\":\"ALGORITHM\"}KEYS,STORAGE"
           + "\"mount\":{\"point\":\"/srv/photos\",\"atBoot\":true}}";
   private static final String KEYS =
       ",\"keys\":{\"keyFile\":\"photos.key\",\"headerBackup\":\"backups\"}";
+
+  private static final String LVM =
+      "\"storage\":{\"kind\":\"lvm\",\"volumeGroup\":\"photo-vg\","
+          + "\"logicalVolume\":\"the-data\",\"type\":\"ext4\"},";
 
   private static final String NOISE = "dd if=/dev/urandom bs=4k seek=%d count=%d";
   private static final String ZEROS = "dd if=/dev/zero bs=4k seek=%d count=%d";
@@ -91,6 +95,7 @@ class VitalMatrixKernelTest {
               BLUEPRINT
                   .replace("KIND", kind.name().toLowerCase(Locale.ROOT))
                   .replace("ALGORITHM", encrypted ? "hmac-sha256" : "crc32c")
+                  .replace("STORAGE", kind == Kind.LAYERED ? LVM : "")
                   .replace("KEYS", kind == Kind.INTEGRITY ? "" : KEYS))
           .build(lab);
       lab.sh("head -c 3M /dev/urandom >/srv/photos/file; sync");
@@ -136,6 +141,8 @@ class VitalMatrixKernelTest {
     if (kind == Kind.LAYERED) {
       all.add(Damage.of(NOISE, array.path(), 0, 4, "photos", What.LUKS_HEADER));
       all.add(Damage.of(ZEROS, array.path(), 40, 4, "photos", What.KEY_SLOT));
+      // Label, header and description.
+      all.add(Damage.of(NOISE, "/dev/mapper/photos-crypt", 0, 12, "photos", What.LVM_METADATA));
     }
     // Behind the journal and the first tags, in what will be the spare's data.
     all.add(Damage.of(NOISE, nodes.get(2), start + (8 << 10), 64, "disk3", What.SPARE_DATA));
