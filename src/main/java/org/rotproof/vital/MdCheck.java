@@ -237,8 +237,7 @@ final class MdCheck {
     settled(after, READS);
     for (Leg leg : wrong) {
       tellBitmap(
-          leg,
-          made && hasBitmap(leg, after) && bitmap(leg, after.get(leg.path())).isPresent());
+          leg, made && hasBitmap(leg, after) && bitmap(leg, after.get(leg.path())).isPresent());
     }
   }
 

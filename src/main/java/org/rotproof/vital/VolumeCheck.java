@@ -84,7 +84,8 @@ final class VolumeCheck {
       byte[] head = right.into(new byte[(int) end()]);
       known =
           known.with(
-              place.group(), new KnownGood.Volume(Base64.getEncoder().encodeToString(packed(head))));
+              place.group(),
+              new KnownGood.Volume(Base64.getEncoder().encodeToString(packed(head))));
     }
   }
 
@@ -116,8 +117,7 @@ final class VolumeCheck {
   private Optional<LvmMetadata> parse(byte[] head) {
     try {
       return Optional.of(LvmMetadata.parse(head))
-          .filter(
-              metadata -> metadata.ignored() || metadata.groupUuid().equals(place.group()));
+          .filter(metadata -> metadata.ignored() || metadata.groupUuid().equals(place.group()));
     } catch (ParseException e) {
       return Optional.empty();
     }
@@ -142,8 +142,7 @@ final class VolumeCheck {
   private boolean current(LvmMetadata kept) {
     try {
       String backup =
-          Files.readString(
-              place.backups().resolve(kept.group()), StandardCharsets.ISO_8859_1);
+          Files.readString(place.backups().resolve(kept.group()), StandardCharsets.ISO_8859_1);
       return kept.sequence().isPresent()
           && kept.sequence().equals(LvmMetadata.sequence(backup))
           && backup.replace("-", "").contains(place.group());

@@ -35,8 +35,7 @@ public record LvmMetadata(
   private static final int INITIAL_CRC = 0xf597a6cf;
   private static final byte[] LABEL_ID = "LABELONE".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] LABEL_TYPE = "LVM2 001".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] HEADER_MAGIC =
-      " LVM2 x[5A%r0N*>".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] HEADER_MAGIC = " LVM2 x[5A%r0N*>".getBytes(StandardCharsets.US_ASCII);
   private static final Pattern VG_ID = Pattern.compile("(?m)^\\s*id = \"([0-9A-Za-z-]{38})\"");
   private static final Pattern SEQNO = Pattern.compile("(?m)^\\s*seqno = (\\d{1,9})\\b");
   private static final Pattern NAME = Pattern.compile("^([A-Za-z0-9+_.-]{1,127}) \\{");
@@ -164,12 +163,10 @@ public record LvmMetadata(
     byte[] whole = Arrays.copyOf(head, head.length);
     System.arraycopy(label, 0, whole, labelAt, label.length);
     System.arraycopy(header, 0, whole, (int) headerAt, header.length);
-    int end =
-        (int) (headerAt + ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN).getLong(32));
+    int end = (int) (headerAt + ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN).getLong(32));
     int first = Math.min(text.length, end - (int) textAt);
     System.arraycopy(text, 0, whole, (int) textAt, first);
-    System.arraycopy(
-        text, first, whole, (int) headerAt + SECTOR_BYTES, text.length - first);
+    System.arraycopy(text, first, whole, (int) headerAt + SECTOR_BYTES, text.length - first);
     return whole;
   }
 
