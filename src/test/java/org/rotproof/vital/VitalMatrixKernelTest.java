@@ -83,7 +83,7 @@ class VitalMatrixKernelTest {
     List<Kind> kinds =
         Combination.FULL
             ? List.of(Kind.values())
-            : List.of(Kind.values()[(int) Math.floorMod(Combination.SEED / 4, 3L)]);
+            : List.of(Kind.values()[(int) Math.floorMod(Combination.SEED / 6, 3L)]);
     return kinds.stream().map(kind -> DynamicTest.dynamicTest(kind.toString(), () -> run(kind)));
   }
 
@@ -100,7 +100,8 @@ class VitalMatrixKernelTest {
           .build(lab);
       lab.sh("head -c 3M /dev/urandom >/srv/photos/file; sync");
       String hash = lab.sh("sha256sum /srv/photos/file");
-      for (int i = 0; i < 10; i++) {
+      // Nothing is found where nothing is wrong: 200 looks in all.
+      for (int i = 0; i < (Combination.FULL ? 67 : 5); i++) {
         assertThat(look(lab)).isEmpty();
       }
       files(lab, kind);

@@ -2,6 +2,7 @@ package org.rotproof.ui.monitor;
 
 import java.util.List;
 import java.util.Optional;
+import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Answer.ScrubPoint;
 import org.rotproof.scrub.DiskTrend;
 import org.rotproof.scrub.HistoryEntry;
@@ -33,6 +34,9 @@ final class ArrayState {
   Optional<ScheduleDesk.Schedule> schedule = Optional.empty();
 
   Optional<Facts.LastScrub> last = Optional.empty();
+  /** What was last seen of all that its next start needs. */
+  Answer.VitalsSeen looked = Answer.VitalsSeen.NEVER;
+
   Optional<ScrubPoint> point = Optional.empty();
   List<DiskTrend> trends = List.of();
 
@@ -79,6 +83,7 @@ final class ArrayState {
         last,
         trends,
         met,
+        looked,
         nowMillis);
   }
 

@@ -297,6 +297,14 @@ final class Machine {
         },
         failure -> {});
     calls.send(
+        new Ask.Vitals(name, false),
+        Answer.VitalsSeen.class,
+        seen -> {
+          state.looked = seen;
+          listener.changed();
+        },
+        failure -> {});
+    calls.send(
         new Ask.WhereToGoOn(name),
         Answer.ScrubPoint.class,
         point -> {

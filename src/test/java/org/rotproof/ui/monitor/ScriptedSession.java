@@ -103,6 +103,8 @@ final class ScriptedSession implements HostSession {
       if (!historyIsSlow) {
         answer.complete(page(page));
       }
+    } else if (ask instanceof Ask.Vitals) {
+      answer.complete(Answer.VitalsSeen.NEVER);
     } else if (ask instanceof Ask.WhereToGoOn) {
       answer.complete(point);
     } else if (ask instanceof Ask.Trends) {

@@ -309,10 +309,9 @@ public final class Adviser {
     return say(Health.HEALTHY, "healthy", Step.NOTHING, name(facts), legs(facts), oldest);
   }
 
-  /** What the last scrub found that the next start needs; empty where there was nothing. */
+  /** What was found last that the next start needs; empty where there was nothing. */
   private static Optional<String> endangered(Facts facts, boolean repaired) {
-    return facts.last().stream()
-        .flatMap(last -> last.report().endangered().stream())
+    return facts.endangered().stream()
         .filter(found -> found.repaired() == repaired)
         .map(Endangered::words)
         .reduce((one, other) -> one + " " + other);

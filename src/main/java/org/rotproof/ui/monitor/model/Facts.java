@@ -3,7 +3,9 @@ package org.rotproof.ui.monitor.model;
 import java.util.List;
 import java.util.Optional;
 import org.rotproof.protocol.Answer.ScrubPoint;
+import org.rotproof.protocol.Answer.VitalsSeen;
 import org.rotproof.scrub.DiskTrend;
+import org.rotproof.scrub.Endangered;
 import org.rotproof.scrub.HistoryEntry;
 import org.rotproof.scrub.ScrubReport;
 import org.rotproof.storage.Array;
@@ -18,6 +20,7 @@ import org.rotproof.storage.Health;
  * @param point where an earlier scrub was cut, if one was
  * @param last the last scrub that ended
  * @param met what was last put right by md as the array was read
+ * @param looked what was last seen of all that the next start needs; of time 0 where nobody looked
  * @param nowMillis the wall clock
  */
 public record Facts(
@@ -30,11 +33,46 @@ public record Facts(
     Optional<LastScrub> last,
     List<DiskTrend> trends,
     Optional<HistoryEntry> met,
+    VitalsSeen looked,
     long nowMillis) {
   /** Checks and copies. */
   public Facts {
     disks = List.copyOf(disks);
     trends = List.copyOf(trends);
+  }
+
+  /** Those of an array of whose next start nothing was seen but by its scrub. */
+  public Facts(
+      Array array,
+      List<Disk> disks,
+      Link link,
+      Optional<ScrubRun> scrub,
+      SurfaceSummary surface,
+      Optional<ScrubPoint> point,
+      Optional<LastScrub> last,
+      List<DiskTrend> trends,
+      Optional<HistoryEntry> met,
+      long nowMillis) {
+    this(
+        array,
+        disks,
+        link,
+        scrub,
+        surface,
+        point,
+        last,
+        trends,
+        met,
+        VitalsSeen.NEVER,
+        nowMillis);
+  }
+
+  /** What the next start needs and was not right, as it was seen last: by a look or by a scrub. */
+  public List<Endangered> endangered() {
+    long scrubbed = last.map(LastScrub::atMillis).orElse(0L);
+    return looked.atMillis() > scrubbed
+        ? looked.endangered()
+        : last.map(l -> l.report().endangered()).orElse(List.of());
   }
 
   /** A scrub that ended, and when. */

@@ -13,10 +13,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.rotproof.protocol.Answer.ScrubPoint;
+import org.rotproof.protocol.Answer.VitalsSeen;
 import org.rotproof.protocol.Event.RotFound;
 import org.rotproof.protocol.Event.RotFound.Fate;
 import org.rotproof.protocol.Event.ScrubMoved;
 import org.rotproof.scrub.DiskTrend;
+import org.rotproof.scrub.Endangered;
 import org.rotproof.scrub.HistoryEntry;
 import org.rotproof.scrub.ScrubReport;
 import org.rotproof.scrub.SectorRange;
@@ -309,6 +311,37 @@ class AdviserTest {
     assertThat(verdict.step()).isEqualTo(Step.SCRUB);
     assertThat(verdict.headline()).contains("met rot as it was read");
     assertThat(verdict.meaning()).contains("disk2");
+  }
+
+  @Test
+  void whatTheDailyLookFoundAfterTheScrubIsToldUntilItIsRight() {
+    Facts clean = facts(GOOD, READ, Given.clean());
+    Endangered gone =
+        new Endangered(
+            "disk1", Endangered.What.LUKS_HEADER, false, "disk1 will not open any more.");
+    Verdict verdict = adviser.verdict(looked(clean, NOW + 1, List.of(gone)));
+    assertThat(verdict.health()).isEqualTo(Health.DAMAGED);
+    assertThat(verdict.meaning()).contains("disk1 will not open any more.");
+    assertThat(adviser.verdict(looked(clean, NOW + 1, List.of())).health())
+        .isEqualTo(Health.HEALTHY);
+    // The scrub came later, and it looked too.
+    assertThat(adviser.verdict(looked(clean, NOW - 1, List.of(gone))).health())
+        .isEqualTo(Health.HEALTHY);
+  }
+
+  private static Facts looked(Facts f, long atMillis, List<Endangered> found) {
+    return new Facts(
+        f.array(),
+        f.disks(),
+        f.link(),
+        f.scrub(),
+        f.surface(),
+        f.point(),
+        f.last(),
+        f.trends(),
+        f.met(),
+        new VitalsSeen(atMillis, found, List.of()),
+        f.nowMillis());
   }
 
   private static Array sync(SyncProgress.Action action, SyncProgress.State state) {
