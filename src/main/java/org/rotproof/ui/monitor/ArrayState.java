@@ -34,6 +34,7 @@ final class ArrayState {
   Optional<ScheduleDesk.Schedule> schedule = Optional.empty();
 
   Optional<Facts.LastScrub> last = Optional.empty();
+
   /** What was last seen of all that its next start needs. */
   Answer.VitalsSeen looked = Answer.VitalsSeen.NEVER;
 

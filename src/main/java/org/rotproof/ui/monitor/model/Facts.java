@@ -53,18 +53,7 @@ public record Facts(
       List<DiskTrend> trends,
       Optional<HistoryEntry> met,
       long nowMillis) {
-    this(
-        array,
-        disks,
-        link,
-        scrub,
-        surface,
-        point,
-        last,
-        trends,
-        met,
-        VitalsSeen.NEVER,
-        nowMillis);
+    this(array, disks, link, scrub, surface, point, last, trends, met, VitalsSeen.NEVER, nowMillis);
   }
 
   /** What the next start needs and was not right, as it was seen last: by a look or by a scrub. */
