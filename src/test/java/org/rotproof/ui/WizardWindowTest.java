@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javafx.scene.Node;
@@ -26,6 +27,7 @@ import org.rotproof.protocol.Ask;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.DiskContent;
 import org.rotproof.storage.Inventory;
+import org.rotproof.storage.Machine;
 import org.rotproof.storage.SmartVerdict;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
@@ -271,6 +273,15 @@ class WizardWindowTest {
     w.click("#next");
     w.see("#commands");
     assertThat(w.text("#commands")).contains("--integrity-bitmap-mode");
+  }
+
+  @Test
+  void openingAtBootIsProposedWhereTheMachineCan() {
+    Set<String> readers = Set.of(Machine.CRYPTTAB_READER, Machine.INTEGRITYTAB_READER);
+    Machine machine = new Machine(true, true, true, Map.of(), readers, Set.of());
+    host.setInventory(Shop.shop().with(machine));
+    w.toReview();
+    assertThat(w.text("#commands")).contains("/etc/crypttab");
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.rotproof.protocol.Failure;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.Inventory;
+import org.rotproof.storage.Machine;
 import org.rotproof.ui.common.Background;
 import org.rotproof.ui.common.Connection;
 import org.rotproof.ui.common.HostCalls;
@@ -194,7 +195,9 @@ final class WizardModel {
           if (first || !found.inventory().equals(inventory)) {
             inventory = found.inventory();
             if (first) {
-              draft = draft.withName(freeName());
+              boolean boots = opensAtBoot(inventory.machine());
+              draft =
+                  draft.withName(freeName()).withStorage(draft.storage().withAtBoot(boots));
             }
             changed();
           }
@@ -204,6 +207,14 @@ final class WizardModel {
           lookFailure = Optional.of(failure);
           changed();
         });
+  }
+
+  /** Whether what opens disks at boot is there, so that doing so can be the first proposal. */
+  private static boolean opensAtBoot(Machine machine) {
+    return machine.known()
+        && machine.systemd()
+        && machine.present(Machine.CRYPTTAB_READER)
+        && machine.present(Machine.INTEGRITYTAB_READER);
   }
 
   private void lookEnded() {
