@@ -196,8 +196,7 @@ final class WizardModel {
             inventory = found.inventory();
             if (first) {
               boolean boots = opensAtBoot(inventory.machine());
-              draft =
-                  draft.withName(freeName()).withStorage(draft.storage().withAtBoot(boots));
+              draft = draft.withName(freeName()).withStorage(draft.storage().withAtBoot(boots));
             }
             changed();
           }
