@@ -9,6 +9,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.rotproof.protocol.Json;
+import org.rotproof.storage.Array;
+import org.rotproof.storage.Leg;
+import org.rotproof.storage.Mdstat;
 
 class StatusCommandTest {
   private static final String CHECKING =
@@ -44,6 +47,28 @@ class StatusCommandTest {
     assertThat(arrays(degraded).get(0).get("health").textValue()).isEqualTo("degraded");
     String failed = degraded.replace("active raid1", "active raid0");
     assertThat(arrays(failed).get(0).get("health").textValue()).isEqualTo("failed");
+  }
+
+  private static Leg leg(int slot) {
+    String path = "/dev/dm-" + slot;
+    return new Leg(slot, path, "", path, "in_sync", 0, 0, path, "", 0, false);
+  }
+
+  @Test
+  void aDiskThatIsPluggedInAgainIsSaidToBeAndHowItComesBack() throws Exception {
+    Array array = Mdstat.parse(CHECKING).arrays().get(0).toArray();
+    Leg works = leg(0);
+    Leg was = leg(1);
+    Array gone = array.with(List.of(works, was.pulled()), List.of());
+    assertThat(ArrayStatus.ofMdstat(gone).members().get(1).state()).isEqualTo("unplugged");
+    assertThat(ArrayStatus.ofMdstat(gone).words()).doesNotContain("bring-back");
+    Array back = array.with(List.of(works, was.pluggedInAgain()), List.of());
+    ArrayStatus status = ArrayStatus.ofMdstat(back);
+    assertThat(status.health()).isEqualTo("degraded");
+    assertThat(status.members().get(1).state()).isEqualTo("returned");
+    assertThat(status.words())
+        .contains("is plugged in, but the array does not use it", "rotproof bring-back md127 DISK")
+        .doesNotContain("not on the machine");
   }
 
   @Test

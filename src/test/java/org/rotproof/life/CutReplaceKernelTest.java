@@ -12,7 +12,7 @@ import org.rotproof.plan.Chore;
 
 /** Replacements that are cut at points drawn by lot: one, or 50 in full. */
 @Tag("kernel")
-@Tag("full")
+@Tag("turn-3")
 class CutReplaceKernelTest extends CutPoints {
   private String etc() {
     return lab.sh(
