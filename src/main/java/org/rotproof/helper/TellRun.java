@@ -18,6 +18,7 @@ import org.rotproof.linux.WholeFile;
 import org.rotproof.notify.Channels;
 import org.rotproof.notify.Condition;
 import org.rotproof.notify.Digests;
+import org.rotproof.notify.News;
 import org.rotproof.notify.Outlook;
 import org.rotproof.notify.Spool;
 import org.rotproof.notify.State;
@@ -93,6 +94,12 @@ final class TellRun {
     spool.change(
         before ->
             Watchman.takeIn(before, outlook, channels, zone, month -> digest(month, outlook)));
+    if (!spool.setAside().isEmpty()) {
+      String what = spool.setAside() + " What it held may not have been told; the history has it.";
+      News news =
+          new News("set-aside-" + desk.now(), desk.now(), News.Level.NOTICE, "", what, "");
+      spool.change(now -> now.told(List.of(news), channels));
+    }
     SSLContext trust = SSLContext.getDefault();
     Postman postman =
         new Postman(

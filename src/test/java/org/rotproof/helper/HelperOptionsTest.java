@@ -37,6 +37,15 @@ class HelperOptionsTest {
   }
 
   @Test
+  void readsWhatTheWatchSays() {
+    assertThat(HelperOptions.parse("--tell", "--state", "/s"))
+        .isEqualTo(
+            new HelperOptions(Optional.empty(), Path.of("/s"), false, Optional.empty(), true));
+    assertThatThrownBy(() -> HelperOptions.parse("--tell", "--stdio"))
+        .hasMessageContaining("--tell");
+  }
+
+  @Test
   void refusesWhatMakesNoSense() {
     assertThatThrownBy(() -> HelperOptions.parse()).hasMessageContaining("--stdio or --port");
     assertThatThrownBy(() -> HelperOptions.parse("--stdio", "--port", "/dev/p"))

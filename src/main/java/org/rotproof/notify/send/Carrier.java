@@ -30,7 +30,7 @@ public interface Carrier {
       return letter -> new Http(trust).ping(ping);
     }
     if (channel instanceof Channel.Mail mail) {
-      return letter -> Programs.sendmail(mail, letter, zone);
+      return letter -> Sendmail.send(mail, letter, zone);
     }
     if (channel instanceof Channel.Command command) {
       return letter -> Programs.command(command, letter, zone);

@@ -1,7 +1,5 @@
 package org.rotproof.notify.send;
 
-import jakarta.mail.MessagingException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -17,8 +15,6 @@ import org.rotproof.notify.Letter;
 /** By a program of the machine: everything on its standard input, nothing in its arguments. */
 final class Programs {
   private static final Duration LIMIT = Duration.ofMinutes(1);
-
-  private static final String SENDMAIL = "sendmail";
 
   private Programs() {}
 
@@ -40,28 +36,8 @@ final class Programs {
     run(List.of(channel.program()), text.getBytes(StandardCharsets.UTF_8), channel.program());
   }
 
-  /** The recipient is read from the message itself. */
-  static void sendmail(Channel.Mail channel, Letter letter, ZoneId zone)
-      throws CarryException, InterruptedException {
-    sendmail(SENDMAIL, channel, letter, zone);
-  }
-
-  static void sendmail(String program, Channel.Mail channel, Letter letter, ZoneId zone)
-      throws CarryException, InterruptedException {
-    ByteArrayOutputStream mail = new ByteArrayOutputStream();
-    try {
-      MailText.of(MailText.offline(), channel.from(), channel.to(), letter, zone).writeTo(mail);
-    } catch (MessagingException | IOException e) {
-      throw new CarryException("The mail could not be made.");
-    }
-    byte[] bytes =
-        mail.toString(StandardCharsets.UTF_8)
-            .replace("\r\n", "\n")
-            .getBytes(StandardCharsets.UTF_8);
-    run(List.of(program, "-i", "-t"), bytes, "The system's sendmail");
-  }
-
-  private static void run(List<String> argv, byte[] input, String who)
+  /** Runs it; what it prints is not quoted. */
+  static void run(List<String> argv, byte[] input, String who)
       throws CarryException, InterruptedException {
     Processes.Finished end;
     try {

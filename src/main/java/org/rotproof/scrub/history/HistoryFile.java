@@ -19,6 +19,7 @@ import org.sqlite.SQLiteErrorCode;
  */
 final class HistoryFile implements AutoCloseable {
   private static final int WAIT_MILLIS = 15_000;
+  private static final String NEWS = "history.news";
 
   private final Path file;
   private final Clock clock;
@@ -116,6 +117,19 @@ final class HistoryFile implements AutoCloseable {
       return work.on(connection);
     } catch (SQLException e) {
       throw trouble(e);
+    }
+  }
+
+  /**
+   * Marks that there are news in it, by the time of a file beside it: whoever waits for them need not
+   * open it, nor look at what a running scrub writes all the time.
+   */
+  void mark() {
+    Path mark = file.resolveSibling(NEWS);
+    try {
+      Files.write(mark, new byte[0]);
+    } catch (IOException ignored) {
+      // The disk is full: whoever waits looks once an hour anyway.
     }
   }
 

@@ -55,16 +55,22 @@ public final class HistoryStore implements AutoCloseable {
    * @return the sequence that it was given
    */
   public long append(HistoryEntry entry) throws HistoryException {
-    return file.with(
-        c -> {
-          noteClock(c, entry);
-          return insert(c, entry);
-        });
+    long sequence =
+        file.with(
+            c -> {
+              noteClock(c, entry);
+              return insert(c, entry);
+            });
+    if (entry.kind() != HistoryEntry.Kind.SMART) {
+      file.mark();
+    }
+    return sequence;
   }
 
   /** Writes a scrub's end down, with the surface as it was then, all or nothing. */
   public long appendScrub(HistoryEntry entry, RotMap map) throws HistoryException {
-    return file.with(
+    long ended =
+        file.with(
         c ->
             HistoryFile.inOneGo(
                 c,
@@ -82,6 +88,8 @@ public final class HistoryStore implements AutoCloseable {
                   HistoryFile.run(c, "delete from running where uuid = ?", map.uuid());
                   return sequence;
                 }));
+    file.mark();
+    return ended;
   }
 
   /** Forgets what {@link #running} wrote: the scrub could not begin after all. */

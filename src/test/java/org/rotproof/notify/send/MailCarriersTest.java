@@ -158,7 +158,7 @@ class MailCarriersTest {
     Path out = folder.resolve("mail");
     Path sendmail = program("sendmail", "echo \"$@\" > " + out + "; cat >> " + out + "\n");
     Channel.Mail mail = new Channel.Mail("m", false, "nas@example.org", "me@example.org");
-    Programs.sendmail(sendmail.toString(), mail, LETTER, ZONE);
+    Sendmail.send(sendmail.toString(), mail, LETTER, ZONE);
     String sent = Files.readString(out);
     assertThat(sent)
         .startsWith("-i -t\n")
