@@ -96,8 +96,7 @@ final class TellRun {
             Watchman.takeIn(before, outlook, channels, zone, month -> digest(month, outlook)));
     if (!spool.setAside().isEmpty()) {
       String what = spool.setAside() + " What it held may not have been told; the history has it.";
-      News news =
-          new News("set-aside-" + desk.now(), desk.now(), News.Level.NOTICE, "", what, "");
+      News news = new News("set-aside-" + desk.now(), desk.now(), News.Level.NOTICE, "", what, "");
       spool.change(now -> now.told(List.of(news), channels));
     }
     SSLContext trust = SSLContext.getDefault();

@@ -39,14 +39,24 @@ class TellKernelTest {
       """;
 
   private static void install(Lab lab, String path, String text) {
-    String base64 = Base64.getEncoder().encodeToString(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    lab.sh("mkdir -p " + Path.of(path).getParent() + " && echo " + base64 + " | base64 -d >" + path + " && chmod 755 " + path);
+    String base64 =
+        Base64.getEncoder().encodeToString(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    lab.sh(
+        "mkdir -p "
+            + Path.of(path).getParent()
+            + " && echo "
+            + base64
+            + " | base64 -d >"
+            + path
+            + " && chmod 755 "
+            + path);
   }
 
   /** All messages so far. */
   private static List<String> told(Lab lab) {
     List<String> messages = new ArrayList<>();
-    for (String one : lab.sh("cd /root/told; for f in $(ls); do cat $f; echo @@; done").split("@@")) {
+    for (String one :
+        lab.sh("cd /root/told; for f in $(ls); do cat $f; echo @@; done").split("@@")) {
       if (!one.isBlank()) {
         messages.add(one.strip());
       }
@@ -66,13 +76,15 @@ class TellKernelTest {
         assertThat(all).as("one message each").hasSize(count);
         String message = all.get(count - 1);
         long took = Long.parseLong(message.lines().findFirst().orElseThrow()) - since;
-        System.out.println("told after " + took + " s: " + message.lines().skip(1).findFirst().orElse(""));
+        System.out.println(
+            "told after " + took + " s: " + message.lines().skip(1).findFirst().orElse(""));
         assertThat(took).isLessThanOrEqualTo(60);
         return message;
       }
       Thread.sleep(500);
     }
-    throw new AssertionError("nothing was told; " + lab.sh("cat /root/watch.log; ps axw | tail -20"));
+    throw new AssertionError(
+        "nothing was told; " + lab.sh("cat /root/watch.log; ps axw | tail -20"));
   }
 
   private static String watch(String name) throws Exception {
@@ -98,8 +110,12 @@ class TellKernelTest {
       lab.ask(new Ask.SetChannel(own), Answer.Done.class);
       lab.ask(new Ask.TestChannel("own"), Answer.Done.class);
       assertThat(next(lab, 1, up(lab))).contains("This is a test of the channel 'own'");
-      lab.sh("setsid /usr/lib/rotproof/rotproof-watch </dev/null >/root/watch.log 2>&1 & echo $! >/root/pid");
-      lab.sh("for i in $(seq 120); do [ -e /var/lib/rotproof/tell/due ] && exit 0; sleep 0.5; done; cat /root/watch.log; exit 1");
+      lab.sh(
+          "setsid /usr/lib/rotproof/rotproof-watch </dev/null >/root/watch.log 2>&1 & echo $!"
+              + " >/root/pid");
+      lab.sh(
+          "for i in $(seq 120); do [ -e /var/lib/rotproof/tell/due ] && exit 0; sleep 0.5; done;"
+              + " cat /root/watch.log; exit 1");
       assertThat(told(lab)).as("nothing is wrong").hasSize(1);
 
       lab.damage("disk1", 40L << 20, 30 << 10);
@@ -114,8 +130,8 @@ class TellKernelTest {
       lab.sh("touch /root/down");
       lab.outside().pull("disk2");
       lab.sh(
-          "for i in $(seq 120); do grep -q 'ended with 1' /var/lib/rotproof/tell/state.json && exit 0;"
-              + " sleep 0.5; done; cat /root/watch.log; exit 1");
+          "for i in $(seq 120); do grep -q 'ended with 1' /var/lib/rotproof/tell/state.json && exit"
+              + " 0; sleep 0.5; done; cat /root/watch.log; exit 1");
       assertThat(told(lab)).hasSize(2);
       Answer.ChannelList list = lab.ask(new Ask.Channels(), Answer.ChannelList.class);
       assertThat(list.channels().get(0).waiting()).isEqualTo(1);
@@ -131,21 +147,24 @@ class TellKernelTest {
 
       // md throws it out as soon as somebody writes: the same thing, told already.
       lab.sh("head -c 1M /dev/urandom >/srv/photos/more; sync");
-      lab.sh("for i in $(seq 120); do grep -q 1 /sys/block/md*/md/degraded && exit 0; sleep 0.5; done; exit 1");
+      lab.sh(
+          "for i in $(seq 120); do grep -q 1 /sys/block/md*/md/degraded && exit 0; sleep 0.5; done;"
+              + " exit 1");
 
       long stopped = up(lab);
       lab.sh(
-          "mount -o remount,errors=remount-ro /srv/photos;"
-              + " node=$(basename $(realpath $(findmnt -no SOURCE /srv/photos)));"
-              + " echo 1 >/sys/fs/ext4/$node/trigger_fs_error; sleep 1; grep /srv/photos /proc/mounts");
+          "mount -o remount,errors=remount-ro /srv/photos; node=$(basename $(realpath $(findmnt -no"
+              + " SOURCE /srv/photos))); echo 1 >/sys/fs/ext4/$node/trigger_fs_error; sleep 1; grep"
+              + " /srv/photos /proc/mounts");
       assertThat(next(lab, 4, stopped))
           .contains("Level: alarm", "The kernel made the file system on it read-only", "fsck")
           .doesNotContain("is degraded");
       System.out.println(
           "the watch: "
-              + lab.sh("cat /root/watch.log; a=$(cut -d' ' -f14-17 /proc/$(cat /root/pid)/stat); sleep 30;"
-                  + " echo \"$a then $(cut -d' ' -f14-17 /proc/$(cat /root/pid)/stat) ticks in 30 s\";"
-                  + " grep VmRSS /proc/$(cat /root/pid)/status"));
+              + lab.sh(
+                  "cat /root/watch.log; a=$(cut -d' ' -f14-17 /proc/$(cat /root/pid)/stat); sleep"
+                      + " 30; echo \"$a then $(cut -d' ' -f14-17 /proc/$(cat /root/pid)/stat) ticks"
+                      + " in 30 s\"; grep VmRSS /proc/$(cat /root/pid)/status"));
       assertThat(told(lab)).as("each thing once").hasSize(4);
     }
   }

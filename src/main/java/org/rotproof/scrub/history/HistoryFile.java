@@ -121,8 +121,8 @@ final class HistoryFile implements AutoCloseable {
   }
 
   /**
-   * Marks that there are news in it, by the time of a file beside it: whoever waits for them need not
-   * open it, nor look at what a running scrub writes all the time.
+   * Marks that there are news in it, by the time of a file beside it: whoever waits for them need
+   * not open it, nor look at what a running scrub writes all the time.
    */
   void mark() {
     Path mark = file.resolveSibling(NEWS);

@@ -71,23 +71,23 @@ public final class HistoryStore implements AutoCloseable {
   public long appendScrub(HistoryEntry entry, RotMap map) throws HistoryException {
     long ended =
         file.with(
-        c ->
-            HistoryFile.inOneGo(
-                c,
-                () -> {
-                  noteClock(c, entry);
-                  long sequence = insert(c, entry);
-                  String json = HistoryJson.write(map);
-                  HistoryFile.run(c, "insert into pictures values (?, ?)", sequence, json);
-                  HistoryFile.run(
-                      c,
-                      "insert or replace into maps values (?, ?, ?)",
-                      map.uuid(),
-                      entry.atMillis(),
-                      json);
-                  HistoryFile.run(c, "delete from running where uuid = ?", map.uuid());
-                  return sequence;
-                }));
+            c ->
+                HistoryFile.inOneGo(
+                    c,
+                    () -> {
+                      noteClock(c, entry);
+                      long sequence = insert(c, entry);
+                      String json = HistoryJson.write(map);
+                      HistoryFile.run(c, "insert into pictures values (?, ?)", sequence, json);
+                      HistoryFile.run(
+                          c,
+                          "insert or replace into maps values (?, ?, ?)",
+                          map.uuid(),
+                          entry.atMillis(),
+                          json);
+                      HistoryFile.run(c, "delete from running where uuid = ?", map.uuid());
+                      return sequence;
+                    }));
     file.mark();
     return ended;
   }
