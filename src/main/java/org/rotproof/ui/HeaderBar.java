@@ -22,7 +22,7 @@ final class HeaderBar {
   private final Button theme = new Button();
   private final HBox bar;
 
-  HeaderBar(Runnable switchTheme) {
+  HeaderBar(Runnable switchTheme, Runnable showHelp) {
     Label name = new Label(texts.get("window.title"));
     name.getStyleClass().add("wordmark");
     place.setId("place");
@@ -33,7 +33,15 @@ final class HeaderBar {
     theme.setId("theme");
     theme.getStyleClass().add("flat-icon");
     theme.setOnAction(e -> switchTheme.run());
-    bar = new HBox(12, Logo.of(28), name, place, gap, theme);
+    String words = texts.get("help.show");
+    Button help = new Button();
+    help.setId("help");
+    help.getStyleClass().add("flat-icon");
+    help.setGraphic(Icons.of(20, "mdi2h-help-circle-outline"));
+    help.setAccessibleText(words);
+    help.setTooltip(new Tooltip(words));
+    help.setOnAction(e -> showHelp.run());
+    bar = new HBox(12, Logo.of(28), name, place, gap, help, theme);
     bar.setAlignment(Pos.CENTER_LEFT);
     bar.getStyleClass().add("header-bar");
     HBox.setMargin(place, new javafx.geometry.Insets(0, 0, 0, 8));

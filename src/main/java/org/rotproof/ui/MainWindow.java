@@ -6,6 +6,8 @@ import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.image.Image;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
@@ -52,7 +54,7 @@ public final class MainWindow implements Navigator {
     this.services = services;
     settings = new Settings(services.settings());
     theme = settings.get("theme", "light").equals("dark") ? Theme.DARK : Theme.LIGHT;
-    header = new HeaderBar(this::switchTheme);
+    header = new HeaderBar(this::switchTheme, this::showHelp);
     frame.setTop(header.view());
     StackPane root = new StackPane(frame, notices.view(), dialogs.view());
     root.setId("window");
@@ -62,6 +64,7 @@ public final class MainWindow implements Navigator {
     header.themeIs(theme == Theme.DARK);
     stage.setScene(scene);
     KeyRepeat.tame(scene);
+    scene.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
     stage.setTitle(texts.get("window.title"));
     stage.setMinWidth(LEAST_WIDTH);
     stage.setMinHeight(LEAST_HEIGHT);
@@ -80,6 +83,21 @@ public final class MainWindow implements Navigator {
     theme.apply(stage.getScene());
     header.themeIs(theme == Theme.DARK);
     settings.put("theme", theme.name().toLowerCase(Locale.ROOT));
+  }
+
+  private void showHelp() {
+    showDialog(HelpCard.of(services.version(), this::closeDialog));
+  }
+
+  /** F1 is help, Control with Q closes the window, as a click on its cross does. */
+  private void pressed(KeyEvent event) {
+    if (event.getCode() == KeyCode.F1 && !dialogs.view().isVisible()) {
+      event.consume();
+      showHelp();
+    } else if (event.getCode() == KeyCode.Q && event.isShortcutDown()) {
+      event.consume();
+      stage.fireEvent(new WindowEvent(stage, WindowEvent.WINDOW_CLOSE_REQUEST));
+    }
   }
 
   private void closing(WindowEvent event) {

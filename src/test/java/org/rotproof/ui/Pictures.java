@@ -97,6 +97,9 @@ public final class Pictures {
           return null;
         });
     shot("01-start");
+    click("#help");
+    shot("01-help");
+    click("#dialog-cancel");
     CompletableFuture<Void> gate = new CompletableFuture<>();
     host[0].startsWhen(gate);
     click("#start-practice");

@@ -230,4 +230,29 @@ class StartWindowTest {
   private static boolean notBlank(String text) {
     return text != null && !text.isBlank();
   }
+
+  @Test
+  void helpComesByKeyAndGoesByKeyAndNamesTheVersion() {
+    w.press(KeyCode.F1);
+    w.see("#dialog");
+    assertThat(w.find("#dialog-cancel")).isPresent();
+    w.press(KeyCode.ESCAPE);
+    w.until("it is gone", () -> w.find("#dialog").isEmpty());
+    w.click("#help");
+    w.see("#dialog");
+    w.click("#dialog-cancel");
+    w.until("it is gone again", () -> w.find("#dialog").isEmpty());
+  }
+
+  @Test
+  void escapeGoesBackAndLosesNothing() {
+    w.toDisks();
+    w.click("#check-disk1");
+    w.click("#check-disk2");
+    w.click("#next");
+    w.see("#kind-integrity");
+    w.press(KeyCode.ESCAPE);
+    w.see("#check-disk1");
+    w.untilOpen("#next");
+  }
 }

@@ -63,6 +63,8 @@ final class Footer {
   void show(WizardPage page) {
     back.setText(texts.get(page.backIsStart() ? "back.start" : "back"));
     Layouts.show(back, page.mayGoBack());
+    // Out of the machine nobody goes by a key that is pressed to close a list.
+    back.setCancelButton(page.mayGoBack() && !page.backIsStart());
     WizardPage.Forward forward = page.forward();
     Optional<String> reason = page.whyNot();
     if (!forward.text().isEmpty()) {
