@@ -192,7 +192,7 @@ final class Membership {
           "More disks are missing than '"
               + record.name()
               + "' can do without, so none can be filled from the others. Plug in what is missing,"
-              + " close the array and open it again: it then starts with what they hold.");
+              + " close the array and open it again: it starts if enough of them agree.");
     }
     if (!member.spare() && missingPlaces() == 0) {
       throw refused(
