@@ -168,7 +168,7 @@ public record ArrayHealth(Health health, int missing, int sparable, List<Finding
       boolean certain = places.filter(p -> p.size() >= missing).isPresent();
       Fate fate = certain ? redundancy.fate(places.get()) : redundancy.fate(missing);
       int sparable = certain ? redundancy.sparable(places.get()) : redundancy.sparable(missing);
-      running(missing, fate);
+      running(fate);
       members(missing, fate);
       writable();
       odd();
@@ -270,7 +270,7 @@ public record ArrayHealth(Health health, int missing, int sparable, List<Finding
       return array.state().equals("inactive") || array.state().equals("clear");
     }
 
-    private void running(int missing, Fate fate) {
+    private void running(Fate fate) {
       boolean broken =
           array.state().equals("broken")
               || array.signs().run().equals("broken")
