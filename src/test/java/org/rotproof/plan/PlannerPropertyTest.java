@@ -68,7 +68,7 @@ class PlannerPropertyTest {
             kind,
             fitting.get(algorithm % fitting.size()).id(),
             sector,
-            keyed && kind == Kind.ENCRYPTED || algorithm % 2 == 0
+            (keyed && kind == Kind.ENCRYPTED) || algorithm % 2 == 0
                 ? WritePath.JOURNAL
                 : WritePath.BITMAP),
         level,
