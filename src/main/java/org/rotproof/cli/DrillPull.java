@@ -7,8 +7,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.rotproof.host.PracticeLab;
 import org.rotproof.plan.Chore;
-import org.rotproof.plan.ChorePlanner;
-import org.rotproof.plan.Plan;
 import org.rotproof.plan.PlanException;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
@@ -107,25 +105,10 @@ final class DrillPull implements DrillPhase {
     Inventory inventory = found(helper, fresh);
     Chore chore = new Chore.Replace(ground.blueprint().name(), disk, fresh, false);
     try {
-      Plan plan = ChorePlanner.plan(chore, inventory);
-      for (String name : plan.secrets()) {
-        ChoreOptions.hand(helper, name, ground.notes().secrets);
-      }
-      List<Ask.DiskClaim> claims =
-          plan.stages().stream()
-              .flatMap(stage -> stage.steps().stream())
-              .flatMap(step -> step.writesTo().stream())
-              .distinct()
-              .map(id -> Ask.DiskClaim.of(inventory.disk(id).orElseThrow()))
-              .toList();
-      helper.ask(
-          new Ask.Do(chore, claims, plan.digest()),
-          Answer.Done.class,
-          Progress.ofBuild(plan, ground.terminal()));
+      ChoreOptions.perform(
+          helper, chore, inventory, ground.notes().secrets, ground.terminal());
     } catch (PlanException e) {
       throw Trouble.failed("The replacement was refused: " + e.getMessage(), "", "");
-    } finally {
-      ground.terminal().clear();
     }
     return look(helper).arrays().stream()
         .filter(a -> a.name().equals(ground.blueprint().name()))
