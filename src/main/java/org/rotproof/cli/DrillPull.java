@@ -1,6 +1,5 @@
 package org.rotproof.cli;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -105,8 +104,7 @@ final class DrillPull implements DrillPhase {
     Inventory inventory = found(helper, fresh);
     Chore chore = new Chore.Replace(ground.blueprint().name(), disk, fresh, false);
     try {
-      ChoreOptions.perform(
-          helper, chore, inventory, ground.notes().secrets, ground.terminal());
+      ChoreOptions.perform(helper, chore, inventory, ground.notes().secrets, ground.terminal());
     } catch (PlanException e) {
       throw Trouble.failed("The replacement was refused: " + e.getMessage(), "", "");
     }

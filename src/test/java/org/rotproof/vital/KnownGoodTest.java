@@ -30,7 +30,8 @@ class KnownGoodTest {
   void oneOfAnEarlierVersionIsReadAndWhatIsDamagedIsNothing() throws Exception {
     Path file = folder.resolve("photos.json");
     Files.writeString(
-        file, "{\"arrayUuid\":\"aa:bb\",\"containers\":{},\"superblocks\":{\"m\":{\"base64\":\"A\"}}}");
+        file,
+        "{\"arrayUuid\":\"aa:bb\",\"containers\":{},\"superblocks\":{\"m\":{\"base64\":\"A\"}}}");
     KnownGood old = KnownGood.read(folder, "photos", "aa:bb");
     assertThat(old.superblocks()).containsKey("m");
     assertThat(old.volumes()).isEmpty();
