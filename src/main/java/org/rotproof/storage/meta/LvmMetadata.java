@@ -13,16 +13,8 @@ import org.rotproof.storage.ParseException;
  * What LVM2 finds a physical volume by: the label in one of its first four sectors, and, where the
  * label says, a header with the place of the volume group's description (lib/label/label.h and
  * lib/format_text/layout.h of lvm2). Each has its checksum.
- *
- * @param labelAt where the label's sector begins
- * @param label that sector
- * @param headerAt where the metadata area begins
- * @param header its header
- * @param textAt where the description begins, in bytes of the device
- * @param text the description
  */
-public record LvmMetadata(
-    int labelAt, byte[] label, long headerAt, byte[] header, long textAt, byte[] text) {
+public final class LvmMetadata {
   /** How many bytes hold the label. */
   public static final int LABEL_BYTES = 4096;
 
@@ -40,6 +32,23 @@ public record LvmMetadata(
   private static final Pattern SEQNO = Pattern.compile("(?m)^\\s*seqno = (\\d{1,9})\\b");
   private static final Pattern NAME = Pattern.compile("^([A-Za-z0-9+_.-]{1,127}) \\{");
 
+  private final int labelAt;
+  private final byte[] label;
+  private final long headerAt;
+  private final byte[] header;
+  private final long textAt;
+  private final byte[] text;
+
+  private LvmMetadata(
+      int labelAt, byte[] label, long headerAt, byte[] header, long textAt, byte[] text) {
+    this.labelAt = labelAt;
+    this.label = label;
+    this.headerAt = headerAt;
+    this.header = header;
+    this.textAt = textAt;
+    this.text = text;
+  }
+
   /**
    * Where the first metadata area ends, in bytes of the device; 0 where LVM keeps none there.
    *
@@ -47,7 +56,7 @@ public record LvmMetadata(
    */
   public static long end(byte[] head) throws ParseException {
     ByteBuffer in = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN);
-    int area = areaAt(in);
+    int area = areaAt(in, labelAt(head));
     long from = in.getLong(area);
     long bytes = in.getLong(area + 8);
     require(from >= 0 && bytes >= 0 && from + bytes >= 0, "has a label that points nowhere");
@@ -55,8 +64,7 @@ public record LvmMetadata(
   }
 
   /** Where in the label the place of the first metadata area stands. */
-  private static int areaAt(ByteBuffer in) throws ParseException {
-    int labelAt = labelAt(in);
+  private static int areaAt(ByteBuffer in, int labelAt) throws ParseException {
     int offset = in.getInt(labelAt + 20);
     require(offset >= 32 && offset <= SECTOR_BYTES - 40, "has a label that points nowhere");
     int end = labelAt + SECTOR_BYTES;
@@ -69,8 +77,8 @@ public record LvmMetadata(
   /** Reads it from the beginning of a device, up to where its area ends. */
   public static LvmMetadata parse(byte[] head) throws ParseException {
     ByteBuffer in = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN);
-    int labelAt = labelAt(in);
-    int area = areaAt(in);
+    int labelAt = labelAt(head);
+    int area = areaAt(in, labelAt);
     long headerAt = in.getLong(area);
     long areaBytes = in.getLong(area + 8);
     require(
@@ -117,14 +125,15 @@ public record LvmMetadata(
     return (header[60] & 1) != 0;
   }
 
-  private static int labelAt(ByteBuffer in) throws ParseException {
+  private static int labelAt(byte[] head) throws ParseException {
+    ByteBuffer in = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN);
     for (int sector = 0; sector < LABEL_SECTORS; sector++) {
       int at = sector * SECTOR_BYTES;
-      if (in.capacity() >= at + SECTOR_BYTES
-          && Arrays.equals(in.array(), at, at + 8, LABEL_ID, 0, 8)
-          && Arrays.equals(in.array(), at + 24, at + 32, LABEL_TYPE, 0, 8)
+      if (head.length >= at + SECTOR_BYTES
+          && Arrays.equals(head, at, at + 8, LABEL_ID, 0, 8)
+          && Arrays.equals(head, at + 24, at + 32, LABEL_TYPE, 0, 8)
           && in.getLong(at + 8) == sector
-          && in.getInt(at + 16) == crc(in.array(), at + 20, at + SECTOR_BYTES)) {
+          && in.getInt(at + 16) == crc(head, at + 20, at + SECTOR_BYTES)) {
         return at;
       }
     }
