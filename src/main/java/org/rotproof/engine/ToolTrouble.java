@@ -46,6 +46,15 @@ final class ToolTrouble {
     } else if (lower.contains("busy") || lower.contains("in use")) {
       what = action.subject() + " is in use by something else (" + action.kind() + ").";
       advice = "Find out what uses it (lsblk and fuser show it), end that, then go on or undo.";
+    } else if (action.kind().startsWith("assemble")
+        && (lower.contains("not enough devices") || lower.contains("run_array"))) {
+      what = "md does not start " + action.subject() + ": too few of its disks agree.";
+      meaning = "Nothing was written. What the disks hold is as it was.";
+      advice =
+          "Plug in again whatever is missing, and write nothing and create nothing anew. A disk that"
+              + " was pulled while the array ran counts as failed for the others, though what it"
+              + " holds may be whole: ask somebody who knows mdadm --assemble --force before you"
+              + " use it, with the disk that went last, never with one that went earlier.";
     } else if (lower.contains("input/output error") || lower.contains("i/o error")) {
       what = "The system reports an error of reading or writing at " + action.subject() + ".";
       advice = "The disk, its cable or its controller may be failing. Undo, and use another disk.";

@@ -18,6 +18,7 @@ import org.rotproof.linux.DiskHolders;
 import org.rotproof.linux.SysBlock;
 import org.rotproof.plan.Remembered;
 import org.rotproof.storage.Array;
+import org.rotproof.storage.Disk;
 import org.rotproof.storage.Inventory;
 import org.rotproof.storage.InventoryReader;
 import org.rotproof.storage.KernelAbilities;
@@ -78,7 +79,7 @@ public final class InventoryCollector {
    * @throws ParseException when lsblk's answer is not understood
    */
   public Inventory look() throws IOException, InterruptedException, ParseException {
-    Inventory found = InventoryReader.read(gather(true)).with(MachineReader.read());
+    Inventory found = read(gather(true)).with(MachineReader.read());
     return found.with(remember(found));
   }
 
@@ -100,7 +101,23 @@ public final class InventoryCollector {
    * them: that it is gone is known without, and a later call asks.
    */
   public List<Array> arrays() throws IOException, InterruptedException, ParseException {
-    return remember(InventoryReader.read(gather(false)).with(MachineReader.records()));
+    return remember(read(gather(false)).with(MachineReader.records()));
+  }
+
+  /**
+   * Without the disks that only an older answer of lsblk still lists: one that went a moment ago
+   * would count as plugged in again.
+   */
+  private static Inventory read(RawSystem raw) throws ParseException {
+    Inventory found = InventoryReader.read(raw);
+    List<Disk> there =
+        found.disks().stream()
+            .filter(
+                d ->
+                    raw.block()
+                        .containsKey(d.path().substring("/dev/".length()).replace('/', '!')))
+            .toList();
+    return found.withDisks(there);
   }
 
   /** What an earlier process saw of the disks below members that may have gone since. */

@@ -58,6 +58,12 @@ public record Inventory(
     return new Inventory(disks, others, volumeGroups, mountPoints, abilities, unknown, machine);
   }
 
+  /** The same with other disks. */
+  public Inventory withDisks(List<Disk> others) {
+    return new Inventory(
+        others, arrays, volumeGroups, mountPoints, abilities, unknown, machine);
+  }
+
   /** The same with what is known of the machine. */
   public Inventory with(Machine found) {
     return new Inventory(disks, arrays, volumeGroups, mountPoints, abilities, unknown, found);

@@ -11,9 +11,13 @@ import org.rotproof.plan.Step;
 /** What a tool's exit means, in sentences. */
 class ToolTroubleTest {
   private static EngineException explained(Command.Input input, String words) {
+    return explained("prove-secret", input, words);
+  }
+
+  private static EngineException explained(String kind, Command.Input input, String words) {
     Action action =
         new Action(
-            "prove-secret",
+            kind,
             "disk3",
             new Command(List.of("cryptsetup", "open", "/dev/x"), input),
             Optional.empty(),
@@ -42,5 +46,17 @@ class ToolTroubleTest {
         .hasMessage("The recovery key does not open disk3.");
     assertThat(explained(new Command.Input.None(), words))
         .hasMessage("The key file does not open disk3.");
+  }
+
+  @Test
+  void anArrayThatMdDoesNotStartIsNoDiskToBeReplaced() {
+    String words =
+        "mdadm: failed to RUN_ARRAY /dev/md/photos: Input/output error\n"
+            + "mdadm: Not enough devices to start the array.";
+    EngineException e = explained("assemble", new Command.Input.None(), words);
+    assertThat(e).hasMessageContaining("too few of its disks agree");
+    assertThat(e.advice()).doesNotContain("use another disk").contains("create nothing anew");
+    assertThat(explained("prove-secret", new Command.Input.None(), "Input/output error").advice())
+        .contains("use another disk");
   }
 }
