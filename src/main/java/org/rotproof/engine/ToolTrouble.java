@@ -51,9 +51,9 @@ final class ToolTrouble {
       what = "md does not start " + action.subject() + ": too few of its disks agree.";
       meaning = "Nothing was written. What the disks hold is as it was.";
       advice =
-          "Plug in again whatever is missing, and write nothing and create nothing anew. A disk that"
-              + " was pulled while the array ran counts as failed for the others, though what it"
-              + " holds may be whole: ask somebody who knows mdadm --assemble --force before you"
+          "Plug in again whatever is missing, and write nothing and create nothing anew. A disk"
+              + " that was pulled while the array ran counts as failed for the others, though what"
+              + " it holds may be whole: ask somebody who knows mdadm --assemble --force before you"
               + " use it, with the disk that went last, never with one that went earlier.";
     } else if (lower.contains("input/output error") || lower.contains("i/o error")) {
       what = "The system reports an error of reading or writing at " + action.subject() + ".";

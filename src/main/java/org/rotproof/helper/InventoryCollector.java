@@ -114,8 +114,7 @@ public final class InventoryCollector {
         found.disks().stream()
             .filter(
                 d ->
-                    raw.block()
-                        .containsKey(d.path().substring("/dev/".length()).replace('/', '!')))
+                    raw.block().containsKey(d.path().substring("/dev/".length()).replace('/', '!')))
             .toList();
     return found.withDisks(there);
   }

@@ -60,8 +60,7 @@ public record Inventory(
 
   /** The same with other disks. */
   public Inventory withDisks(List<Disk> others) {
-    return new Inventory(
-        others, arrays, volumeGroups, mountPoints, abilities, unknown, machine);
+    return new Inventory(others, arrays, volumeGroups, mountPoints, abilities, unknown, machine);
   }
 
   /** The same with what is known of the machine. */
