@@ -40,7 +40,7 @@ class PulledKernelTest {
 
   @Test
   @Tag("kernel")
-  @Tag("turn-4")
+  @Tag("turn-1")
   void raid1() throws Exception {
     pulled("raid1", 2, Health.FAILED);
   }
@@ -61,7 +61,7 @@ class PulledKernelTest {
 
   @Test
   @Tag("kernel")
-  @Tag("turn-4")
+  @Tag("turn-2")
   void raid10() throws Exception {
     // disk3 and disk4 hold the same.
     pulled("raid10", 4, Health.FAILED);

@@ -19,7 +19,7 @@ import org.rotproof.linux.Processes;
  * off. The root file system and the disks stay from one boot to the next.
  */
 public final class BootGuest implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofMinutes(8);
+  private static final Duration LIMIT = Duration.ofMinutes(15);
   private static final List<String> PACKAGES =
       List.of(
           "systemd",

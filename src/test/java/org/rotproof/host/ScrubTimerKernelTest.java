@@ -19,7 +19,7 @@ import org.rotproof.linux.Processes;
  * can be changed and taken away.
  */
 @Tag("kernel")
-@Tag("turn-4")
+@Tag("turn-3")
 @Tag("slow")
 class ScrubTimerKernelTest {
   private static final Pattern PROGRAM =

@@ -19,7 +19,7 @@ import org.rotproof.protocol.Failure;
 
 /** The life of an array, on the real kernel: the essential part by default, all of it in full. */
 @Tag("kernel")
-@Tag("turn-3")
+@Tag("turn-4")
 class LifeKernelTest {
 
   private static Lab built(String more) {
