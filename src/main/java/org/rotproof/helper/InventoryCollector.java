@@ -111,11 +111,7 @@ public final class InventoryCollector {
   private static Inventory read(RawSystem raw) throws ParseException {
     Inventory found = InventoryReader.read(raw);
     List<Disk> there =
-        found.disks().stream()
-            .filter(
-                d ->
-                    raw.block().containsKey(d.path().substring("/dev/".length()).replace('/', '!')))
-            .toList();
+        found.disks().stream().filter(d -> raw.block().containsKey(d.node())).toList();
     return found.withDisks(there);
   }
 

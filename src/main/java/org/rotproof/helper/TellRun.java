@@ -241,7 +241,7 @@ final class TellRun {
     Map<String, SmartReading> byWords = new HashMap<>();
     Map<String, SmartReading> byNode = desk.collector().health();
     for (Disk disk : found.disks()) {
-      SmartReading reading = byNode.get(disk.path().substring("/dev/".length()));
+      SmartReading reading = byNode.get(disk.node());
       if (reading != null) {
         byWords.put(KnownDisk.of(disk).words(), reading);
       }

@@ -14,6 +14,7 @@ import org.rotproof.storage.Disk;
 import org.rotproof.storage.DiskContent;
 import org.rotproof.storage.ForeignText;
 import org.rotproof.storage.Inventory;
+import org.rotproof.storage.MountPoint;
 
 /**
  * Lines that others wrote under /etc and that name a disk which nothing uses now. Such a disk is
@@ -92,19 +93,17 @@ final class NamedAtBoot {
 
   /** One way to write what the tools take in several: a tag is a link below /dev/disk. */
   private static String name(String word) {
-    String plain = word;
-    Matcher octal = Pattern.compile("\\\\([0-7]{3})").matcher(plain);
-    plain = octal.replaceAll(m -> Matcher.quoteReplacement(character(m.group(1), 8)));
+    String plain = MountPoint.decoded(word);
     Matcher tag = TAG.matcher(plain);
     if (tag.matches()) {
       plain = DISK + "by-" + tag.group(1).toLowerCase(Locale.ROOT) + "/" + tag.group(2);
     }
-    plain = HEX.matcher(plain).replaceAll(m -> Matcher.quoteReplacement(character(m.group(1), 16)));
+    plain = HEX.matcher(plain).replaceAll(m -> Matcher.quoteReplacement(character(m.group(1))));
     boolean id = plain.startsWith(DISK + "by-uuid/") || plain.startsWith(DISK + "by-partuuid/");
     return id ? plain.toLowerCase(Locale.ROOT) : plain;
   }
 
-  private static String character(String digits, int radix) {
-    return String.valueOf((char) Integer.parseInt(digits, radix));
+  private static String character(String hexDigits) {
+    return String.valueOf((char) Integer.parseInt(hexDigits, 16));
   }
 }

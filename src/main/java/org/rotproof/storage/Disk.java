@@ -85,6 +85,11 @@ public record Disk(
         "");
   }
 
+  /** The name of its folder below /sys/block, where a slash in it is an exclamation mark. */
+  public String node() {
+    return path.substring("/dev/".length()).replace('/', '!');
+  }
+
   /** The same disk as if nothing used it and nothing lay on it. */
   public Disk asEmpty() {
     return new Disk(

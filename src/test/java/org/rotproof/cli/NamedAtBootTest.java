@@ -17,12 +17,16 @@ class NamedAtBootTest {
   @TempDir private Path folder;
 
   private JsonNode disks(String file, String line) throws Exception {
+    return disks("My Files", file, line);
+  }
+
+  private JsonNode disks(String label, String file, String line) throws Exception {
     ObjectNode machine =
         (ObjectNode) Json.mapper().readTree(CasesTest.machine("byid-alias").toFile());
     ObjectNode disk = (ObjectNode) machine.at("/lsblk/blockdevices/0");
     ObjectNode part = disk.deepCopy();
     part.put("name", "sda1").put("kname", "sda1").put("path", "/dev/sda1").put("type", "part");
-    part.put("fstype", "ext4").put("label", "My Files").put("uuid", "1A2b-3C4D");
+    part.put("fstype", "ext4").put("label", label).put("uuid", "1A2b-3C4D");
     part.put("partuuid", "b8f3-01").put("partlabel", "old data");
     disk.putArray("children").add(part);
     ((ObjectNode) machine.get("files")).put(file, "# ours\n\n" + line + "\n");
@@ -70,6 +74,14 @@ class NamedAtBootTest {
       })
   void aLineThatNamesSomethingElseStandsInNobodysWay(String file, String line) throws Exception {
     assertThat(disks(file, line).at("/0/free").booleanValue()).isTrue();
+  }
+
+  @Test
+  void aLabelOfLettersIsKnownAsItsBytesAndInOctal() throws Exception {
+    for (String written : new String[] {"B\u00c3\u00bccher", "B\\303\\274cher"}) {
+      JsonNode disks = disks("B\u00fccher", "/etc/fstab", "LABEL=" + written + " /b ext4 nofail");
+      assertThat(disks.at("/0/free").booleanValue()).as(written).isFalse();
+    }
   }
 
   @Test
