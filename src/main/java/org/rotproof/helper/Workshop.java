@@ -24,6 +24,7 @@ import org.rotproof.engine.Work.WorkDisk;
 import org.rotproof.linux.BlockDevice.Identity;
 import org.rotproof.linux.LockedBytes;
 import org.rotproof.protocol.Event;
+import org.rotproof.protocol.Failure;
 import org.rotproof.protocol.FailureException;
 
 /**
@@ -161,8 +162,13 @@ final class Workshop {
   }
 
   private static FailureException unknown() {
-    return EngineFailures.refused(
-        "There is no journal of that name.", "Look at the list of unfinished work again.");
+    return new FailureException(
+        new Failure(
+            Failure.Kind.USAGE,
+            "There is no journal of that name.",
+            "Nothing was written.",
+            "Look at the list of unfinished work again.",
+            ""));
   }
 
   private Engine.Means means(

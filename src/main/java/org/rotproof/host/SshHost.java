@@ -82,6 +82,8 @@ public final class SshHost implements Host {
         new ArrayList<>(
             List.of("ssh", "-T", "-o", "ServerAliveInterval=15", "-o", "ServerAliveCountMax=4"));
     argv.addAll(more);
+    // A computer that is off answers nothing: minutes would pass otherwise.
+    argv.addAll(List.of("-o", "ConnectTimeout=20"));
     user.ifPresent(u -> argv.addAll(List.of("-l", u)));
     port.ifPresent(p -> argv.addAll(List.of("-p", Integer.toString(p))));
     argv.addAll(List.of("--", host, REMOTE));
@@ -104,14 +106,15 @@ public final class SshHost implements Host {
     return user.map(u -> u + "@").orElse("") + host;
   }
 
-  private FailureException explain(int exit, String words) {
+  /** Why ssh ended, from its exit code and its words. */
+  FailureException explain(int exit, String words) {
     String lower = words.toLowerCase(Locale.ROOT);
     String what;
     String advice;
     if (lower.contains("host key verification failed")) {
       what = "It is not known whether " + host + " is the computer that you mean.";
       advice =
-          "Connect once by hand (ssh "
+          "Connect once by hand ("
               + byHand()
               + ") and compare the fingerprint. If it was known and has changed, find out why"
               + " first.";

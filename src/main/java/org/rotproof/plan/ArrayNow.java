@@ -29,7 +29,7 @@ record ArrayNow(ArrayRecord record, Inventory inventory) {
       refuseUnreadable(name, inventory);
       boolean runs = inventory.arrays().stream().anyMatch(a -> a.name().equals(name));
       throw new PlanException(
-          Reason.SAFETY,
+          Reason.USAGE,
           "array",
           "There is no record of an array '"
               + name
@@ -101,7 +101,7 @@ record ArrayNow(ArrayRecord record, Inventory inventory) {
         .orElseThrow(
             () ->
                 new PlanException(
-                    Reason.SAFETY,
+                    Reason.USAGE,
                     "array",
                     "The array '" + record.name() + "' is not open. Open it first."));
   }
@@ -260,7 +260,7 @@ record ArrayNow(ArrayRecord record, Inventory inventory) {
         .orElseThrow(
             () ->
                 new PlanException(
-                    Reason.SAFETY,
+                    Reason.USAGE,
                     OLD_DISK,
                     "The disk '"
                         + ForeignText.clean(disk)

@@ -56,4 +56,17 @@ class SshHostTest {
               assertThat(e.failure().advice()).contains("'ssh -p 1 nobody@127.0.0.1'");
             });
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"Host key verification failed.", "ann@nas: Permission denied (publickey).", "?"})
+  void theAdviceIsACommandAsItWouldBeTyped(String words) throws Exception {
+    String advice = SshHost.of("ssh://ann@nas:2222").explain(255, words).failure().advice();
+    assertThat(advice).containsPattern("ssh(-copy-id)? -p 2222 ann@nas").doesNotContain("ssh ssh");
+  }
+
+  @Test
+  void aComputerThatIsOffIsNotWaitedForForMinutes() throws Exception {
+    assertThat(SshHost.of("nas").command()).contains("ConnectTimeout=20");
+  }
 }

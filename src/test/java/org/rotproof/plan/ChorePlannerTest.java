@@ -28,6 +28,25 @@ class ChorePlannerTest {
         .hasMessageContaining(word);
   }
 
+  /** A slip of the fingers endangers nothing, so it is not "refused for safety". */
+  @Test
+  void aNameThatNobodyKnowsIsAWrongWordAndNoDanger() throws Exception {
+    Inventory closed = machine(2, record(2, 0, ""), Optional.empty(), Map.of());
+    ArrayRecord r = record(2, 0, "");
+    Inventory open = machine(3, r, Optional.of(array(r, "/srv/photos")), Map.of());
+    usage(new Chore.Open("fotos", List.of()), closed, "no record of an array 'fotos'");
+    usage(new Chore.Replace("photos", "disk7", "disk3", false), open, "is not part of the array");
+    usage(new Chore.AddSpare("photos", "disk1"), closed, "is not open");
+  }
+
+  private static void usage(Chore chore, Inventory inventory, String word) {
+    assertThatThrownBy(() -> ChorePlanner.plan(chore, inventory))
+        .isInstanceOfSatisfying(
+            PlanException.class,
+            e -> assertThat(e.reason()).isEqualTo(PlanException.Reason.USAGE))
+        .hasMessageContaining(word);
+  }
+
   @Test
   void aClosedArrayIsOpenedFromItsRecord() throws Exception {
     ArrayRecord r = record(2, 0, "");
