@@ -73,7 +73,9 @@ class MaintainerScriptsTest {
     line.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
     builder.environment().put("DPKG_ROOT", root.toString());
-    builder.environment().merge("PATH", root.resolve("bin").toString(), (old, own) -> own + ":" + old);
+    builder
+        .environment()
+        .merge("PATH", root.resolve("bin").toString(), (old, own) -> own + ":" + old);
     Process process = builder.start();
     process.getOutputStream().close();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -42,8 +42,7 @@ class ChorePlannerTest {
   private static void usage(Chore chore, Inventory inventory, String word) {
     assertThatThrownBy(() -> ChorePlanner.plan(chore, inventory))
         .isInstanceOfSatisfying(
-            PlanException.class,
-            e -> assertThat(e.reason()).isEqualTo(PlanException.Reason.USAGE))
+            PlanException.class, e -> assertThat(e.reason()).isEqualTo(PlanException.Reason.USAGE))
         .hasMessageContaining(word);
   }
 
