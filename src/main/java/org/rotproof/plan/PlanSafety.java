@@ -147,9 +147,7 @@ final class PlanSafety {
           before.stream()
               .filter(
                   d ->
-                      d.stablePath().equals(disk.stablePath())
-                          || DiskIdentity.of(d).to(DiskIdentity.of(disk), meaningless)
-                              == Likeness.SAME)
+                      d.stablePath().equals(disk.stablePath()) || same(d, disk, meaningless))
               .findFirst();
       before.add(disk);
       if (twin.isPresent()) {
@@ -172,6 +170,15 @@ final class PlanSafety {
                 + " bytes. Choose sectors of 4096 bytes.");
       }
     }
+  }
+
+  /** Whether they are one disk, or may be: cabled as only disks with two ways are. */
+  private static boolean same(Disk one, Disk other, Set<String> meaningless) {
+    Likeness likeness = DiskIdentity.of(one).to(DiskIdentity.of(other), meaningless);
+    return likeness == Likeness.SAME
+        || (likeness == Likeness.UNCLEAR
+            && DiskIdentity.mayHaveTwoWays(one.bus())
+            && DiskIdentity.mayHaveTwoWays(other.bus()));
   }
 
   static void checkNames(Blueprint b, Inventory inventory) throws PlanException {

@@ -426,6 +426,10 @@ public final class Planner {
       case OPEN -> "open for writing by " + detail;
       case CLAIMED -> "the kernel says that something has claimed it, and it is not known what";
       case OTHER_WAY -> "it is the same disk as " + detail + ", cabled or mapped twice";
+      case MAYBE_OTHER_WAY ->
+          "it says the same of itself as "
+              + detail
+              + ", which is in use, and nothing tells whether it is another disk";
       case ZONED ->
           "it is a zoned disk ("
               + detail

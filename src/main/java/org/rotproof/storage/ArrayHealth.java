@@ -364,7 +364,8 @@ public record ArrayHealth(Health health, int missing, int sparable, List<Finding
         find(Kind.NOT_UNDERSTOOD, "'" + Texts.quote(state) + "'");
       }
       for (String word : array.signs().odd()) {
-        find(Kind.NOT_UNDERSTOOD, "'" + Texts.quote(word) + "'");
+        boolean cut = word.equals(ArraySigns.CUT);
+        find(Kind.NOT_UNDERSTOOD, cut ? "a text that ends early" : "'" + Texts.quote(word) + "'");
       }
       for (Leg leg : array.legs()) {
         for (String word : words(leg)) {

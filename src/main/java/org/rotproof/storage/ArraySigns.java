@@ -13,6 +13,9 @@ import java.util.TreeSet;
  * @param odd words, flags and lines that are not understood
  */
 public record ArraySigns(String run, String slots, Written written, Set<String> odd) {
+  /** Stands among what is odd where a part of what is always said is missing. */
+  static final String CUT = "cut";
+
   /** Nothing was seen. */
   public static final ArraySigns NONE = new ArraySigns("", "", Written.NOT_MOUNTED, Set.of());
 

@@ -2,9 +2,12 @@ package org.rotproof.storage;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** All block devices, upwards as lsblk tells them and downwards as sysfs does. */
 final class BlockGraph {
@@ -16,19 +19,23 @@ final class BlockGraph {
   private final Map<String, Map<String, String>> block;
   private final List<DmTarget> targets;
   private final Map<String, String> nodeByPath;
+  private final Map<String, Set<String>> above = new LinkedHashMap<>();
   private final boolean toldWhole;
 
   /**
    * Joins them.
    *
+   * @param told what lsblk tells
    * @param nodeByPath names below /dev to the nodes that they lead to
+   * @param mentioned nodes that something or other names
    */
   BlockGraph(
-      List<LsblkDevice> roots,
+      List<LsblkDevice> told,
       Map<String, Map<String, String>> block,
       List<DmTarget> targets,
-      Map<String, String> nodeByPath) {
-    this.roots = roots;
+      Map<String, String> nodeByPath,
+      Set<String> mentioned) {
+    roots = Partitions.added(told, mentioned);
     this.block = block;
     this.nodeByPath = nodeByPath;
     this.targets = targets;
@@ -38,11 +45,72 @@ final class BlockGraph {
           .filter(child -> child.type().equals("part"))
           .forEach(child -> diskByPartition.put(child.node(), device.node()));
     }
+    Set<String> nodes =
+        told.stream()
+            .flatMap(LsblkDevice::withDescendants)
+            .map(LsblkDevice::node)
+            .collect(Collectors.toSet());
     boolean fromTheKernel = block.values().stream().allMatch(a -> a.containsKey("dev"));
     toldWhole =
         !block.isEmpty()
-            && !byNode.isEmpty()
-            && (fromTheKernel || block.keySet().containsAll(byNode.keySet()));
+            && !nodes.isEmpty()
+            && (fromTheKernel || block.keySet().containsAll(nodes));
+    upwards();
+  }
+
+  /** What lies on what, from each side that tells it: one of them may say nothing. */
+  private void upwards() {
+    block.forEach(
+        (node, attributes) -> {
+          names(node, "holders").forEach(holder -> lies(holder, node));
+          names(node, "slaves").forEach(slave -> lies(node, slave));
+          attributes.keySet().stream()
+              .filter(name -> name.startsWith("md/dev-"))
+              .map(name -> name.substring("md/dev-".length()).split("/", 2)[0])
+              .forEach(member -> lies(node, member));
+        });
+    for (DmTarget target : targets) {
+      for (LsblkDevice device : byNode.values()) {
+        if (target.devices().contains(number(device))) {
+          lies(nodeOfMapping(target.name()), device.node());
+        }
+      }
+    }
+  }
+
+  private void lies(String upper, String lower) {
+    if (!upper.equals(lower)) {
+      above.computeIfAbsent(lower, n -> new LinkedHashSet<>()).add(upper);
+    }
+  }
+
+  private String nodeOfMapping(String name) {
+    return block.keySet().stream()
+        .filter(node -> mapping(node).equals(name))
+        .findFirst()
+        .or(
+            () ->
+                byNode.values().stream()
+                    .filter(d -> d.node().startsWith("dm-") && d.name().equals(name))
+                    .map(LsblkDevice::node)
+                    .findFirst())
+        .orElse(name);
+  }
+
+  /** Its number, such as 8:0; "" where it is not known, or said of several. */
+  String number(LsblkDevice device) {
+    String own = attribute(device.node(), "dev");
+    if (!own.isEmpty()) {
+      return own;
+    }
+    long such =
+        byNode.values().stream().filter(d -> d.majorMinor().equals(device.majorMinor())).count();
+    return such == 1 ? device.majorMinor() : "";
+  }
+
+  /** The nodes that lie on a node, by whatever tells it. */
+  Set<String> above(String node) {
+    return above.getOrDefault(node, Set.of());
   }
 
   List<LsblkDevice> roots() {
@@ -145,6 +213,13 @@ final class BlockGraph {
   /** Whether a name below /dev, such as a link that udev keeps, leads to that device. */
   boolean leadsTo(String path, LsblkDevice device) {
     return device.node().equals(nodeByPath.get(path));
+  }
+
+  /** Whether a path is one of that device, by whatever name. */
+  boolean isCalled(LsblkDevice device, String path) {
+    return path.equals(device.path())
+        || path.equals("/dev/" + device.node().replace('!', '/'))
+        || leadsTo(path, device);
   }
 
   /** The size in bytes; 0 if not known. */

@@ -56,6 +56,14 @@ public record DiskIdentity(String serial, String wwn, String model, long sizeByt
     return telling.length() <= MOST_DIGITS_OF_A_PLACEHOLDER || allOne ? "" : digits;
   }
 
+  /**
+   * Whether a disk on that bus may be cabled twice, so that another that says the same of itself
+   * may be the same one. Behind USB and SATA it is not.
+   */
+  public static boolean mayHaveTwoWays(String bus) {
+    return !Set.of("usb", "sata", "ata", "ide", "nvme", "mmc", "virtio").contains(bus);
+  }
+
   private String ownWwn(Set<String> meaningless) {
     String own = meaningfulWwn(wwn);
     return meaningless.contains(own) ? "" : own;

@@ -103,6 +103,21 @@ final class DiskReader {
         .toList();
   }
 
+  /**
+   * Other nodes that may be ways to the same disk: nothing tells them apart, and they are cabled as
+   * only disks with two ways are, or hold the same.
+   */
+  List<LsblkDevice> maybeOtherWays(LsblkDevice disk) {
+    return disks.values().stream()
+        .filter(d -> !d.node().equals(disk.node()))
+        .filter(d -> likeness(disk.node(), d.node()) == Likeness.UNCLEAR)
+        .filter(
+            d ->
+                (DiskIdentity.mayHaveTwoWays(bus(disk)) && DiskIdentity.mayHaveTwoWays(bus(d)))
+                    || (!disk.uuid().isEmpty() && disk.uuid().equals(d.uuid())))
+        .toList();
+  }
+
   /** Whether udev's names lead to this way, rather than to another way to the same disk. */
   boolean isNamedWay(LsblkDevice disk) {
     return names.path(disk.node()).filter(StableNames::ofIdentity).isPresent();
@@ -205,6 +220,7 @@ final class DiskReader {
     disk.withDescendants()
         .filter(
             d -> d.type().equals("part") || !d.fileSystem().isEmpty() || !d.mountPoints().isEmpty())
+        .filter(d -> d.sizeBytes() > 0 || !d.fileSystem().isEmpty() || !d.mountPoints().isEmpty())
         .filter(d -> seen.add(d.node()))
         .map(DiskContent::of)
         .forEach(contents::add);

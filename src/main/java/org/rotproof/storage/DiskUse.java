@@ -26,6 +26,8 @@ public record DiskUse(Kind kind, String detail) {
     CLAIMED,
     /** Another way to a disk that is met elsewhere. */
     OTHER_WAY,
+    /** What says the same of itself is in use, and nothing tells whether it is another disk. */
+    MAYBE_OTHER_WAY,
     /** It can only be written from the beginning of a zone on. */
     ZONED,
     /** No name is its own. */

@@ -44,6 +44,11 @@ final class HolderReader {
     return found;
   }
 
+  /** All that is mounted by such a text. */
+  static List<String> sources(String text) {
+    return mountInfo(text).stream().map(MountInfo::source).toList();
+  }
+
   /** Adds who holds this very device. */
   void of(LsblkDevice device, Set<DiskUse> uses) {
     raw.openBy()
@@ -51,17 +56,21 @@ final class HolderReader {
         .lines()
         .filter(line -> !line.isBlank())
         .forEach(line -> uses.add(new DiskUse(Kind.OPEN, person(line.strip()))));
+    uses.addAll(elsewhere(device));
+    loops(device).forEach(loop -> uses.add(new DiskUse(Kind.HELD, loop)));
+  }
+
+  /** Where other mount namespaces have it. */
+  List<DiskUse> elsewhere(LsblkDevice device) {
+    List<DiskUse> uses = new ArrayList<>();
     elsewhere.forEach(
         (who, mounts) ->
             mounts.stream()
                 .filter(m -> isOn(m, device))
                 .findFirst()
-                .ifPresent(
-                    m ->
-                        uses.add(
-                            new DiskUse(
-                                Kind.MOUNTED, m.point() + " in the mounts of " + person(who)))));
-    loops(device).forEach(loop -> uses.add(new DiskUse(Kind.HELD, loop)));
+                .map(m -> m.point() + " in the mounts of " + person(who))
+                .ifPresent(words -> uses.add(new DiskUse(Kind.MOUNTED, words))));
+    return uses;
   }
 
   /** "812 postgres" as a person says it; 0 is the kernel. */
@@ -77,9 +86,7 @@ final class HolderReader {
             && device.majorMinor().equals(graph.attribute(device.node(), "dev"))
             && mount.majorMinor().equals(device.majorMinor());
     return byNumber
-        || mount.source().equals(device.path())
-        || mount.source().equals("/dev/" + device.node())
-        || graph.leadsTo(mount.source(), device);
+        || graph.isCalled(device, mount.source());
   }
 
   /** Loop devices, and zram's overflow, that lie on this device. */
@@ -92,9 +99,7 @@ final class HolderReader {
               ? graph.attribute(node, "backing_dev")
               : graph.attribute(node, "loop/backing_file");
       if (backing.equals(device.node())
-          || path.equals(device.path())
-          || path.equals("/dev/" + device.node())
-          || graph.leadsTo(path, device)) {
+          || graph.isCalled(device, path)) {
         found.add(node);
       }
     }

@@ -30,9 +30,6 @@ public final class InventoryReader {
     this.raw = raw;
     unknown = new ArrayList<>(raw.unknown());
     List<LsblkDevice> roots = LsblkDevice.parse(raw.lsblk());
-    graph =
-        new BlockGraph(
-            roots, raw.block(), optional(raw.dmTable(), DmTarget::parse, List.of()), paths(raw));
     Mdstat none = new Mdstat(List.of(), List.of(), List.of());
     mdstat = optional(raw.mdstat(), Mdstat::parse, none);
     mdstatUnread =
@@ -41,6 +38,14 @@ public final class InventoryReader {
     mounts = optional(raw.mounts(), MountEntry::parse, List.of());
     swaps = optional(raw.swaps(), SwapEntry::parse, List.of());
     groups = optional(raw.volumeGroups(), VolumeGroup::parse, List.of());
+    Map<String, String> paths = paths(raw);
+    graph =
+        new BlockGraph(
+            roots,
+            raw.block(),
+            optional(raw.dmTable(), DmTarget::parse, List.of()),
+            paths,
+            Partitions.mentioned(raw, mdstat, mounts, swaps, paths));
   }
 
   /**
@@ -104,6 +109,11 @@ public final class InventoryReader {
       if (!own.get(way.node()).isEmpty()) {
         uses.add(new DiskUse(DiskUse.Kind.OTHER_WAY, way.path()));
         uses.addAll(own.get(way.node()));
+      }
+    }
+    for (LsblkDevice way : reader.maybeOtherWays(disk)) {
+      if (!own.get(way.node()).isEmpty()) {
+        uses.add(new DiskUse(DiskUse.Kind.MAYBE_OTHER_WAY, way.path()));
       }
     }
     if (uses.isEmpty() && !ways.isEmpty()) {

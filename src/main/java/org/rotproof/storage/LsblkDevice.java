@@ -65,6 +65,44 @@ public record LsblkDevice(
     return type.equals("part") && !node.startsWith("dm-");
   }
 
+  /** A partition of which nothing is known but that it is there. */
+  static LsblkDevice partition(String node) {
+    String path = "/dev/" + node.replace('!', '/');
+    return new LsblkDevice(
+        node, node, path, "", 0, "part", "", "", "", "", "", "", "", "", false, false, false, 512,
+        512, "", "", "", "", List.of(), List.of());
+  }
+
+  /** The same with more that lies on it. */
+  LsblkDevice withMore(List<LsblkDevice> more) {
+    return new LsblkDevice(
+        node,
+        name,
+        path,
+        majorMinor,
+        sizeBytes,
+        type,
+        fileSystem,
+        label,
+        uuid,
+        vendor,
+        model,
+        serial,
+        wwn,
+        transport,
+        rotational,
+        removable,
+        readOnly,
+        logicalSectorBytes,
+        physicalSectorBytes,
+        partitionTable,
+        partitionLabel,
+        partitionUuid,
+        zoned,
+        mountPoints,
+        Stream.concat(children.stream(), more.stream()).toList());
+  }
+
   /** Itself and its partitions: the hardware, without what lies on it. */
   Stream<LsblkDevice> withPartitions() {
     return Stream.concat(Stream.of(this), children.stream().filter(LsblkDevice::isPartition));

@@ -174,6 +174,19 @@ public record MachineFile(
       for (String names : List.of("byId", "arrayNames", "diskNames")) {
         shortenNodes(texts.path(names));
       }
+      if (texts.path("openBy") instanceof ObjectNode open) {
+        for (String name : fieldNames(open)) {
+          JsonNode who = open.remove(name);
+          open.set(node(name), who);
+        }
+      }
+      if (texts.path("claimed") instanceof ArrayNode claimed) {
+        for (int i = 0; i < claimed.size(); i++) {
+          if (claimed.path(i).isTextual()) {
+            claimed.set(i, node(claimed.path(i).textValue()));
+          }
+        }
+      }
       texts.set("smart", MAPPER.valueToTree(readings(smart)));
       RawSystem raw = to(texts, RawSystem.class);
       return new MachineFile(raw, machine(raw), smart, map("versions"));

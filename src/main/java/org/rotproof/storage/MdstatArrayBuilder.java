@@ -86,8 +86,8 @@ final class MdstatArrayBuilder {
     odd.add(Texts.quote(what));
   }
 
-  boolean isOdd() {
-    return !odd.isEmpty();
+  boolean hasMembers() {
+    return !members.isEmpty();
   }
 
   /** What follows "active" on the first line: access, level, members; in Linux 2.4 all the rest. */
@@ -121,7 +121,7 @@ final class MdstatArrayBuilder {
     }
   }
 
-  private void member(String token) throws ParseException {
+  private void member(String token) {
     Matcher matcher = MEMBER.matcher(token);
     if (matcher.matches()) {
       Set<Flag> flags = EnumSet.noneOf(Flag.class);
@@ -140,7 +140,16 @@ final class MdstatArrayBuilder {
         && token.matches("[A-Za-z][A-Za-z0-9_-]{0,31}")) {
       level = token;
     } else {
-      throw wrong("has a member without a number: '" + Texts.quote(token) + "'");
+      odd(token);
+    }
+  }
+
+  /** Of an array in a state that is not known: its members are in use whatever that means. */
+  void strange(String rest) {
+    for (String token : rest.split("\\s+")) {
+      if (MEMBER.matcher(token).matches()) {
+        member(token);
+      }
     }
   }
 
@@ -152,7 +161,11 @@ final class MdstatArrayBuilder {
     }
     boolean known = MdstatSyncReader.mentionsSync(line);
     if (known) {
-      sync = Optional.of(MdstatSyncReader.read(name, line));
+      try {
+        sync = Optional.of(MdstatSyncReader.read(name, line));
+      } catch (ParseException e) {
+        odd(line);
+      }
     }
     String[] words = line.split("\\s+");
     for (int i = 0; i < words.length; i++) {
@@ -166,7 +179,7 @@ final class MdstatArrayBuilder {
     }
   }
 
-  private boolean word(String[] words, int i) throws ParseException {
+  private boolean word(String[] words, int i) {
     String word = words[i];
     String next = i + 1 < words.length ? words[i + 1] : "";
     String before = i > 0 ? words[i - 1] : "";
@@ -174,7 +187,8 @@ final class MdstatArrayBuilder {
     Matcher slotLetters =
         COUNTS.matcher(before).matches() ? ANY_SLOTS.matcher(word) : SLOTS.matcher(word);
     if (word.equals("blocks")) {
-      sizeKib = Texts.number(MdstatReader.SOURCE, before);
+      OptionalLong number = Texts.number(before);
+      number.ifPresentOrElse(n -> sizeKib = n, () -> odd(before + " blocks"));
     } else if (word.equals("super")) {
       metadata = next;
     } else if (counts.matches()) {
@@ -228,7 +242,24 @@ final class MdstatArrayBuilder {
     return new ParseException(MdstatReader.SOURCE, "the array '" + name + "' " + what);
   }
 
+  /**
+   * The kernel tells the size of every array that runs, and the places of each whose level has
+   * some: where they are missing, the text is cut, and nothing good follows from what is left.
+   */
+  private boolean isCut() {
+    boolean places =
+        raidDisks >= 0 && (raidDisks == 0 || !slots.isEmpty())
+            || Set.of("raid0", "linear", "faulty").contains(level);
+    return active && !(sizeKib >= 0 && places) && odd.isEmpty();
+  }
+
   MdstatArray build() {
+    if (isCut()) {
+      odd.add(ArraySigns.CUT);
+    }
+    if (raidDisks >= 0 && !slots.isEmpty() && slots.length() != raidDisks) {
+      odd("[" + raidDisks + "/" + workingDisks + "] [" + slots + "]");
+    }
     return new MdstatArray(
         name,
         active,

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /**
  * Splits /proc/mdstat into its arrays. Reads by words, never by columns: kernels differ in blanks,
  * tabs, and in what shares a line. What is not understood of one array hides no other: that array
- * carries it as odd. Only a text of which nothing is understood is refused.
+ * carries it as odd, and its members are in use. Only a text without any array, of which something
+ * is not understood, is refused.
  */
 final class MdstatReader {
   static final String SOURCE = "/proc/mdstat";
@@ -19,9 +20,13 @@ final class MdstatReader {
       Pattern.compile(
           "([\\p{L}\\p{N}\\p{P}\\p{S}]{1,128}?)\\s*+:\\s*+(active|inactive|broken|failed)(.*+)");
 
+  /** Whoever makes an array by md's new_array may name it with blanks. */
+  private static final Pattern BLANK_NAME =
+      Pattern.compile("(\\S[^\\n]{0,126}?\\S) : (active|inactive|broken|failed)\\b(.*+)");
+
   /** An array, by its form, in a state that is not known. */
   private static final Pattern STRANGE =
-      Pattern.compile("(md[\\p{L}\\p{N}\\p{P}\\p{S}]{0,126}?)\\s++:\\s*+(\\S.*+)");
+      Pattern.compile("(md[\\p{L}\\p{N}\\p{P}\\p{S}]{0,126}?)(?:\\s++:\\s*+(.*+)|())");
 
   private static final Pattern BRACKETED = Pattern.compile("\\[([A-Za-z0-9_-]{1,32}+)\\]");
 
@@ -47,8 +52,7 @@ final class MdstatReader {
       }
     }
     endArray();
-    boolean allOdd = arrays.stream().noneMatch(a -> a.odd().isEmpty());
-    if (first != null && allOdd) {
+    if (first != null && arrays.isEmpty()) {
       throw first;
     }
     if (!recognised) {
@@ -73,7 +77,11 @@ final class MdstatReader {
 
   private void understand(int number, String line) throws ParseException {
     String words = line.strip();
+    boolean indented = Character.isWhitespace(line.charAt(0));
     Matcher head = HEAD.matcher(words);
+    if (!indented && !head.matches()) {
+      head = BLANK_NAME.matcher(words);
+    }
     if (words.startsWith("Personalities")) {
       readPersonalities(words);
     } else if (words.startsWith("unused devices:")) {
@@ -85,11 +93,13 @@ final class MdstatReader {
       recognised = true;
       current = new MdstatArrayBuilder(head.group(1), head.group(2));
       current.head(head.group(3));
-    } else if (!Character.isWhitespace(line.charAt(0)) && STRANGE.matcher(words).matches()) {
+    } else if (!indented && STRANGE.matcher(words).matches()) {
       endArray();
       Matcher strange = STRANGE.matcher(words);
       strange.matches();
       current = new MdstatArrayBuilder(strange.group(1), "");
+      current.strange(strange.group(2) == null ? "" : strange.group(2));
+      recognised |= current.hasMembers();
       throw new ParseException(
           SOURCE,
           "the array '"
@@ -101,7 +111,7 @@ final class MdstatReader {
       // Linux 2.4 tells the read-ahead of all arrays here. Nothing hangs on it.
       endArray();
     } else if (current != null) {
-      current.detail(words, Character.isWhitespace(line.charAt(0)));
+      current.detail(words, indented);
     } else {
       throw new ParseException(
           SOURCE, "line " + number + " belongs to no array: '" + Texts.quote(words) + "'");

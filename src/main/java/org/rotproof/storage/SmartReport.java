@@ -2,9 +2,11 @@ package org.rotproof.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.LongPredicate;
 
 /**
  * Reads {@code smartctl --json} of ATA, NVMe and SCSI disks.
@@ -34,6 +36,11 @@ public final class SmartReport {
           198, "Offline_Uncorrectable", "Total_Offl_Uncorrectabl", "Off-line_Scan_UNC_Sector_Ct");
   private static final Set<Long> TEMPERATURES = Set.of(190L, 194L, 231L);
 
+  /** The number of the test that reads the whole disk, of ATA, NVMe and SCSI alike. */
+  private static final long LONG_TEST = 2;
+
+  private static final long ATA_RUNS = 0xf0;
+
   private static final String OWN_WARNING = "the disk warns of its own reliability";
   private static final String HOT = "it is too hot or too cold";
 
@@ -49,6 +56,9 @@ public final class SmartReport {
       this(number, Set.of(names));
     }
   }
+
+  /** A self-test that the disk remembers: what sort it was, and how it ended. */
+  private record SelfTest(long kind, long result) {}
 
   private SmartReport(JsonNode root) {
     this.root = root;
@@ -85,12 +95,11 @@ public final class SmartReport {
         first(at("power_on_time", "hours"), JsonTexts.number(nvme, "power_on_hours"));
     judge(reallocated, pending, uncorrectable, used);
     boolean passed = root.path("smart_status").path("passed").isBoolean();
-    boolean silent =
-        !passed && nvme.isMissingNode() && root.path("ata_smart_attributes").isMissingNode();
+    boolean silent = nvme.isMissingNode() ? !passed && !attributesTell() : !tells(nvme);
     boolean onlyPassed =
         passed
             && nvme.isMissingNode()
-            && root.path("ata_smart_attributes").path("table").isEmpty()
+            && attributes().isEmpty()
             && List.of(reallocated, pending, uncorrectable, used, hours).stream()
                 .noneMatch(OptionalLong::isPresent);
     return new SmartReading(
@@ -102,6 +111,31 @@ public final class SmartReport {
         hours,
         temperature(),
         used);
+  }
+
+  private JsonNode attributes() {
+    return root.path("ata_smart_attributes").path("table");
+  }
+
+  private boolean attributesTell() {
+    for (JsonNode attribute : attributes()) {
+      if (tells(attribute.path("raw").path("value")) || tells(attribute.path("value"))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether any number in it is not zero: some bridges answer with nothing but zeros. */
+  private static boolean tells(JsonNode node) {
+    if (node.isContainerNode()) {
+      for (JsonNode part : node) {
+        if (tells(part)) {
+          return true;
+        }
+      }
+    }
+    return node.isNumber() && node.doubleValue() != 0;
   }
 
   /** Reads, writes and verifications that failed for good. */
@@ -129,7 +163,7 @@ public final class SmartReport {
       OptionalLong used) {
     judgeNvme();
     judgeOwnWord();
-    for (JsonNode attribute : root.path("ata_smart_attributes").path("table")) {
+    for (JsonNode attribute : attributes()) {
       judge(attribute);
     }
     judgeTemperature();
@@ -193,28 +227,61 @@ public final class SmartReport {
     }
   }
 
-  /** The newest self-test only: one that passed after it heals an old one. */
+  /**
+   * Self-tests, the newest first. One that was aborted or still runs says nothing; one that failed
+   * is outdated by a newer one of its kind that passed, or by a long one. As smartctl counts them.
+   */
   private void judgeSelfTests() {
     JsonNode log = root.path("ata_smart_self_test_log");
-    JsonNode newest =
-        log.has("extended") ? log.at("/extended/table/0") : log.at("/standard/table/0");
-    long ata =
-        first(
-                JsonTexts.number(newest.path("status"), "value"),
-                at("ata_smart_data", "self_test", "status", "value"))
-            .orElse(0);
-    long result = ata >> 4;
-    long nvmeResult =
-        JsonTexts.number(root.at("/nvme_self_test_log/table/0/self_test_result"), "value")
-            .orElse(0);
-    long scsiResult = at("scsi_self_test_0", "result", "value").orElse(0);
-    boolean failed =
-        (result >= 3 && result <= 8)
-            || (nvmeResult >= 5 && nvmeResult <= 7)
-            || (scsiResult >= 3 && scsiResult <= 7);
+    JsonNode ata = log.has("extended") ? log.at("/extended/table") : log.at("/standard/table");
+    List<SelfTest> tests = new ArrayList<>();
+    for (JsonNode test : ata) {
+      long value = JsonTexts.number(test.path("status"), "value").orElse(ATA_RUNS);
+      tests.add(new SelfTest(JsonTexts.number(test.path("type"), "value").orElse(0) & 0x7f, value));
+    }
+    OptionalLong last = at("ata_smart_data", "self_test", "status", "value");
+    if (tests.isEmpty() && last.isPresent()) {
+      tests.add(new SelfTest(0, last.getAsLong()));
+    }
+    boolean failed = failed(tests, value -> value >> 4 == 0, value -> inside(value >> 4, 3, 8));
+    tests.clear();
+    for (JsonNode test : root.at("/nvme_self_test_log/table")) {
+      long result = JsonTexts.number(test.path("self_test_result"), "value").orElse(1);
+      long code = JsonTexts.number(test.path("self_test_code"), "value").orElse(0);
+      tests.add(new SelfTest(code, result));
+    }
+    failed |= failed(tests, value -> value == 0, value -> inside(value, 5, 7));
+    tests.clear();
+    for (int i = 0; root.has("scsi_self_test_" + i); i++) {
+      long result = at("scsi_self_test_" + i, "result", "value").orElse(1);
+      long code = at("scsi_self_test_" + i, "code", "value").orElse(0);
+      // In the foreground (5, 6) as in the background (1, 2).
+      tests.add(new SelfTest(code > 4 ? code - 4 : code, result));
+    }
+    failed |= failed(tests, value -> value == 0, value -> inside(value, 3, 7));
     if (failed) {
       failing.add("its last self-test failed");
     }
+  }
+
+  private static boolean failed(List<SelfTest> tests, LongPredicate passed, LongPredicate failed) {
+    Set<Long> outdated = new HashSet<>();
+    for (SelfTest test : tests) {
+      if (failed.test(test.result()) && !outdated.contains(test.kind())) {
+        return true;
+      }
+      if (passed.test(test.result())) {
+        if (test.kind() == LONG_TEST) {
+          return false;
+        }
+        outdated.add(test.kind());
+      }
+    }
+    return false;
+  }
+
+  private static boolean inside(long value, long from, long to) {
+    return value >= from && value <= to;
   }
 
   /** The bits of the critical warning, each by its meaning (NVM Express, SMART log page). */
@@ -291,7 +358,7 @@ public final class SmartReport {
    * that smartctl makes of it begins with the one that counts.
    */
   private OptionalLong attribute(Counter counter) {
-    for (JsonNode attribute : root.path("ata_smart_attributes").path("table")) {
+    for (JsonNode attribute : attributes()) {
       boolean meant =
           JsonTexts.number(attribute, "id").orElse(-1) == counter.number()
               && counter.names().contains(JsonTexts.text(attribute, "name"));

@@ -99,15 +99,11 @@ final class UseReader {
 
   /** Drives of shingled tracks that the host has to write zone by zone. */
   private void zoned(LsblkDevice disk, Set<DiskUse> uses) {
-    String zoned =
-        disk.zoned().isEmpty() ? graph.attribute(disk.node(), "queue/zoned") : disk.zoned();
-    if (!Set.of("", "none", "host-aware").contains(zoned)) {
-      uses.add(new DiskUse(Kind.ZONED, zoned));
+    for (String zoned : List.of(disk.zoned(), graph.attribute(disk.node(), "queue/zoned"))) {
+      if (!Set.of("", "none", "host-aware").contains(zoned)) {
+        uses.add(new DiskUse(Kind.ZONED, zoned));
+      }
     }
-  }
-
-  private static boolean is(LsblkDevice device, String path) {
-    return path.equals(device.path()) || path.equals("/dev/" + device.node());
   }
 
   /** lsblk's mount points, and those that only /proc/mounts has: file systems over many disks. */
@@ -119,7 +115,7 @@ final class UseReader {
       }
     }
     for (MountEntry mount : mounts) {
-      if (mount.devices().stream().anyMatch(s -> is(device, s) || graph.leadsTo(s, device))) {
+      if (mount.devices().stream().anyMatch(s -> graph.isCalled(device, s))) {
         points.add(mount.point());
       }
     }
@@ -128,7 +124,7 @@ final class UseReader {
 
   private void swap(LsblkDevice device, Set<DiskUse> uses) {
     if (device.mountPoints().contains(SWAP_POINT)
-        || swaps.stream().anyMatch(s -> is(device, s.path()))) {
+        || swaps.stream().anyMatch(s -> graph.isCalled(device, s.path()))) {
       uses.add(new DiskUse(Kind.SWAP, device.path()));
     }
   }
@@ -155,7 +151,7 @@ final class UseReader {
 
   private void lvm(LsblkDevice device, Set<DiskUse> uses) {
     for (VolumeGroup group : groups) {
-      if (group.physicalVolumes().stream().anyMatch(p -> is(device, p))) {
+      if (group.physicalVolumes().stream().anyMatch(p -> graph.isCalled(device, p))) {
         uses.add(new DiskUse(Kind.LVM_MEMBER, group.name()));
         return;
       }
@@ -210,6 +206,10 @@ final class UseReader {
     if (points.stream().anyMatch(SYSTEM_POINTS::contains)) {
       uses.add(new DiskUse(Kind.SYSTEM_DISK, "/"));
     }
+    graph.all().stream()
+        .filter(d -> d.uuid().equals(device.uuid()))
+        .flatMap(d -> holders.elsewhere(d).stream())
+        .forEach(uses::add);
     points.forEach(
         p ->
             uses.add(
@@ -233,7 +233,8 @@ final class UseReader {
 
   /** Whatever lies on a device and is no partition of it holds it, by whatever driver. */
   private void otherHolders(LsblkDevice device, Set<DiskUse> uses) {
-    if (device.fileSystem().equals("mpath_member") && device.children().isEmpty()) {
+    if (device.fileSystem().equals("mpath_member")
+        && device.children().stream().allMatch(LsblkDevice::isPartition)) {
       uses.add(new DiskUse(Kind.HELD, "multipath"));
     }
     Set<String> known = new HashSet<>();
@@ -249,14 +250,17 @@ final class UseReader {
         uses.add(new DiskUse(Kind.HELD, child.node()));
       }
     }
-    for (String holder : graph.names(device.node(), "holders")) {
-      boolean array = mdstat.array(holder).isPresent();
-      if (!known.contains(holder) && !array) {
-        String mapping = graph.mapping(holder);
-        uses.add(
-            mapping.isEmpty()
-                ? new DiskUse(Kind.HELD, holder)
-                : new DiskUse(Kind.DEVICE_MAPPER, mapping));
+    for (String holder : graph.above(device.node())) {
+      String mapping = graph.mapping(holder);
+      if (known.contains(holder)) {
+        continue;
+      }
+      if (!mapping.isEmpty()) {
+        uses.add(new DiskUse(Kind.DEVICE_MAPPER, mapping));
+      } else if (arrays.stream().anyMatch(a -> a.node().equals(holder))) {
+        uses.add(new DiskUse(Kind.MD_MEMBER, arrayName(holder)));
+      } else if (mdstat.array(holder).isEmpty()) {
+        uses.add(new DiskUse(Kind.HELD, holder));
       }
     }
   }

@@ -296,4 +296,115 @@ class FreeDisksTest {
           .isEqualTo(DiskIdentity.Likeness.UNCLEAR);
     }
   }
+
+  /** What names a partition that lsblk leaves out uses the disk all the same. */
+  @Test
+  void aPartitionThatOnlyOthersNameIsOneOfTheDisk() throws ParseException {
+    String mdstat = "md0 : active raid1 sdb1[1] sda1[0]\n      9 blocks super 1.2 [2/2] [UU]\n";
+    assertThat(uses(one("").mdstat(mdstat))).containsExactly(new DiskUse(Kind.MD_MEMBER, "md0"));
+    assertThat(uses(one("").mounts("/dev/sda1 /srv/a ext4 rw 0 0\n")))
+        .containsExactly(new DiskUse(Kind.MOUNTED, "/srv/a"));
+    assertThat(uses(one("").swaps("/dev/sda5 partition 9 0 -2\n")))
+        .containsExactly(new DiskUse(Kind.SWAP, "/dev/sda5"));
+    assertThat(uses(one("").openBy("sda2", "9 qemu\n")))
+        .containsExactly(new DiskUse(Kind.OPEN, "qemu (process 9)"));
+    assertThat(uses(one("").claimed("sda1")))
+        .containsExactly(new DiskUse(Kind.CLAIMED, "/dev/sda"));
+    assertThat(uses(one("").sys("loop0", "loop/backing_file", "/dev/sda1")))
+        .containsExactly(new DiskUse(Kind.HELD, "loop0"));
+    assertThat(uses(one("").mounts("/dev/sdb /p xfs rw,logdev=/dev/sda3 0 0\n")))
+        .containsExactly(new DiskUse(Kind.MOUNTED, "/p"));
+    assertThat(
+            uses(one("").otherMounts("7 db", "36 35 8:1 / /d rw - ext4 /dev/sda1 rw\n")))
+        .containsExactly(new DiskUse(Kind.MOUNTED, "/d in the mounts of db (process 7)"));
+    Systems names =
+        new Systems()
+            .disk(device("nvme0n1", "disk", ""))
+            .disk(device("nvme0n10", "disk", ""))
+            .disk(device("sda", "disk", ""))
+            .disk(device("sdaa", "disk", ""))
+            .mounts("/dev/nvme0n10p1 /a ext4 rw 0 0\n/dev/sdaa1 /b ext4 rw 0 0\n");
+    assertThat(names.read().disks().stream().filter(Disk::free).map(Disk::path))
+        .containsExactly("/dev/nvme0n1", "/dev/sda");
+  }
+
+  /** What lies on a disk counts whichever side tells it. */
+  @Test
+  void whatLiesOnItIsFoundFromAbove() throws ParseException {
+    assertThat(uses(one("").sys("dm-7", "dm/name", "secret", "slaves", "sda")))
+        .containsExactly(new DiskUse(Kind.DEVICE_MAPPER, "secret"));
+    assertThat(
+            uses(
+                one("", device("sda1", "part", "")).sys("dm-7", "dm/name", "s", "slaves", "sda1")))
+        .containsExactly(new DiskUse(Kind.DEVICE_MAPPER, "s"));
+    assertThat(uses(one("").sys("drbd0", "slaves", "sda")))
+        .containsExactly(new DiskUse(Kind.HELD, "drbd0"));
+    assertThat(
+            uses(
+                one("").sys("md5", "md/array_state", "clean", "md/dev-sda1/state", "in_sync")))
+        .containsExactly(new DiskUse(Kind.MD_MEMBER, "md5"));
+    assertThat(
+            uses(
+                one("\"maj:min\":\"8:16\"")
+                    .sys("sda", "dev", "8:16")
+                    .dmTable("old: 0 1000 linear 8:16 2048\n")))
+        .hasSize(1);
+    assertThat(uses(one("").mdstat("md0 : sleeping raid1 b[1] ??? sda[0]\n")))
+        .containsExactly(new DiskUse(Kind.MD_MEMBER, "md0"));
+  }
+
+  @Test
+  void namesOfUdevCountForSwapAndVolumeGroupsToo() throws ParseException {
+    assertThat(
+            uses(one("").name("by-uuid/s", "sda").swaps("/dev/disk/by-uuid/s partition 9 0 1\n")))
+        .containsExactly(new DiskUse(Kind.SWAP, "/dev/sda"));
+    assertThat(
+            uses(
+                one(holds("LVM2_member", "", ""))
+                    .byId("ata-A", "sda")
+                    .groups(
+                        "{\"report\":[{\"vg\":[{\"vg_name\":\"data\","
+                            + "\"pv_name\":\"/dev/disk/by-id/ata-A\"}]}]}")))
+        .containsExactly(new DiskUse(Kind.LVM_MEMBER, "data"));
+  }
+
+  @Test
+  void ofABtrfsOverManyDisksThatIsMountedElsewhereEachIsInUse() throws ParseException {
+    Systems two =
+        new Systems()
+            .disk(device("sda", "disk", holds("btrfs", "", "") + ",\"uuid\":\"b1\""))
+            .disk(device("sdb", "disk", holds("btrfs", "", "") + ",\"uuid\":\"b1\""))
+            .otherMounts("55 dockerd", "36 35 0:41 / /pool rw - btrfs /dev/sda rw\n");
+    assertThat(two.read().disks()).noneMatch(Disk::free);
+  }
+
+  @Test
+  void aDiskThatSaysTheSameAsOneInUseIsNoneUnlessTheBusTellsThemApart() throws ParseException {
+    for (String bus : List.of("sas", "fc", "usb", "sata")) {
+      String same = "\"serial\":\"Z4X\",\"model\":\"M\",\"tran\":\"" + bus + "\"";
+      Systems two =
+          new Systems()
+              .disk(device("sda", "disk", same + "," + holds("ext4", "", "/srv")))
+              .disk(device("sdb", "disk", same))
+              .name("by-path/a", "sda")
+              .name("by-path/b", "sdb");
+      assertThat(two.read().disks().get(1).free())
+          .as(bus)
+          .isEqualTo(bus.equals("usb") || bus.equals("sata"));
+    }
+    String usb = "\"serial\":\"Z4X\",\"tran\":\"usb\",\"uuid\":\"u\",";
+    Systems copies =
+        new Systems()
+            .disk(device("sda", "disk", usb + holds("ext4", "", "/srv")))
+            .disk(device("sdb", "disk", usb + holds("ext4", "", "")))
+            .name("by-path/a", "sda")
+            .name("by-path/b", "sdb");
+    assertThat(copies.read().disks()).noneMatch(Disk::free);
+  }
+
+  @Test
+  void zonesCountWhoeverTellsOfThem() throws ParseException {
+    assertThat(uses(one("\"zoned\":\"none\"").sys("sda", "queue/zoned", "host-managed")))
+        .containsExactly(new DiskUse(Kind.ZONED, "host-managed"));
+  }
 }

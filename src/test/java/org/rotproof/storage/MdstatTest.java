@@ -104,18 +104,7 @@ class MdstatTest {
         "\n\n",
         "hello",
         "{\"mdstat\":1}",
-        "Personalities : [raid1]\nmd0 : active raid1 sda1[0] sdb\n",
-        "Personalities : [raid1]\nmd0 : active\n",
-        "Personalities : [raid1]\nmd0 : activeraid1 sda1[0]\n",
-        "Personalities : [raid1]\nmd0 : active raid1 sda1[0]\n      many blocks [2/2] [UU]\n",
-        "Personalities : [raid1]\nmd0 : active raid1 sda1[0]\n      1 blocks\n resync=MAYBE\n",
-        "Personalities : [raid1]\nmd0 : active raid1 sda1[0]\n<html>\n",
         "Personalities : [raid1]\n<html>\n",
-        "md0 : active raid1 sda1[99999999999]\n",
-        "md0 : active raid1 sda1[0]\n 99999999999999999999 blocks\n",
-        "md0 : active raid1 a[0]\nmd0 : active raid1 b[0]\n",
-        "md0 : active raid1 a[0]\n  9 blocks [2/2] [UU]\n"
-            + "  check = 1.0% (1/99999999999999999999999) finish=1.0min\n",
         "PK\u0003\u0004\u0000\u0000binary"
       })
   void garbageIsRefusedWithASentence(String text) {
@@ -123,6 +112,71 @@ class MdstatTest {
         .isInstanceOf(ParseException.class)
         .hasMessageStartingWith("/proc/mdstat: ")
         .hasMessageNotContaining("\u0000");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Personalities : [raid1]\nmd0 : active raid1 sda1[0] sdb\n",
+        "Personalities : [raid1]\nmd0 : active\n",
+        "Personalities : [raid1]\nmd0 : activeraid1 sda1[0]\n",
+        "Personalities : [raid1]\nmd0 : active raid1 sda1[0]\n      many blocks [2/2] [UU]\n",
+        "Personalities : [raid1]\nmd0 : active raid1 sda1[0]\n      1 blocks\n resync=MAYBE\n",
+        "Personalities : [raid1]\nmd0 : active raid1 sda1[0]\n<html>\n",
+        "md0 : active raid1 sda1[99999999999]\n",
+        "md0 : active raid1 sda1[0]\n 99999999999999999999 blocks\n",
+        "md0 : active raid1 a[0]\nmd0 : active raid1 b[0]\n",
+        "md0 : active raid1 a[0]\n  9 blocks [2/2] [UU]\n"
+            + "  check = 1.0% (1/99999999999999999999999) finish=1.0min\n"
+      })
+  void anArrayOfWhichSomethingIsOddIsToldAndNeverHealthy(String text) throws ParseException {
+    assertThat(Mdstat.parse(text).arrays())
+        .isNotEmpty()
+        .allMatch(a -> a.toArray().judged().health() != Health.HEALTHY);
+  }
+
+  /** Whatever is cut off, what is left is not called healthy, and hides nothing else. */
+  @Test
+  void aTextThatEndsEarlyIsNeverHealthy() throws ParseException {
+    String before =
+        "Personalities : [raid1]\nmd5 : active raid1 x[1] y[0]\n      9 blocks [2/2] [UU]\n\n";
+    String last = "md0 : active raid1 b1[1] a1[0]\n      100 blocks super 1.2 [2/2] [UU]";
+    for (int end = 3; end < last.length(); end++) {
+      Mdstat read = Mdstat.parse(before + last.substring(0, end));
+      assertThat(read.array("md5").orElseThrow().toArray().judged().health())
+          .as(last.substring(0, end))
+          .isEqualTo(Health.HEALTHY);
+      assertThat(read.array("md0").orElseThrow().toArray().judged().health())
+          .as(last.substring(0, end))
+          .isNotEqualTo(Health.HEALTHY);
+    }
+    assertThat(Mdstat.parse(before + last).array("md0").orElseThrow().toArray().judged().health())
+        .isEqualTo(Health.HEALTHY);
+  }
+
+  @Test
+  void aNameWithBlanksIsAnArrayOfItsOwn() throws ParseException {
+    Mdstat read =
+        Mdstat.parse(
+            "Personalities : [raid1]\nmd6 : active raid1 x[1]\n      9 blocks [2/1] [_U]\n\n"
+                + "md_a : b : active raid1 d[1] c[0]\n      9 blocks [2/2] [UU]\n\n"
+                + "my array : inactive e[0](S)\n      9 blocks\n\nunused devices: <none>\n");
+    assertThat(read.arrays().stream().map(MdstatArray::name))
+        .containsExactly("md6", "md_a : b", "my array");
+    assertThat(read.array("md6").orElseThrow().toArray().judged().health())
+        .isEqualTo(Health.DEGRADED);
+  }
+
+  @Test
+  void whatIsOddLeavesTheRestOfItsLineToBeRead() throws ParseException {
+    MdstatArray array =
+        Mdstat.parse(
+                "md0 : sleeping raid1 b[1] ??? a[0]\n"
+                    + "      99999999999999999999999 blocks super 1.2 [2/1] [U_]\n")
+            .array("md0")
+            .orElseThrow();
+    assertThat(array.members().stream().map(MdstatArray.Member::device)).containsExactly("b", "a");
+    assertThat(array.toArray().judged().missing()).isEqualTo(1);
   }
 
   @Test

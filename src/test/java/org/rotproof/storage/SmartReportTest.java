@@ -137,4 +137,63 @@ class SmartReportTest {
     assertThat(read(passed + String.format(log, 0)).verdict()).isEqualTo(SmartVerdict.GOOD);
     assertThat(read(passed + String.format(log, 116)).verdict()).isEqualTo(SmartVerdict.FAILING);
   }
+
+  private static String tests(String... each) {
+    return "\"smart_status\":{\"passed\":true},\"ata_smart_self_test_log\":{\"standard\":"
+        + "{\"table\":["
+        + String.join(",", each)
+        + "]}}";
+  }
+
+  private static String test(int kind, int status) {
+    return "{\"type\":{\"value\":" + kind + "},\"status\":{\"value\":" + status + "}}";
+  }
+
+  /** The newest first; 0x79 is a read failure, 0x19 aborted, 0xf5 still runs. */
+  @Test
+  void aFailedSelfTestCountsUntilOneOfItsKindOrALongOnePassed() throws ParseException {
+    SmartVerdict failing = SmartVerdict.FAILING;
+    assertThat(read(tests(test(2, 0x79))).verdict()).isEqualTo(failing);
+    assertThat(read(tests(test(2, 0x19), test(2, 0x79))).verdict()).isEqualTo(failing);
+    assertThat(read(tests(test(2, 0xf5), test(1, 0x79))).verdict()).isEqualTo(failing);
+    assertThat(read(tests(test(1, 0), test(2, 0x79))).verdict()).isEqualTo(failing);
+    for (int kind : new int[] {1, 2, 3}) {
+      assertThat(read(tests(test(2, 0), test(kind, 0x79))).verdict()).isEqualTo(SmartVerdict.GOOD);
+    }
+    assertThat(read(tests(test(1, 0), test(1, 0x79))).verdict()).isEqualTo(SmartVerdict.GOOD);
+    assertThat(read(tests(test(2, 0x19))).verdict()).isEqualTo(SmartVerdict.GOOD);
+  }
+
+  @Test
+  void anAbortedSelfTestHidesNoFailureOfNvmeAndScsiEither() throws ParseException {
+    String log = "\"nvme_smart_health_information_log\":{\"available_spare\":100},";
+    String nvme = "{\"self_test_code\":{\"value\":2},\"self_test_result\":{\"value\":%d}}";
+    String both = String.format(nvme, 1) + "," + String.format(nvme, 7);
+    assertThat(read(log + "\"nvme_self_test_log\":{\"table\":[" + both + "]}").verdict())
+        .isEqualTo(SmartVerdict.FAILING);
+    String scsi = "\"scsi_self_test_%d\":{\"code\":{\"value\":%d},\"result\":{\"value\":%d}}";
+    String passed = "\"smart_status\":{\"passed\":true},";
+    assertThat(
+            read(passed + String.format(scsi, 0, 2, 1) + "," + String.format(scsi, 1, 2, 7))
+                .verdict())
+        .isEqualTo(SmartVerdict.FAILING);
+    assertThat(
+            read(passed + String.format(scsi, 0, 6, 0) + "," + String.format(scsi, 1, 2, 7))
+                .verdict())
+        .isEqualTo(SmartVerdict.GOOD);
+  }
+
+  @Test
+  void aBridgeThatAnswersWithNothingOrZerosSaysNothing() throws ParseException {
+    for (String text :
+        new String[] {
+          "\"ata_smart_attributes\":{\"table\":[]}",
+          "\"ata_smart_attributes\":{\"table\":[{\"id\":0,\"value\":0,\"raw\":{\"value\":0}}]}",
+          "\"nvme_smart_health_information_log\":{}",
+          "\"smart_status\":{\"passed\":true},\"nvme_smart_health_information_log\":"
+              + "{\"critical_warning\":0,\"temperature\":0,\"available_spare\":0}"
+        }) {
+      assertThat(read(text).verdict()).as(text).isEqualTo(SmartVerdict.UNKNOWN);
+    }
+  }
 }
