@@ -145,9 +145,7 @@ final class PlanSafety {
     for (Disk disk : disks) {
       Optional<Disk> twin =
           before.stream()
-              .filter(
-                  d ->
-                      d.stablePath().equals(disk.stablePath()) || same(d, disk, meaningless))
+              .filter(d -> d.stablePath().equals(disk.stablePath()) || same(d, disk, meaningless))
               .findFirst();
       before.add(disk);
       if (twin.isPresent()) {

@@ -85,8 +85,7 @@ final class HolderReader {
         !device.majorMinor().startsWith("0:")
             && device.majorMinor().equals(graph.attribute(device.node(), "dev"))
             && mount.majorMinor().equals(device.majorMinor());
-    return byNumber
-        || graph.isCalled(device, mount.source());
+    return byNumber || graph.isCalled(device, mount.source());
   }
 
   /** Loop devices, and zram's overflow, that lie on this device. */
@@ -98,8 +97,7 @@ final class HolderReader {
           graph.attribute(node, "loop/backing_file").isEmpty()
               ? graph.attribute(node, "backing_dev")
               : graph.attribute(node, "loop/backing_file");
-      if (backing.equals(device.node())
-          || graph.isCalled(device, path)) {
+      if (backing.equals(device.node()) || graph.isCalled(device, path)) {
         found.add(node);
       }
     }

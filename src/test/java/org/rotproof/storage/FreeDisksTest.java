@@ -314,8 +314,7 @@ class FreeDisksTest {
         .containsExactly(new DiskUse(Kind.HELD, "loop0"));
     assertThat(uses(one("").mounts("/dev/sdb /p xfs rw,logdev=/dev/sda3 0 0\n")))
         .containsExactly(new DiskUse(Kind.MOUNTED, "/p"));
-    assertThat(
-            uses(one("").otherMounts("7 db", "36 35 8:1 / /d rw - ext4 /dev/sda1 rw\n")))
+    assertThat(uses(one("").otherMounts("7 db", "36 35 8:1 / /d rw - ext4 /dev/sda1 rw\n")))
         .containsExactly(new DiskUse(Kind.MOUNTED, "/d in the mounts of db (process 7)"));
     Systems names =
         new Systems()
@@ -334,14 +333,11 @@ class FreeDisksTest {
     assertThat(uses(one("").sys("dm-7", "dm/name", "secret", "slaves", "sda")))
         .containsExactly(new DiskUse(Kind.DEVICE_MAPPER, "secret"));
     assertThat(
-            uses(
-                one("", device("sda1", "part", "")).sys("dm-7", "dm/name", "s", "slaves", "sda1")))
+            uses(one("", device("sda1", "part", "")).sys("dm-7", "dm/name", "s", "slaves", "sda1")))
         .containsExactly(new DiskUse(Kind.DEVICE_MAPPER, "s"));
     assertThat(uses(one("").sys("drbd0", "slaves", "sda")))
         .containsExactly(new DiskUse(Kind.HELD, "drbd0"));
-    assertThat(
-            uses(
-                one("").sys("md5", "md/array_state", "clean", "md/dev-sda1/state", "in_sync")))
+    assertThat(uses(one("").sys("md5", "md/array_state", "clean", "md/dev-sda1/state", "in_sync")))
         .containsExactly(new DiskUse(Kind.MD_MEMBER, "md5"));
     assertThat(
             uses(
