@@ -49,10 +49,18 @@ final class ChoreCommands {
               names = "--without",
               paramLabel = "DISK",
               description = "Leave a disk out that does not open; may be given more than once.")
-          List<String> without)
+          List<String> without,
+      @Option(
+              names = "--last-left",
+              description = {
+                "After a sound disk was pulled by mistake and put back, and md does not start the",
+                "array: use the disks that left last as they were then. What was being written at",
+                "that moment may be lost. Disks that left earlier are never used so."
+              })
+          boolean lastLeft)
       throws Exception {
     List<String> left = without == null ? List.of() : without;
-    return options.run(new Chore.Open(array, left), "'" + array + "' is open.");
+    return options.run(new Chore.Open(array, left, lastLeft), "'" + array + "' is open.");
   }
 
   @Command(

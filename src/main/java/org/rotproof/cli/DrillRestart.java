@@ -99,7 +99,7 @@ final class DrillRestart implements DrillPhase {
             : "Opening the array without " + String.join(", ", without));
     try {
       Inventory inventory = look(helper);
-      Chore chore = new Chore.Open(blueprint.name(), without);
+      Chore chore = new Chore.Open(blueprint.name(), without, false);
       ChoreOptions.perform(helper, chore, inventory, ground.notes().secrets, terminal);
       return true;
     } catch (PlanException e) {

@@ -3,6 +3,7 @@ package org.rotproof.engine;
 import java.util.Locale;
 import org.rotproof.engine.EngineException.Reason;
 import org.rotproof.plan.Command;
+import org.rotproof.plan.LastLeft;
 
 /** From a tool's exit and words to sentences for the person. Pure. */
 final class ToolTrouble {
@@ -46,15 +47,25 @@ final class ToolTrouble {
     } else if (lower.contains("busy") || lower.contains("in use")) {
       what = action.subject() + " is in use by something else (" + action.kind() + ").";
       advice = "Find out what uses it (lsblk and fuser show it), end that, then go on or undo.";
+    } else if (action.kind().equals("assemble-array") && exit == LastLeft.POSSIBLE) {
+      what = "md does not start " + action.subject() + ": a disk left while it ran.";
+      meaning =
+          "Nothing was written. All that the array held until that moment is still on its disks, for"
+              + " every disk that is not here had left before.";
+      advice =
+          "Undo, and open it with the disks that left last as they were then: tick it on the page,"
+              + " or rotproof open "
+              + action.subject()
+              + " --last-left. What was being written at that moment may be lost.";
     } else if (action.kind().startsWith("assemble")
         && (lower.contains("not enough devices") || lower.contains("run_array"))) {
       what = "md does not start " + action.subject() + ": too few of its disks agree.";
       meaning = "Nothing was written. What the disks hold is as it was.";
       advice =
           "Plug in again whatever is missing, and write nothing and create nothing anew. A disk"
-              + " that was pulled while the array ran counts as failed for the others, though what"
-              + " it holds may be whole: ask somebody who knows mdadm --assemble --force before you"
-              + " use it, with the disk that went last, never with one that went earlier.";
+              + " that was pulled while the array ran counts as failed for the others. What it holds"
+              + " is of use only if it left last; whether it did cannot be told from the disks that"
+              + " are here. With all of them plugged in, open it again.";
     } else if (lower.contains("input/output error") || lower.contains("i/o error")) {
       what = "The system reports an error of reading or writing at " + action.subject() + ".";
       advice = "The disk, its cable or its controller may be failing. Undo, and use another disk.";

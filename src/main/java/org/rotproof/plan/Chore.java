@@ -37,8 +37,10 @@ public sealed interface Chore {
    * Opens it: members, array, encryption, volume, mount; whatever of it is open already stays so.
    *
    * @param without disks to leave out, because they do not open
+   * @param lastLeft whether disks that left while it ran are used as they were then, where md does
+   *     not start it otherwise, see {@link LastLeft}
    */
-  record Open(String array, List<String> without) implements Chore {
+  record Open(String array, List<String> without, boolean lastLeft) implements Chore {
     public Open {
       without = List.copyOf(without);
     }

@@ -15,8 +15,11 @@ sealed interface LifeStep extends Step {
    *
    * <p>It starts with those that it needs, even where it is degraded: all that can be there are
    * named, and without {@code --run} mdadm would wait for one that had failed before.
+   *
+   * @param lastLeft whether members that left while the array ran are used as they were then, where
+   *     {@link LastLeft} allows that
    */
-  record AssembleArray(String name, List<String> members) implements LifeStep {
+  record AssembleArray(String name, List<String> members, boolean lastLeft) implements LifeStep {
     public AssembleArray {
       members = List.copyOf(members);
     }
@@ -29,18 +32,20 @@ sealed interface LifeStep extends Step {
     @Override
     public Command command() {
       String device = "/dev/md/" + name;
-      String assemble =
-          "mdadm --assemble --run "
-              + device
-              + " "
-              + members.stream().map(ShellQuoting::quote).collect(Collectors.joining(" "));
+      String nodes = members.stream().map(ShellQuoting::quote).collect(Collectors.joining(" "));
       return Command.shell(
           "mdadm --detail --brief "
               + device
               + " 2>/dev/null | grep -q ^ARRAY || { "
               + stopWhatHolds(members)
-              + assemble
-              + "; }");
+              + ("mdadm --assemble --run " + device + " " + nodes + " || { r=$?; ")
+              + LastLeft.check(nodes)
+              + " || exit $r; "
+              + (lastLeft
+                  ? stopWhatHolds(members)
+                      + ("mdadm --assemble --run --force " + device + " " + nodes + "; ")
+                  : "exit " + LastLeft.POSSIBLE + "; ")
+              + "}; }");
     }
 
     @Override

@@ -19,8 +19,13 @@ record OpenClose(ArrayNow now) {
     return now.record().blueprint();
   }
 
-  /** Opens what is not open; {@code notes} is told what the person should know. */
-  List<Stage> open(List<String> without, List<String> notes) throws PlanException {
+  /**
+   * Opens what is not open; {@code notes} is told what the person should know.
+   *
+   * @param lastLeft see {@link Chore.Open}
+   */
+  List<Stage> open(List<String> without, boolean lastLeft, List<String> notes)
+      throws PlanException {
     List<String> leftOut = new ArrayList<>();
     for (String disk : without) {
       leftOut.add(now.member(disk).disk());
@@ -50,6 +55,12 @@ record OpenClose(ArrayNow now) {
               + ", so it is degraded: what the missing disks would have repaired stays broken until"
               + " they are replaced.");
     }
+    if (lastLeft && now.running().isEmpty()) {
+      notes.add(
+          "Where md does not start it otherwise, disks that left while it ran are used as they were"
+              + " then. What was being written at that moment may be lost or half written; files"
+              + " of before are as they were. Scrub it, and look at what was written last.");
+    }
     List<Stage> stages = new ArrayList<>();
     List<Step> opening =
         use.stream()
@@ -67,7 +78,9 @@ record OpenClose(ArrayNow now) {
               List.of(
                   new ArrayStep.Settle(record().name()),
                   new LifeStep.AssembleArray(
-                      record().name(), use.stream().map(ArrayRecord.Member::node).toList()),
+                      record().name(),
+                      use.stream().map(ArrayRecord.Member::node).toList(),
+                      lastLeft),
                   new ArrayStep.Settle(record().name()),
                   new ArrayStep.RaiseReadErrorLimit(record().name()))));
     }

@@ -109,7 +109,7 @@ class MessageFieldsTest {
 
   private static List<Chore> chores() throws Exception {
     return List.of(
-        new Chore.Open("a", List.of("disk1")),
+        new Chore.Open("a", List.of("disk1"), false),
         new Chore.Close("a"),
         new Chore.Replace("a", "disk1", "disk2", true),
         new Chore.BringBack("a", "disk1"),

@@ -42,7 +42,7 @@ class PolkitGateTest {
     assertThat(Danger.of(new Ask.Undo("j"))).isEqualTo(Danger.ERASE);
     assertThat(Danger.of(new Ask.GoOn("j"))).isEqualTo(Danger.ERASE);
     assertThat(Danger.of(new Ask.PracticeExec("x"))).isEqualTo(Danger.ERASE);
-    assertThat(Danger.of(new Ask.Do(new Chore.Open("a", List.of()), List.of(), "")))
+    assertThat(Danger.of(new Ask.Do(new Chore.Open("a", List.of(), false), List.of(), "")))
         .isEqualTo(Danger.UNLOCK);
     assertThat(Danger.of(new Ask.Do(new Chore.TakeApart("a"), List.of(), "")))
         .isEqualTo(Danger.ERASE);

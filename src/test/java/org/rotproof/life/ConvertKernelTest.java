@@ -98,7 +98,7 @@ class ConvertKernelTest {
             });
     rotHeals(lab, c);
     LabChore.done(lab, new Chore.Close("old"));
-    LabChore.done(lab, new Chore.Open("old", List.of()));
+    LabChore.done(lab, new Chore.Open("old", List.of(), false));
     intact(lab);
   }
 

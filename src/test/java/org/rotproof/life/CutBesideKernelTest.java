@@ -37,7 +37,7 @@ class CutBesideKernelTest extends CutPoints {
       shownIsTrue("photos");
       if (tookEffect(done, "films", "disk3")) {
         if (look().arrays().stream().noneMatch(a -> a.name().equals("films"))) {
-          LabChore.done(lab, new Chore.Open("films", List.of()));
+          LabChore.done(lab, new Chore.Open("films", List.of(), false));
         }
         fill("films");
         whole("films", List.of("disk3", "disk4"));

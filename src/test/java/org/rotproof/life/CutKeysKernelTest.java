@@ -88,7 +88,7 @@ class CutKeysKernelTest extends CutPoints {
       } else {
         assertThat(keysAndFiles()).as(story.toString()).isEqualTo(before);
       }
-      LabChore.done(lab, new Chore.Open(name, List.of()));
+      LabChore.done(lab, new Chore.Open(name, List.of(), false));
       assertThat(lab.sh("ls /etc/rotproof/backups; ls /dev/mapper; cat /etc/crypttab"))
           .as(story.toString())
           .contains(name + "-disk1.luks", name + "-1")
@@ -100,7 +100,7 @@ class CutKeysKernelTest extends CutPoints {
       lab.sh("sha256sum -c /root/photos.sum");
       LabChore.done(lab, new Chore.Close(name));
       LabChore.done(lab, new Chore.RestoreHeader(name, "disk1", "backups"));
-      LabChore.done(lab, new Chore.Open(name, List.of()));
+      LabChore.done(lab, new Chore.Open(name, List.of(), false));
     }
   }
 }

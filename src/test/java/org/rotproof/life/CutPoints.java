@@ -147,7 +147,7 @@ abstract class CutPoints {
 
   void openIfClosed(String name) {
     if (look().arrays().stream().noneMatch(a -> a.name().equals(name))) {
-      LabChore.done(lab, new Chore.Open(name, List.of()));
+      LabChore.done(lab, new Chore.Open(name, List.of(), false));
     }
     intact(name);
   }

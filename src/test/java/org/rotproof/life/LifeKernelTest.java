@@ -67,7 +67,7 @@ class LifeKernelTest {
     fill(lab);
     LabChore.done(lab, new Chore.Close("photos"));
     assertThat(lab.sh("ls /dev/mapper; cat /proc/mdstat")).doesNotContain("photos", "md12");
-    LabChore.done(lab, new Chore.Open("photos", List.of()));
+    LabChore.done(lab, new Chore.Open("photos", List.of(), false));
     intact(lab);
 
     List<Event> events = LabChore.done(lab, new Chore.Replace("photos", "disk1", "disk3", true));
@@ -80,7 +80,7 @@ class LifeKernelTest {
         .containsPattern("Keyslots:\\s+Tokens:");
 
     LabChore.done(lab, new Chore.Close("photos"));
-    LabChore.done(lab, new Chore.Open("photos", List.of()));
+    LabChore.done(lab, new Chore.Open("photos", List.of(), false));
     intact(lab);
     whole(lab, 2);
 
@@ -129,19 +129,19 @@ class LifeKernelTest {
     LabChore.done(lab, new Chore.Close("photos"));
     lab.damage("disk2", 0, 32 << 10);
     lab.sh("for d in /dev/sd?; do blockdev --flushbufs $d; done");
-    Failure failure = lab.refused(LabChore.of(lab, new Chore.Open("photos", List.of())).ask());
+    Failure failure = lab.refused(LabChore.of(lab, new Chore.Open("photos", List.of(), false)).ask());
     assertThat(failure.what()).contains("no LUKS header on disk2");
     // What udev began to assemble meanwhile does not keep the other disk open.
     assertThat(failure.meaning()).contains("Everything is closed");
     assertThat(lab.sh("ls /dev/mapper; cat /proc/mdstat")).doesNotContain("photos", "md12");
     // With its header gone it opens without the disk, and says so.
-    LabChore open = LabChore.of(lab, new Chore.Open("photos", List.of("disk2")));
+    LabChore open = LabChore.of(lab, new Chore.Open("photos", List.of("disk2"), false));
     assertThat(open.plan().notes()).anyMatch(n -> n.contains("without disk2"));
     lab.ask(open.ask(), Answer.Done.class);
     intact(lab);
     LabChore.done(lab, new Chore.RestoreHeader("photos", "disk2", "backups"));
     LabChore.done(lab, new Chore.Close("photos"));
-    LabChore.done(lab, new Chore.Open("photos", List.of()));
+    LabChore.done(lab, new Chore.Open("photos", List.of(), false));
     intact(lab);
   }
 
@@ -179,7 +179,7 @@ class LifeKernelTest {
       assertThat((double) usable(lab) / before).isBetween(1.6, 1.9);
       assertThat(refusal(lab, new Chore.UseLargerDisks("photos"))).contains("smallest disk");
       LabChore.done(lab, new Chore.Close("photos"));
-      LabChore.done(lab, new Chore.Open("photos", List.of()));
+      LabChore.done(lab, new Chore.Open("photos", List.of(), false));
       intact(lab);
     }
   }
@@ -205,7 +205,7 @@ class LifeKernelTest {
     assertThat(lab.sh("ls /etc/rotproof/saved")).contains("photos-disk3.luks");
     lab.sh("mdadm /dev/md/photos --fail /dev/mapper/photos-1");
     LabChore.done(lab, new Chore.Close("photos"));
-    LabChore.done(lab, new Chore.Open("photos", List.of()));
+    LabChore.done(lab, new Chore.Open("photos", List.of(), false));
     intact(lab);
     assertThat(
             lab.sh(
@@ -220,7 +220,7 @@ class LifeKernelTest {
     Lab lab = built("\"disks\":[\"disk1\",\"disk2\"]");
     LabChore.done(lab, new Chore.Close("photos"));
     LabChore.done(lab, new Chore.Rename("photos", "films"));
-    LabChore.done(lab, new Chore.Open("films", List.of()));
+    LabChore.done(lab, new Chore.Open("films", List.of(), false));
     intact(lab);
     assertThat(lab.sh("ls /dev/md /dev/mapper"))
         .contains("films", "films-1")
@@ -262,7 +262,7 @@ head -c 3M /dev/urandom > /mnt/hand/file; sync; sha256sum /mnt/hand/file > /tmp/
     assertThat(lab.sh("sha256sum /etc/crypttab")).isEqualTo(before);
     LabChore.done(lab, new Chore.Close("hand"));
     assertThat(lab.sh("ls /dev/mapper")).doesNotContain("half");
-    LabChore.done(lab, new Chore.Open("hand", List.of()));
+    LabChore.done(lab, new Chore.Open("hand", List.of(), false));
     intact(lab);
     LabChore.done(lab, new Chore.Replace("hand", "disk2", "disk3", true));
     intact(lab);
@@ -287,7 +287,7 @@ head -c 3M /dev/urandom > /mnt/hand/file; sync; sha256sum /mnt/hand/file > /tmp/
     assertThat(lab.sh("cat /etc/rotproof/arrays/hand.json"))
         .contains("\"sectorBytes\" : 512", "\"integrity\" : \"sha256\"");
     LabChore.done(lab, new Chore.Close("hand"));
-    LabChore.done(lab, new Chore.Open("hand", List.of()));
+    LabChore.done(lab, new Chore.Open("hand", List.of(), false));
     intact(lab);
     LabChore.done(lab, new Chore.AddSpare("hand", "disk3"));
     assertThat(lab.sh("mdadm --detail /dev/md/hand")).containsPattern("Spare Devices : 1");

@@ -55,7 +55,7 @@ class WritePathKernelTest {
     nothingEndangered(lab);
 
     LabChore.done(lab, new Chore.Close("photos"));
-    LabChore.done(lab, new Chore.Open("photos", List.of()));
+    LabChore.done(lab, new Chore.Open("photos", List.of(), false));
     assertThat(ways(lab)).as("opened again").isEqualTo("B");
 
     // Each file counts as kept once its fsync has come back; the last ones are cut in the middle.
@@ -71,7 +71,7 @@ class WritePathKernelTest {
     String kept = lab.sh("tail -5 /tmp/kept");
     lab.outside().powerCut();
     lab.reconnect();
-    LabChore.done(lab, new Chore.Open("photos", List.of()));
+    LabChore.done(lab, new Chore.Open("photos", List.of(), false));
     assertThat(ways(lab)).as("after the cut").isEqualTo("B");
     assertThat(lab.sh("cd /srv/photos; sha256sum -c sum")).isEqualTo("file: OK");
     assertThat(lab.sh("cd /srv/photos; echo '" + kept + "' | sha256sum -c 2>&1 | grep -c OK"))

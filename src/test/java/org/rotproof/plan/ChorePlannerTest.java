@@ -51,7 +51,7 @@ class ChorePlannerTest {
     ArrayRecord r = record(2, 0, "");
     Plan plan =
         ChorePlanner.plan(
-            new Chore.Open("photos", List.of()), machine(2, r, Optional.empty(), Map.of()));
+            new Chore.Open("photos", List.of(), false), machine(2, r, Optional.empty(), Map.of()));
     assertThat(commands(plan))
         .anyMatch(c -> c.startsWith("cryptsetup open") && c.endsWith("scsi-disk2 photos-2"))
         .anyMatch(c -> c.contains("mdadm --assemble --run /dev/md/photos /dev/mapper/photos-1"))
@@ -65,11 +65,11 @@ class ChorePlannerTest {
     ArrayRecord r = record(2, 0, "");
     Plan plan =
         ChorePlanner.plan(
-            new Chore.Open("photos", List.of()), machine(1, r, Optional.empty(), Map.of()));
+            new Chore.Open("photos", List.of(), false), machine(1, r, Optional.empty(), Map.of()));
     assertThat(commands(plan)).anyMatch(c -> c.contains("--assemble --run /dev/md/photos"));
     assertThat(plan.notes()).anyMatch(n -> n.contains("without disk2"));
     refused(
-        new Chore.Open("photos", List.of("disk1")),
+        new Chore.Open("photos", List.of("disk1"), false),
         machine(1, r, Optional.empty(), Map.of()),
         "at least 1");
   }
@@ -86,7 +86,7 @@ class ChorePlannerTest {
             "mdadm --stop /dev/md127",
             "integritysetup close photos-1",
             "integritysetup close photos-2");
-    refused(new Chore.Open("photos", List.of()), closedOnlyByName(open), "open already");
+    refused(new Chore.Open("photos", List.of(), false), closedOnlyByName(open), "open already");
     refused(new Chore.Close("photos"), machine(2, r, Optional.empty(), Map.of()), "closed already");
   }
 

@@ -20,7 +20,7 @@ class PlanWordsTest {
   void openingSaysNothingOfCreating() throws Exception {
     for (String more : List.of("", "\"protection\":{\"kind\":\"layered\"}", LVM)) {
       Inventory closed = machine(2, record(2, 0, more), Optional.empty(), Map.of());
-      Plan plan = ChorePlanner.plan(new Chore.Open("photos", List.of()), closed);
+      Plan plan = ChorePlanner.plan(new Chore.Open("photos", List.of(), false), closed);
       assertThat(stages(plan)).startsWith("Open the disks", "Start the array");
       assertThat(String.join("\n", stages(plan))).doesNotContainPattern("(?i)creat|mak|format");
       assertThat(PlanScript.render(plan)).contains("# Start the array").doesNotContain("# Create");

@@ -64,7 +64,7 @@ class ReadErrorLimitTest {
   void openingRaisesIt() throws Exception {
     Inventory closed = machine(2, record(2, 0, ""), Optional.empty(), Map.of());
     assertThat(
-            steps(ChorePlanner.plan(new Chore.Open("photos", List.of()), closed)).stream()
+            steps(ChorePlanner.plan(new Chore.Open("photos", List.of(), false), closed)).stream()
                 .map(Step::kind)
                 .toList())
         .containsSubsequence("assemble-array", "settle", "raise-read-error-limit", "mount");

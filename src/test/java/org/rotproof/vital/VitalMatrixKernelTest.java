@@ -244,7 +244,7 @@ class VitalMatrixKernelTest {
     lab.sh("sync; umount /srv/photos; sleep 1; sync");
     lab.outside().powerCut();
     lab.reconnect();
-    LabChore.done(lab, new Chore.Open("photos", List.of()));
+    LabChore.done(lab, new Chore.Open("photos", List.of(), false));
     Array array = array(lab);
     assertThat(array.degraded()).isZero();
     assertThat(array.legs()).hasSize(3);

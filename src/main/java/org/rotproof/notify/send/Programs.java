@@ -43,7 +43,7 @@ final class Programs {
     try {
       end = Processes.run(argv, input, LIMIT);
     } catch (IOException e) {
-      throw new CarryException(who + " cannot be run, or took longer than a minute.");
+      throw new CarryException(who + " did not do it: " + e.getMessage() + ".");
     }
     if (!end.ok()) {
       throw new CarryException(who + " ended with " + end.exit() + ".");

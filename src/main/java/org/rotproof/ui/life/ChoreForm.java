@@ -36,7 +36,7 @@ final class ChoreForm {
   private final Optional<TextField> word;
   private final Optional<FormField> wordField;
   private final List<CheckBox> use = new ArrayList<>();
-  private final CheckBox erase = new CheckBox();
+  private final CheckBox tick = new CheckBox();
   private final Banner meanwhile = new Banner(Banner.Tone.INFO, "");
   private final SecretFields secrets;
   private boolean optional = true;
@@ -106,15 +106,10 @@ final class ChoreForm {
     wordField.ifPresent(f -> card(f));
     if (kind == ChoreKind.OPEN) {
       section("form.open", leaveOut());
+      tick("last-left");
     }
     if (kind == ChoreKind.REPLACE) {
-      erase.setId("erase-old");
-      erase.setText(texts.get("form.erase-old"));
-      erase.setWrapText(true);
-      erase.setOnAction(e -> picked());
-      card(
-          Layouts.column(
-              6, erase, Texts.wrapped(texts.get("form.erase-old.help"), "caption", "soft")));
+      tick("erase-old");
     }
     if (!secrets.empty()) {
       section("form.secrets." + kind.key(), secrets.view());
@@ -124,6 +119,16 @@ final class ChoreForm {
       meanwhile.setId("meanwhile");
     }
     optional = secrets.empty() && kind == ChoreKind.OPEN;
+  }
+
+  private void tick(String what) {
+    tick.setId(what);
+    tick.setText(texts.get("form." + what));
+    tick.setWrapText(true);
+    tick.setOnAction(e -> picked());
+    card(
+        Layouts.column(
+            6, tick, Texts.wrapped(texts.get("form." + what + ".help"), "caption", "soft")));
   }
 
   private Node leaveOut() {
@@ -190,9 +195,9 @@ final class ChoreForm {
         member
             .map(p -> !p.chosen().isEmpty() && model.inventory().disk(p.chosen()).isPresent())
             .orElse(false);
-    erase.setDisable(!oldIsThere);
-    if (!oldIsThere) {
-      erase.setSelected(false);
+    if (kind == ChoreKind.REPLACE) {
+      tick.setDisable(!oldIsThere);
+      tick.setSelected(tick.isSelected() && oldIsThere);
     }
     if (kind.takesNewDisk()) {
       Optional<Plan> plan = plan();
@@ -313,7 +318,7 @@ final class ChoreForm {
     return new Answers(
         member.map(DiskPick::chosen).orElse(""),
         fresh.map(DiskPick::chosen).orElse(""),
-        erase.isSelected(),
+        tick.isSelected(),
         word.map(w -> w.getText().strip()).orElse(""),
         use.stream().filter(c -> !c.isSelected()).map(c -> (String) c.getUserData()).toList());
   }

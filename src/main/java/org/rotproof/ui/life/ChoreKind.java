@@ -40,12 +40,13 @@ enum ChoreKind {
    *
    * @param oldDisk the member it is about; "" where there is none
    * @param newDisk the disk that comes; "" where there is none
-   * @param eraseOld whether the old disk's keys are destroyed
+   * @param ticked what the form's tick says: that the old disk's keys are destroyed, or that the
+   *     disks that left last are used
    * @param word a name, folder or file; "" where there is none
    * @param without members to leave out
    */
   record Answers(
-      String oldDisk, String newDisk, boolean eraseOld, String word, List<String> without) {
+      String oldDisk, String newDisk, boolean ticked, String word, List<String> without) {
     static final Answers NONE = new Answers("", "", false, "", List.of());
 
     Answers {
@@ -92,9 +93,9 @@ enum ChoreKind {
   /** The chore, with those answers. */
   Chore chore(String array, Answers a) {
     return switch (this) {
-      case OPEN -> new Chore.Open(array, a.without());
+      case OPEN -> new Chore.Open(array, a.without(), a.ticked());
       case CLOSE -> new Chore.Close(array);
-      case REPLACE -> new Chore.Replace(array, a.oldDisk(), a.newDisk(), a.eraseOld());
+      case REPLACE -> new Chore.Replace(array, a.oldDisk(), a.newDisk(), a.ticked());
       case BRING_BACK -> new Chore.BringBack(array, a.oldDisk());
       case ADD_SPARE -> new Chore.AddSpare(array, a.newDisk());
       case ADD_MEMBER -> new Chore.AddMember(array, a.newDisk());

@@ -33,7 +33,7 @@ final class ResultCard extends VBox {
       answers.oldDisk().isEmpty() ? "" : model.diskName(answers.oldDisk()),
       answers.newDisk().isEmpty() ? "" : model.diskName(answers.newDisk()),
       answers.word(),
-      answers.eraseOld() ? 1 : 0
+      answers.ticked() ? 1 : 0
     };
     Label title = Texts.wrapped(texts.get("result." + kind.key(), values), "section-title");
     title.setId("result-title");

@@ -125,7 +125,7 @@ final class ReviewPane {
         answers.oldDisk().isEmpty() ? "" : model.diskName(answers.oldDisk()),
         answers.newDisk().isEmpty() ? "" : model.diskName(answers.newDisk()),
         answers.word(),
-        answers.eraseOld() ? 1 : 0);
+        answers.ticked() ? 1 : 0);
   }
 
   Region view() {
