@@ -158,14 +158,14 @@ class PlanCommandTest {
             });
   }
 
-  @Property(tries = 500)
+  @Property(tries = 200)
   void anyBytesAreAPlanOrATypedError(@ForAll @Size(max = 300) byte[] bytes) {
     CommandLineRun run = CommandLineRun.with(bytes, "plan", "-");
     assertThat(run.exit()).isIn(0, 2, 3);
     assertThat(run.err()).doesNotContain("Rotproof itself");
   }
 
-  @Property(tries = 500)
+  @Property(tries = 200)
   void theSeedWithAnyBytesChangedIsAPlanOrATypedError(
       @ForAll @Size(min = 1, max = 4) byte[] patch, @ForAll int place) throws Exception {
     byte[] seed = Files.readAllBytes(SEED);
