@@ -1,6 +1,7 @@
 package org.rotproof.cli;
 
 import org.rotproof.host.Host;
+import org.rotproof.host.KnownMachines;
 import org.rotproof.storage.Inventory;
 import org.rotproof.storage.MachineFile;
 
@@ -14,6 +15,12 @@ interface Machines {
 
   /** Another computer, by what the person typed. */
   Host ssh(String target);
+
+  /** The same, but where ssh would have to ask for something it gives up. */
+  Host sshUnasked(String target);
+
+  /** The other computers that were met before. */
+  KnownMachines known();
 
   /**
    * What is on this computer, as far as the one who asks may see it. Starts no helper, asks for no

@@ -41,7 +41,9 @@ final class PlaceOption {
       return around.machines().look();
     }
     try (Helper helper = Helper.connect(host(around.machines()), around.terminal())) {
-      return helper.ask(new Ask.Look(), Answer.Found.class).inventory();
+      Inventory found = helper.ask(new Ask.Look(), Answer.Found.class).inventory();
+      AllMachines.remember(around, target, found);
+      return found;
     }
   }
 }

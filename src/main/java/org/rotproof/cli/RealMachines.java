@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Map;
 import org.rotproof.helper.InventoryCollector;
 import org.rotproof.host.Host;
+import org.rotproof.host.KnownMachines;
 import org.rotproof.host.LocalHost;
 import org.rotproof.host.PracticeHost;
 import org.rotproof.host.PracticeSpec;
@@ -27,6 +28,16 @@ final class RealMachines implements Machines {
   @Override
   public Host ssh(String target) {
     return news -> SshHost.of(target).connect(news);
+  }
+
+  @Override
+  public Host sshUnasked(String target) {
+    return news -> SshHost.unasked(target).connect(news);
+  }
+
+  @Override
+  public KnownMachines known() {
+    return new KnownMachines(Window.config().resolve("machines.json"));
   }
 
   @Override

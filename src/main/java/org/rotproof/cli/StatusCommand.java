@@ -1,5 +1,7 @@
 package org.rotproof.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -65,6 +67,20 @@ final class StatusCommand implements Callable<Integer> {
       description = "Read this text instead of the system's /proc/mdstat; - is standard input.")
   private String mdstat = "";
 
+  @Option(
+      names = "--all",
+      description = {
+        "This computer, and every other that was met before, looked at side by side. One that",
+        "does not answer within 30 seconds says so, and how it stood when it was met last."
+      })
+  private boolean all;
+
+  @Option(
+      names = "--forget",
+      paramLabel = "ssh://USER@HOST",
+      description = "Leave that computer out of --all from now on. Nothing changes there.")
+  private String forget = "";
+
   StatusCommand(Surroundings around) {
     this.around = around;
   }
@@ -73,6 +89,17 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     if (out.isPresent() && !prometheus) {
       throw Trouble.usage("--out goes with --prometheus.", "Add --prometheus, or leave it out.");
+    }
+    if ((all || !forget.isEmpty())
+        && (prometheus || !mdstat.isEmpty() || place.isElsewhere() || (all && !forget.isEmpty()))) {
+      throw Trouble.usage(
+          "--all and --forget go with --json and --check alone.", "Leave the others out.");
+    }
+    if (!forget.isEmpty()) {
+      return AllMachines.forget(around, forget);
+    }
+    if (all) {
+      return everywhere();
     }
     if (prometheus) {
       String text = metrics();
@@ -103,6 +130,19 @@ final class StatusCommand implements Callable<Integer> {
       arrays.forEach(a -> around.out().print(a.words()));
     }
     boolean healthy = arrays.stream().allMatch(ArrayStatus::healthy);
+    return check && !healthy ? Exit.FAILED : Exit.DONE;
+  }
+
+  private int everywhere() throws InterruptedException {
+    List<AllMachines.Status> machines = new AllMachines(around).look();
+    if (json) {
+      around.out().println(Reports.json(Map.of("machines", machines)));
+    } else {
+      around
+          .out()
+          .print(machines.stream().map(AllMachines.Status::words).collect(joining("\n")));
+    }
+    boolean healthy = machines.stream().allMatch(AllMachines.Status::healthy);
     return check && !healthy ? Exit.FAILED : Exit.DONE;
   }
 

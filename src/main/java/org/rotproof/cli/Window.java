@@ -5,7 +5,9 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.rotproof.host.Host;
 import org.rotproof.host.PracticeHost;
+import org.rotproof.host.SshHost;
 import org.rotproof.ui.RotproofApp;
 import org.rotproof.ui.common.Tour;
 import org.rotproof.ui.common.UiServices;
@@ -54,10 +56,24 @@ final class Window {
     RotproofApp.launch(services, at, tour);
   }
 
+  private static Host ssh(String target) {
+    SshHost.problem(target)
+        .ifPresent(
+            f -> {
+              throw new IllegalArgumentException(f.what() + " " + f.advice());
+            });
+    return Machines.real().ssh(target);
+  }
+
   private static Path settings() {
+    return config().resolve("settings.properties");
+  }
+
+  /** The person's own folder for what the program keeps. */
+  static Path config() {
     String configured = System.getenv().getOrDefault("XDG_CONFIG_HOME", "");
     Path config = configured.startsWith("/") ? Path.of(configured) : home().resolve(".config");
-    return config.resolve("rotproof/settings.properties");
+    return config.resolve("rotproof");
   }
 
   private static Path home() {
@@ -69,7 +85,8 @@ final class Window {
     return new UiServices(
         PracticeHost::new,
         machines::here,
-        machines::ssh,
+        Window::ssh,
+        machines::sshUnasked,
         home(),
         settings,
         RotproofCommand.version());

@@ -32,6 +32,8 @@ public final class SshHost implements Host {
           + LocalHost.HELPER
           + "; fi'";
 
+  private static final int CONNECT_SECONDS = 10;
+
   private final Optional<String> user;
   private final String host;
   private final Optional<Integer> port;
@@ -54,24 +56,44 @@ public final class SshHost implements Host {
     return of(target, List.of());
   }
 
-  /** With further options for ssh, for tests. */
-  static SshHost of(String target, List<String> more) throws FailureException {
+  /** The same computer; where ssh would have to ask for something, it gives up instead. */
+  public static SshHost unasked(String target) throws FailureException {
+    return of(target, List.of("-o", "BatchMode=yes"));
+  }
+
+  /** One name for what a person may type in several ways: {@code ssh://user@nas:22}. */
+  public static String canonical(String target) {
+    return "ssh://" + target.replaceFirst("^ssh://", "").replaceFirst("/$", "");
+  }
+
+  /** Why a text names no computer; empty where it does. */
+  public static Optional<Failure> problem(String target) {
     Matcher matcher = TARGET.matcher(target);
-    Optional<Integer> port = Optional.empty();
     boolean fits = matcher.matches();
     if (fits && matcher.group(3) != null) {
-      port = Optional.of(Integer.valueOf(matcher.group(3)));
-      fits = port.get() >= 1 && port.get() <= 65_535;
+      int port = Integer.parseInt(matcher.group(3));
+      fits = port >= 1 && port <= 65_535;
     }
-    if (!fits) {
-      throw new FailureException(
-          new Failure(
-              Failure.Kind.USAGE,
-              "'" + ForeignText.clean(target) + "' does not name a computer.",
-              "Nothing was started.",
-              "Write ssh://user@name, with :port behind it if it is not the usual one.",
-              ""));
+    return fits
+        ? Optional.empty()
+        : Optional.of(
+            new Failure(
+                Failure.Kind.USAGE,
+                "'" + ForeignText.clean(target) + "' does not name a computer.",
+                "Nothing was started.",
+                "Write ssh://user@name, with :port behind it if it is not the usual one.",
+                ""));
+  }
+
+  /** With further options for ssh, for tests. */
+  static SshHost of(String target, List<String> more) throws FailureException {
+    Optional<Failure> problem = problem(target);
+    if (problem.isPresent()) {
+      throw new FailureException(problem.get());
     }
+    Matcher matcher = TARGET.matcher(target);
+    matcher.matches();
+    Optional<Integer> port = Optional.ofNullable(matcher.group(3)).map(Integer::valueOf);
     String host = matcher.group(2).replace("[", "").replace("]", "");
     return new SshHost(Optional.ofNullable(matcher.group(1)), host, port, more);
   }
@@ -82,8 +104,9 @@ public final class SshHost implements Host {
         new ArrayList<>(
             List.of("ssh", "-T", "-o", "ServerAliveInterval=15", "-o", "ServerAliveCountMax=4"));
     argv.addAll(more);
-    // A computer that is off answers nothing: minutes would pass otherwise.
-    argv.addAll(List.of("-o", "ConnectTimeout=20"));
+    // After what a test sets: of each option ssh takes the first. An address that swallows packets
+    // would hang for minutes.
+    argv.addAll(List.of("-o", "ConnectTimeout=" + CONNECT_SECONDS));
     user.ifPresent(u -> argv.addAll(List.of("-l", u)));
     port.ifPresent(p -> argv.addAll(List.of("-p", Integer.toString(p))));
     argv.addAll(List.of("--", host, REMOTE));

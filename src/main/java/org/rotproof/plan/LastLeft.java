@@ -20,24 +20,30 @@ public final class LastLeft {
   public static final int POSSIBLE = 75;
 
   /**
-   * Of what {@code mdadm --examine} says of all members, one after another: true where some are
-   * behind, and each of those already lacked whatever disk is not here. A member that was being
-   * filled or replaced, a reshape, and two members of one place are left to somebody who knows.
+   * Words of bash that read what {@code mdadm --examine} says of all members, one after another:
+   * true where some are behind, and each of those already lacked whatever disk is not here. A
+   * member that was being filled or replaced, a reshape, and two members of one place are left to
+   * somebody who knows. mdadm itself takes members that are one event apart for equal.
    */
   private static final String RULE =
-      "/^ *Raid Devices :/ { n = $4 } "
-          + "/Reshape pos|Recovery Offset/ { no = 1 } "
-          + "/^ *Events :/ { e = $3 } "
-          + "/^ *Device Role :/ { role = /Active device/ ? $NF : -1 } "
-          + "/^ *Array State :/ { "
-          + "if ($4 ~ /R/) no = 1; "
-          + "if (role >= 0) { if (role in at) no = 1; "
-          + "at[role] = e; state[role] = $4; if (e > top) top = e } "
-          + "role = -1 } "
-          + "END { for (r in at) if (at[r] + 1 < top) { behind = 1; "
-          + "for (i = 0; i < n; i++) "
-          + "if (!(i in at) && substr(state[r], i + 1, 1) != \".\") no = 1 } "
-          + "exit !(behind && !no) }";
+      "n=0; no=; top=0; e=0; role=; at=(); state=(); "
+          + "while read -r line; do case $line in "
+          + "'Raid Devices :'*) n=${line##* };; "
+          + "*'Reshape pos'*|*'Recovery Offset'*) no=1;; "
+          + "'Events :'*) e=${line##* };; "
+          + "'Device Role : Active device '*) role=${line##* };; "
+          + "'Device Role :'*) role=;; "
+          + "'Array State : '*) s=${line#*: }; s=${s%%%% *}; "
+          + "case $s in *R*) no=1;; esac; "
+          + "if [ -n \"$role\" ]; then "
+          + "[ -z \"${at[role]:-}\" ] || no=1; "
+          + "at[role]=$e; state[role]=$s; [ \"$e\" -le \"$top\" ] || top=$e; fi; role=;; "
+          + "esac; done < <(%s); "
+          + "behind=; "
+          + "for r in ${at[@]+\"${!at[@]}\"}; do if [ $((at[r] + 1)) -lt \"$top\" ]; then behind=1; "
+          + "for ((i = 0; i < n; i++)); do "
+          + "[ -n \"${at[i]:-}\" ] || [ \"${state[r]:i:1}\" = . ] || no=1; done; fi; done; "
+          + "[ -n \"$behind\" ] && [ -z \"$no\" ]";
 
   private LastLeft() {}
 
@@ -47,6 +53,8 @@ public final class LastLeft {
    * @param nodes the members, quoted for a shell
    */
   static String check(String nodes) {
-    return "for x in " + nodes + "; do mdadm --examine $x; done | awk '" + RULE + "'";
+    return "{ "
+        + RULE.formatted("for x in " + nodes + "; do mdadm --examine $x; done")
+        + "; }";
   }
 }

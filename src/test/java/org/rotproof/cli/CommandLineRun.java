@@ -8,10 +8,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.rotproof.host.Host;
+import org.rotproof.host.KnownMachines;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.storage.Disk;
@@ -25,7 +27,7 @@ import org.rotproof.storage.SmartVerdict;
 /** One run of the command line inside this process, with what it said. */
 record CommandLineRun(int exit, String out, String err) {
   /** For commands that must not start any; two disks lie here, and one of them is mounted. */
-  private static final Machines NO_MACHINES =
+  static final Machines NO_MACHINES =
       new Machines() {
         @Override
         public Inventory look() {
@@ -55,6 +57,16 @@ record CommandLineRun(int exit, String out, String err) {
         @Override
         public Host ssh(String target) {
           throw new AssertionError("another computer was asked for");
+        }
+
+        @Override
+        public Host sshUnasked(String target) {
+          throw new AssertionError("another computer was asked for");
+        }
+
+        @Override
+        public KnownMachines known() {
+          return new KnownMachines(Path.of("/nonexistent/machines.json"));
         }
       };
 
@@ -114,6 +126,11 @@ record CommandLineRun(int exit, String out, String err) {
     Answer.Executed done = helper.ask(new Ask.PracticeExec(command), Answer.Executed.class);
     assertThat(done.exit()).as(command + "\n" + done.output()).isZero();
     return done.output();
+  }
+
+  /** Runs it with such machines. */
+  static CommandLineRun among(Machines machines, String... args) {
+    return run(new byte[0], machines, args);
   }
 
   private static CommandLineRun run(byte[] input, Machines machines, String... args) {

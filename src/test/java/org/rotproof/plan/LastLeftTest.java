@@ -44,7 +44,7 @@ class LastLeftTest {
       Files.writeString(folder.resolve(f.getKey()), f.getValue());
     }
     String script =
-        "mdadm() { cat \"$2\"; }; " + LastLeft.check(String.join(" ", List.copyOf(files.keySet())));
+        "set -euo pipefail; mdadm() { cat \"$2\"; }; " + LastLeft.check(String.join(" ", List.copyOf(files.keySet())));
     return new ProcessBuilder("bash", "-c", script)
             .directory(folder.toFile())
             .inheritIO()

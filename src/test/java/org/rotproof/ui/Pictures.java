@@ -52,6 +52,7 @@ public final class Pictures {
             text -> {
               throw new IllegalArgumentException("“" + text + "” is not a machine.");
             },
+            text -> host[0],
             folder,
             settings,
             "0.1.0");

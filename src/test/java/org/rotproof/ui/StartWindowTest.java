@@ -107,6 +107,33 @@ class StartWindowTest {
   }
 
   @Test
+  void aMachineThatWasMetIsShownWithHowItStoodAndCanBeAskedAgain() throws Exception {
+    org.rotproof.host.KnownMachines known =
+        new org.rotproof.host.KnownMachines(folder.resolve("machines.json"));
+    known.met(
+        new org.rotproof.host.KnownMachine(
+            "nas",
+            1_700_000_000_000L,
+            java.util.List.of(
+                new org.rotproof.host.KnownMachine.Known("films", "degraded", "disk2 failed."))));
+    javafx.application.Platform.runLater(() -> stage.close());
+    org.testfx.util.WaitForAsyncUtils.waitForFxEvents();
+    javafx.application.Platform.runLater(() -> WindowDriver.open(stage, host, folder));
+    org.testfx.util.WaitForAsyncUtils.waitForFxEvents();
+    w.untilText("#met", "films: degraded. disk2 failed.");
+    assertThat(w.text("#met")).contains("ssh://nas", "2023");
+    host.refuseToStart(
+        new Failure(Failure.Kind.LOST, "nas cannot be reached.", "Nothing.", "Look.", ""));
+    w.click("#met-look");
+    w.untilText("#met", "Not known now. nas cannot be reached.");
+    assertThat(w.text("#met")).contains("films: degraded");
+    host.startsAfterAll();
+    w.click("#met-look");
+    w.untilText("#met", "No arrays");
+    known.forget("nas");
+  }
+
+  @Test
   void theKeyboardAloneGetsFromTheStartToABuild() {
     w.tabTo("#start-practice");
     w.press(KeyCode.SPACE);

@@ -71,6 +71,7 @@ public final class WindowDriver {
               }
               return host;
             },
+            text -> host,
             folder,
             folder.resolve("settings"),
             "0.1.0");

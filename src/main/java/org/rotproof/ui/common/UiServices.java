@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.rotproof.host.Host;
+import org.rotproof.host.KnownMachines;
 import org.rotproof.host.PracticeSpec;
 
 /**
@@ -13,6 +14,7 @@ import org.rotproof.host.PracticeSpec;
  * @param thisComputer this computer's helper
  * @param ssh a remote helper, from what the person typed ("user@nas", "ssh://nas:2222"); throws
  *     IllegalArgumentException with a sentence for text that cannot be one
+ * @param sshUnasked the same for a name that is known, without any question on the way
  * @param exports the folder that "Save" dialogs open in
  * @param settings where the window keeps its few settings (the theme); made when missing
  * @param version the program's version
@@ -21,6 +23,12 @@ public record UiServices(
     Function<PracticeSpec, Host> practice,
     Supplier<Host> thisComputer,
     Function<String, Host> ssh,
+    Function<String, Host> sshUnasked,
     Path exports,
     Path settings,
-    String version) {}
+    String version) {
+  /** The other computers that were met before; kept beside the settings. */
+  public KnownMachines known() {
+    return new KnownMachines(settings.resolveSibling("machines.json"));
+  }
+}

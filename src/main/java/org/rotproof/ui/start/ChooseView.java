@@ -39,6 +39,7 @@ final class ChooseView {
   private final UiServices services;
   private final Chosen chosen;
   private final Button practice = new Button(texts.get("practice.go"));
+  private final MachinesMet met;
   private final Parent view;
 
   ChooseView(UiServices services, Chosen chosen) {
@@ -57,7 +58,8 @@ final class ChooseView {
     Label ground = Texts.wrapped(texts.get("ground"), "small", "faint");
     Label version = Texts.label(texts.get("version", services.version()), "small", "faint");
     version.setMinWidth(Region.USE_PREF_SIZE);
-    VBox page = Layouts.column(36, head, cards, Layouts.row(32, Layouts.grow(ground), version));
+    met = new MachinesMet(services, this::connect);
+    VBox page = Layouts.column(36, head, cards, met.view(), Layouts.row(32, Layouts.grow(ground), version));
     page.setMaxWidth(1040);
     page.setPadding(new Insets(32, 40, 32, 40));
     page.setAlignment(Pos.CENTER_LEFT);
@@ -71,6 +73,7 @@ final class ChooseView {
   }
 
   void placeFocus() {
+    met.show();
     Layouts.focus(view, practice);
   }
 
@@ -131,6 +134,11 @@ final class ChooseView {
     go.setOnAction(e -> connect.run());
     target.setOnAction(e -> connect.run());
     return card("mdi2s-server-network", "ssh", new Region(), field, go);
+  }
+
+  /** To one that is known. */
+  private void connect(String target) {
+    chosen.connect(services.ssh().apply(target), Place.REMOTE, target);
   }
 
   private Node card(String icon, String key, Node pill, Node controls, Button go) {

@@ -93,6 +93,9 @@ final class ManageWindow {
         text -> {
           throw new IllegalArgumentException(text);
         },
+        text -> {
+          throw new IllegalArgumentException(text);
+        },
         folder,
         folder.resolve("settings"),
         "0.1.0");

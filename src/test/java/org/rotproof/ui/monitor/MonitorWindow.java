@@ -101,6 +101,9 @@ final class MonitorWindow {
         text -> {
           throw new IllegalArgumentException(text);
         },
+        text -> {
+          throw new IllegalArgumentException(text);
+        },
         folder,
         folder.resolve("settings"),
         "0.1.0");
