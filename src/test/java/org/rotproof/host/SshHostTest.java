@@ -67,6 +67,6 @@ class SshHostTest {
 
   @Test
   void aComputerThatIsOffIsNotWaitedForForMinutes() throws Exception {
-    assertThat(SshHost.of("nas").command()).contains("ConnectTimeout=20");
+    assertThat(SshHost.of("nas").command()).contains("ConnectTimeout=10");
   }
 }

@@ -34,7 +34,7 @@ class ChorePlannerTest {
     Inventory closed = machine(2, record(2, 0, ""), Optional.empty(), Map.of());
     ArrayRecord r = record(2, 0, "");
     Inventory open = machine(3, r, Optional.of(array(r, "/srv/photos")), Map.of());
-    usage(new Chore.Open("fotos", List.of()), closed, "no record of an array 'fotos'");
+    usage(new Chore.Open("fotos", List.of(), false), closed, "no record of an array 'fotos'");
     usage(new Chore.Replace("photos", "disk7", "disk3", false), open, "is not part of the array");
     usage(new Chore.AddSpare("photos", "disk1"), closed, "is not open");
   }
