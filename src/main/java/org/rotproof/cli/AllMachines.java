@@ -89,7 +89,10 @@ final class AllMachines {
         around.machines().known().all().stream()
             .collect(
                 Collectors.toMap(
-                    KnownMachine::target, Function.identity(), (a, b) -> b, java.util.TreeMap::new));
+                    KnownMachine::target,
+                    Function.identity(),
+                    (a, b) -> b,
+                    java.util.TreeMap::new));
     List<MachineRound.Result> results =
         new MachineRound(around.machines()::sshUnasked, LIMIT)
             .look(
@@ -131,10 +134,7 @@ final class AllMachines {
   /** Keeps how it stood; that it cannot be kept is no reason to fail. */
   static void remember(Surroundings around, String target, Inventory found) {
     try {
-      around
-          .machines()
-          .known()
-          .met(KnownMachine.of(target, System.currentTimeMillis(), found));
+      around.machines().known().met(KnownMachine.of(target, System.currentTimeMillis(), found));
     } catch (IOException e) {
       around
           .err()

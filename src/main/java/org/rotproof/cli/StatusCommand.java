@@ -138,9 +138,7 @@ final class StatusCommand implements Callable<Integer> {
     if (json) {
       around.out().println(Reports.json(Map.of("machines", machines)));
     } else {
-      around
-          .out()
-          .print(machines.stream().map(AllMachines.Status::words).collect(joining("\n")));
+      around.out().print(machines.stream().map(AllMachines.Status::words).collect(joining("\n")));
     }
     boolean healthy = machines.stream().allMatch(AllMachines.Status::healthy);
     return check && !healthy ? Exit.FAILED : Exit.DONE;

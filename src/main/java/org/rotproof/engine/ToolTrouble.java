@@ -50,8 +50,8 @@ final class ToolTrouble {
     } else if (action.kind().equals("assemble-array") && exit == LastLeft.POSSIBLE) {
       what = "md does not start " + action.subject() + ": a disk left while it ran.";
       meaning =
-          "Nothing was written. All that the array held until that moment is still on its disks, for"
-              + " every disk that is not here had left before.";
+          "Nothing was written. All that the array held until that moment is still on its disks,"
+              + " for every disk that is not here had left before.";
       advice =
           "Undo, and open it with the disks that left last as they were then: tick it on the page,"
               + " or rotproof open "
@@ -63,9 +63,9 @@ final class ToolTrouble {
       meaning = "Nothing was written. What the disks hold is as it was.";
       advice =
           "Plug in again whatever is missing, and write nothing and create nothing anew. A disk"
-              + " that was pulled while the array ran counts as failed for the others. What it holds"
-              + " is of use only if it left last; whether it did cannot be told from the disks that"
-              + " are here. With all of them plugged in, open it again.";
+              + " that was pulled while the array ran counts as failed for the others. What it"
+              + " holds is of use only if it left last; whether it did cannot be told from the"
+              + " disks that are here. With all of them plugged in, open it again.";
     } else if (lower.contains("input/output error") || lower.contains("i/o error")) {
       what = "The system reports an error of reading or writing at " + action.subject() + ".";
       advice = "The disk, its cable or its controller may be failing. Undo, and use another disk.";

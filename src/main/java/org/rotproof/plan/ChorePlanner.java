@@ -59,7 +59,8 @@ public final class ChorePlanner {
             && now.record().blueprint().keys().keyFile().isEmpty();
     if (chore instanceof Chore.Open c) {
       secrets.addAll(members.secretsToOpen());
-      List<Stage> stages = new ArrayList<>(new OpenClose(now).open(c.without(), c.lastLeft(), notes));
+      List<Stage> stages =
+          new ArrayList<>(new OpenClose(now).open(c.without(), c.lastLeft(), notes));
       moved(stages);
       return stages;
     } else if (chore instanceof Chore.Close) {

@@ -26,24 +26,16 @@ public final class LastLeft {
    * somebody who knows. mdadm itself takes members that are one event apart for equal.
    */
   private static final String RULE =
-      "n=0; no=; top=0; e=0; role=; at=(); state=(); "
-          + "while read -r line; do case $line in "
-          + "'Raid Devices :'*) n=${line##* };; "
-          + "*'Reshape pos'*|*'Recovery Offset'*) no=1;; "
-          + "'Events :'*) e=${line##* };; "
-          + "'Device Role : Active device '*) role=${line##* };; "
-          + "'Device Role :'*) role=;; "
-          + "'Array State : '*) s=${line#*: }; s=${s%%%% *}; "
-          + "case $s in *R*) no=1;; esac; "
-          + "if [ -n \"$role\" ]; then "
-          + "[ -z \"${at[role]:-}\" ] || no=1; "
-          + "at[role]=$e; state[role]=$s; [ \"$e\" -le \"$top\" ] || top=$e; fi; role=;; "
-          + "esac; done < <(%s); "
-          + "behind=; "
-          + "for r in ${at[@]+\"${!at[@]}\"}; do if [ $((at[r] + 1)) -lt \"$top\" ]; then behind=1; "
-          + "for ((i = 0; i < n; i++)); do "
-          + "[ -n \"${at[i]:-}\" ] || [ \"${state[r]:i:1}\" = . ] || no=1; done; fi; done; "
-          + "[ -n \"$behind\" ] && [ -z \"$no\" ]";
+      "n=0; no=; top=0; e=0; role=; at=(); state=(); while read -r line; do case $line in 'Raid"
+          + " Devices :'*) n=${line##* };; *'Reshape pos'*|*'Recovery Offset'*) no=1;; 'Events :'*)"
+          + " e=${line##* };; 'Device Role : Active device '*) role=${line##* };; 'Device Role :'*)"
+          + " role=;; 'Array State : '*) s=${line#*: }; s=${s%%%% *}; case $s in *R*) no=1;; esac;"
+          + " if [ -n \"$role\" ]; then [ -z \"${at[role]:-}\" ] || no=1; at[role]=$e;"
+          + " state[role]=$s; [ \"$e\" -le \"$top\" ] || top=$e; fi; role=;; esac; done < <(%s);"
+          + " behind=; for r in ${at[@]+\"${!at[@]}\"}; do if [ $((at[r] + 1)) -lt \"$top\" ]; then"
+          + " behind=1; for ((i = 0; i < n; i++)); do [ -n \"${at[i]:-}\" ] || ["
+          + " \"${state[r]:i:1}\" = . ] || no=1; done; fi; done; [ -n \"$behind\" ] && [ -z \"$no\""
+          + " ]";
 
   private LastLeft() {}
 
@@ -53,8 +45,6 @@ public final class LastLeft {
    * @param nodes the members, quoted for a shell
    */
   static String check(String nodes) {
-    return "{ "
-        + RULE.formatted("for x in " + nodes + "; do mdadm --examine $x; done")
-        + "; }";
+    return "{ " + RULE.formatted("for x in " + nodes + "; do mdadm --examine $x; done") + "; }";
   }
 }

@@ -93,7 +93,6 @@ class AllMachinesTest {
 
   private static final Machines NOT_ASKED = CommandLineRun.NO_MACHINES;
 
-
   private CommandLineRun run(String... args) {
     return CommandLineRun.among(machines, args);
   }

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
-import org.rotproof.ui.Shop;
 import org.rotproof.ui.ScriptedHost;
+import org.rotproof.ui.Shop;
 
 class MachineRoundTest {
   @Test

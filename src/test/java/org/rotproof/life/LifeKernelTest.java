@@ -129,7 +129,8 @@ class LifeKernelTest {
     LabChore.done(lab, new Chore.Close("photos"));
     lab.damage("disk2", 0, 32 << 10);
     lab.sh("for d in /dev/sd?; do blockdev --flushbufs $d; done");
-    Failure failure = lab.refused(LabChore.of(lab, new Chore.Open("photos", List.of(), false)).ask());
+    Failure failure =
+        lab.refused(LabChore.of(lab, new Chore.Open("photos", List.of(), false)).ask());
     assertThat(failure.what()).contains("no LUKS header on disk2");
     // What udev began to assemble meanwhile does not keep the other disk open.
     assertThat(failure.meaning()).contains("Everything is closed");

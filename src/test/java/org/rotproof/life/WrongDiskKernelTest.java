@@ -17,7 +17,6 @@ import org.rotproof.protocol.Ask;
 import org.rotproof.scrub.ScrubReport;
 import org.rotproof.storage.Inventory;
 
-
 /**
  * A disk has died, and who comes to replace it pulls a sound one: the array fails. With the sound
  * one put back it opens again as it was, and never with the dead one in its place.
@@ -74,8 +73,7 @@ class WrongDiskKernelTest {
           .doesNotContain("degraded");
       ScrubReport report =
           lab.ask(new Ask.Scrub("photos", 0, true, 0), Answer.Scrubbed.class).report();
-      assertThat(report.result())
-          .isIn(ScrubReport.Result.CLEAN, ScrubReport.Result.REPAIRED);
+      assertThat(report.result()).isIn(ScrubReport.Result.CLEAN, ScrubReport.Result.REPAIRED);
       assertThat(lab.sh("sha256sum -c /tmp/sum")).doesNotContain("FAILED");
     }
   }

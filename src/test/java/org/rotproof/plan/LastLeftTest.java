@@ -17,17 +17,17 @@ class LastLeftTest {
   /** What mdadm says of a member, as version 4.2 and newer print it. */
   private static String member(int disks, String role, int events, String state, String more) {
     return """
-    /dev/mapper/photos-1:
-              Magic : a92b4efc
-            Version : 1.2
-         Raid Level : raid5
-       Raid Devices : %d
-    %s
-              State : clean
-             Events : %d
-       Device Role : %s
-       Array State : %s ('A' == active, '.' == missing, 'R' == replacing)
-    """
+           /dev/mapper/photos-1:
+                     Magic : a92b4efc
+                   Version : 1.2
+                Raid Level : raid5
+              Raid Devices : %d
+           %s
+                     State : clean
+                    Events : %d
+              Device Role : %s
+              Array State : %s ('A' == active, '.' == missing, 'R' == replacing)
+           """
         .formatted(disks, more, events, role, state);
   }
 
@@ -44,7 +44,8 @@ class LastLeftTest {
       Files.writeString(folder.resolve(f.getKey()), f.getValue());
     }
     String script =
-        "set -euo pipefail; mdadm() { cat \"$2\"; }; " + LastLeft.check(String.join(" ", List.copyOf(files.keySet())));
+        "set -euo pipefail; mdadm() { cat \"$2\"; }; "
+            + LastLeft.check(String.join(" ", List.copyOf(files.keySet())));
     return new ProcessBuilder("bash", "-c", script)
             .directory(folder.toFile())
             .inheritIO()

@@ -74,7 +74,8 @@ class LegFinderTest {
   }
 
   private static String opened(ArrayRecord record, Disk... disks) throws PlanException {
-    Plan plan = ChorePlanner.plan(new Chore.Open("photos", List.of(), false), machine(record, disks));
+    Plan plan =
+        ChorePlanner.plan(new Chore.Open("photos", List.of(), false), machine(record, disks));
     return String.join("\n", LifeToys.commands(plan));
   }
 

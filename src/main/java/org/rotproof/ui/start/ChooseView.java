@@ -59,7 +59,8 @@ final class ChooseView {
     Label version = Texts.label(texts.get("version", services.version()), "small", "faint");
     version.setMinWidth(Region.USE_PREF_SIZE);
     met = new MachinesMet(services, this::connect);
-    VBox page = Layouts.column(36, head, cards, met.view(), Layouts.row(32, Layouts.grow(ground), version));
+    VBox page =
+        Layouts.column(36, head, cards, met.view(), Layouts.row(32, Layouts.grow(ground), version));
     page.setMaxWidth(1040);
     page.setPadding(new Insets(32, 40, 32, 40));
     page.setAlignment(Pos.CENTER_LEFT);

@@ -53,9 +53,7 @@ final class MachinesMet {
         Layouts.column(
             14,
             Layouts.row(
-                12,
-                Layouts.grow(Texts.label(texts.get("met.title"), "section-title")),
-                look),
+                12, Layouts.grow(Texts.label(texts.get("met.title"), "section-title")), look),
             rows);
     view.setId("met");
     view.getStyleClass().add("card");
@@ -145,9 +143,7 @@ final class MachinesMet {
             found ->
                 remember(
                     services, KnownMachine.of(result.target(), System.currentTimeMillis(), found)));
-    result
-        .failure()
-        .ifPresent(f -> now.put(result.target(), texts.get("met.silent", f.what())));
+    result.failure().ifPresent(f -> now.put(result.target(), texts.get("met.silent", f.what())));
     show();
   }
 
