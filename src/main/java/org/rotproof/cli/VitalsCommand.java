@@ -57,13 +57,18 @@ final class VitalsCommand implements Callable<Integer> {
     }
   }
 
+  /** A time, as people read it. */
+  static String when(long millis) {
+    return WHEN.format(Instant.ofEpochMilli(millis));
+  }
+
   private void print(Answer.VitalsSeen seen) {
     if (seen.atMillis() == 0) {
       around.out().println("Nobody has looked yet.");
       return;
     }
     if (last) {
-      around.out().println("Looked at on " + WHEN.format(Instant.ofEpochMilli(seen.atMillis())));
+      around.out().println("Looked at on " + when(seen.atMillis()));
     }
     if (seen.endangered().isEmpty()) {
       around.out().println("All that was looked at is as it should be.");

@@ -41,6 +41,7 @@ enum Danger {
         || ask instanceof Ask.Trends
         || ask instanceof Ask.WhereToGoOn
         || ask instanceof Ask.Channels
+        || (ask instanceof Ask.Rehearse rehearse && !rehearse.afresh())
         || (ask instanceof Ask.Vitals vitals && !vitals.afresh())) {
       return LOOK;
     }
@@ -50,6 +51,9 @@ enum Danger {
         || ask instanceof Ask.ScrubElsewhere
         || ask instanceof Ask.SpeedLimit) {
       return SCRUB;
+    }
+    if (ask instanceof Ask.Rehearse) {
+      return UNLOCK;
     }
     if (ask instanceof Ask.Forget
         || ask instanceof Ask.SetChannel

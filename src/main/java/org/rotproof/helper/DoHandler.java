@@ -41,6 +41,9 @@ final class DoHandler implements AskHandler<Ask.Do> {
       }
       throw e;
     }
+    if (RehearseHandler.outdatedBy(ask.chore())) {
+      RehearseHandler.changed(scrubs, ask.chore().array());
+    }
     if (!(ask.chore() instanceof Chore.Close || ask.chore() instanceof Chore.TakeApart)) {
       VitalDesk.afterWork(scrubs, ask.chore().array());
     }

@@ -25,6 +25,7 @@ final class Handlers {
     handlers.add(new WatchHandler(context, scrubs));
     handlers.addAll(ScrubHandlers.all(scrubs));
     handlers.addAll(new ChannelHandlers(context, Clock.systemUTC()).all());
+    handlers.add(new RehearseHandler(context, scrubs));
     handlers.add(new DoHandler(context, workshop, scrubs));
     return handlers;
   }

@@ -27,6 +27,7 @@ import org.rotproof.storage.LsblkDevice;
 import org.rotproof.storage.MachineFile;
 import org.rotproof.storage.ParseException;
 import org.rotproof.storage.RawSystem;
+import org.rotproof.storage.RehearsalNames;
 import org.rotproof.storage.SmartReading;
 import org.rotproof.storage.SmartReport;
 
@@ -156,7 +157,7 @@ public final class InventoryCollector {
   /** The texts themselves. */
   public RawSystem gather(boolean afresh) throws IOException, InterruptedException {
     Future<Set<String>> kernel = SIDE_BY_SIDE.submit(this::abilities);
-    Map<String, Map<String, String>> block = SysBlock.all();
+    Map<String, Map<String, String>> block = block();
     String mounts = read(Path.of("/proc/self/mounts"));
     String key = key(block, mounts);
     Slow slow = lastSlow;
@@ -168,9 +169,14 @@ public final class InventoryCollector {
       slow = askTools(key, block);
       lastSlow = slow;
       // A disk may have gone while the tools worked: what the kernel has now counts.
-      block = SysBlock.all();
+      block = block();
     }
     return raw(afresh, slow, block, mounts, await(kernel));
+  }
+
+  /** What there is, but for what a rehearsal has opened a second time. */
+  private static Map<String, Map<String, String>> block() {
+    return RehearsalNames.without(SysBlock.all());
   }
 
   private RawSystem raw(
@@ -189,7 +195,7 @@ public final class InventoryCollector {
     RawSystem raw =
         new RawSystem(
             slow.lsblk(),
-            read(Path.of("/proc/mdstat")),
+            RehearsalNames.without(read(Path.of("/proc/mdstat"))),
             block,
             SysBlock.links(Path.of("/dev/disk/by-id")),
             SysBlock.links(Path.of("/dev/md")),

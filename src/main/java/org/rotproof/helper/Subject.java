@@ -52,6 +52,9 @@ record Subject(String array, String disks) {
     if (ask instanceof Ask.Scrub scrub) {
       return of(scrub.array(), List.of());
     }
+    if (ask instanceof Ask.Rehearse rehearse) {
+      return of(rehearse.array(), List.of());
+    }
     if (ask instanceof Ask.ScrubElsewhere elsewhere) {
       return of(elsewhere.array(), List.of());
     }

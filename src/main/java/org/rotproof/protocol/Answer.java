@@ -10,6 +10,7 @@ import org.rotproof.scrub.DiskTrend;
 import org.rotproof.scrub.Endangered;
 import org.rotproof.scrub.HistoryEntry;
 import org.rotproof.scrub.RotMap;
+import org.rotproof.scrub.Rehearsal;
 import org.rotproof.scrub.ScrubReport;
 import org.rotproof.storage.Inventory;
 
@@ -27,6 +28,7 @@ import org.rotproof.storage.Inventory;
   @JsonSubTypes.Type(value = Answer.HistoryPage.class, name = "history-page"),
   @JsonSubTypes.Type(value = Answer.TrendList.class, name = "trend-list"),
   @JsonSubTypes.Type(value = Answer.VitalsSeen.class, name = "vitals-seen"),
+  @JsonSubTypes.Type(value = Answer.Rehearsed.class, name = "rehearsed"),
   @JsonSubTypes.Type(value = Answer.ChannelList.class, name = "channel-list"),
   @JsonSubTypes.Type(value = Answer.ScrubPoint.class, name = "scrub-point")
 })
@@ -112,6 +114,15 @@ public sealed interface Answer {
       notes = List.copyOf(notes);
     }
   }
+
+  /**
+   * A rehearsal of an array's opening.
+   *
+   * @param last empty where there was none
+   * @param outdated why it does not count any more, a sentence; "" where it does, and where there
+   *     was none
+   */
+  record Rehearsed(Optional<Rehearsal> last, String outdated) implements Answer {}
 
   /**
    * Who is told.

@@ -44,6 +44,7 @@ import org.rotproof.storage.Inventory;
   @JsonSubTypes.Type(value = Ask.SpeedLimit.class, name = "speed-limit"),
   @JsonSubTypes.Type(value = Ask.WhereToGoOn.class, name = "where-to-go-on"),
   @JsonSubTypes.Type(value = Ask.Vitals.class, name = "vitals"),
+  @JsonSubTypes.Type(value = Ask.Rehearse.class, name = "rehearse"),
   @JsonSubTypes.Type(value = Ask.Channels.class, name = "channels"),
   @JsonSubTypes.Type(value = Ask.SetChannel.class, name = "set-channel"),
   @JsonSubTypes.Type(value = Ask.RemoveChannel.class, name = "remove-channel"),
@@ -206,6 +207,16 @@ public sealed interface Ask {
    *     last
    */
   record Vitals(String array, boolean afresh) implements Ask {}
+
+  /**
+   * Rehearses the opening of a recorded array: opens it a second time on throw-away layers over its
+   * disks, which are only read. Secrets as for opening it. Events: {@link Event.RehearsalMoved}.
+   * Answer: {@link Answer.Rehearsed}.
+   *
+   * @param afresh whether to do it now, or to tell what the last one gave
+   * @param withoutEach whether to leave out each disk in turn, too
+   */
+  record Rehearse(String array, boolean afresh, boolean withoutEach) implements Ask {}
 
   /** Who is told what happens, and how that goes. Answer: {@link Answer.ChannelList}. */
   record Channels() implements Ask {}

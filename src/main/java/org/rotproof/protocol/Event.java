@@ -14,6 +14,7 @@ import org.rotproof.storage.Array;
   @JsonSubTypes.Type(value = Event.ScrubMoved.class, name = "scrub"),
   @JsonSubTypes.Type(value = Event.RotFound.class, name = "rot"),
   @JsonSubTypes.Type(value = Event.ExportText.class, name = "export-text"),
+  @JsonSubTypes.Type(value = Event.RehearsalMoved.class, name = "rehearsal"),
   @JsonSubTypes.Type(value = Event.ScrubElsewhere.class, name = "scrub-elsewhere")
 })
 public sealed interface Event {
@@ -79,6 +80,25 @@ public sealed interface Event {
       REPAIRING,
       PROVING,
       PAUSED
+    }
+  }
+
+  /**
+   * A rehearsal moved on.
+   *
+   * @param subject the disk that is being opened; "" for none
+   * @param without the disk that is left out this time; "" for none
+   * @param step how many openings are done, of {@code steps}
+   */
+  record RehearsalMoved(Phase phase, String subject, String without, int step, int steps)
+      implements Event {
+    /** What it is doing. */
+    public enum Phase {
+      OPENING,
+      ASSEMBLING,
+      READING,
+      CHECKING,
+      TAKING_DOWN
     }
   }
 

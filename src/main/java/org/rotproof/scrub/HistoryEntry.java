@@ -59,6 +59,8 @@ public record HistoryEntry(
     SYNC_ENDED,
     /** Something that the next start needs was not right, whether or not it is again. */
     ENDANGERED,
+    /** Its opening was rehearsed. */
+    REHEARSED,
     /** What a disk says of itself. */
     SMART,
     /** Something the history itself has to say, such as a clock that jumped. */

@@ -120,7 +120,10 @@ public record LsblkDevice(
       if (count[0] > MOST_DEVICES) {
         throw new ParseException(SOURCE, "more than " + MOST_DEVICES + " devices");
       }
-      devices.add(device(node, count));
+      LsblkDevice device = device(node, count);
+      if (!RehearsalNames.isOne(device.node(), device.name())) {
+        devices.add(device);
+      }
     }
     return devices;
   }

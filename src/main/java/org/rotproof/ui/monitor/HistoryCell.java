@@ -94,6 +94,7 @@ final class HistoryCell extends ListCell<HistoryEntry> {
       case SYNC_STARTED -> "mdi2s-sync";
       case SYNC_ENDED -> "mdi2c-check";
       case ENDANGERED -> "mdi2s-shield-alert";
+      case REHEARSED -> "mdi2p-play-circle-outline";
       case SMART -> "mdi2h-heart-pulse";
       case NOTE -> "mdi2n-note-text-outline";
     };

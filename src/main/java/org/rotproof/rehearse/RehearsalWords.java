@@ -1,0 +1,100 @@
+package org.rotproof.rehearse;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.rotproof.plan.RehearsalPlan;
+import org.rotproof.scrub.Rehearsal;
+import org.rotproof.scrub.Rehearsal.Verdict;
+import org.rotproof.storage.Sizes;
+
+/** What a rehearsal means, in sentences, and not one nicer than what was seen. Pure. */
+final class RehearsalWords {
+  private RehearsalWords() {}
+
+  static Rehearsal judge(
+      RehearsalPlan plan,
+      List<Rehearsal.Leg> legs,
+      List<Rehearsal.Pass> passes,
+      List<String> notes,
+      boolean withoutEach,
+      long atMillis) {
+    Rehearsal.Pass whole = passes.get(0);
+    List<String> shut =
+        legs.stream()
+            .filter(leg -> !leg.opens())
+            .map(leg -> leg.disk() + " does not open: " + leg.words())
+            .toList();
+    List<Rehearsal.Pass> failed = of(passes, Verdict.FAILS);
+    List<Rehearsal.Pass> open = of(passes, Verdict.UNPROVED);
+    StringBuilder words = new StringBuilder();
+    Verdict verdict;
+    if (whole.verdict() == Verdict.FAILS) {
+      verdict = Verdict.FAILS;
+      words.append(plan.array()).append(" would not open: ").append(whole.words());
+      words.append(" Do not restart this machine before that is mended, and keep a copy of the");
+      words.append(" data elsewhere.");
+    } else if (whole.verdict() == Verdict.UNPROVED) {
+      verdict = shut.isEmpty() ? Verdict.UNPROVED : Verdict.WEAKENED;
+      words.append("It was not proved that ").append(plan.array()).append(" opens. ");
+      words.append(whole.words());
+    } else {
+      verdict =
+          !shut.isEmpty() || !failed.isEmpty()
+              ? Verdict.WEAKENED
+              : open.isEmpty() ? Verdict.OPENS : Verdict.UNPROVED;
+      words.append(plan.array()).append(" opens");
+      words.append(shut.isEmpty() ? " with all its disks" : ", but not with each of its disks");
+      words.append(whole.files() > 0 ? "; " + read(whole) : "").append('.');
+    }
+    shut.forEach(sentence -> words.append(' ').append(sentence));
+    if (!shut.isEmpty() && verdict == Verdict.WEAKENED) {
+      words.append(" Replace or mend that disk before another one fails.");
+    }
+    for (Rehearsal.Pass pass : failed) {
+      if (!pass.without().isEmpty()) {
+        words.append(" Without ").append(pass.without()).append(" it does not open: ");
+        words.append(pass.words());
+      }
+    }
+    for (Rehearsal.Pass pass : open) {
+      if (!pass.without().isEmpty()) {
+        words.append(" Without ").append(pass.without()).append(" it was not proved: ");
+        words.append(pass.words());
+      }
+    }
+    List<String> without =
+        of(passes, Verdict.OPENS).stream()
+            .map(Rehearsal.Pass::without)
+            .filter(disk -> !disk.isEmpty())
+            .toList();
+    if (!without.isEmpty()) {
+      words.append(" It opens without ").append(String.join(", or without ", without)).append('.');
+    }
+    List<String> all = new ArrayList<>(notes);
+    all.add(covers(plan, withoutEach));
+    return new Rehearsal(atMillis, verdict, legs, passes, words.toString(), all);
+  }
+
+  private static List<Rehearsal.Pass> of(List<Rehearsal.Pass> passes, Verdict verdict) {
+    return passes.stream().filter(pass -> pass.verdict() == verdict).toList();
+  }
+
+  private static String read(Rehearsal.Pass pass) {
+    return pass.files()
+        + (pass.files() == 1 ? " file was" : " files were")
+        + " read, "
+        + Sizes.format(pass.bytes());
+  }
+
+  private static String covers(RehearsalPlan plan, boolean withoutEach) {
+    return "What this covers: each disk was opened"
+        + (plan.secrets().isEmpty() && plan.unlock().isEmpty()
+            ? ""
+            : " with the key that opening takes")
+        + ", on this machine, on layers that nothing of the disks passes through but reading; md put"
+        + " the array together, and the file system's own check was run"
+        + (withoutEach ? "" : "; with all disks only, none was left out")
+        + ". Not the lines that open it at boot, which 'rotproof look' compares, and not each file:"
+        + " a scrub reads all.";
+  }
+}

@@ -1,0 +1,107 @@
+package org.rotproof.rehearse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.rotproof.plan.Command;
+import org.rotproof.plan.RehearsalPlan;
+import org.rotproof.scrub.Rehearsal;
+import org.rotproof.scrub.Rehearsal.Verdict;
+import org.rotproof.storage.Redundancy;
+
+class RehearsalRunTest {
+  private static RehearsalPlan plan(String level, int disks) {
+    List<RehearsalPlan.Leg> legs = new ArrayList<>();
+    for (int i = 1; i <= disks; i++) {
+      legs.add(
+          new RehearsalPlan.Leg(
+              "disk" + i, "/dev/x" + i, false, "l" + i, "m" + i, Command.of("true")));
+    }
+    return new RehearsalPlan(
+        "photos",
+        legs,
+        List.of(),
+        Redundancy.of(level, disks, ""),
+        Optional.empty(),
+        "ext4",
+        Optional.empty(),
+        List.of());
+  }
+
+  private static Rehearsal judge(List<Rehearsal.Leg> legs, Rehearsal.Pass... passes) {
+    return RehearsalWords.judge(
+        plan("raid1", 2), legs, List.of(passes), List.of(), passes.length > 1, 1);
+  }
+
+  private static Rehearsal.Pass pass(String without, Verdict verdict, String words) {
+    return new Rehearsal.Pass(without, verdict, verdict == Verdict.OPENS ? 3 : 0, 5000, words);
+  }
+
+  private static final List<Rehearsal.Leg> BOTH =
+      List.of(new Rehearsal.Leg("disk1", true, ""), new Rehearsal.Leg("disk2", true, ""));
+  private static final List<Rehearsal.Leg> ONE =
+      List.of(
+          new Rehearsal.Leg("disk1", true, ""),
+          new Rehearsal.Leg("disk2", false, "Device is not a valid LUKS device."));
+
+  @Test
+  void onlyWhatOpensInEveryWayThatWasTriedOpens() {
+    Rehearsal good =
+        judge(
+            BOTH,
+            pass("", Verdict.OPENS, ""),
+            pass("disk1", Verdict.OPENS, ""),
+            pass("disk2", Verdict.OPENS, ""));
+    assertThat(good.verdict()).isEqualTo(Verdict.OPENS);
+    assertThat(good.words())
+        .isEqualTo(
+            "photos opens with all its disks; 3 files were read, 5 kB. It opens without disk1,"
+                + " or without disk2.");
+    Rehearsal oneWay =
+        judge(
+            BOTH,
+            pass("", Verdict.OPENS, ""),
+            pass("disk1", Verdict.FAILS, "It does not mount."),
+            pass("disk2", Verdict.OPENS, ""));
+    assertThat(oneWay.verdict()).isEqualTo(Verdict.WEAKENED);
+    assertThat(oneWay.words()).contains("Without disk1 it does not open: It does not mount.");
+    assertThat(judge(BOTH, pass("", Verdict.UNPROVED, "A layer was full.")).verdict())
+        .isEqualTo(Verdict.UNPROVED);
+    assertThat(judge(BOTH, pass("", Verdict.FAILS, "md says no.")).verdict())
+        .isEqualTo(Verdict.FAILS);
+  }
+
+  @Test
+  void aDiskThatDoesNotOpenIsNamedWhateverElseIsRight() {
+    Rehearsal weak = judge(ONE, pass("", Verdict.OPENS, ""));
+    assertThat(weak.verdict()).isEqualTo(Verdict.WEAKENED);
+    assertThat(weak.words())
+        .contains("not with each of its disks", "disk2 does not open: Device is not a valid LUKS");
+    assertThat(judge(ONE, pass("", Verdict.UNPROVED, "Torn.")).verdict())
+        .isEqualTo(Verdict.WEAKENED);
+  }
+
+  @Test
+  void whatWasLeftOutIsSaid() {
+    assertThat(judge(BOTH, pass("", Verdict.OPENS, "")).notes())
+        .singleElement()
+        .asString()
+        .contains("none was left out", "Not the lines that open it at boot", "not each file");
+  }
+
+  @Test
+  void linearVolumesOnTheArrayHaveATableAndNoOthers() {
+    String line = "  linear|0|212992|/dev/.rotproof-rehearsal/plain:3-28|8192\n";
+    assertThat(Lvm.table("  2048\n", line)).contains("0 212992 linear DEVICE 26624\n");
+    assertThat(Lvm.table("2048", line + "linear|212992|8192|/dev/x:40-40|8192"))
+        .contains("0 212992 linear DEVICE 26624\n212992 8192 linear DEVICE 329728\n");
+    assertThat(Lvm.table("2048", "striped|0|8192|/dev/x:0-0 /dev/y:0-0|8192")).isEmpty();
+    assertThat(Lvm.table("2048", "linear|0|8192|/dev/x:0-0 /dev/y:0-0|8192")).isEmpty();
+    assertThat(Lvm.table("", line)).isEmpty();
+    assertThat(Lvm.table("2048", "nonsense")).isEmpty();
+    assertThat(Lvm.table("2048", "")).isEmpty();
+  }
+}
