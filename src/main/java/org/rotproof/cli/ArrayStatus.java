@@ -1,9 +1,11 @@
 package org.rotproof.cli;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.rotproof.scrub.Endangered;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.ArrayAbsent;
 import org.rotproof.storage.ArrayHealth;
@@ -24,6 +26,11 @@ import org.rotproof.storage.SyncProgress;
  *     noticed yet
  * @param survives how many more may fail without loss, whichever they are
  * @param smart the worst that its disks say of themselves, null where none is known
+ * @param endangered what the last look saw that the next start needs and that was not right; null
+ *     where nobody looked, or where that may not be read
+ * @param rehearsed the last rehearsal of its opening; null where there was none, or where that may
+ *     not be read
+ * @param next the same two, for people
  * @param mismatchSectors md's own count from its last check, null if not known
  */
 record ArrayStatus(
@@ -41,7 +48,10 @@ record ArrayStatus(
     Long mismatchSectors,
     String smart,
     List<Member> members,
-    Sync sync) {
+    Sync sync,
+    List<Endangered> endangered,
+    StartsNext.Rehearsed rehearsed,
+    @JsonIgnore StartsNext next) {
 
   /**
    * A member. Null where not known.
@@ -155,7 +165,10 @@ record ArrayStatus(
         a.mismatchSectors() >= 0 ? a.mismatchSectors() : null,
         worstSmart(members),
         members,
-        a.sync().map(Sync::of).orElse(null));
+        a.sync().map(Sync::of).orElse(null),
+        null,
+        null,
+        StartsNext.UNKNOWN);
   }
 
   /** What weighs most comes first; a disk that says nothing makes "good" of the others unsure. */
@@ -166,9 +179,32 @@ record ArrayStatus(
         .orElse(null);
   }
 
-  /** Whether nothing is wrong with it. */
+  /** Whether nothing is wrong with it, as far as is known. */
   boolean healthy() {
-    return health.equals(Health.HEALTHY.word());
+    return health.equals(Health.HEALTHY.word()) && !next.inDanger();
+  }
+
+  /** The same, with what is known of its next start. */
+  ArrayStatus with(StartsNext known) {
+    return new ArrayStatus(
+        name,
+        node,
+        level,
+        health,
+        why,
+        sizeBytes,
+        raidDisks,
+        missing,
+        survives,
+        protection,
+        mountPoint,
+        mismatchSectors,
+        smart,
+        members,
+        sync,
+        known.endangered().orElse(null),
+        known.report(),
+        known);
   }
 
   private static String known(String text) {
@@ -203,6 +239,7 @@ record ArrayStatus(
         out.append("  'rotproof bring-back ").append(name).append(" DISK' brings it back.\n");
       }
     }
+    out.append(next.words());
     if (sync != null) {
       out.append("  ").append(syncWords()).append('\n');
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.rotproof.helper.LastKnown;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.FailureException;
@@ -196,7 +197,39 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private List<ArrayStatus> here() throws TroubleException, FailureException, InterruptedException {
+    if (place.place().isElsewhere() && !place.isFile()) {
+      return there();
+    }
     Inventory found = place.look(around);
-    return found.arrays().stream().map(a -> ArrayStatus.of(a, found)).toList();
+    Optional<LastKnown> known =
+        place.isElsewhere() ? Optional.empty() : LastKnown.in(LastKnown.STATE);
+    return found.arrays().stream()
+        .map(
+            a ->
+                ArrayStatus.of(a, found)
+                    .with(
+                        known
+                            .map(k -> StartsNext.of(k.vitals(a), k.rehearsal(a)))
+                            .orElse(StartsNext.UNKNOWN)))
+        .toList();
+  }
+
+  private List<ArrayStatus> there()
+      throws TroubleException, FailureException, InterruptedException {
+    try (Helper helper = Helper.connect(place.place().host(around.machines()), around.terminal())) {
+      Inventory found = helper.ask(new Ask.Look(), Answer.Found.class).inventory();
+      List<ArrayStatus> arrays = new ArrayList<>();
+      for (Array array : found.arrays()) {
+        StartsNext next =
+            StartsNext.of(
+                Optional.of(
+                    helper.ask(new Ask.Vitals(array.node(), false), Answer.VitalsSeen.class)),
+                Optional.of(
+                    helper.ask(
+                        new Ask.Rehearse(array.name(), false, false), Answer.Rehearsed.class)));
+        arrays.add(ArrayStatus.of(array, found).with(next));
+      }
+      return arrays;
+    }
   }
 }

@@ -25,8 +25,11 @@ import org.rotproof.storage.ForeignText;
 import org.rotproof.storage.Redundancy;
 import org.rotproof.storage.RehearsalNames;
 
-/** One opening, from the layers to the files, and all of it taken down again. */
-final class Attempt {
+/**
+ * The legs, opened on their layers, and the openings that are tried with them. All of it is taken
+ * down in the end.
+ */
+final class Attempt implements AutoCloseable {
   private static final Path SYS_BLOCK = Path.of("/sys/class/block");
   private static final Duration OPEN_LIMIT = Duration.ofMinutes(5);
   private static final Duration CHECK_LIMIT = Duration.ofMinutes(30);
@@ -71,23 +74,59 @@ final class Attempt {
 
   private final RehearsalPlan plan;
   private final Map<String, LockedBytes> secrets;
-  private final Path files;
   private final RehearsalListener listener;
+  private final Scene scene;
+  private final long before;
   private final Map<String, String> closed = new LinkedHashMap<>();
   private final List<String> notes = new ArrayList<>();
+  private final List<RehearsalPlan.Leg> open = new ArrayList<>();
   private boolean tooFew;
   private long filesRead;
   private long bytesRead;
 
-  Attempt(
+  private Attempt(
+      RehearsalPlan plan,
+      Map<String, LockedBytes> secrets,
+      RehearsalListener listener,
+      Scene scene) {
+    this.plan = plan;
+    this.secrets = secrets;
+    this.listener = listener;
+    this.scene = scene;
+    before = written();
+  }
+
+  /** Opens the legs, but for those on some disks. */
+  static Attempt begin(
       RehearsalPlan plan,
       Map<String, LockedBytes> secrets,
       Path files,
-      RehearsalListener listener) {
-    this.plan = plan;
-    this.secrets = secrets;
-    this.files = files;
-    this.listener = listener;
+      RehearsalListener listener,
+      Set<String> leaveOut)
+      throws IOException, InterruptedException {
+    Attempt attempt = new Attempt(plan, secrets, listener, Scene.begin(files));
+    try {
+      for (RehearsalPlan.Leg leg : plan.legs()) {
+        if (!leaveOut.contains(leg.disk()) && attempt.openLeg(leg)) {
+          attempt.open.add(leg);
+        }
+      }
+      return attempt;
+    } catch (IOException | InterruptedException e) {
+      attempt.close();
+      throw e;
+    }
+  }
+
+  /** Whether the disks have been written to since, so that the legs are a mixture of times. */
+  boolean stale() {
+    return written() != before;
+  }
+
+  @Override
+  public void close() throws IOException {
+    listener.doing(Phase.TAKING_DOWN, "");
+    scene.close();
   }
 
   /**
@@ -132,43 +171,41 @@ final class Attempt {
     }
   }
 
-  /** Does it, and takes it down whatever happens. */
-  Outcome run(String without, Set<String> leaveOut) throws IOException, InterruptedException {
-    long before = written();
+  /** Tries one opening, and takes the array down again; the legs stay open. */
+  Outcome run(String without) throws IOException, InterruptedException {
     Verdict verdict = Verdict.OPENS;
     String words = "";
-    try (Scene scene = Scene.begin(files)) {
-      try {
-        open(scene, without, leaveOut);
-      } catch (Failed e) {
-        boolean full = Scene.overflowed();
-        verdict = full || e.unproved ? Verdict.UNPROVED : Verdict.FAILS;
-        words =
-            full
-                ? "A throw-away layer was full, so this says nothing of the array: "
-                    + e.getMessage()
-                : String.valueOf(e.getMessage());
-      } finally {
-        listener.doing(Phase.TAKING_DOWN, "");
-      }
+    filesRead = 0;
+    bytesRead = 0;
+    tooFew = false;
+    try {
+      open(without);
+    } catch (Failed e) {
+      boolean full = Scene.overflowed();
+      verdict = full || e.unproved ? Verdict.UNPROVED : Verdict.FAILS;
+      words =
+          full
+              ? "A throw-away layer was full, so this says nothing of the array: " + e.getMessage()
+              : String.valueOf(e.getMessage());
     }
+    listener.doing(Phase.TAKING_DOWN, "");
+    scene.backToLegs(
+        name -> plan.legs().stream().anyMatch(leg -> name.startsWith(leg.mapping())));
     boolean failed = verdict == Verdict.FAILS || !closed.isEmpty();
     return new Outcome(
         new Rehearsal.Pass(without, verdict, filesRead, bytesRead, words),
         closed,
-        failed && written() != before,
+        failed && stale(),
         tooFew,
         notes);
   }
 
-  private void open(Scene scene, String without, Set<String> leaveOut)
-      throws IOException, InterruptedException, Failed {
+  private void open(String without) throws IOException, InterruptedException, Failed {
     List<String> opened = new ArrayList<>();
     Set<Integer> missing = new HashSet<>();
     List<RehearsalPlan.Leg> members = plan.members();
     for (RehearsalPlan.Leg leg : plan.legs()) {
-      boolean wanted = !leg.disk().equals(without) && !leaveOut.contains(leg.disk());
-      if (wanted && openLeg(scene, leg)) {
+      if (open.contains(leg) && !leg.disk().equals(without)) {
         opened.add("/dev/mapper/" + leg.mapping());
       } else if (!leg.spare()) {
         missing.add(members.indexOf(leg));
@@ -197,7 +234,7 @@ final class Attempt {
       device = RehearsalPlan.PLAIN;
     }
     if (plan.volume().isPresent()) {
-      device = volume(scene, plan.volume().get(), device);
+      device = volume(plan.volume().get(), device);
     }
     read(device);
     if (without.isEmpty()) {
@@ -205,7 +242,7 @@ final class Attempt {
     }
   }
 
-  private boolean openLeg(Scene scene, RehearsalPlan.Leg leg)
+  private boolean openLeg(RehearsalPlan.Leg leg)
       throws IOException, InterruptedException {
     listener.doing(Phase.OPENING, leg.disk());
     long bytes = Long.parseLong(Scene.must("blockdev", "--getsize64", leg.node()).strip());
@@ -218,7 +255,7 @@ final class Attempt {
     }
     Processes.Finished end = run(leg.open());
     if (!end.ok()) {
-      closed.put(leg.disk(), why(end));
+      closed.put(leg.disk(), why(end).replace("/dev/mapper/" + leg.layer(), leg.disk()));
     }
     return end.ok();
   }
@@ -278,7 +315,7 @@ final class Attempt {
   }
 
   /** LVM reads the array's metadata itself, and sees nothing else meanwhile. */
-  private String volume(Scene scene, RehearsalPlan.Volume volume, String device)
+  private String volume(RehearsalPlan.Volume volume, String device)
       throws IOException, InterruptedException, Failed {
     Lvm.Found found = Lvm.find(volume);
     if (found.table().isEmpty()) {

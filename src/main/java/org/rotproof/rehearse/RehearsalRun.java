@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import org.rotproof.linux.LockedBytes;
@@ -27,6 +28,7 @@ public final class RehearsalRun {
   private final Path files;
   private final RehearsalListener listener;
   private final List<String> notes = new ArrayList<>();
+  private Optional<Attempt> attempt = Optional.empty();
 
   /**
    * Prepares one.
@@ -69,17 +71,21 @@ public final class RehearsalRun {
     Map<String, String> closed = new LinkedHashMap<>();
     plan.absent().forEach(disk -> closed.put(disk, "It is not plugged in."));
     List<Rehearsal.Pass> passes = new ArrayList<>();
-    Attempt.Outcome whole = pass("", closed, 0, all);
-    closed.putAll(whole.closed());
-    passes.add(whole.pass());
-    if (withoutEach && whole.pass().verdict() == Verdict.OPENS) {
-      int step = 1;
-      for (RehearsalPlan.Leg leg : plan.members()) {
-        if (canDoWithout(leg.disk(), closed)) {
-          passes.add(pass(leg.disk(), closed, step, all).pass());
+    try {
+      Attempt.Outcome whole = pass("", closed, 0, all);
+      closed.putAll(whole.closed());
+      passes.add(whole.pass());
+      if (withoutEach && whole.pass().verdict() == Verdict.OPENS) {
+        int step = 1;
+        for (RehearsalPlan.Leg leg : plan.members()) {
+          if (canDoWithout(leg.disk(), closed)) {
+            passes.add(pass(leg.disk(), closed, step, all).pass());
+          }
+          step++;
         }
-        step++;
       }
+    } finally {
+      end();
     }
     List<Rehearsal.Leg> legs = new ArrayList<>();
     for (RehearsalPlan.Leg leg : plan.legs()) {
@@ -128,9 +134,22 @@ public final class RehearsalRun {
       String without, Map<String, String> closed, int step, int steps)
       throws IOException, InterruptedException {
     listener.began(without, step, steps);
-    Attempt.Outcome outcome =
-        new Attempt(plan, secrets, files, listener).run(without, closed.keySet());
+    if (attempt.isPresent() && attempt.get().stale()) {
+      end();
+    }
+    if (attempt.isEmpty()) {
+      attempt =
+          Optional.of(Attempt.begin(plan, secrets, files, listener, closed.keySet()));
+    }
+    Attempt.Outcome outcome = attempt.get().run(without);
     outcome.notes().stream().filter(note -> !notes.contains(note)).forEach(notes::add);
     return outcome;
+  }
+
+  private void end() throws IOException {
+    if (attempt.isPresent()) {
+      attempt.get().close();
+      attempt = Optional.empty();
+    }
   }
 }

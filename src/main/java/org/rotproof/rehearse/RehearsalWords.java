@@ -71,7 +71,7 @@ final class RehearsalWords {
       words.append(" It opens without ").append(String.join(", or without ", without)).append('.');
     }
     List<String> all = new ArrayList<>(notes);
-    all.add(covers(plan, withoutEach));
+    all.add(covers(plan, whole.verdict() == Verdict.OPENS, withoutEach));
     return new Rehearsal(atMillis, verdict, legs, passes, words.toString(), all);
   }
 
@@ -86,15 +86,19 @@ final class RehearsalWords {
         + Sizes.format(pass.bytes());
   }
 
-  private static String covers(RehearsalPlan plan, boolean withoutEach) {
-    return "What this covers: each disk was opened"
-        + (plan.secrets().isEmpty() && plan.unlock().isEmpty()
-            ? ""
-            : " with the key that opening takes")
-        + ", on this machine, on layers that nothing of the disks passes through but reading; md put"
-        + " the array together, and the file system's own check was run"
-        + (withoutEach ? "" : "; with all disks only, none was left out")
-        + ". Not the lines that open it at boot, which 'rotproof look' compares, and not each file:"
+  private static String covers(RehearsalPlan plan, boolean opened, boolean withoutEach) {
+    if (!opened) {
+      return "What of opening comes after that was not tried.";
+    }
+    boolean keys =
+        plan.unlock().isPresent()
+            || plan.legs().stream().anyMatch(leg -> leg.open().argv().contains("--key-file"));
+    return "What this covers: on this machine, each disk was opened"
+        + (keys ? " with the key that opening takes" : "")
+        + ", on layers that only read the disks; md put the array together; the file system's own"
+        + " check was run"
+        + (withoutEach ? "." : "; no disk was left out on purpose.")
+        + " Not the lines that open it at boot, which 'rotproof look' compares, and not each file:"
         + " a scrub reads all.";
   }
 }

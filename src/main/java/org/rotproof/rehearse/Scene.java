@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.rotproof.linux.PrivateFolder;
 import org.rotproof.linux.Processes;
@@ -165,6 +166,21 @@ final class Scene implements AutoCloseable {
     }
   }
 
+  /** Takes down the array and all that lies on it; its legs stay. */
+  void backToLegs(Predicate<String> leg) throws IOException, InterruptedException {
+    takeDown(leg.negate());
+    for (String node : List.of("md", "top", "plain", "volume")) {
+      Files.deleteIfExists(FOLDER.resolve(node));
+    }
+    try (Stream<Path> layers = Files.list(files)) {
+      for (Path layer : layers.toList()) {
+        if (!leg.test(String.valueOf(layer.getFileName()))) {
+          Files.delete(layer);
+        }
+      }
+    }
+  }
+
   @Override
   public void close() throws IOException {
     boolean interrupted = Thread.interrupted();
@@ -178,10 +194,15 @@ final class Scene implements AutoCloseable {
     }
   }
 
-  /** Takes away all devices of a rehearsal, and leaves its folders: for the next opening. */
-  static void takeDown() throws IOException, InterruptedException {
+  /**
+   * Takes away devices of rehearsals, with the array that lies on them.
+   *
+   * @param which by the names of mappings
+   */
+  private static void takeDown(Predicate<String> which) throws IOException, InterruptedException {
     for (int round = 0; round < ROUNDS_TO_CLEAR; round++) {
       Map<String, String> left = mappings();
+      left.keySet().removeIf(which.negate());
       boolean md = Files.exists(MD.resolve("md"));
       if (left.isEmpty() && !md) {
         return;
@@ -189,13 +210,25 @@ final class Scene implements AutoCloseable {
       if (round > 0) {
         Thread.sleep(MILLIS_BETWEEN);
       }
-      for (Map.Entry<String, String> mapping : left.entrySet()) {
-        if (!held(mapping.getValue())) {
-          Processes.run("dmsetup", "remove", mapping.getKey());
+      boolean any = true;
+      while (any) {
+        // From the top down: what held something else is gone when that is asked next.
+        any = false;
+        for (Map.Entry<String, String> mapping : List.copyOf(left.entrySet())) {
+          if (!held(mapping.getValue())
+              && Processes.run("dmsetup", "remove", mapping.getKey()).ok()) {
+            left.remove(mapping.getKey());
+            any = true;
+          }
+        }
+        if (md && !held(RehearsalNames.MD_NODE)) {
+          stopArray();
+          md = false;
+          any = true;
         }
       }
-      if (md && !held(RehearsalNames.MD_NODE)) {
-        stopArray();
+      if (left.isEmpty() && !Files.exists(MD.resolve("md"))) {
+        return;
       }
     }
     throw new IOException(
@@ -220,7 +253,7 @@ final class Scene implements AutoCloseable {
       return;
     }
     endReaders();
-    takeDown();
+    takeDown(any -> true);
     delete(files);
     delete(FOLDER);
     if (Files.deleteIfExists(RULE)) {

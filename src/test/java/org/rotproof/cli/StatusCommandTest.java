@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Json;
+import org.rotproof.scrub.Endangered;
+import org.rotproof.scrub.Rehearsal;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.Leg;
 import org.rotproof.storage.Mdstat;
@@ -69,6 +73,46 @@ class StatusCommandTest {
     assertThat(status.words())
         .contains("is plugged in, but the array does not use it", "rotproof bring-back md127 DISK")
         .doesNotContain("not on the machine");
+  }
+
+  @Test
+  void whatTheNextStartNeedsIsPartOfTheStatusAndNotKnownIsNotGood() throws Exception {
+    assertThat(arrays(CHECKING).get(0).get("endangered").isNull()).isTrue();
+    assertThat(arrays(CHECKING).get(0).get("rehearsed").isNull()).isTrue();
+    ArrayStatus plain = ArrayStatus.ofMdstat(Mdstat.parse(CHECKING).arrays().get(0).toArray());
+    assertThat(plain.words()).doesNotContain("rehearse");
+    Endangered lost =
+        new Endangered("disk1", Endangered.What.LUKS_HEADER, false, "disk1 will not open.");
+    Rehearsal weak =
+        new Rehearsal(
+            0, Rehearsal.Verdict.WEAKENED, List.of(), List.of(), "Not with disk1.", List.of());
+    ArrayStatus endangered =
+        plain.with(
+            StartsNext.of(
+                Optional.of(new Answer.VitalsSeen(1, List.of(lost), List.of())),
+                Optional.of(new Answer.Rehearsed(Optional.of(weak), "Its keys were changed."))));
+    assertThat(plain.healthy()).isTrue();
+    assertThat(endangered.healthy()).isFalse();
+    JsonNode json = Json.mapper().readTree(Reports.json(endangered));
+    assertThat(json.get("endangered").toString())
+        .isEqualTo(
+            "[{\"disk\":\"disk1\",\"what\":\"luks-header\",\"repaired\":false,"
+                + "\"words\":\"disk1 will not open.\"}]");
+    assertThat(json.get("rehearsed").toString())
+        .isEqualTo(
+            "{\"date\":\"1970-01-01T00:00:00Z\",\"verdict\":\"weakened\","
+                + "\"words\":\"Not with disk1.\",\"outdated\":\"Its keys were changed.\"}");
+    assertThat(endangered.words())
+        .contains("disk1 will not open.", "Not with disk1. Its keys were changed.");
+    ArrayStatus well =
+        plain.with(
+            StartsNext.of(
+                Optional.of(new Answer.VitalsSeen(1, List.of(), List.of())),
+                Optional.of(new Answer.Rehearsed(Optional.empty(), ""))));
+    assertThat(Json.mapper().readTree(Reports.json(well)).get("endangered")).isEmpty();
+    assertThat(well.words()).contains("never rehearsed");
+    assertThat(StartsNext.of(Optional.of(Answer.VitalsSeen.NEVER), Optional.empty()).endangered())
+        .isEmpty();
   }
 
   @Test

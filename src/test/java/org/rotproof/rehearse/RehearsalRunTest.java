@@ -89,7 +89,7 @@ class RehearsalRunTest {
     assertThat(judge(BOTH, pass("", Verdict.OPENS, "")).notes())
         .singleElement()
         .asString()
-        .contains("none was left out", "Not the lines that open it at boot", "not each file");
+        .contains("no disk was left out", "Not the lines that open it at boot", "not each file");
   }
 
   @Test
