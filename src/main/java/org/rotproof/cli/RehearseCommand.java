@@ -22,9 +22,9 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Proves that an array opens, without touching it: opens it a second time, with its key, on"
-          + " throw-away layers over its disks, has md put it together, mounts it read-only, has the"
-          + " file system check itself and reads some of the files. No byte of a disk is written,"
-          + " and the array may be in use meanwhile.",
+          + " throw-away layers over its disks, has md put it together, mounts it read-only, has"
+          + " the file system check itself and reads some of the files. No byte of a disk is"
+          + " written, and the array may be in use meanwhile.",
       "Exit code 1 where it does not open as it should, or where that could not be proved."
     })
 final class RehearseCommand implements Callable<Integer> {
@@ -59,9 +59,7 @@ final class RehearseCommand implements Callable<Integer> {
         Inventory inventory = helper.ask(new Ask.Look(), Answer.Found.class).inventory();
         for (String name : RehearsalPlan.of(array, inventory).secrets()) {
           ChoreOptions.hand(
-              helper,
-              name,
-              new TypedSecrets(secretFiles.byName(), Set.of(Planner.PASSPHRASE)));
+              helper, name, new TypedSecrets(secretFiles.byName(), Set.of(Planner.PASSPHRASE)));
         }
       }
       Answer.Rehearsed answer =

@@ -69,7 +69,8 @@ record StartsNext(Optional<List<Endangered>> endangered, Optional<Answer.Rehears
                           + (rehearsed.get().outdated().isEmpty()
                               ? ""
                               : " " + rehearsed.get().outdated()))
-              .orElse("Its opening was never rehearsed: 'rotproof rehearse' proves that it opens."));
+              .orElse(
+                  "Its opening was never rehearsed: 'rotproof rehearse' proves that it opens."));
       out.append('\n');
     }
     return out.toString();

@@ -30,7 +30,9 @@ import org.rotproof.storage.Inventory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Rehearses openings, one at a time on a machine, and keeps what the last one of each array gave. */
+/**
+ * Rehearses openings, one at a time on a machine, and keeps what the last one of each array gave.
+ */
 final class RehearseHandler implements AskHandler<Ask.Rehearse> {
   private static final Logger LOG = LoggerFactory.getLogger(RehearseHandler.class);
   private static final String LAST = "rehearsal:";

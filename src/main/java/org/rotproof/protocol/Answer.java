@@ -9,8 +9,8 @@ import org.rotproof.plan.Blueprint;
 import org.rotproof.scrub.DiskTrend;
 import org.rotproof.scrub.Endangered;
 import org.rotproof.scrub.HistoryEntry;
-import org.rotproof.scrub.RotMap;
 import org.rotproof.scrub.Rehearsal;
+import org.rotproof.scrub.RotMap;
 import org.rotproof.scrub.ScrubReport;
 import org.rotproof.storage.Inventory;
 

@@ -149,8 +149,7 @@ final class Attempt implements AutoCloseable {
               + " times; that is no fault. The last try said: "
               + pass.words();
       return new Outcome(
-          new Rehearsal.Pass(
-              pass.without(), Verdict.UNPROVED, pass.files(), pass.bytes(), words),
+          new Rehearsal.Pass(pass.without(), Verdict.UNPROVED, pass.files(), pass.bytes(), words),
           closed,
           true,
           tooFew,
@@ -189,8 +188,7 @@ final class Attempt implements AutoCloseable {
               : String.valueOf(e.getMessage());
     }
     listener.doing(Phase.TAKING_DOWN, "");
-    scene.backToLegs(
-        name -> plan.legs().stream().anyMatch(leg -> name.startsWith(leg.mapping())));
+    scene.backToLegs(name -> plan.legs().stream().anyMatch(leg -> name.startsWith(leg.mapping())));
     boolean failed = verdict == Verdict.FAILS || !closed.isEmpty();
     return new Outcome(
         new Rehearsal.Pass(without, verdict, filesRead, bytesRead, words),
@@ -242,8 +240,7 @@ final class Attempt implements AutoCloseable {
     }
   }
 
-  private boolean openLeg(RehearsalPlan.Leg leg)
-      throws IOException, InterruptedException {
+  private boolean openLeg(RehearsalPlan.Leg leg) throws IOException, InterruptedException {
     listener.doing(Phase.OPENING, leg.disk());
     long bytes = Long.parseLong(Scene.must("blockdev", "--getsize64", leg.node()).strip());
     scene.layer(
@@ -350,8 +347,7 @@ final class Attempt implements AutoCloseable {
       throw new Failed("Mounting it and reading files took too long: " + e.getMessage(), true);
     }
     List<String> lines = end.stdout().lines().toList();
-    Optional<Matcher> read =
-        lines.stream().map(READ::matcher).filter(Matcher::matches).findFirst();
+    Optional<Matcher> read = lines.stream().map(READ::matcher).filter(Matcher::matches).findFirst();
     if (read.isEmpty()) {
       throw new Failed(
           "The array is put together, and its file system does not mount: "

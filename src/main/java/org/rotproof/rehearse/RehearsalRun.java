@@ -125,21 +125,18 @@ public final class RehearsalRun {
       outcome = attempt(without, closed, step, steps);
     }
     // What opening a disk takes is not what is written all the time: three times is no race.
-    boolean race =
-        outcome.torn() && outcome.pass().verdict() == Verdict.FAILS && !outcome.tooFew();
+    boolean race = outcome.torn() && outcome.pass().verdict() == Verdict.FAILS && !outcome.tooFew();
     return race ? outcome.asTorn() : outcome;
   }
 
-  private Attempt.Outcome attempt(
-      String without, Map<String, String> closed, int step, int steps)
+  private Attempt.Outcome attempt(String without, Map<String, String> closed, int step, int steps)
       throws IOException, InterruptedException {
     listener.began(without, step, steps);
     if (attempt.isPresent() && attempt.get().stale()) {
       end();
     }
     if (attempt.isEmpty()) {
-      attempt =
-          Optional.of(Attempt.begin(plan, secrets, files, listener, closed.keySet()));
+      attempt = Optional.of(Attempt.begin(plan, secrets, files, listener, closed.keySet()));
     }
     Attempt.Outcome outcome = attempt.get().run(without);
     outcome.notes().stream().filter(note -> !notes.contains(note)).forEach(notes::add);

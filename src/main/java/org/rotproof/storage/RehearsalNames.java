@@ -25,14 +25,13 @@ public final class RehearsalNames {
   /** The attributes of block devices without those of a rehearsal. */
   public static Map<String, Map<String, String>> without(Map<String, Map<String, String>> block) {
     Map<String, Map<String, String>> others = new HashMap<>(block);
-    others
-        .entrySet()
-        .removeIf(
-            e -> isOne(e.getKey(), e.getValue().getOrDefault("dm/name", "")));
+    others.entrySet().removeIf(e -> isOne(e.getKey(), e.getValue().getOrDefault("dm/name", "")));
     return others.size() == block.size() ? block : others;
   }
 
-  /** The text of /proc/mdstat without a rehearsal's array: its line, and those that belong to it. */
+  /**
+   * The text of /proc/mdstat without a rehearsal's array: its line, and those that belong to it.
+   */
   public static String without(String mdstat) {
     if (!mdstat.contains(MD_NODE)) {
       return mdstat;

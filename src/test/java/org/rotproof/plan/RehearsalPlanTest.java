@@ -11,8 +11,7 @@ import org.rotproof.storage.Inventory;
 
 class RehearsalPlanTest {
   private static RehearsalPlan plan(int there, ArrayRecord record) throws PlanException {
-    return RehearsalPlan.of(
-        "photos", LifeToys.machine(there, record, Optional.empty(), Map.of()));
+    return RehearsalPlan.of("photos", LifeToys.machine(there, record, Optional.empty(), Map.of()));
   }
 
   @Test
