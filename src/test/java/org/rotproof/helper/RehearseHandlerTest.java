@@ -28,7 +28,7 @@ class RehearseHandlerTest {
   @Test
   void openingAndClosingChangeNothingOfAnOpening() {
     assertThat(RehearseHandler.outdatedBy(new Chore.Close("photos"))).isFalse();
-    assertThat(RehearseHandler.outdatedBy(new Chore.Open("photos", List.of()))).isFalse();
+    assertThat(RehearseHandler.outdatedBy(new Chore.Open("photos", List.of(), false))).isFalse();
     assertThat(RehearseHandler.outdatedBy(new Chore.AddRecoveryKey("photos"))).isTrue();
   }
 }

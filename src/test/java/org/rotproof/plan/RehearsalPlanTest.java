@@ -19,7 +19,7 @@ class RehearsalPlanTest {
     ArrayRecord record = LifeToys.record(2, 1, "");
     Inventory inventory = LifeToys.machine(3, record, Optional.empty(), Map.of());
     RehearsalPlan rehearsal = RehearsalPlan.of("photos", inventory);
-    Plan open = ChorePlanner.plan(new Chore.Open("photos", java.util.List.of()), inventory);
+    Plan open = ChorePlanner.plan(new Chore.Open("photos", java.util.List.of(), false), inventory);
     for (int i = 0; i < 3; i++) {
       RehearsalPlan.Leg leg = rehearsal.legs().get(i);
       ArrayRecord.Member member = record.members().get(i);

@@ -159,8 +159,8 @@ class RehearseKernelTest {
   @Test
   @Order(3)
   void aDiskWhoseHeadersAreGoneIsNamed() {
-    LabChore.done(lab, new Chore.Open("photos", List.of()));
-    LabChore.done(lab, new Chore.Open("music", List.of()));
+    LabChore.done(lab, new Chore.Open("photos", List.of(), false));
+    LabChore.done(lab, new Chore.Open("music", List.of(), false));
     lab.damage("disk2", 0, 16 << 20);
     lab.damage("disk4", 0, 4096);
     Rehearsal photos = rehearse("photos", false);
