@@ -17,6 +17,7 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextInputControl;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
+import org.rotproof.host.KnownMachine;
 import org.rotproof.plan.Plan;
 import org.rotproof.plan.Planner;
 import org.rotproof.protocol.Answer;
@@ -43,7 +44,7 @@ public final class Pictures {
   public static void main(String[] args) throws Exception {
     Path folder = Files.createDirectories(Path.of(args[0]));
     String only = args.length > 1 ? args[1] : "";
-    Path settings = Files.createTempFile("rotproof", "settings");
+    Path settings = Files.createTempDirectory("rotproof").resolve("settings");
     ScriptedHost[] host = new ScriptedHost[1];
     UiServices services =
         new UiServices(
@@ -56,6 +57,23 @@ public final class Pictures {
             folder,
             settings,
             "0.1.0");
+    services
+        .known()
+        .met(
+            new KnownMachine(
+                "root@nas",
+                1_764_000_000_000L,
+                List.of(new KnownMachine.Known("photos", "healthy", ""))));
+    services
+        .known()
+        .met(
+            new KnownMachine(
+                "anna@cellar",
+                1_763_000_000_000L,
+                List.of(
+                    new KnownMachine.Known("films", "healthy", ""),
+                    new KnownMachine.Known(
+                        "letters", "degraded", "disk2, serial WX12A80DA3: not plugged in."))));
     RotproofApp.launch(
         services,
         Optional.empty(),

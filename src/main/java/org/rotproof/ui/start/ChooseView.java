@@ -147,6 +147,7 @@ final class ChooseView {
     badge.getStyleClass().add("badge");
     badge.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
     Region gap = new Region();
+    gap.setMinHeight(8);
     VBox.setVgrow(gap, javafx.scene.layout.Priority.ALWAYS);
     go.setMaxWidth(Double.MAX_VALUE);
     go.setMnemonicParsing(true);
@@ -160,7 +161,8 @@ final class ChooseView {
             controls,
             go);
     card.getStyleClass().add("card");
-    card.setMinHeight(320);
+    // Never less than what is in it, however far the text has to wrap.
+    card.setMinHeight(Region.USE_PREF_SIZE);
     return card;
   }
 
