@@ -25,7 +25,8 @@ class TellKernelTest {
       """
       cd /opt/rotproof
       jars=$(echo *.jar | tr ' ' :)
-      exec /usr/lib/jvm/*/bin/java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx192m -cp "$jars" \\
+      java=$(echo /usr/lib/jvm/*/bin/java)
+      exec ${java##* } -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx192m -cp "$jars" \\
         org.rotproof.helper.HelperMain --tell
       """;
 

@@ -58,6 +58,7 @@ class StartWindowTest {
     host.startsWhen(gate);
     w.click("#start-practice");
     w.untilText("#connecting", "Starting the virtual machine");
+    w.untilText("#connecting-elapsed", "1 s");
     w.press(KeyCode.ESCAPE);
     w.see("#start-practice");
     gate.complete(null);

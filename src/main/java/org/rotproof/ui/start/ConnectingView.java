@@ -1,6 +1,7 @@
 package org.rotproof.ui.start;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.Parent;
@@ -23,6 +24,8 @@ import org.rotproof.ui.common.Texts;
 
 /** What happens while a machine is reached, with a way out; and what went wrong, if it did. */
 final class ConnectingView {
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
   private final Strings texts = Strings.of("start");
   private final Host host;
   private final Connection.Place place;
@@ -33,8 +36,10 @@ final class ConnectingView {
   private final StackPane view = new StackPane(card);
   private final ProgressBar bar = new ProgressBar(0);
   private final Label news = Texts.wrapped("", "small", "soft");
+  private final Label elapsed = Texts.label("", "small", "faint");
   private Connector connector;
   private Background.Job job;
+  private Optional<Background.Job> clock = Optional.empty();
 
   ConnectingView(
       Host host, Connection.Place place, String name, Consumer<Found> done, Runnable back) {
@@ -50,6 +55,8 @@ final class ConnectingView {
     bar.setMaxWidth(Double.MAX_VALUE);
     bar.setAccessibleText(texts.get("connecting." + key(), name));
     news.setId("connecting-news");
+    elapsed.setId("connecting-elapsed");
+    elapsed.setMinWidth(Region.USE_PREF_SIZE);
   }
 
   Parent view() {
@@ -76,15 +83,32 @@ final class ConnectingView {
             Texts.wrapped(texts.get("connecting." + key(), name), "section-title"),
             Texts.wrapped(texts.get("connecting." + key() + ".text"), "small", "soft"),
             bar,
-            Layouts.row(16, Layouts.grow(news), cancel));
+            Layouts.row(16, Layouts.grow(news), elapsed, cancel));
     cancel.requestFocus();
+    long began = System.nanoTime();
+    elapsed.setText("");
+    stopClock();
+    clock = Optional.of(Background.every(1000, () -> tick(began)));
     connector = new Connector(host, place, name);
     Connector mine = connector;
     job =
         Background.run(
             () -> mine.connect(s -> Background.onFx(() -> show(mine, s))),
-            done,
+            found -> {
+              stopClock();
+              done.accept(found);
+            },
             error -> failed(HostCalls.failure(error)));
+  }
+
+  private void tick(long began) {
+    elapsed.setText(
+        texts.get("connecting.elapsed", (System.nanoTime() - began) / NANOS_PER_SECOND));
+  }
+
+  private void stopClock() {
+    clock.ifPresent(Background.Job::cancel);
+    clock = Optional.empty();
   }
 
   private void show(Connector from, Host.Starting starting) {
@@ -95,6 +119,7 @@ final class ConnectingView {
   }
 
   private void failed(Failure failure) {
+    stopClock();
     Button again = new Button(texts.get("connecting.again"));
     again.setId("connect-again");
     again.setDefaultButton(true);
@@ -118,6 +143,7 @@ final class ConnectingView {
 
   /** Gives up; what was started ends. */
   void abandon() {
+    stopClock();
     if (connector != null) {
       connector.abandon();
       job.cancel();
