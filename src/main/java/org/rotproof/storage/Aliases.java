@@ -21,10 +21,6 @@ import java.util.stream.Stream;
  * judges as before, and the same for the same, however a text writes it. Learn all words first.
  */
 final class Aliases {
-  /** Folders below which people name folders themselves. */
-  static final Set<String> OWN_FOLDERS =
-      Set.of("srv", "mnt", "media", "home", "data", "export", "storage", "volume1", "run", "opt");
-
   /** Words that are everybody's: were one of them replaced, texts would mean something else. */
   private static final Set<String> EVERYBODYS =
       Set.of(
@@ -46,7 +42,8 @@ final class Aliases {
 
   private static final Pattern KERNEL_NAME =
       Pattern.compile(
-          "(sd[a-z]+|nvme\\d+n\\d+|vd[a-z]+|md|dm-|loop|sr|zram|drbd|bcache)\\d*(p?\\d+)?");
+          "((sd|hd|vd|xvd|dasd)[a-z]+|nvme\\d+n\\d+|mmcblk|pmem|c\\d+d|md|dm-|loop|sr|zram|drbd|nbd|rbd|zd"
+              + "|bcache)\\d*(p?\\d+)?|cciss|ida");
   private static final String UUID =
       "(?<![0-9A-Fa-f])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?![0-9A-Fa-f])"
           + "|(?<![0-9A-Fa-f])[0-9A-Fa-f]{8}(?::[0-9A-Fa-f]{8}){3}(?![0-9A-Fa-f])"
@@ -61,7 +58,10 @@ final class Aliases {
   private static final String ADDRESS =
       "(?<![0-9A-Fa-f:])(?:[0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}(?![0-9A-Fa-f:])"
           + "|(?<![0-9.])(?:\\d{1,3}\\.){3}\\d{1,3}(?![0-9.])"
-          + "|(?<![0-9A-Fa-f:])(?:[0-9A-Fa-f]{1,4}:){4,7}[0-9A-Fa-f]{1,4}(?![0-9A-Fa-f:])";
+          + "|(?<![0-9A-Fa-f:])(?:[0-9A-Fa-f]{1,4}:){4,7}[0-9A-Fa-f]{1,4}(?![0-9A-Fa-f:])"
+          + "|(?<![0-9A-Fa-f:])(?:[0-9A-Fa-f]{1,4}:){1,6}(?::[0-9A-Fa-f]{1,4}){1,6}(?![0-9A-Fa-f:])"
+          // Keys, and what else is so long that nobody else has it.
+          + "|(?<![0-9A-Za-z])[0-9A-Fa-f]{33,}(?![0-9A-Za-z])|(?<=LVM-)[0-9A-Za-z]{32,}";
   private static final int LONG = 6;
   private static final int MOST_TRIES = 1000;
 
@@ -163,20 +163,27 @@ final class Aliases {
       String other = uuid ? uuid(id) : likeness(id);
       others.putIfAbsent(id, other);
       others.putIfAbsent(id.replace(' ', '_'), other.replace(' ', '_'));
-      if (id.matches("[0-9a-fA-F]{12,}")) {
+      if (id.matches("[0-9a-fA-F-]{6,}")) {
         others.putIfAbsent(id.toLowerCase(Locale.ROOT), other.toLowerCase(Locale.ROOT));
         others.putIfAbsent(id.toUpperCase(Locale.ROOT), other.toUpperCase(Locale.ROOT));
       }
     }
+    Set<String> known =
+        ids.stream().map(id -> id.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
     String words =
         others.keySet().stream()
             .sorted((a, b) -> b.length() - a.length())
-            .map(w -> alternative(w, ids.contains(w) || ids.contains(w.replace('_', ' '))))
+            .map(w -> alternative(w, isOne(w, known)))
             .collect(Collectors.joining("|"));
     return Pattern.compile(
         Stream.of(MAIL, words, UUID, ADDRESS)
             .filter(p -> !p.isEmpty())
             .collect(Collectors.joining("|")));
+  }
+
+  private static boolean isOne(String word, Set<String> ids) {
+    String lower = word.toLowerCase(Locale.ROOT);
+    return ids.contains(lower) || ids.contains(lower.replace('_', ' '));
   }
 
   /** A long id is one wherever it stands; a short word only where it stands alone. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.rotproof.storage.SyncProgress.Action;
 
@@ -204,9 +205,23 @@ final class ArrayReader {
   /** The worst of what lies on it. */
   private ArraySigns.Written written(List<LsblkDevice> leaves) {
     return leaves.stream()
-        .flatMap(leaf -> mountsOf(leaf).map(m -> written(leaf, m)))
+        .map(this::written)
         .max(Comparator.naturalOrder())
         .orElse(ArraySigns.Written.NOT_MOUNTED);
+  }
+
+  /**
+   * A file system may be mounted at many places. Where one of them can be written, somebody wanted
+   * the others read-only.
+   */
+  private ArraySigns.Written written(LsblkDevice leaf) {
+    Set<ArraySigns.Written> all =
+        mountsOf(leaf).map(m -> written(leaf, m)).collect(Collectors.toSet());
+    return all.contains(ArraySigns.Written.STOPPED)
+        ? ArraySigns.Written.STOPPED
+        : all.contains(ArraySigns.Written.WRITABLE)
+            ? ArraySigns.Written.WRITABLE
+            : all.stream().max(Comparator.naturalOrder()).orElse(ArraySigns.Written.NOT_MOUNTED);
   }
 
   /**
@@ -234,7 +249,11 @@ final class ArrayReader {
 
   private Stream<MountEntry> mountsOf(LsblkDevice device) {
     return mounts.stream()
-        .filter(m -> m.source().equals(device.path()) || m.source().equals(path(device.node())));
+        .filter(
+            m ->
+                graph.isCalled(device, m.source())
+                    || (m.source().equals("/dev/root")
+                        && device.mountPoints().contains(m.point())));
   }
 
   private String fileSystem(LsblkDevice device) {

@@ -44,9 +44,14 @@ final class MachineDisguise {
           "owner",
           "group");
 
+  /** Fields of smartctl's that say nothing but which disk it is, and when. */
+  private static final Set<String> ALONE =
+      Set.of("eui64", "nguid", "nvme_subsystem_nqn", "subsystem_nqn", "local_time");
+
   private static final Pattern PEOPLE = Pattern.compile("/(?:home|media)/([^/\\s\",:]+)");
 
   private final Aliases aliases = new Aliases();
+  private final PeoplesNames peoples = new PeoplesNames(aliases);
 
   private MachineDisguise() {}
 
@@ -58,6 +63,13 @@ final class MachineDisguise {
   }
 
   private void learn(ObjectNode root) {
+    if (root.path("files") instanceof ObjectNode files) {
+      for (String path : names(files)) {
+        String content = files.path(path).asText("");
+        files.put(
+            path, path.endsWith(".json") ? content : PeoplesNames.withoutComments(content));
+      }
+    }
     root.path("lsblk").path("blockdevices").forEach(this::learnDevice);
     for (JsonNode attributes : root.path("block")) {
       aliases.id(attributes.path("serial").asText(""));
@@ -73,6 +85,28 @@ final class MachineDisguise {
         .fields()
         .forEachRemaining(file -> learnFile(file.getKey(), file.getValue().asText("")));
     learnPeople(root);
+    root.path("byId").fieldNames().forEachRemaining(peoples::id);
+    root.path("diskNames").fieldNames().forEachRemaining(name -> peoples.path("/dev/disk/" + name));
+    root.path("mappings").forEach(name -> peoples.mapping(name.asText("")));
+    root.path("sectorBytes").fieldNames().forEachRemaining(peoples::mapping);
+    root.path("dmTable").asText("").lines().forEach(line -> peoples.mapping(line.split(":")[0]));
+    root.path("otherMounts").forEach(text -> text.asText("").lines().forEach(this::learnMountInfo));
+    for (String field : names(root)) {
+      if (!Set.of("lsblk", "smart", "versions", "abilities", "arrayExports").contains(field)) {
+        peoples.texts(root.path(field));
+      }
+    }
+  }
+
+  /** As proc(5) has it: what is mounted, its source and its type come last. */
+  private void learnMountInfo(String line) {
+    int dash = line.indexOf(" - ");
+    String[] source = dash < 0 ? new String[0] : line.substring(dash + 3).split(" ");
+    if (source.length > 1 && source[1].matches("[^/=:\\[]+:.*")) {
+      for (String part : source[1].split("[:/@]+")) {
+        aliases.name(part);
+      }
+    }
   }
 
   /** Whoever has a folder, wherever a path leads into it. */
@@ -104,15 +138,17 @@ final class MachineDisguise {
       learnMapping(device.path("name").asText(""));
     }
     device.path("mountpoints").forEach(point -> learnPoint(point.asText("")));
+    device.path("fsroots").forEach(point -> learnPoint(point.asText("")));
+    for (String field : List.of("id", "id-link")) {
+      peoples.id(device.path(field).asText(""));
+    }
     learnPoint(device.path("mountpoint").asText(""));
     device.path("children").forEach(this::learnDevice);
   }
 
   /** "photos-1_dif" is made of the name "photos"; "vg-lv" of two. */
   private void learnMapping(String mapping) {
-    for (String part : mapping.split("(?<!-)-(?!-)")) {
-      aliases.name(part.replace("--", "-").replaceFirst("_dif$", ""));
-    }
+    peoples.mapping(mapping);
   }
 
   /** "nas:photos", or only the name. */
@@ -147,12 +183,7 @@ final class MachineDisguise {
 
   /** What stands between people's own folders and the device. */
   private void learnPoint(String point) {
-    String[] words = point.split("/");
-    if (words.length > 2 && Aliases.OWN_FOLDERS.contains(words[1])) {
-      for (int i = 2; i < words.length; i++) {
-        aliases.name(words[i]);
-      }
-    }
+    peoples.path(point);
   }
 
   private void learnTable(String table) {
@@ -163,7 +194,7 @@ final class MachineDisguise {
       }
       learnPoint(MountPoint.decoded(words[1]));
       String source = MountPoint.decoded(words[0]);
-      if (source.startsWith("//") || source.matches("[^/=:]+:/.*")) {
+      if (source.startsWith("//") || source.matches("[^/=:\\[]+:.*")) {
         for (String part : source.split("[:/@]+")) {
           aliases.name(part);
         }
@@ -194,6 +225,7 @@ final class MachineDisguise {
       content.lines().forEach(l -> learnMapping(l.strip().split("[ \t]+")[0].replace("#", "")));
     } else if (path.contains("mdadm")) {
       content.lines().forEach(this::learnMdadm);
+      content.lines().forEach(peoples::settings);
     } else if (path.endsWith(".json")) {
       String file = path.substring(path.lastIndexOf('/') + 1);
       aliases.name(file.substring(0, file.length() - ".json".length()));
@@ -209,7 +241,7 @@ final class MachineDisguise {
       } else if (word.toLowerCase(Locale.ROOT).startsWith("name=")) {
         learnArray(value);
       } else if (word.contains("@")) {
-        aliases.name(word.substring(0, word.indexOf('@')));
+        aliases.name(word.substring(0, word.indexOf('@')).replaceAll("^\\W+", ""));
       } else if (word.startsWith("/dev/md/")) {
         learnArray(word.substring("/dev/md/".length()));
       } else if (line.strip().toLowerCase(Locale.ROOT).startsWith("homeh")) {
@@ -234,6 +266,7 @@ final class MachineDisguise {
     for (String field : List.of("label", "volumeGroup", "logicalVolume", "name")) {
       aliases.name(node.path(field).asText(""));
     }
+    learnMapping(node.path("mapping").asText(""));
     learnPoint(node.path("point").asText(""));
     node.forEach(this::learnFields);
   }
@@ -304,10 +337,13 @@ final class MachineDisguise {
           object.set(field, changed(value));
         } else if (field.equals("wwn") && !naa(value).isEmpty()) {
           changeWwn((ObjectNode) value);
-        } else if (field.equals("eui64") || field.equals("nguid") || field.equals("local_time")) {
+        } else if (ALONE.contains(field)) {
           object.remove(field);
         } else {
           changeAnswer(value);
+        }
+        if (value.isTextual() && value.textValue().contains("/")) {
+          object.set(field, changed(value));
         }
       }
     } else if (answer instanceof ArrayNode array) {

@@ -6,6 +6,7 @@ import static org.rotproof.storage.Systems.holds;
 
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -221,6 +222,21 @@ class ArrayHealthTest {
     Systems unknown = both(mirror(), "/srv/photos");
     assertThat(judged(unknown.mounts(String.format(line, "ro,relatime"))).findings())
         .containsExactly(new ArrayHealth.Finding(Kind.FILES_READ_ONLY, ""));
+  }
+
+  @Test
+  void whereverItIsMountedAndByWhateverName() throws ParseException {
+    String lines = "/dev/md127 /srv/photos ext4 rw 0 0\n/dev/md127 /export ext4 ro 0 0\n";
+    assertThat(judged(both(mirror(), "/srv/photos").mounts(lines)).health())
+        .isEqualTo(Health.HEALTHY);
+    for (String source : List.of("/dev/md/photos", "/dev/disk/by-uuid/u", "/dev/root")) {
+      Systems systems =
+          both(mirror(), "/srv/photos")
+              .arrayName("photos", "md127")
+              .name("by-uuid/u", "md127")
+              .mounts(source + " /srv/photos ext4 ro,emergency_ro 0 0\n");
+      assertThat(judged(systems).has(Kind.FILES_STOPPED)).as(source).isTrue();
+    }
   }
 
   @Test

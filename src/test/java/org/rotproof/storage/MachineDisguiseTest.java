@@ -168,4 +168,51 @@ class MachineDisguiseTest {
     MachineFile other = whole().disguised();
     assertThat(said(other.disguised().inventory())).isEqualTo(said(other.inventory()));
   }
+
+  /** A word of somebody's in each place where one can stand; each is gone afterwards. */
+  @Test
+  void namesOfPeopleAreGoneWhereverTheyStand() throws Exception {
+    Map<String, String> files =
+        Map.of(
+            "/etc/fstab",
+            "# ann01's disks\nLABEL=ann02 /ann03 ext4 x-systemd.requires=/ann04 0 0\n"
+                + "UUID=1111-2222 /backup/ann05/x ext4 noauto 0 0\n",
+            "/etc/crypttab",
+            "ann06 /dev/disk/by-label/ann07 /root/ann08.key luks,header=/boot/ann09.hdr\n",
+            "/etc/mdadm/mdadm.conf",
+            "PROGRAM /usr/local/bin/ann10 --token=ann11\nMAILFROM ann12 <a@ann13.example.net>\n"
+                + "ARRAY /dev/md/q UUID=1:2:3:4 devices=/dev/disk/by-id/ata-WDC_ann14\n"
+                + "  spare-group=ann15\n",
+            "/etc/rotproof/arrays/ann16.json",
+            "{\"name\":\"ann16\",\"keyFile\":\"/keys/ann17.key\",\"point\":\"/ann18\","
+                + "\"mapping\":\"ann19-1\"}");
+    RawSystem raw =
+        new Systems()
+            .disk(
+                Systems.device(
+                    "sda", "disk", "\"fsroots\":[\"/ann20\"],\"id\":\"WDC_X_ann21\""))
+            .byId("usb-Generic_ann22-0:0", "sdq")
+            .name("by-label/ann23", "sdq1")
+            .name("by-path/ip-10.9.8.7:3260-iscsi-iqn.2004-04.com.ann24:t-lun-1", "sdq")
+            .sys("loop0", "loop/backing_file", "/images/ann25.img")
+            .sys("dm-1", "dm/uuid", "LVM-ann26" + "AbCd0123".repeat(8))
+            .mdstat("md_ann27 : active raid0 sdq1[0]\n      9 blocks file: /ann28/b\n")
+            .dmTable("ann29-root: 0 9 crypt aes 00112233445566778899aabbccddeeff00 0 8:0 0\n")
+            .mounts(
+                "/dev/sda /ann30 ext4 rw 0 0\nann31: /mnt/a fuse.rclone rw 0 0\n"
+                    + "overlay /o overlay rw,lowerdir=/var/lib/ann32/l 0 0\n"
+                    + "[fe80::1234:5678:9abc:de0f]:/x /mnt/b nfs rw,credentials=/root/ann33 0 0\n")
+            .swaps("/swap/ann34 file 1 0 -2\n")
+            .groups("{\"report\":[{\"vg\":[{\"vg_name\":\"ann35\",\"pv_name\":\"/dev/sda\"}]}]}")
+            .otherMounts("9 db", "36 35 8:0 /ann36 /ann37 rw - nfs ann38:/x rw,addr=10.9.8.7\n")
+            .raw();
+    Machine machine =
+        new Machine(
+            true, true, false, files, Set.of("/etc/rotproof/keys/ann39.key"), Set.of("ann40-1"));
+    String json = new MachineFile(raw, machine, Map.of("sda", SMART), Map.of()).disguised().json();
+    assertThat(json)
+        .doesNotContainPattern("ann[0-9][0-9]")
+        .doesNotContain("9abc:de0f", "10.9.8.7", "8899aabb", "AbCd0123");
+    assertThat(json).contains("overlay", "fuse.rclone", "lowerdir=/var/lib/", "spare-group=");
+  }
 }
