@@ -66,8 +66,7 @@ final class MachineDisguise {
     if (root.path("files") instanceof ObjectNode files) {
       for (String path : names(files)) {
         String content = files.path(path).asText("");
-        files.put(
-            path, path.endsWith(".json") ? content : PeoplesNames.withoutComments(content));
+        files.put(path, path.endsWith(".json") ? content : PeoplesNames.withoutComments(content));
       }
     }
     root.path("lsblk").path("blockdevices").forEach(this::learnDevice);

@@ -19,18 +19,19 @@ import java.util.stream.Collectors;
 final class PeoplesNames {
   /** Below these stand no names of people's. */
   private static final Pattern OF_THE_SYSTEM =
-      Pattern.compile("/(?:proc|sys|usr(?!/local/|/share/)|lib\\w*|bin|sbin|snap|run(?!/media/))\\b.*");
+      Pattern.compile(
+          "/(?:proc|sys|usr(?!/local/|/share/)|lib\\w*|bin|sbin|snap|run(?!/media/))\\b.*");
 
   /** Parts of paths that are the same on every machine. */
   private static final Set<String> PARTS =
       Set.of(
           ("arrays before bin cache containers cron.d crypttab cryptsetup cryptsetup-keys.d docker"
-               + " efi fstab images integritytab keys libvirt local lock log luks lxc lxcfs machines"
-               + " mail mdadm mdadm.conf mdadm.conf.d nfs nix overlay2 pods rpc_pipefs rules.d"
-               + " sbin snap snapd spool storage sysroot systemd tmp udev var volume volumes www"
-               + " sysctl.d share dev md mapper disk by-id by-path by-uuid by-label by-partuuid"
-               + " by-partlabel @ @home merged diff work rootfs volume1 volume2 media pve timers"
-               + " lower upper kubelet html lost+found live medium efivars boot grub")
+               + " efi fstab images integritytab keys libvirt local lock log luks lxc lxcfs"
+               + " machines mail mdadm mdadm.conf mdadm.conf.d nfs nix overlay2 pods rpc_pipefs"
+               + " rules.d sbin snap snapd spool storage sysroot systemd tmp udev var volume"
+               + " volumes www sysctl.d share dev md mapper disk by-id by-path by-uuid by-label"
+               + " by-partuuid by-partlabel @ @home merged diff work rootfs volume1 volume2 media"
+               + " pve timers lower upper kubelet html lost+found live medium efivars boot grub")
               .split(" "));
 
   private static final Pattern ENDING =
@@ -77,8 +78,7 @@ final class PeoplesNames {
     path(text.contains("\n") ? "" : text);
   }
 
-  private static void each(
-      Pattern pattern, String text, Consumer<String> learner) {
+  private static void each(Pattern pattern, String text, Consumer<String> learner) {
     Matcher matcher = pattern.matcher(text);
     while (matcher.find()) {
       learner.accept(matcher.group(1));
@@ -92,9 +92,7 @@ final class PeoplesNames {
   private static String plain(String name) {
     return HEX.matcher(name)
         .replaceAll(
-            m ->
-                Matcher.quoteReplacement(
-                    String.valueOf((char) Integer.parseInt(m.group(1), 16))));
+            m -> Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(m.group(1), 16))));
   }
 
   /** Learns the parts of a path that people named. */

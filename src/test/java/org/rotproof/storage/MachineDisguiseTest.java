@@ -188,9 +188,7 @@ class MachineDisguiseTest {
                 + "\"mapping\":\"ann19-1\"}");
     RawSystem raw =
         new Systems()
-            .disk(
-                Systems.device(
-                    "sda", "disk", "\"fsroots\":[\"/ann20\"],\"id\":\"WDC_X_ann21\""))
+            .disk(Systems.device("sda", "disk", "\"fsroots\":[\"/ann20\"],\"id\":\"WDC_X_ann21\""))
             .byId("usb-Generic_ann22-0:0", "sdq")
             .name("by-label/ann23", "sdq1")
             .name("by-path/ip-10.9.8.7:3260-iscsi-iqn.2004-04.com.ann24:t-lun-1", "sdq")
