@@ -70,6 +70,13 @@ final class DrillCommand implements Callable<Integer> {
   private boolean restart;
 
   @Option(
+      names = "--rehearse",
+      description =
+          "After the last scrub, rehearse the array's opening while it is in use, with all of its"
+              + " disks and without each, in turn.")
+  private boolean rehearse;
+
+  @Option(
       names = "--from-plain",
       description =
           "Begin with a plain array, without integrity and with one toy disk more, and convert it"
@@ -129,6 +136,9 @@ final class DrillCommand implements Callable<Integer> {
     phases.add(DrillCommands.before(before));
     pull.ifPresent(disk -> phases.add(new DrillPull(disks, disk)));
     phases.add(new DrillDamages(places));
+    if (rehearse) {
+      phases.add(new DrillRehearsal());
+    }
     if (restart) {
       phases.add(new DrillRestart(blueprint, around.terminal()));
     }
@@ -189,6 +199,9 @@ final class DrillCommand implements Callable<Integer> {
                       + p.health()
                       + ".")
               + (p.replaced() ? " It was replaced." : " It was NOT replaced."));
+    }
+    if (report.rehearsal() != null) {
+      out.println(report.rehearsal().words());
     }
     if (report.restart() != null) {
       out.println(words(report.restart()));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.rotproof.protocol.Answer;
+import org.rotproof.scrub.Rehearsal;
 
 /** What a drill has found out so far. Phases write it down, the report reads it. */
 final class DrillNotes {
@@ -19,6 +20,7 @@ final class DrillNotes {
   Optional<DrillReport.Machine> machine = Optional.empty();
   Optional<DrillReport.Restart> restarted = Optional.empty();
   Optional<DrillReport.Pulled> pulled = Optional.empty();
+  Optional<Rehearsal> rehearsal = Optional.empty();
 
   /** Those that the array is built with: later work on it needs them again. */
   final Secrets secrets = Secrets.madeUp();
@@ -47,7 +49,8 @@ final class DrillNotes {
         machine.orElse(null),
         restarted.orElse(null),
         pulled.orElse(null),
-        converted.orElse(null));
+        converted.orElse(null),
+        rehearsal.orElse(null));
   }
 
   static double secondsSince(long fromNanos) {

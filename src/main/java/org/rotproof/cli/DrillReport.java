@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.rotproof.scrub.Endangered;
+import org.rotproof.scrub.Rehearsal;
 import org.rotproof.scrub.ScrubReport;
 import org.rotproof.scrub.SectorRange;
 
@@ -19,6 +20,7 @@ import org.rotproof.scrub.SectorRange;
  * @param restart null without --restart
  * @param pulled null without --pull
  * @param converted null without --from-plain
+ * @param rehearsal null without --rehearse
  * @param error null, or what went wrong in a sentence
  */
 record DrillReport(
@@ -35,7 +37,8 @@ record DrillReport(
     Machine machine,
     Restart restart,
     Pulled pulled,
-    Converted converted) {
+    Converted converted,
+    Rehearsal rehearsal) {
 
   /**
    * What came of pulling a disk.
@@ -114,7 +117,7 @@ record DrillReport(
   static DrillReport notBegun(String error) {
     return new DrillReport(
         false, null, null, false, List.of(), List.of(), List.of(), error, List.of(), 0, null, null,
-        null, null);
+        null, null, null);
   }
 
   /** Whether all went as it should: built, healed, nothing lost. */
@@ -124,6 +127,7 @@ record DrillReport(
         && fileIntact
         && (restart == null
             || (restart.opened() && restart.missing().isEmpty() && restart.fileIntact()))
+        && (rehearsal == null || rehearsal.good())
         && (pulled == null || (pulled.seenAfterSeconds() != null && pulled.replaced()))
         && !scrubs.isEmpty()
         && scrubs.get(scrubs.size() - 1).result().equals("clean");

@@ -1,14 +1,17 @@
 package org.rotproof.cli;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.rotproof.plan.PlanException;
 import org.rotproof.plan.Planner;
 import org.rotproof.plan.RehearsalPlan;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Event;
+import org.rotproof.protocol.FailureException;
 import org.rotproof.scrub.Rehearsal;
 import org.rotproof.storage.Inventory;
 import picocli.CommandLine.Command;
@@ -56,8 +59,7 @@ final class RehearseCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     try (Helper helper = Helper.connect(place.host(around.machines()), around.terminal())) {
       if (!last) {
-        Inventory inventory = helper.ask(new Ask.Look(), Answer.Found.class).inventory();
-        for (String name : RehearsalPlan.of(array, inventory).secrets()) {
+        for (String name : secrets(helper, array)) {
           ChoreOptions.hand(
               helper, name, new TypedSecrets(secretFiles.byName(), Set.of(Planner.PASSPHRASE)));
         }
@@ -77,6 +79,13 @@ final class RehearseCommand implements Callable<Integer> {
           answer.last().map(Rehearsal::good).orElse(false) && answer.outdated().isEmpty();
       return good ? Exit.DONE : Exit.FAILED;
     }
+  }
+
+  /** What has to be handed over to open that array. */
+  static List<String> secrets(Helper helper, String array)
+      throws PlanException, FailureException, InterruptedException {
+    Inventory inventory = helper.ask(new Ask.Look(), Answer.Found.class).inventory();
+    return RehearsalPlan.of(array, inventory).secrets();
   }
 
   static Consumer<Event> progress(Terminal terminal) {

@@ -31,6 +31,7 @@ final class ChoreList {
   private final Consumer<ChoreKind> begin;
   private final UnfinishedWork unfinished;
   private final VBox view = Layouts.column(24);
+  private Optional<RehearsalCard> rehearsal = Optional.empty();
   private Object shown = "";
 
   ChoreList(ManageModel model, Consumer<ChoreKind> begin, UnfinishedWork unfinished) {
@@ -87,6 +88,10 @@ final class ChoreList {
         view.getChildren().add(group(group));
         if (group == Group.KEYS) {
           view.getChildren().add(new SheetCard(model));
+          RehearsalCard card = rehearsal.orElseGet(() -> new RehearsalCard(model));
+          rehearsal = Optional.of(card);
+          card.update();
+          view.getChildren().add(card);
         }
       }
     }

@@ -47,8 +47,16 @@ final class ManageWindow {
     this(stage, host, host, folder);
     host.answers(
         (ask, run) -> {
-          if (ask instanceof Ask.Do || ask instanceof Ask.GoOn || ask instanceof Ask.Undo) {
+          boolean rehearsal = ask instanceof Ask.Rehearse;
+          boolean begins = ask instanceof Ask.Rehearse r && r.afresh();
+          if (begins
+              || ask instanceof Ask.Do
+              || ask instanceof Ask.GoOn
+              || ask instanceof Ask.Undo) {
             done.add(run);
+          }
+          if (rehearsal && !begins) {
+            return Optional.of(new Answer.Rehearsed(Optional.empty(), ""));
           }
           return Optional.empty();
         });
