@@ -56,7 +56,7 @@ class RehearsalWindowTest {
     // Other work can be begun meanwhile, and the way back does not end it.
     assertThat(ui.open("#do-close")).isTrue();
     assertThat(ui.shows("#rehearse")).isFalse();
-    ui.scroll(0.6);
+    ui.scroll(0.8);
     ui.picture("rehearsal-runs");
     run.answer().complete(new Answer.Rehearsed(Optional.of(weakened()), ""));
     ui.waitFor("#rehearsal-result", "disk2 does not open");
