@@ -1,11 +1,11 @@
 package org.rotproof.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.rotproof.linux.WholeFile;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Event;
@@ -83,15 +83,8 @@ final class ReportCommand implements Callable<Integer> {
 
   /** By way of a file of another name, so that no half of it is ever there. */
   private static void write(Path file, String text) throws TroubleException {
-    Path path = file.toAbsolutePath();
     try {
-      Path beside = Files.createTempFile(path.getParent(), "rotproof", ".new");
-      try {
-        Files.writeString(beside, text);
-        Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(beside);
-      }
+      WholeFile.write(file, text.getBytes(StandardCharsets.UTF_8), "rw-------");
     } catch (IOException e) {
       throw Trouble.failed(
           "The report could not be written to " + file + ": " + e.getMessage() + ".",

@@ -4,16 +4,14 @@ import static java.util.stream.Collectors.joining;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.rotproof.helper.LastKnown;
+import org.rotproof.linux.WholeFile;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.FailureException;
@@ -147,15 +145,7 @@ final class StatusCommand implements Callable<Integer> {
 
   /** By way of a file of another name, which the collector does not read. */
   private static void write(Path file, String text) throws IOException {
-    Path path = file.toAbsolutePath();
-    Path beside = Files.createTempFile(path.getParent(), "rotproof", ".new");
-    try {
-      Files.writeString(beside, text);
-      Files.setPosixFilePermissions(beside, PosixFilePermissions.fromString("rw-r--r--"));
-      Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(beside);
-    }
+    WholeFile.write(file, text.getBytes(StandardCharsets.UTF_8), "rw-r--r--");
   }
 
   private List<ArrayStatus> fromText() throws TroubleException, ParseException {

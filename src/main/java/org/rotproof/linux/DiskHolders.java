@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +29,11 @@ import java.util.stream.Stream;
  * mounts of other mount namespaces. Reads only. Without root it sees its own user's programs only.
  */
 public final class DiskHolders {
+  private static final int MOST_LINE_CHARS = 16_384;
+  private static final int MOST_DEVICES = 4096;
+  private static final Set<String> OVER_MANY = Set.of("btrfs", "bcachefs");
+  private static final Pattern SLOW =
+      Pattern.compile(" - (?:nfs\\d?|cifs|smb3?|fuse(?:\\.\\S+)?|9p|ceph|afs|ncpfs|lustre|gpfs) ");
   private static final Path PROC = Path.of("/proc");
   private static final Path BLOCK = Path.of("/sys/class/block");
   private static final Path KERNEL_SERVERS = Path.of("/sys/kernel/config");
@@ -57,9 +64,15 @@ public final class DiskHolders {
     Map<String, String> nodes = nodesByNumber();
     Map<String, Set<String>> found = new TreeMap<>();
     boolean blind = false;
+    Map<String, Set<String>> slowByNamespace = new HashMap<>();
     for (Path process : processes()) {
+      Set<String> slow =
+          slowByNamespace.computeIfAbsent(namespace(process), n -> slowMounts(process));
       try (DirectoryStream<Path> open = Files.newDirectoryStream(process.resolve("fd"))) {
         for (Path fd : open) {
+          if (!slow.isEmpty() && liesOn(slow, process, fd)) {
+            continue;
+          }
           String node = nodes.getOrDefault(blockNumber(fd), "");
           if (!node.isEmpty() && writes(process, fd)) {
             found.computeIfAbsent(node, n -> new TreeSet<>()).add(person(process));
@@ -79,6 +92,36 @@ public final class DiskHolders {
     Map<String, String> byNode = new HashMap<>();
     found.forEach((node, who) -> byNode.put(node, String.join("\n", who)));
     return new Open(byNode, blind);
+  }
+
+  /**
+   * The numbers of mounts on which a look at an open file may wait for ever: another computer that
+   * does not answer, or another user's program. No disk is opened through one.
+   */
+  private static Set<String> slowMounts(Path process) {
+    try (Stream<String> lines =
+        Files.lines(process.resolve("mountinfo"), StandardCharsets.ISO_8859_1)) {
+      return lines
+          .filter(line -> SLOW.matcher(line).find())
+          .map(line -> line.split(" ", 2)[0])
+          .collect(Collectors.toSet());
+    } catch (IOException | UncheckedIOException e) {
+      return Set.of();
+    }
+  }
+
+  private static boolean liesOn(Set<String> mounts, Path process, Path fd) {
+    try (Stream<String> lines =
+        Files.lines(
+            process.resolve("fdinfo").resolve(String.valueOf(fd.getFileName())),
+            StandardCharsets.ISO_8859_1)) {
+      return lines
+          .limit(8)
+          .filter(line -> line.startsWith("mnt_id:"))
+          .anyMatch(line -> mounts.contains(line.substring("mnt_id:".length()).strip()));
+    } catch (IOException | UncheckedIOException e) {
+      return false;
+    }
   }
 
   private static List<Path> processes() {
@@ -139,7 +182,12 @@ public final class DiskHolders {
 
   /** Its number and its name, as "812 postgres". */
   private static String person(Path process) {
-    return process.getFileName() + " " + text(process.resolve("comm"));
+    return process.getFileName() + " " + oneLine(text(process.resolve("comm")));
+  }
+
+  /** A process names itself as it likes: a line of our list is still one line. */
+  static String oneLine(String name) {
+    return name.replaceAll("\\p{Cntrl}", "?");
   }
 
   private static Map<String, String> nodesByNumber() {
@@ -271,14 +319,32 @@ public final class DiskHolders {
   private static String mounts(Path process) {
     try (Stream<String> lines =
         Files.lines(process.resolve("mountinfo"), StandardCharsets.ISO_8859_1)) {
-      StringBuilder kept = new StringBuilder();
-      lines
-          .filter(line -> !line.matches("\\S+ \\S+ 0:.*") || line.contains(" /dev/"))
-          .forEach(line -> kept.append(line).append('\n'));
-      return kept.toString();
+      return ofDevices(lines);
     } catch (IOException | UncheckedIOException e) {
       return "";
     }
+  }
+
+  /**
+   * The lines of a mountinfo that tell of block devices, one for each. Any user may have a namespace
+   * with a hundred thousand mounts in it, and may call what he mounts there by a disk's name: what
+   * has no number of a device counts for file systems over many disks only, which he cannot mount.
+   */
+  static String ofDevices(Stream<String> lines) {
+    Map<String, String> kept = new LinkedHashMap<>();
+    lines
+        .filter(line -> line.length() <= MOST_LINE_CHARS && kept.size() < MOST_DEVICES)
+        .forEach(
+            line -> {
+              String[] words = line.split(" ");
+              int dash = line.indexOf(" - ");
+              String[] last = dash < 0 ? new String[0] : line.substring(dash + 3).split(" ");
+              boolean whole = words.length > 4 && last.length > 1;
+              if (whole && (!words[2].startsWith("0:") || OVER_MANY.contains(last[0]))) {
+                kept.putIfAbsent(words[2] + " " + last[1], line);
+              }
+            });
+    return kept.isEmpty() ? "" : String.join("\n", kept.values()) + "\n";
   }
 
   /** Which of these nodes the kernel does not give exclusively. Says nothing without root. */

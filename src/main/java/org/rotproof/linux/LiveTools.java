@@ -30,7 +30,8 @@ public final class LiveTools {
       for (Path process : processes.toList()) {
         String name = String.valueOf(process.getFileName());
         if (!name.isEmpty() && name.chars().allMatch(Character::isDigit)) {
-          if (commandOf(process).equals(argv) && isOurs(process)) {
+          // Another user can make the reading of his command line wait for ever.
+          if (isOurs(process) && commandOf(process).equals(argv)) {
             found.add(Long.parseLong(name));
           }
         }

@@ -4,11 +4,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Replaces a file as a whole: after a power cut it is the old one or the new one, never a part, and
@@ -19,22 +24,35 @@ public final class WholeFile {
 
   /** Writes it, readable by its owner only. Its folder is made where it is missing. */
   public static void write(Path file, byte[] bytes) throws IOException {
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    write(file, bytes, "rw-------");
+  }
+
+  /**
+   * Writes it. The folder may be another user's: nothing is opened by its name a second time, so no
+   * link that he puts there in between is followed.
+   *
+   * @param permissions such as rw-r--r--, whatever the process's own mask
+   */
+  public static void write(Path file, byte[] bytes, String permissions) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
-    Files.createDirectories(folder);
-    Path beside =
-        Files.createTempFile(
-            folder,
-            "." + file.getFileName(),
-            ".new",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Path beside = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".new");
+    Set<OpenOption> alone =
+        Set.of(
+            StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    FileAttribute<?> own =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     try {
-      try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
+      try (FileChannel channel = FileChannel.open(beside, alone, own)) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         while (buffer.hasRemaining()) {
           channel.write(buffer);
         }
         channel.force(true);
       }
+      Files.getFileAttributeView(
+              beside, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+          .setPermissions(PosixFilePermissions.fromString(permissions));
       Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       try (FileChannel channel = FileChannel.open(folder, Set.of(StandardOpenOption.READ))) {
         channel.force(true);

@@ -249,6 +249,8 @@ final class ArrayReader {
 
   private Stream<MountEntry> mountsOf(LsblkDevice device) {
     return mounts.stream()
+        // Any user may call a mount of his own by any name: one of FUSE says nothing of a disk.
+        .filter(m -> !m.type().equals("fuse") && !m.type().startsWith("fuse."))
         .filter(
             m ->
                 graph.isCalled(device, m.source())
