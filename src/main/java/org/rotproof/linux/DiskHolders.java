@@ -326,9 +326,10 @@ public final class DiskHolders {
   }
 
   /**
-   * The lines of a mountinfo that tell of block devices, one for each. Any user may have a namespace
-   * with a hundred thousand mounts in it, and may call what he mounts there by a disk's name: what
-   * has no number of a device counts for file systems over many disks only, which he cannot mount.
+   * The lines of a mountinfo that tell of block devices, one for each. Any user may have a
+   * namespace with a hundred thousand mounts in it, and may call what he mounts there by a disk's
+   * name: what has no number of a device counts for file systems over many disks only, which he
+   * cannot mount.
    */
   static String ofDevices(Stream<String> lines) {
     Map<String, String> kept = new LinkedHashMap<>();

@@ -38,8 +38,7 @@ public final class WholeFile {
     Path folder = file.toAbsolutePath().getParent();
     Path beside = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".new");
     Set<OpenOption> alone =
-        Set.of(
-            StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     FileAttribute<?> own =
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     try {
@@ -50,8 +49,7 @@ public final class WholeFile {
         }
         channel.force(true);
       }
-      Files.getFileAttributeView(
-              beside, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+      Files.getFileAttributeView(beside, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
           .setPermissions(PosixFilePermissions.fromString(permissions));
       Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       try (FileChannel channel = FileChannel.open(folder, Set.of(StandardOpenOption.READ))) {

@@ -12,8 +12,7 @@ class DiskHoldersTest {
   void aHundredThousandMountsOfAnotherUserAreOneForEachDevice() {
     Stream<String> many =
         IntStream.range(0, 100_000)
-            .mapToObj(
-                i -> i + " 35 8:1 / /" + "x".repeat(3000) + i + " rw - ext4 /dev/sda1 rw");
+            .mapToObj(i -> i + " 35 8:1 / /" + "x".repeat(3000) + i + " rw - ext4 /dev/sda1 rw");
     assertThat(DiskHolders.ofDevices(many)).startsWith("0 35 8:1 ").hasSizeLessThan(4000);
     Stream<String> named =
         IntStream.range(0, 100_000).mapToObj(i -> i + " 35 0:9 / /a rw - btrfs /dev/x" + i + " rw");
@@ -30,8 +29,7 @@ class DiskHoldersTest {
                     "3 0 0:52 / /z rw - btrfs /dev/sdb rw",
                     "4 0 8:32 / /o rw - ext4 /dev/root rw",
                     "cut 0 8:32")))
-        .isEqualTo(
-            "3 0 0:52 / /z rw - btrfs /dev/sdb rw\n4 0 8:32 / /o rw - ext4 /dev/root rw\n");
+        .isEqualTo("3 0 0:52 / /z rw - btrfs /dev/sdb rw\n4 0 8:32 / /o rw - ext4 /dev/root rw\n");
   }
 
   @Test

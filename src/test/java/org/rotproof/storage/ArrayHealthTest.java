@@ -229,7 +229,8 @@ class ArrayHealthTest {
     String lines = "/dev/md127 /srv/photos ext4 rw 0 0\n/dev/md127 /export ext4 ro 0 0\n";
     assertThat(judged(both(mirror(), "/srv/photos").mounts(lines)).health())
         .isEqualTo(Health.HEALTHY);
-    String fuse = "/dev/md127 /srv/photos ext4 rw 0 0\n/dev/md127 /home/e/x fuse.x ro,shutdown 0 0\n";
+    String fuse =
+        "/dev/md127 /srv/photos ext4 rw 0 0\n/dev/md127 /home/e/x fuse.x ro,shutdown 0 0\n";
     assertThat(judged(both(mirror(), "/srv/photos").mounts(fuse)).health())
         .isEqualTo(Health.HEALTHY);
     for (String source : List.of("/dev/md/photos", "/dev/disk/by-uuid/u", "/dev/root")) {
