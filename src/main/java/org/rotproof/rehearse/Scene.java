@@ -263,9 +263,11 @@ final class Scene implements AutoCloseable {
 
   /** Tools that a rehearsal started and that outlived it: their words name its folder. */
   private static void endReaders() {
-    long self = ProcessHandle.current().pid();
+    ProcessHandle self = ProcessHandle.current();
     ProcessHandle.allProcesses()
-        .filter(process -> process.pid() != self)
+        .filter(process -> process.pid() != self.pid())
+        // Others may write whatever they like into their processes' words.
+        .filter(process -> process.info().user().equals(self.info().user()))
         .filter(process -> process.info().commandLine().orElse("").contains(RehearsalPlan.FOLDER))
         .forEach(ProcessHandle::destroyForcibly);
   }
