@@ -21,7 +21,7 @@ import org.rotproof.storage.Inventory;
 
 /** Builds on the real kernel: each holds a file, is clean, and opens again by hand. */
 @Tag("kernel")
-@Tag("turn-0")
+@Tag("turn-6")
 class BuildKernelTest {
   static final Map<String, String> SECRETS =
       Map.of("passphrase", "correct horse 'battery' $taple", "recovery-key", "1234-5678-90AB");

@@ -34,7 +34,7 @@ import org.rotproof.storage.Disk;
  * power cut. Afterwards the journal tells the truth, going on finishes, and undo leaves nothing.
  */
 @Tag("kernel")
-@Tag("turn-1")
+@Tag("turn-7")
 class CutKernelTest {
   private static final String LAYERED =
       "{\"name\":\"photos\",\"disks\":[\"disk1\",\"disk2\",\"disk3\"],\"spares\":[\"disk4\"],"

@@ -19,7 +19,7 @@ import org.rotproof.scrub.DiskTrend;
  * says that it should be replaced is its trend.
  */
 @Tag("kernel")
-@Tag("turn-2")
+@Tag("turn-8")
 class HealingKernelTest {
   private static final String LIMIT = "cat /sys/block/md*/md/max_read_errors";
   private static final String STATES = "cat /sys/block/md*/md/rd*/state | sort | uniq -c";

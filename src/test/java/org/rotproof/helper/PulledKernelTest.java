@@ -47,7 +47,7 @@ class PulledKernelTest {
 
   @Test
   @Tag("kernel")
-  @Tag("turn-5")
+  @Tag("turn-11")
   void raid5() throws Exception {
     pulled("raid5", 3, Health.FAILED);
   }
@@ -61,7 +61,7 @@ class PulledKernelTest {
 
   @Test
   @Tag("kernel")
-  @Tag("turn-2")
+  @Tag("turn-8")
   void raid10() throws Exception {
     // disk3 and disk4 hold the same.
     pulled("raid10", 4, Health.FAILED);

@@ -15,7 +15,7 @@ import org.rotproof.plan.PlanScript;
 
 /** The exported script, run by hand, builds what the helper would. */
 @Tag("kernel")
-@Tag("turn-2")
+@Tag("turn-8")
 class ScriptKernelTest {
   @TestFactory
   List<DynamicTest> theScriptBuildsTheSame() {

@@ -18,7 +18,7 @@ import org.rotproof.protocol.Failure;
 import org.rotproof.protocol.FailureException;
 
 @Tag("kernel")
-@Tag("turn-0")
+@Tag("turn-6")
 class WatchKernelTest {
   @Test
   void tellsAtOnceWhenMdChangesSomething() throws Exception {

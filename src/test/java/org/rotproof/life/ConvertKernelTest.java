@@ -22,7 +22,7 @@ import org.rotproof.protocol.Ask;
  * writes files that check themselves, and while the array's redundancy is watched all the time.
  */
 @Tag("kernel")
-@Tag("turn-3")
+@Tag("turn-9")
 class ConvertKernelTest {
   /** One plain array, and what it becomes. */
   private record Case(String raid, int members, String storage, String kind, int sectorBytes) {

@@ -12,7 +12,7 @@ import org.rotproof.plan.Chore;
 
 /** Builds beside an array that are cut at points drawn by lot: one, or 10 in full. */
 @Tag("kernel")
-@Tag("turn-1")
+@Tag("turn-7")
 class CutBesideKernelTest extends CutPoints {
   @Test
   void aBuildBesideAnArrayCanBeCutAnywhere() throws Exception {

@@ -12,7 +12,7 @@ import org.rotproof.plan.Chore;
 
 /** Replacements that are cut at points drawn by lot: one, or 50 in full. */
 @Tag("kernel")
-@Tag("turn-3")
+@Tag("turn-9")
 class CutReplaceKernelTest extends CutPoints {
   private String etc() {
     return lab.sh(

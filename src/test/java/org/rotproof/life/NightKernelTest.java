@@ -64,7 +64,7 @@ class NightKernelTest {
   }
 
   @Test
-  @Tag("turn-3")
+  @Tag("turn-11")
   void mirrorsAreWholeAgain() throws Exception {
     night("raid1", 2);
   }

@@ -17,7 +17,7 @@ import org.rotproof.scrub.ScrubReport.Result;
 
 /** Writing by bitmap: it heals as the journal does, and a power cut takes nothing that was kept. */
 @Tag("kernel")
-@Tag("turn-1")
+@Tag("turn-7")
 class WritePathKernelTest {
   private static ScrubReport scrub(Lab lab) {
     return lab.ask(new Ask.Scrub("photos", 0, false, 0), Answer.Scrubbed.class).report();

@@ -18,7 +18,7 @@ import org.rotproof.plan.Blueprint.Storage;
  * without the wipe, which would take days and changes no size.
  */
 @Tag("kernel")
-@Tag("turn-0")
+@Tag("turn-6")
 class LargeDiskCapacityKernelTest {
   private static final String ALGORITHM_ENCRYPTED = "hmac-sha256";
   private static final String ALGORITHM_PLAIN = "crc32c";

@@ -19,7 +19,7 @@ import org.rotproof.lab.Lab;
  * drawn by the seed, all with -Drotproof.full=true.
  */
 @Tag("kernel")
-@Tag("turn-1")
+@Tag("turn-7")
 class StripeCapacityKernelTest {
   private record Case(RaidLevel level, int members) {}
 

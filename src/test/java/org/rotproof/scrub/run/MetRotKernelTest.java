@@ -23,7 +23,7 @@ import org.rotproof.scrub.ScrubReport.Result;
 
 /** Rot that nobody looked for: whoever reads the array meets it, and md rewrites it at once. */
 @Tag("kernel")
-@Tag("turn-1")
+@Tag("turn-7")
 class MetRotKernelTest {
   private static final String NAME = "toy";
 

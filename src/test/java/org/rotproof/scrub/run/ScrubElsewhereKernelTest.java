@@ -22,7 +22,7 @@ import org.rotproof.scrub.SectorRange;
 
 /** A scrub as the timer begins it, in a process of its own, watched by the helper of a window. */
 @Tag("kernel")
-@Tag("turn-5")
+@Tag("turn-11")
 class ScrubElsewhereKernelTest {
   private final BlockingQueue<Event.ScrubElsewhere> news = new LinkedBlockingQueue<>();
   private final List<Lab> watched = new ArrayList<>();

@@ -10,7 +10,7 @@ import org.rotproof.scrub.ScrubReport.Result;
 
 /** Which files are hit, through LUKS and logical volumes, on ext4, xfs and btrfs. */
 @Tag("kernel")
-@Tag("turn-4")
+@Tag("turn-10")
 class ScrubFilesKernelTest {
   private static final long LUKS_HEADER_SECTORS = 32768;
   private static final String VOLUMES =

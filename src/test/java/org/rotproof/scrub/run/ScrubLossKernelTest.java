@@ -24,7 +24,7 @@ class ScrubLossKernelTest {
           + " && head -c 6M /dev/urandom >'/mnt/toy/photos/summer 1.jpg'"
           + " && head -c 6M /dev/urandom >/mnt/toy/photos/winter.jpg && sync -f /mnt/toy";
 
-  @Tag("turn-4")
+  @Tag("turn-1")
   @Test
   void mirrorsAreRepairedFromEachOtherAndWhatBothLostIsNamed() {
     ScrubLab array = ScrubLab.build(Lab.shared(2, 96), "raid1", "encrypted", 4096, 2, EXT4);
@@ -85,7 +85,7 @@ class ScrubLossKernelTest {
     array.close();
   }
 
-  @Tag("turn-2")
+  @Tag("turn-8")
   @Test
   void twoRottenLegsOfARaid6AreRepairedAndAThirdIsOneTooMany() {
     ScrubLab array = ScrubLab.build(Lab.shared(4, 96), "raid6", "integrity", 512, 4, EXT4);
@@ -113,7 +113,7 @@ class ScrubLossKernelTest {
     array.close();
   }
 
-  @Tag("turn-5")
+  @Tag("turn-11")
   @Test
   void bothCopiesOfARaid10InTheSameReadAreRepairedPageByPage() {
     ScrubLab array = ScrubLab.build(Lab.shared(4, 96), "raid10", "integrity", 4096, 4, EXT4);

@@ -17,7 +17,7 @@ import org.rotproof.scrub.ScrubReport.Result;
 
 /** What md does not repair by itself: single sectors of a page, and its own superblock. */
 @Tag("kernel")
-@Tag("turn-0")
+@Tag("turn-6")
 class ScrubRescueKernelTest {
   private static final long PAGE = 30_720;
 
