@@ -104,7 +104,7 @@ final class RehearseCommand implements Callable<Integer> {
   }
 
   private static String words(Event.RehearsalMoved moved) {
-    return switch (moved.phase()) {
+    return switch (moved.doing()) {
       case OPENING -> "opening a layer over " + moved.subject();
       case ASSEMBLING -> "putting it together";
       case READING -> "mounting it and reading files";

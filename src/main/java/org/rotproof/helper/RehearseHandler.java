@@ -246,7 +246,7 @@ final class RehearseHandler implements AskHandler<Ask.Rehearse> {
     public void doing(Phase phase, String subject) {
       request.event(
           new Event.RehearsalMoved(
-              Event.RehearsalMoved.Phase.valueOf(phase.name()), subject, without, step, steps));
+              Event.RehearsalMoved.Doing.valueOf(phase.name()), subject, without, step, steps));
     }
   }
 }

@@ -90,10 +90,10 @@ public sealed interface Event {
    * @param without the disk that is left out this time; "" for none
    * @param step how many openings are done, of {@code steps}
    */
-  record RehearsalMoved(Phase phase, String subject, String without, int step, int steps)
+  record RehearsalMoved(Doing doing, String subject, String without, int step, int steps)
       implements Event {
     /** What it is doing. */
-    public enum Phase {
+    public enum Doing {
       OPENING,
       ASSEMBLING,
       READING,

@@ -387,10 +387,8 @@ final class Attempt implements AutoCloseable {
               + ".");
       return;
     }
-    boolean bad =
-        plan.type().equals("xfs") || plan.type().equals("btrfs")
-            ? end.exit() == 1
-            : (end.exit() & EXT_ERRORS_LEFT) != 0;
+    boolean ext = !plan.type().equals("xfs") && !plan.type().equals("btrfs");
+    boolean bad = ext ? (end.exit() & EXT_ERRORS_LEFT) != 0 : end.exit() == 1;
     if (bad) {
       throw new Failed(
           "It mounts, and the file system's own check finds errors: " + lastLine(end), false);

@@ -170,7 +170,7 @@ final class RehearsalCard extends VBox {
     if (event instanceof Event.RehearsalMoved moved && !stop.isDisabled()) {
       String what =
           texts.get(
-              "rehearse.phase." + moved.phase().name().toLowerCase(Locale.ROOT),
+              "rehearse.phase." + moved.doing().name().toLowerCase(Locale.ROOT),
               model.diskName(moved.subject()));
       String which =
           moved.without().isEmpty()

@@ -49,7 +49,7 @@ class RehearsalWindowTest {
     ui.press("#rehearse");
     ScriptedHost.Running run = ui.asked();
     assertThat(run.ask()).isEqualTo(new Ask.Rehearse("photos", true, true));
-    run.events().accept(new RehearsalMoved(RehearsalMoved.Phase.OPENING, "disk1", "disk2", 2, 3));
+    run.events().accept(new RehearsalMoved(RehearsalMoved.Doing.OPENING, "disk1", "disk2", 2, 3));
     ui.waitFor("#rehearsal-progress", "3 of 3, without");
     assertThat(ui.words("#rehearsal-progress")).contains("opening a layer over WDC");
     // Other work can be begun meanwhile, and the way back does not end it.
