@@ -248,7 +248,7 @@ final class MdstatArrayBuilder {
    */
   private boolean isCut() {
     boolean places =
-        raidDisks >= 0 && (raidDisks == 0 || !slots.isEmpty())
+        (raidDisks >= 0 && (raidDisks == 0 || !slots.isEmpty()))
             || Set.of("raid0", "linear", "faulty").contains(level);
     return active && !(sizeKib >= 0 && places) && odd.isEmpty();
   }
