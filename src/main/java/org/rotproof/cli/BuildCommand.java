@@ -36,6 +36,8 @@ final class BuildCommand implements Callable<Integer> {
   @Mixin private SecretFiles secretFiles = new SecretFiles();
   @Mixin private PlaceOption place = new PlaceOption();
 
+  @Mixin private NewsLines news = new NewsLines();
+
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
 
@@ -73,9 +75,21 @@ final class BuildCommand implements Callable<Integer> {
         confirmation.ask(around.terminal(), "ERASE", construction.disks(), blueprint.name());
       }
       around.terminal().say("Building '" + blueprint.name() + "'");
-      Answer.Built built = construction.build(helper, secrets(), around.terminal());
+      Answer.Built built =
+          construction.build(
+              helper,
+              secrets(),
+              around.terminal(),
+              news.ofPlan(
+                  construction.plan(),
+                  around.out(),
+                  Progress.ofBuild(construction.plan(), around.terminal())));
       RecoverySheet sheet = RecoverySheet.of(construction.plan(), construction.inventory());
-      around.out().println(json ? json(built, sheet) : words(built, sheet));
+      if (news.wanted()) {
+        news.result(around.out(), tree(built, sheet));
+      } else {
+        around.out().println(json ? Reports.json(tree(built, sheet)) : words(built, sheet));
+      }
     }
   }
 
@@ -98,10 +112,10 @@ final class BuildCommand implements Callable<Integer> {
         + (practice ? "The practice machine ends here, and the toy disks with it.\n" : "");
   }
 
-  private static String json(Answer.Built built, RecoverySheet sheet) {
+  private static ObjectNode tree(Answer.Built built, RecoverySheet sheet) {
     ObjectNode root = Json.mapper().valueToTree(built);
     root.remove("type");
     root.set("recoverySheet", Json.mapper().valueToTree(sheet));
-    return Reports.json(root);
+    return root;
   }
 }

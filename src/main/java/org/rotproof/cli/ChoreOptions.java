@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.rotproof.plan.Chore;
 import org.rotproof.plan.ChorePlanner;
 import org.rotproof.plan.Command;
@@ -15,6 +16,7 @@ import org.rotproof.plan.Planner;
 import org.rotproof.plan.Step;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
+import org.rotproof.protocol.Event;
 import org.rotproof.protocol.FailureException;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.Inventory;
@@ -26,6 +28,7 @@ final class ChoreOptions {
   @Mixin private PlaceOption place = new PlaceOption();
   @Mixin private Confirmation confirmation = new Confirmation();
   @Mixin private SecretFiles secretFiles = new SecretFiles();
+  @Mixin private NewsLines news = new NewsLines();
 
   @Option(
       names = "--show",
@@ -79,8 +82,17 @@ final class ChoreOptions {
       for (String name : plan.secrets()) {
         hand(helper, name, new TypedSecrets(files, known(plan)));
       }
-      perform(helper, chore, plan, inventory, around.terminal());
-      around.out().println(done);
+      Consumer<Event> spoken = Progress.ofBuild(plan, around.terminal());
+      perform(
+          helper,
+          new Ask.Do(chore, Ask.DiskClaim.all(plan, inventory), plan.digest()),
+          news.ofPlan(plan, around.out(), spoken),
+          around.terminal());
+      if (news.wanted()) {
+        news.done(around.out(), done);
+      } else {
+        around.out().println(done);
+      }
       return Exit.DONE;
     }
   }
@@ -97,17 +109,18 @@ final class ChoreOptions {
     for (String name : plan.secrets()) {
       hand(helper, name, secrets);
     }
-    perform(helper, chore, plan, inventory, terminal);
+    perform(
+        helper,
+        new Ask.Do(chore, Ask.DiskClaim.all(plan, inventory), plan.digest()),
+        Progress.ofBuild(plan, terminal),
+        terminal);
   }
 
   private static void perform(
-      Helper helper, Chore chore, Plan plan, Inventory inventory, Terminal terminal)
+      Helper helper, Ask.Do ask, Consumer<Event> events, Terminal terminal)
       throws FailureException, InterruptedException {
     try {
-      helper.ask(
-          new Ask.Do(chore, Ask.DiskClaim.all(plan, inventory), plan.digest()),
-          Answer.Done.class,
-          Progress.ofBuild(plan, terminal));
+      helper.ask(ask, Answer.Done.class, events);
     } finally {
       terminal.clear();
     }

@@ -2,12 +2,14 @@ package org.rotproof.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.rotproof.plan.Blueprint;
 import org.rotproof.plan.Plan;
 import org.rotproof.plan.PlanException;
 import org.rotproof.plan.Planner;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
+import org.rotproof.protocol.Event;
 import org.rotproof.protocol.FailureException;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.Inventory;
@@ -28,13 +30,19 @@ record Construction(Plan plan, Inventory inventory) {
   /** Builds. */
   Answer.Built build(Helper helper, Secrets secrets, Terminal terminal)
       throws TroubleException, FailureException, InterruptedException {
+    return build(helper, secrets, terminal, Progress.ofBuild(plan, terminal));
+  }
+
+  /** Builds, and tells of it to that one. */
+  Answer.Built build(Helper helper, Secrets secrets, Terminal terminal, Consumer<Event> events)
+      throws TroubleException, FailureException, InterruptedException {
     for (String name : plan.secrets()) {
       ChoreOptions.hand(helper, name, secrets);
     }
     Ask.Build ask =
         new Ask.Build(plan.blueprint(), Ask.DiskClaim.all(plan, inventory), plan.digest());
     try {
-      return helper.ask(ask, Answer.Built.class, Progress.ofBuild(plan, terminal));
+      return helper.ask(ask, Answer.Built.class, events);
     } finally {
       terminal.clear();
     }

@@ -45,6 +45,8 @@ final class ScrubCommand implements Callable<Integer> {
 
   @Mixin private PlaceOption place = new PlaceOption();
 
+  @Mixin private NewsLines news = new NewsLines();
+
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
 
@@ -58,11 +60,21 @@ final class ScrubCommand implements Callable<Integer> {
     try (Helper helper = Helper.connect(place.host(around.machines()), around.terminal())) {
       Ask.Scrub ask = new Ask.Scrub(array, window, kernelCheck, 0);
       ScrubReport report =
-          helper.ask(ask, Answer.Scrubbed.class, Progress.ofScrub(around.terminal())).report();
+          helper
+              .ask(
+                  ask,
+                  Answer.Scrubbed.class,
+                  news.ofScrub(around.out(), Progress.ofScrub(around.terminal())))
+              .report();
       around.terminal().clear();
-      around
-          .out()
-          .println(json ? Reports.json(DrillReport.Scrub.of(report)) : ScrubWords.sentence(report));
+      if (news.wanted()) {
+        news.result(around.out(), DrillReport.Scrub.of(report));
+      } else {
+        around
+            .out()
+            .println(
+                json ? Reports.json(DrillReport.Scrub.of(report)) : ScrubWords.sentence(report));
+      }
       return switch (report.result()) {
         case CLEAN, REPAIRED -> report.nextStartEndangered() ? Exit.FAILED : Exit.DONE;
         case UNRECOVERABLE, INCOMPLETE -> Exit.FAILED;

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.rotproof.host.DesktopLook;
 import org.rotproof.host.Host;
 import org.rotproof.host.PracticeHost;
 import org.rotproof.host.SshHost;
@@ -89,6 +90,7 @@ final class Window {
         machines::sshUnasked,
         home(),
         settings,
-        RotproofCommand.version());
+        RotproofCommand.version(),
+        DesktopLook::read);
   }
 }

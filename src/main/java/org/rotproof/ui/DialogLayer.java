@@ -6,10 +6,12 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.StackPane;
+import org.rotproof.ui.common.Layouts;
 
 /**
  * A card above everything else. While it is there the keyboard stays in it: Tab goes round in it,
@@ -47,7 +49,11 @@ final class DialogLayer {
     if (!layer.isVisible()) {
       focusBefore = Optional.ofNullable(layer.getScene().getFocusOwner());
     }
-    layer.getChildren().setAll(card);
+    // A card that is higher than the window can be scrolled.
+    StackPane middle = new StackPane(card);
+    ScrollPane around = Layouts.scroll(middle);
+    around.setFitToHeight(true);
+    layer.getChildren().setAll(around);
     layer.setVisible(true);
     layer.applyCss();
     layer.layout();

@@ -22,7 +22,7 @@ final class HeaderBar {
   private final Button theme = new Button();
   private final HBox bar;
 
-  HeaderBar(Runnable switchTheme, Runnable showHelp) {
+  HeaderBar(Runnable switchTheme, Runnable showSettings, Runnable showHelp) {
     Label name = new Label(texts.get("window.title"));
     name.getStyleClass().add("wordmark");
     place.setId("place");
@@ -33,18 +33,24 @@ final class HeaderBar {
     theme.setId("theme");
     theme.getStyleClass().add("flat-icon");
     theme.setOnAction(e -> switchTheme.run());
-    String words = texts.get("help.show");
-    Button help = new Button();
-    help.setId("help");
-    help.getStyleClass().add("flat-icon");
-    help.setGraphic(Icons.of(20, "mdi2h-help-circle-outline"));
-    help.setAccessibleText(words);
-    help.setTooltip(new Tooltip(words));
-    help.setOnAction(e -> showHelp.run());
-    bar = new HBox(12, Logo.of(28), name, place, gap, help, theme);
+    Button help = icon("help", "mdi2h-help-circle-outline", showHelp);
+    Button settings = icon("settings", "mdi2c-cog-outline", showSettings);
+    bar = new HBox(12, Logo.of(28), name, place, gap, help, settings, theme);
     bar.setAlignment(Pos.CENTER_LEFT);
     bar.getStyleClass().add("header-bar");
     HBox.setMargin(place, new javafx.geometry.Insets(0, 0, 0, 8));
+  }
+
+  private Button icon(String id, String icon, Runnable pressed) {
+    String words = texts.get(id + ".show");
+    Button button = new Button();
+    button.setId(id);
+    button.getStyleClass().add("flat-icon");
+    button.setGraphic(Icons.of(20, icon));
+    button.setAccessibleText(words);
+    button.setTooltip(new Tooltip(words));
+    button.setOnAction(e -> pressed.run());
+    return button;
   }
 
   Node view() {

@@ -13,7 +13,7 @@ import org.rotproof.ui.common.Texts;
 /** What this is, which keys there are, and where help is. */
 final class HelpCard {
   private static final List<String> KEYS =
-      List.of("help", "next", "back", "move", "press", "letter", "close");
+      List.of("help", "next", "back", "move", "press", "letter", "settings", "zoom", "close");
 
   private HelpCard() {}
 

@@ -1,23 +1,27 @@
 package org.rotproof.ui;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.image.Image;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
+import org.rotproof.host.DesktopLook;
 import org.rotproof.host.Host;
 import org.rotproof.protocol.Answer.JournalSummary;
 import org.rotproof.ui.common.Background;
 import org.rotproof.ui.common.Connection;
 import org.rotproof.ui.common.Dialogs;
 import org.rotproof.ui.common.Navigator;
+import org.rotproof.ui.common.Preferences;
 import org.rotproof.ui.common.Screen;
 import org.rotproof.ui.common.Settings;
 import org.rotproof.ui.common.Strings;
@@ -35,39 +39,56 @@ public final class MainWindow implements Navigator {
   /** The least height. */
   public static final double LEAST_HEIGHT = 700;
 
+  private static final double WIDTH = 1280;
+  private static final double HEIGHT = 800;
+
+  /** A page below the header bar is no smaller than this; where there is less room it scrolls. */
+  private static final double LEAST_PAGE_WIDTH = 940;
+
+  private static final double LEAST_PAGE_HEIGHT = 420;
+
   private static final List<Integer> ICON_SIZES = List.of(16, 32, 48, 128, 256);
 
   private final Strings texts = Strings.of("common");
   private final Stage stage;
   private final UiServices services;
-  private final Settings settings;
+  private final Preferences likes;
   private final BorderPane frame = new BorderPane();
+  private final ScrollPane page = new ScrollPane();
+  private final ZoomPane zoomed;
   private final DialogLayer dialogs = new DialogLayer();
   private final NoticeBar notices = new NoticeBar();
   private final HeaderBar header;
   private Optional<Screen> screen = Optional.empty();
-  private Theme theme;
+  private DesktopLook desktop = DesktopLook.PLAIN;
 
   /** Puts the window into that stage; {@link #toStart} gives it something to show. */
   public MainWindow(Stage stage, UiServices services) {
     this.stage = stage;
     this.services = services;
-    settings = new Settings(services.settings());
-    theme = settings.get("theme", "light").equals("dark") ? Theme.DARK : Theme.LIGHT;
-    header = new HeaderBar(this::switchTheme, this::showHelp);
+    likes = new Preferences(new Settings(services.settings()));
+    header = new HeaderBar(this::switchTheme, this::showSettings, this::showHelp);
     frame.setTop(header.view());
-    StackPane root = new StackPane(frame, notices.view(), dialogs.view());
-    root.setId("window");
+    page.setFitToWidth(true);
+    page.setFitToHeight(true);
+    page.setFocusTraversable(false);
+    frame.setCenter(page);
+    zoomed = new ZoomPane(new StackPane(frame, notices.view(), dialogs.view()));
+    zoomed.setId("window");
     Theme.loadFonts();
-    Scene scene = new Scene(root, 1280, 800);
-    theme.apply(scene);
-    header.themeIs(theme == Theme.DARK);
+    Rectangle2D room = javafx.stage.Screen.getPrimary().getVisualBounds();
+    Scene scene =
+        new Scene(
+            zoomed, Math.min(WIDTH, room.getWidth()), Math.min(HEIGHT, room.getHeight()));
     stage.setScene(scene);
+    look();
+    likes.onChange(this::look);
+    stage.focusedProperty().addListener((o, was, is) -> askDesktop());
     KeyRepeat.tame(scene);
     scene.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
     stage.setTitle(texts.get("window.title"));
-    stage.setMinWidth(LEAST_WIDTH);
-    stage.setMinHeight(LEAST_HEIGHT);
+    stage.setMinWidth(Math.min(LEAST_WIDTH, room.getWidth()));
+    stage.setMinHeight(Math.min(LEAST_HEIGHT, room.getHeight()));
     for (int size : ICON_SIZES) {
       stage
           .getIcons()
@@ -75,29 +96,97 @@ public final class MainWindow implements Navigator {
     }
     stage.addEventFilter(WindowEvent.WINDOW_CLOSE_REQUEST, this::closing);
     stage.setOnHidden(e -> end());
+    askDesktop();
+  }
+
+  /** Looks as the person likes it, and where that is as the desktop, like this. */
+  private void look() {
+    boolean dark = isDark();
+    boolean contrast =
+        switch (likes.contrast()) {
+          case HIGH -> true;
+          case USUAL -> false;
+          case DESKTOP -> desktop.contrast();
+        };
+    double zoom = zoomPercent() / 100.0;
+    new Theme(dark, contrast).apply(stage.getScene(), zoom);
+    zoomed.zoom(zoom);
+    header.themeIs(dark);
+  }
+
+  private boolean isDark() {
+    return switch (likes.colours()) {
+      case DARK -> true;
+      case LIGHT -> false;
+      case DESKTOP -> desktop.dark();
+    };
+  }
+
+  private int zoomPercent() {
+    return likes.zoomPercent(desktop.textScale());
+  }
+
+  /** Whoever comes back from the desktop's settings may have changed them. */
+  private void askDesktop() {
+    Background.run(
+        services.desktop(),
+        found -> {
+          if (!found.equals(desktop)) {
+            desktop = found;
+            look();
+          }
+        },
+        error -> {});
   }
 
   /** Light to dark and back; remembered for the next start. */
   private void switchTheme() {
-    theme = theme.other();
-    theme.apply(stage.getScene());
-    header.themeIs(theme == Theme.DARK);
-    settings.put("theme", theme.name().toLowerCase(Locale.ROOT));
+    likes.colours(isDark() ? Preferences.Colours.LIGHT : Preferences.Colours.DARK);
+  }
+
+  private void showSettings() {
+    boolean practising =
+        screen
+            .flatMap(Screen::connection)
+            .map(c -> c.place() == Connection.Place.PRACTICE)
+            .orElse(false);
+    showDialog(SettingsCard.of(likes, desktop, practising, this::closeDialog));
   }
 
   private void showHelp() {
     showDialog(HelpCard.of(services.version(), this::closeDialog));
   }
 
-  /** F1 is help, Control with Q closes the window, as a click on its cross does. */
+  /** F1 is help; with Control: Q closes the window as its cross does, the others see below. */
   private void pressed(KeyEvent event) {
+    Optional<Runnable> wanted =
+        event.isShortcutDown() && !event.isAltDown() ? withControl(event) : Optional.empty();
     if (event.getCode() == KeyCode.F1 && !dialogs.view().isVisible()) {
-      event.consume();
-      showHelp();
-    } else if (event.getCode() == KeyCode.Q && event.isShortcutDown()) {
-      event.consume();
-      stage.fireEvent(new WindowEvent(stage, WindowEvent.WINDOW_CLOSE_REQUEST));
+      wanted = Optional.of(this::showHelp);
     }
+    wanted.ifPresent(
+        act -> {
+          event.consume();
+          act.run();
+        });
+  }
+
+  private Optional<Runnable> withControl(KeyEvent event) {
+    return switch (event.getCode()) {
+      case Q ->
+          Optional.of(
+              () -> stage.fireEvent(new WindowEvent(stage, WindowEvent.WINDOW_CLOSE_REQUEST)));
+      case COMMA -> dialogs.view().isVisible() ? Optional.empty() : Optional.of(this::showSettings);
+      case PLUS, ADD, EQUALS -> Optional.of(() -> zoomBy(1));
+      case MINUS, SUBTRACT -> Optional.of(() -> zoomBy(-1));
+      case DIGIT0, NUMPAD0 -> Optional.of(() -> likes.zoomPercent(100));
+      default -> Optional.empty();
+    };
+  }
+
+  private void zoomBy(int steps) {
+    likes.zoomPercent(Preferences.zoomBeside(zoomPercent(), steps));
+    notice(texts.get("settings.zoom.value", zoomPercent()));
   }
 
   private void closing(WindowEvent event) {
@@ -127,7 +216,10 @@ public final class MainWindow implements Navigator {
     Optional<Connection> before = screen.flatMap(Screen::connection);
     screen.ifPresent(Screen::hidden);
     screen = Optional.of(next);
-    frame.setCenter(next.view());
+    if (next.view() instanceof Region view) {
+      view.setMinSize(LEAST_PAGE_WIDTH, LEAST_PAGE_HEIGHT);
+    }
+    page.setContent(next.view());
     header.show(next.connection());
     if (before.isPresent() && !before.equals(next.connection())) {
       Connection old = before.get();
@@ -190,6 +282,11 @@ public final class MainWindow implements Navigator {
   @Override
   public void notice(String sentence) {
     notices.show(sentence);
+  }
+
+  @Override
+  public Preferences preferences() {
+    return likes;
   }
 
   @Override

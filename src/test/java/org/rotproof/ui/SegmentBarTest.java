@@ -42,8 +42,8 @@ class SegmentBarTest {
 
   @Test
   void everyPartCanBeSeenInBothThemes(FxRobot robot) {
-    for (Theme theme : Theme.values()) {
-      robot.interact(() -> theme.apply(scene));
+    for (Theme theme : Theme.ALL) {
+      robot.interact(() -> theme.apply(scene, 1));
       robot.interact(scene.getRoot()::layout);
       assertThat(bar.getChildrenUnmodifiable()).hasSize(4);
       for (Node part : bar.getChildrenUnmodifiable()) {

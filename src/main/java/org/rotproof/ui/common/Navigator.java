@@ -49,6 +49,9 @@ public interface Navigator {
   /** Says something short that needs no answer, at the window's lower edge, for some seconds. */
   void notice(String sentence);
 
+  /** What the person likes. */
+  Preferences preferences();
+
   /** What the program was started with. */
   UiServices services();
 }

@@ -6,11 +6,13 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
+import java.util.concurrent.Executor;
 
 /** The window's few settings, in a small text file. A file that cannot be used is no obstacle. */
 public final class Settings {
   private final Path file;
   private final Properties values = new Properties();
+  private final Executor saves = Background.inOrder();
 
   /** Reads them. */
   public Settings(Path file) {
@@ -33,16 +35,19 @@ public final class Settings {
   public void put(String name, String value) {
     values.setProperty(name, value);
     Properties copy = (Properties) values.clone();
-    Background.run(() -> save(copy), done -> {}, error -> {});
+    saves.execute(() -> save(copy));
   }
 
-  private boolean save(Properties copy) throws IOException {
-    if (file.getParent() != null) {
-      Files.createDirectories(file.getParent());
+  private void save(Properties copy) {
+    try {
+      if (file.getParent() != null) {
+        Files.createDirectories(file.getParent());
+      }
+      try (Writer writer = Files.newBufferedWriter(file)) {
+        copy.store(writer, null);
+      }
+    } catch (IOException e) {
+      // It holds until the window is closed.
     }
-    try (Writer writer = Files.newBufferedWriter(file)) {
-      copy.store(writer, null);
-    }
-    return true;
   }
 }

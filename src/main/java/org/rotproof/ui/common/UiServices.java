@@ -1,8 +1,10 @@
 package org.rotproof.ui.common;
 
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.rotproof.host.DesktopLook;
 import org.rotproof.host.Host;
 import org.rotproof.host.KnownMachines;
 import org.rotproof.host.PracticeSpec;
@@ -18,6 +20,7 @@ import org.rotproof.host.PracticeSpec;
  * @param exports the folder that "Save" dialogs open in
  * @param settings where the window keeps its few settings (the theme); made when missing
  * @param version the program's version
+ * @param desktop how the desktop looks; may block for some seconds
  */
 public record UiServices(
     Function<PracticeSpec, Host> practice,
@@ -26,7 +29,28 @@ public record UiServices(
     Function<String, Host> sshUnasked,
     Path exports,
     Path settings,
-    String version) {
+    String version,
+    Callable<DesktopLook> desktop) {
+  /** Without a desktop to follow. */
+  public UiServices(
+      Function<PracticeSpec, Host> practice,
+      Supplier<Host> thisComputer,
+      Function<String, Host> ssh,
+      Function<String, Host> sshUnasked,
+      Path exports,
+      Path settings,
+      String version) {
+    this(
+        practice,
+        thisComputer,
+        ssh,
+        sshUnasked,
+        exports,
+        settings,
+        version,
+        () -> DesktopLook.PLAIN);
+  }
+
   /** The other computers that were met before; kept beside the settings. */
   public KnownMachines known() {
     return new KnownMachines(settings.resolveSibling("machines.json"));

@@ -51,7 +51,8 @@ public final class MonitorScreen implements Screen {
         array,
         Clock.systemUTC(),
         () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
-        DesktopNotice::show);
+        (title, text, urgent) ->
+            navigator.preferences().desktopNotices() && DesktopNotice.show(title, text, urgent));
   }
 
   MonitorScreen(

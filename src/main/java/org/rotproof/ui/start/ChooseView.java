@@ -21,6 +21,7 @@ import org.rotproof.ui.common.FormField;
 import org.rotproof.ui.common.Icons;
 import org.rotproof.ui.common.Layouts;
 import org.rotproof.ui.common.Logo;
+import org.rotproof.ui.common.Preferences;
 import org.rotproof.ui.common.Strings;
 import org.rotproof.ui.common.Texts;
 import org.rotproof.ui.common.UiServices;
@@ -32,18 +33,17 @@ final class ChooseView {
     void connect(Host host, Place place, String name);
   }
 
-  private static final List<Integer> DISKS = List.of(2, 3, 4, 5, 6, 8);
-  private static final List<Long> SIZES = List.of(96L << 20, 256L << 20, 500L << 20, 1L << 30);
-
   private final Strings texts = Strings.of("start");
   private final UiServices services;
+  private final Preferences likes;
   private final Chosen chosen;
   private final Button practice = new Button(texts.get("practice.go"));
   private final MachinesMet met;
   private final Parent view;
 
-  ChooseView(UiServices services, Chosen chosen) {
+  ChooseView(UiServices services, Preferences likes, Chosen chosen) {
     this.services = services;
+    this.likes = likes;
     this.chosen = chosen;
     Node head =
         Layouts.row(
@@ -80,9 +80,21 @@ final class ChooseView {
 
   private Node practiceCard() {
     ComboBox<Integer> disks =
-        choice("practice-disks", "practice.disks", DISKS, 4, n -> texts.get("practice.disk", n));
+        choice(
+            "practice-disks",
+            "practice.disks",
+            Preferences.PRACTICE_DISKS,
+            likes.practiceDisks(),
+            n -> texts.get("practice.disk", n));
+    disks.setOnAction(e -> likes.practiceDisks(disks.getValue()));
     ComboBox<Long> size =
-        choice("practice-size", "practice.size", SIZES, 256L << 20, b -> (b >> 20) + " MB");
+        choice(
+            "practice-size",
+            "practice.size",
+            Preferences.PRACTICE_BYTES,
+            likes.practiceBytes(),
+            b -> (b >> 20) + " MB");
+    size.setOnAction(e -> likes.practiceBytes(size.getValue()));
     practice.setId("start-practice");
     practice.setDefaultButton(true);
     practice.setOnAction(

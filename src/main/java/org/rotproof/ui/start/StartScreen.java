@@ -19,7 +19,7 @@ public final class StartScreen implements Screen {
   /** Makes the page. */
   public StartScreen(Navigator navigator) {
     this.navigator = navigator;
-    choose = new ChooseView(navigator.services(), this::connect);
+    choose = new ChooseView(navigator.services(), navigator.preferences(), this::connect);
     view.setId("start");
     view.getChildren().setAll(choose.view());
   }

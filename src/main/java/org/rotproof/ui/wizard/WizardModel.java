@@ -49,6 +49,7 @@ final class WizardModel {
     this.navigator = navigator;
     this.connection = connection;
     calls = new HostCalls(connection.session());
+    draft = draft.withStorage(draft.storage().withScrub(navigator.preferences().schedule()));
   }
 
   Navigator navigator() {

@@ -1,0 +1,341 @@
+package org.rotproof.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import javafx.application.Platform;
+import javafx.embed.swing.SwingFXUtils;
+import javafx.geometry.Bounds;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBoxBase;
+import javafx.scene.control.Control;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyCode;
+import javafx.scene.text.Text;
+import javafx.stage.Stage;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+import org.testfx.util.WaitForAsyncUtils;
+
+/**
+ * For every eye: contrast is counted in the pixels, in each look and size, and what is larger than
+ * the window is still reached. {@code -Drotproof.pictures=FOLDER} keeps pictures.
+ */
+@Tag("window")
+@ExtendWith(ApplicationExtension.class)
+class LooksWindowTest {
+  private static final double LEAST_WORDS = 4.5;
+  private static final double LEAST_EDGE = 3;
+
+  @TempDir Path folder;
+  private final ScriptedHost host = new ScriptedHost(Shop.shop());
+  private WindowDriver w;
+  private Stage stage;
+  private final List<String> faults = new ArrayList<>();
+
+  @Start
+  void start(Stage shown) {
+    stage = shown;
+    WindowDriver.open(shown, host, folder);
+    w = new WindowDriver(shown);
+  }
+
+  @AfterEach
+  void close() {
+    Platform.runLater(() -> stage.close());
+  }
+
+  private void open(String colours, String contrast, int zoom) throws IOException {
+    Files.writeString(
+        folder.resolve("settings"),
+        "theme=" + colours + "\ncontrast=" + contrast + "\nzoom=" + zoom + "\n");
+    WaitForAsyncUtils.waitForAsyncFx(5000, () -> WindowDriver.open(stage, host, folder));
+    w.see("#start-practice");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "light,usual,100",
+    "dark,usual,100",
+    "light,high,100",
+    "dark,high,100",
+    "light,usual,200",
+    "dark,usual,200",
+    "light,high,200",
+    "dark,high,200"
+  })
+  void wordsAndEdgesCanBeSeen(String colours, String contrast, int zoom) throws Exception {
+    open(colours, contrast, zoom);
+    String look = colours + "-" + contrast + "-" + zoom;
+    look(look, "start");
+    w.press(KeyCode.CONTROL, KeyCode.COMMA);
+    w.see("#dialog");
+    look(look, "settings");
+    w.press(KeyCode.ESCAPE);
+    w.until("it is gone", () -> w.find("#dialog").isEmpty());
+    w.press(KeyCode.F1);
+    w.see("#dialog");
+    look(look, "help");
+    w.press(KeyCode.ESCAPE);
+    w.until("it is gone again", () -> w.find("#dialog").isEmpty());
+    w.toDisks();
+    look(look, "disks");
+    w.click("#check-disk1");
+    w.click("#check-disk2");
+    w.untilOpen("#next");
+    w.click("#next");
+    w.see("#kind-encrypted");
+    look(look, "protection");
+    if (zoom == 100) {
+      toReview(look);
+    }
+    assertThat(faults).isEmpty();
+  }
+
+  private void toReview(String look) throws IOException {
+    w.click("#next");
+    w.see("#key-file-name");
+    look(look, "keys");
+    w.recoveryKey();
+    w.click("#next");
+    w.see("#array-name");
+    look(look, "storage");
+    w.click("#next");
+    w.see("#confirm-text");
+    look(look, "review");
+  }
+
+  /** Counts what can be seen of a page as it lies there. */
+  private void look(String look, String page) throws IOException {
+    WaitForAsyncUtils.waitForFxEvents();
+    // A mouse over a control changes its colours; where it is, nothing lies.
+    WaitForAsyncUtils.waitForAsyncFx(
+        5000, () -> new javafx.scene.robot.Robot().mouseMove(stage.getX() + 2, stage.getY() + 2));
+    WaitForAsyncUtils.waitForFxEvents();
+    Pixels pixels =
+        WaitForAsyncUtils.waitForAsyncFx(
+            5000,
+            () -> {
+              Pixels drawn = Pixels.of(stage.getScene().getRoot());
+              count(drawn, look + " " + page);
+              return drawn;
+            });
+    String pictures = System.getProperty("rotproof.pictures", "");
+    if (!pictures.isEmpty()) {
+      Path file = Path.of(pictures).resolve("look-" + look + "-" + page + ".png");
+      ImageIO.write(SwingFXUtils.fromFXImage(pixels.image(), null), "png", file.toFile());
+    }
+  }
+
+  private void count(Pixels pixels, String where) {
+    boolean card = w.find("#dialog").isPresent();
+    int words = 0;
+    for (Node node : stage.getScene().getRoot().lookupAll("*")) {
+      if (!seen(node) || !pixels.has(node) || (card && !inside(node, "dialog"))) {
+        continue;
+      }
+      if (node instanceof FontIcon) {
+        fault(pixels.ofWords(node), LEAST_EDGE, where, node);
+      } else if (node instanceof Text text && !text.getText().isBlank()) {
+        words++;
+        fault(pixels.ofWords(node), LEAST_WORDS, where, node);
+      } else if (hasEdge(node)) {
+        fault(pixels.ofEdge(node), LEAST_EDGE, where, node);
+      }
+    }
+    assertThat(words).as(where + ": words that were measured").isGreaterThan(3);
+  }
+
+  private static boolean hasEdge(Node node) {
+    List<String> styles = node.getStyleClass();
+    boolean bare =
+        styles.contains("flat-icon") || styles.contains("link") || styles.contains("serial");
+    return !bare
+        && (node instanceof Button
+            || node instanceof TextInputControl
+            || node instanceof ComboBoxBase<?>
+            || styles.contains("choice")
+            || (styles.contains("box") && node.getParent() instanceof javafx.scene.control.CheckBox)
+            || (styles.contains("radio")
+                && node.getParent() instanceof javafx.scene.control.RadioButton));
+  }
+
+  private void fault(double contrast, double least, String where, Node node) {
+    if (contrast < least) {
+      String words = node instanceof Text t ? " “" + t.getText() + "”" : "";
+      Node named = node;
+      while (named.getId() == null && named.getParent() != null) {
+        named = named.getParent();
+      }
+      faults.add(
+          String.format(
+              Locale.ROOT,
+              "%s: %.2f of %.1f: %s %s in #%s%s",
+              where,
+              contrast,
+              least,
+              node.getClass().getSimpleName(),
+              node.getParent().getStyleClass(),
+              named.getId(),
+              words));
+    }
+  }
+
+  /** Visible, not closed, and inside of all panes that it scrolls in. */
+  private static boolean seen(Node node) {
+    Bounds at = node.localToScene(node.getLayoutBounds());
+    for (Node n = node; n != null; n = n.getParent()) {
+      if (!n.isVisible() || n.isDisabled() || n.getOpacity() < 1) {
+        return false;
+      }
+      if (n instanceof ScrollPane pane && n != node) {
+        Bounds room = pane.localToScene(pane.getLayoutBounds());
+        if (!room.contains(at)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static boolean inside(Node node, String id) {
+    for (Node n = node; n != null; n = n.getParent()) {
+      if (id.equals(n.getId())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Test
+  void theSizeIsChangedByKeysAndKept() throws Exception {
+    Button practice = (Button) w.see("#start-practice");
+    double usual = practice.localToScene(practice.getLayoutBounds()).getHeight();
+    for (int i = 0; i < 9; i++) {
+      w.press(KeyCode.CONTROL, KeyCode.EQUALS);
+    }
+    w.until("it is twice as high", () -> height("#start-practice") > 1.9 * usual);
+    w.press(KeyCode.CONTROL, KeyCode.MINUS);
+    w.until("it is smaller", () -> height("#start-practice") < 1.9 * usual);
+    w.until("it is kept", () -> kept().contains("zoom=175"));
+    w.press(KeyCode.CONTROL, KeyCode.DIGIT0);
+    w.until("it is as usual", () -> Math.abs(height("#start-practice") - usual) < 1);
+    open("light", "usual", 200);
+    assertThat(height("#start-practice")).isGreaterThan(1.9 * usual);
+  }
+
+  private double height(String selector) {
+    Node node = w.see(selector);
+    return node.localToScene(node.getLayoutBounds()).getHeight();
+  }
+
+  private String kept() {
+    try {
+      Path file = folder.resolve("settings");
+      return Files.exists(file) ? Files.readString(file) : "";
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** At twice the size in a small window too: the keyboard brings each control into sight. */
+  @Test
+  void whatIsLargerThanTheWindowIsReachedByTheKeyboardAndCutsNoWord() throws Exception {
+    open("light", "usual", 200);
+    WaitForAsyncUtils.waitForAsyncFx(
+        5000,
+        () -> {
+          stage.setWidth(MainWindow.LEAST_WIDTH);
+          stage.setHeight(MainWindow.LEAST_HEIGHT);
+        });
+    allReached("start");
+    w.press(KeyCode.CONTROL, KeyCode.COMMA);
+    w.see("#dialog");
+    allReached("settings");
+    w.press(KeyCode.ESCAPE);
+    w.toDisks();
+    w.click("#check-disk1");
+    w.click("#check-disk2");
+    allReached("disks");
+    w.click("#next");
+    w.see("#kind-encrypted");
+    allReached("protection");
+    w.click("#next");
+    w.see("#key-file-name");
+    allReached("keys");
+  }
+
+  private void allReached(String page) {
+    WaitForAsyncUtils.waitForFxEvents();
+    Node first = w.focused();
+    int stops = 0;
+    do {
+      w.press(KeyCode.TAB);
+      stops++;
+      Node now = w.focused();
+      w.until(page + ": all of " + now + " is in the window", () -> inWindow(now));
+    } while (w.focused() != first && stops < 80);
+    assertThat(stops).as(page).isBetween(3, 79);
+    for (Node node : stage.getScene().getRoot().lookupAll(".label")) {
+      if (node instanceof Labeled labeled
+          && seen(labeled)
+          && !labeled.getStyleClass().contains("may-be-cut")) {
+        for (Node text : labeled.lookupAll(".text")) {
+          boolean whole = labeled.getText() == null || labeled.getText().endsWith("…");
+          assertThat(whole || !((Text) text).getText().endsWith("…"))
+              .as(page + ": whole words in “" + labeled.getText() + "”")
+              .isTrue();
+        }
+      }
+    }
+  }
+
+  /** A control that is higher than the window shows at least its beginning. */
+  private boolean inWindow(Node node) {
+    Bounds at = node.localToScene(node.getLayoutBounds());
+    boolean fits =
+        at.getWidth() <= stage.getScene().getWidth()
+            && at.getHeight() <= stage.getScene().getHeight() - 200;
+    return !(node instanceof Control)
+        || (at.getMinX() >= -1
+            && at.getMinY() >= -1
+            && (!fits
+                || (at.getMaxX() <= stage.getScene().getWidth() + 1
+                    && at.getMaxY() <= stage.getScene().getHeight() + 1)));
+  }
+
+  @Test
+  void settingsHoldAtOnceAndAreKept() {
+    w.click("#settings");
+    w.see("#settings-colours");
+    w.click("#settings-notices");
+    w.until("it is kept", () -> kept().contains("notices=off"));
+    w.tabTo("#settings-contrast");
+    w.press(KeyCode.DOWN);
+    w.press(KeyCode.DOWN);
+    w.until("it is kept", () -> kept().contains("contrast=high"));
+    assertThat(stage.getScene().getStylesheets()).anyMatch(s -> s.endsWith("contrast-light.css"));
+    w.tabTo("#settings-schedule");
+    w.press(KeyCode.DOWN);
+    w.until("it is kept", () -> kept().contains("schedule=quarterly"));
+    w.press(KeyCode.ESCAPE);
+    w.until("it is gone", () -> w.find("#dialog").isEmpty());
+  }
+}
