@@ -101,7 +101,11 @@ final class DialogLayer {
     List<Node> stops = stops();
     if (!stops.isEmpty()) {
       int now = stops.indexOf(layer.getScene().getFocusOwner());
-      stops.get(Math.floorMod(now + by, stops.size())).requestFocus();
+      Node next = stops.get(Math.floorMod(now + by, stops.size()));
+      next.requestFocus();
+      if (layer.getChildren().get(0) instanceof ScrollPane around) {
+        Layouts.reveal(around, next);
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package org.rotproof.ui.common;
 
+import javafx.geometry.Bounds;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.ScrollPane;
@@ -12,6 +13,8 @@ import javafx.scene.layout.VBox;
 
 /** Rows, columns and gaps on the 8-pixel grid. */
 public final class Layouts {
+  private static final double MARGIN = 16;
+
   private Layouts() {}
 
   /** A row, centred on its middle line. */
@@ -74,6 +77,25 @@ public final class Layouts {
     pane.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
     pane.setFocusTraversable(false);
     return pane;
+  }
+
+  /** Scrolls a pane so far that a node in it is seen, or the beginning of one that is higher. */
+  public static void reveal(ScrollPane pane, Node node) {
+    Bounds content = pane.getContent().getLayoutBounds();
+    Bounds at = pane.getContent().sceneToLocal(node.localToScene(node.getLayoutBounds()));
+    double room = pane.getViewportBounds().getHeight();
+    double hidden = content.getHeight() - room;
+    if (hidden <= 0) {
+      return;
+    }
+    double top = pane.getVvalue() * hidden;
+    if (at.getMaxY() > top + room) {
+      top = at.getMaxY() - room + MARGIN;
+    }
+    if (at.getMinY() < top) {
+      top = at.getMinY() - MARGIN;
+    }
+    pane.setVvalue(Math.max(0, Math.min(1, top / hidden)));
   }
 
   /**
