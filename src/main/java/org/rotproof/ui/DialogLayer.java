@@ -103,9 +103,7 @@ final class DialogLayer {
       int now = stops.indexOf(layer.getScene().getFocusOwner());
       Node next = stops.get(Math.floorMod(now + by, stops.size()));
       next.requestFocus();
-      if (layer.getChildren().get(0) instanceof ScrollPane around) {
-        Layouts.reveal(around, next);
-      }
+      Layouts.reveal(next);
     }
   }
 

@@ -2,6 +2,7 @@ package org.rotproof.ui;
 
 import java.util.List;
 import java.util.Optional;
+import javafx.application.Platform;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -20,6 +21,7 @@ import org.rotproof.protocol.Answer.JournalSummary;
 import org.rotproof.ui.common.Background;
 import org.rotproof.ui.common.Connection;
 import org.rotproof.ui.common.Dialogs;
+import org.rotproof.ui.common.Layouts;
 import org.rotproof.ui.common.Navigator;
 import org.rotproof.ui.common.Preferences;
 import org.rotproof.ui.common.Screen;
@@ -161,6 +163,11 @@ public final class MainWindow implements Navigator {
   private void pressed(KeyEvent event) {
     Optional<Runnable> wanted =
         event.isShortcutDown() && !event.isAltDown() ? withControl(event) : Optional.empty();
+    if (event.getCode() == KeyCode.TAB) {
+      // Once the focus has moved on: where the window is drawn large, it may be out of sight.
+      Platform.runLater(
+          () -> Optional.ofNullable(stage.getScene().getFocusOwner()).ifPresent(Layouts::reveal));
+    }
     if (event.getCode() == KeyCode.F1 && !dialogs.view().isVisible()) {
       wanted = Optional.of(this::showHelp);
     }

@@ -113,7 +113,11 @@ class LooksWindowTest {
   /** By the keyboard: at twice the size the button may lie outside of the window. */
   private void next() {
     w.untilOpen("#next");
-    w.tabTo("#next");
+    press("#next");
+  }
+
+  private void press(String selector) {
+    w.tabTo(selector);
     w.press(KeyCode.SPACE);
   }
 
@@ -278,9 +282,11 @@ class LooksWindowTest {
     w.see("#dialog");
     allReached("settings");
     w.press(KeyCode.ESCAPE);
-    w.toDisks();
-    w.click("#check-disk1");
-    w.click("#check-disk2");
+    w.until("it is gone", () -> w.find("#dialog").isEmpty());
+    press("#start-practice");
+    w.see("#disk-disk1");
+    press("#check-disk1");
+    press("#check-disk2");
     allReached("disks");
     next();
     w.see("#kind-encrypted");

@@ -79,23 +79,37 @@ public final class Layouts {
     return pane;
   }
 
-  /** Scrolls a pane so far that a node in it is seen, or the beginning of one that is higher. */
-  public static void reveal(ScrollPane pane, Node node) {
-    Bounds content = pane.getContent().getLayoutBounds();
-    Bounds at = pane.getContent().sceneToLocal(node.localToScene(node.getLayoutBounds()));
-    double room = pane.getViewportBounds().getHeight();
-    double hidden = content.getHeight() - room;
+  /** Scrolls all panes around a node so far that it is seen, or the beginning of a larger one. */
+  public static void reveal(Node node) {
+    for (Node n = node.getParent(); n != null; n = n.getParent()) {
+      if (n instanceof ScrollPane pane && pane.getContent() != null) {
+        Bounds all = pane.getContent().getLayoutBounds();
+        Bounds at = pane.getContent().sceneToLocal(node.localToScene(node.getLayoutBounds()));
+        Bounds room = pane.getViewportBounds();
+        double y = all.getHeight() - room.getHeight();
+        pane.setVvalue(
+            scrolled(pane.getVvalue(), y, room.getHeight(), at.getMinY(), at.getMaxY()));
+        double x = all.getWidth() - room.getWidth();
+        pane.setHvalue(scrolled(pane.getHvalue(), x, room.getWidth(), at.getMinX(), at.getMaxX()));
+        // What is farther out asks where it lies now.
+        pane.layout();
+      }
+    }
+  }
+
+  /** Where a pane stands afterwards, from 0 to 1. */
+  private static double scrolled(double now, double hidden, double room, double from, double to) {
     if (hidden <= 0) {
-      return;
+      return now;
     }
-    double top = pane.getVvalue() * hidden;
-    if (at.getMaxY() > top + room) {
-      top = at.getMaxY() - room + MARGIN;
+    double begin = now * hidden;
+    if (to > begin + room) {
+      begin = to - room + MARGIN;
     }
-    if (at.getMinY() < top) {
-      top = at.getMinY() - MARGIN;
+    if (from < begin) {
+      begin = from - MARGIN;
     }
-    pane.setVvalue(Math.max(0, Math.min(1, top / hidden)));
+    return Math.max(0, Math.min(1, begin / hidden));
   }
 
   /**
