@@ -116,8 +116,7 @@ final class ChoreOptions {
         terminal);
   }
 
-  private static void perform(
-      Helper helper, Ask.Do ask, Consumer<Event> events, Terminal terminal)
+  private static void perform(Helper helper, Ask.Do ask, Consumer<Event> events, Terminal terminal)
       throws FailureException, InterruptedException {
     try {
       helper.ask(ask, Answer.Done.class, events);

@@ -11,7 +11,9 @@ import org.rotproof.linux.Processes;
 
 /** What practice has built once and keeps: how much that is, and giving it back. */
 public final class PracticeCache {
-  /** Named after a digest of what it was made from; what else lies there is not practice's to go. */
+  /**
+   * Named after a digest of what it was made from; what else lies there is not practice's to go.
+   */
   private static final Pattern MADE = Pattern.compile("[a-z-]+-[0-9a-f]{16}([.][a-z]+)?");
 
   private final Path folder;

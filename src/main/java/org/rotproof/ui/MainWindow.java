@@ -80,8 +80,7 @@ public final class MainWindow implements Navigator {
     Theme.loadFonts();
     Rectangle2D room = javafx.stage.Screen.getPrimary().getVisualBounds();
     Scene scene =
-        new Scene(
-            zoomed, Math.min(WIDTH, room.getWidth()), Math.min(HEIGHT, room.getHeight()));
+        new Scene(zoomed, Math.min(WIDTH, room.getWidth()), Math.min(HEIGHT, room.getHeight()));
     stage.setScene(scene);
     look();
     likes.onChange(this::look);

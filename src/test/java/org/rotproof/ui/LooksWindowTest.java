@@ -139,7 +139,8 @@ class LooksWindowTest {
     WaitForAsyncUtils.waitForFxEvents();
     // A mouse over a control changes its colours; where it is, nothing lies.
     WaitForAsyncUtils.waitForAsyncFx(
-        PATIENCE_MILLIS, () -> new javafx.scene.robot.Robot().mouseMove(stage.getX() + 2, stage.getY() + 2));
+        PATIENCE_MILLIS,
+        () -> new javafx.scene.robot.Robot().mouseMove(stage.getX() + 2, stage.getY() + 2));
     WaitForAsyncUtils.waitForFxEvents();
     Pixels pixels =
         WaitForAsyncUtils.waitForAsyncFx(

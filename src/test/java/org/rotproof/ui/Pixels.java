@@ -27,7 +27,9 @@ final class Pixels {
     wide = (int) image.getWidth();
     int high = (int) image.getHeight();
     all = new int[wide * high];
-    image.getPixelReader().getPixels(0, 0, wide, high, PixelFormat.getIntArgbInstance(), all, 0, wide);
+    image
+        .getPixelReader()
+        .getPixels(0, 0, wide, high, PixelFormat.getIntArgbInstance(), all, 0, wide);
   }
 
   /** Draws it. On JavaFX's thread. */
@@ -80,7 +82,9 @@ final class Pixels {
     return best;
   }
 
-  /** Between what is outside of a control at the middle of its left edge, and its strongest line. */
+  /**
+   * Between what is outside of a control at the middle of its left edge, and its strongest line.
+   */
   double ofEdge(Node control) {
     Bounds at = place(control);
     int y = (int) ((at.getMinY() + at.getMaxY()) / 2);

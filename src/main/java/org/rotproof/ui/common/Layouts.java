@@ -87,8 +87,7 @@ public final class Layouts {
         Bounds at = pane.getContent().sceneToLocal(node.localToScene(node.getLayoutBounds()));
         Bounds room = pane.getViewportBounds();
         double y = all.getHeight() - room.getHeight();
-        pane.setVvalue(
-            scrolled(pane.getVvalue(), y, room.getHeight(), at.getMinY(), at.getMaxY()));
+        pane.setVvalue(scrolled(pane.getVvalue(), y, room.getHeight(), at.getMinY(), at.getMaxY()));
         double x = all.getWidth() - room.getWidth();
         pane.setHvalue(scrolled(pane.getHvalue(), x, room.getWidth(), at.getMinX(), at.getMaxX()));
         // What is farther out asks where it lies now.

@@ -96,8 +96,7 @@ public final class Preferences {
    * @param desktop what the desktop says, where the person said nothing here
    */
   public int zoomPercent(double desktop) {
-    int nearest =
-        ZOOMS.stream().filter(z -> z <= Math.round(desktop * 100)).reduce(100, Math::max);
+    int nearest = ZOOMS.stream().filter(z -> z <= Math.round(desktop * 100)).reduce(100, Math::max);
     return (int) number("zoom", nearest, z -> ZOOMS.contains(z.intValue()));
   }
 
