@@ -115,6 +115,15 @@ public final class ArrayRecordJson {
     return value.asText();
   }
 
+  /** The paths of records that are on a machine and say nothing, for whatever reason. */
+  public static List<String> unreadable(Machine machine) {
+    Set<String> paths = new TreeSet<>(machine.files().keySet());
+    paths.addAll(machine.unreadable());
+    paths.removeIf(p -> !p.startsWith(ArrayRecord.FOLDER + "/") || !p.endsWith(".json"));
+    found(machine).values().forEach(record -> paths.remove(record.path()));
+    return List.copyOf(paths);
+  }
+
   /** Every record that was found on a machine and can be read, by the array's name. */
   public static Map<String, ArrayRecord> found(Machine machine) {
     Map<String, ArrayRecord> records = new TreeMap<>();

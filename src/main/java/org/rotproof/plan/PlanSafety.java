@@ -106,7 +106,15 @@ final class PlanSafety {
         }
       }
     }
-    return Optional.empty();
+    return ArrayRecordJson.unreadable(inventory.machine()).stream()
+        .filter(path -> holdsALeg(disk))
+        .findFirst()
+        .map(
+            path ->
+                "it may be part of an array that was built here: the record "
+                    + path
+                    + " cannot be read; mend it, or, if that array does not exist any more, remove"
+                    + " it");
   }
 
   /** What a closed leg shows of itself. */

@@ -181,8 +181,11 @@ final class DiskReader {
   }
 
   Disk disk(LsblkDevice d, SmartVerdict smart, List<DiskUse> uses) {
+    // Of a disk that is in use, nobody asks how it would be called.
     Set<DiskUse> all = new LinkedHashSet<>(uses);
-    all.addAll(nameless(d));
+    if (all.isEmpty()) {
+      all.addAll(nameless(d));
+    }
     return new Disk(
         id(d),
         d.path(),

@@ -37,6 +37,24 @@ class NamedAtBootTest {
     return Json.mapper().readTree(run.out()).get("disks");
   }
 
+  /** Which disks an array has whose record cannot be read, nobody knows. */
+  @Test
+  void aLegIsNotFreeWhileARecordCannotBeRead() throws Exception {
+    ObjectNode machine =
+        (ObjectNode) Json.mapper().readTree(CasesTest.machine("byid-alias").toFile());
+    ((ObjectNode) machine.at("/lsblk/blockdevices/0")).put("fstype", "crypto_LUKS");
+    Path changed = folder.resolve("machine.json");
+    for (String record : new String[] {"{}", "{nonsense", "{\"rotproofArray\":9}", "{\"rotproofArray\":1}"}) {
+      ((ObjectNode) machine.get("files")).put("/etc/rotproof/arrays/photos.json", record);
+      Files.writeString(changed, machine.toString());
+      CommandLineRun run = CommandLineRun.of("disks", "--json", "--from", changed + "");
+      JsonNode disks = Json.mapper().readTree(run.out()).get("disks");
+      assertThat(disks.at("/0/why").textValue())
+          .contains("/etc/rotproof/arrays/photos.json cannot be read");
+      assertThat(disks.at("/1/free").booleanValue()).isTrue();
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
