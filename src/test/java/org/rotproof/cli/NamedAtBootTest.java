@@ -44,7 +44,8 @@ class NamedAtBootTest {
         (ObjectNode) Json.mapper().readTree(CasesTest.machine("byid-alias").toFile());
     ((ObjectNode) machine.at("/lsblk/blockdevices/0")).put("fstype", "crypto_LUKS");
     Path changed = folder.resolve("machine.json");
-    for (String record : new String[] {"{}", "{nonsense", "{\"rotproofArray\":9}", "{\"rotproofArray\":1}"}) {
+    for (String record :
+        new String[] {"{}", "{nonsense", "{\"rotproofArray\":9}", "{\"rotproofArray\":1}"}) {
       ((ObjectNode) machine.get("files")).put("/etc/rotproof/arrays/photos.json", record);
       Files.writeString(changed, machine.toString());
       CommandLineRun run = CommandLineRun.of("disks", "--json", "--from", changed + "");
