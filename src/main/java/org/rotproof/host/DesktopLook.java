@@ -1,6 +1,7 @@
 package org.rotproof.host;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -75,7 +76,7 @@ public record DesktopLook(boolean dark, boolean contrast, double textScale) {
       process.destroyForcibly();
       return "";
     }
-    String said = new String(process.getInputStream().readAllBytes());
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return process.exitValue() == 0 ? value(said) : "";
   }
 
