@@ -23,6 +23,11 @@ record StartsNext(Optional<List<Endangered>> endangered, Optional<Answer.Rehears
         seen.filter(s -> s.atMillis() > 0).map(Answer.VitalsSeen::endangered), rehearsed);
   }
 
+  /** The same; of an array without a record, whose opening nobody can rehearse, less. */
+  StartsNext recorded(boolean known) {
+    return known ? this : new StartsNext(endangered, Optional.empty());
+  }
+
   /** Whether something is in danger, and was not put right. */
   boolean inDanger() {
     return endangered.stream().flatMap(List::stream).anyMatch(e -> !e.repaired());

@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.rotproof.helper.LastKnown;
 import org.rotproof.linux.WholeFile;
+import org.rotproof.plan.ArrayRecordJson;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.FailureException;
@@ -193,6 +195,7 @@ final class StatusCommand implements Callable<Integer> {
     Inventory found = place.look(around);
     Optional<LastKnown> known =
         place.isElsewhere() ? Optional.empty() : LastKnown.in(LastKnown.STATE);
+    Set<String> records = ArrayRecordJson.found(found.machine()).keySet();
     return found.arrays().stream()
         .map(
             a ->
@@ -200,6 +203,7 @@ final class StatusCommand implements Callable<Integer> {
                     .with(
                         known
                             .map(k -> StartsNext.of(k.vitals(a), k.rehearsal(a)))
+                            .map(next -> next.recorded(records.contains(a.name())))
                             .orElse(StartsNext.UNKNOWN)))
         .toList();
   }
@@ -208,18 +212,30 @@ final class StatusCommand implements Callable<Integer> {
       throws TroubleException, FailureException, InterruptedException {
     try (Helper helper = Helper.connect(place.place().host(around.machines()), around.terminal())) {
       Inventory found = helper.ask(new Ask.Look(), Answer.Found.class).inventory();
+      Set<String> records = ArrayRecordJson.found(found.machine()).keySet();
       List<ArrayStatus> arrays = new ArrayList<>();
       for (Array array : found.arrays()) {
         StartsNext next =
             StartsNext.of(
-                Optional.of(
-                    helper.ask(new Ask.Vitals(array.node(), false), Answer.VitalsSeen.class)),
-                Optional.of(
-                    helper.ask(
-                        new Ask.Rehearse(array.name(), false, false), Answer.Rehearsed.class)));
-        arrays.add(ArrayStatus.of(array, found).with(next));
+                told(helper, new Ask.Vitals(array.node(), false), Answer.VitalsSeen.class),
+                told(
+                    helper,
+                    new Ask.Rehearse(array.name(), false, false),
+                    Answer.Rehearsed.class));
+        arrays.add(
+            ArrayStatus.of(array, found).with(next.recorded(records.contains(array.name()))));
       }
       return arrays;
+    }
+  }
+
+  /** What is kept there; nothing where it cannot be read, or by a helper that knows no such ask. */
+  private static <T extends Answer> Optional<T> told(Helper helper, Ask ask, Class<T> answer)
+      throws InterruptedException {
+    try {
+      return Optional.of(helper.ask(ask, answer));
+    } catch (FailureException e) {
+      return Optional.empty();
     }
   }
 }

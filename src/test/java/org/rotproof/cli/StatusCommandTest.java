@@ -111,6 +111,7 @@ class StatusCommandTest {
                 Optional.of(new Answer.Rehearsed(Optional.empty(), ""))));
     assertThat(Json.mapper().readTree(Reports.json(well)).get("endangered")).isEmpty();
     assertThat(well.words()).contains("never rehearsed");
+    assertThat(plain.with(well.next().recorded(false)).words()).doesNotContain("rehearse");
     assertThat(StartsNext.of(Optional.of(Answer.VitalsSeen.NEVER), Optional.empty()).endangered())
         .isEmpty();
   }
