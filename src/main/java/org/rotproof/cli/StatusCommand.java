@@ -218,10 +218,7 @@ final class StatusCommand implements Callable<Integer> {
         StartsNext next =
             StartsNext.of(
                 told(helper, new Ask.Vitals(array.node(), false), Answer.VitalsSeen.class),
-                told(
-                    helper,
-                    new Ask.Rehearse(array.name(), false, false),
-                    Answer.Rehearsed.class));
+                told(helper, new Ask.Rehearse(array.name(), false, false), Answer.Rehearsed.class));
         arrays.add(
             ArrayStatus.of(array, found).with(next.recorded(records.contains(array.name()))));
       }
