@@ -133,8 +133,9 @@ class TellKernelTest {
       lab.sh("touch /root/down");
       lab.outside().pull("disk2");
       lab.sh(
-          "for i in $(seq 120); do grep -q 'ended with 1' /var/lib/rotproof/tell/state.json && exit"
-              + " 0; sleep 0.5; done; cat /root/watch.log; exit 1");
+          "for i in $(seq 240); do grep -q 'ended with 1' /var/lib/rotproof/tell/state.json && exit"
+              + " 0; sleep 0.5; done; cat /root/watch.log /var/lib/rotproof/tell/state.json; ls -lR"
+              + " /var/lib/rotproof/tell; cat /proc/mdstat; exit 1");
       assertThat(told(lab)).hasSize(2);
       Answer.ChannelList list = lab.ask(new Ask.Channels(), Answer.ChannelList.class);
       assertThat(list.channels().get(0).waiting()).isEqualTo(1);
