@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.rotproof.plan.Command;
@@ -82,6 +83,23 @@ class RehearsalRunTest {
         .contains("not with each of its disks", "disk2 does not open: Device is not a valid LUKS");
     assertThat(judge(ONE, pass("", Verdict.UNPROVED, "Torn.")).verdict())
         .isEqualTo(Verdict.WEAKENED);
+  }
+
+  @Test
+  void whatFailedOnlyWhileTheArrayWasWrittenToIsNoFault() {
+    Attempt.Outcome torn =
+        new Attempt.Outcome(
+                pass("", Verdict.FAILS, "Its file system does not mount."),
+                Map.of(),
+                true,
+                false,
+                List.of())
+            .asTorn();
+    assertThat(torn.pass().verdict()).isEqualTo(Verdict.UNPROVED);
+    Rehearsal rehearsal = judge(BOTH, torn.pass());
+    assertThat(rehearsal.verdict()).isEqualTo(Verdict.UNPROVED);
+    assertThat(rehearsal.good()).isFalse();
+    assertThat(rehearsal.words()).contains("not proved", "being written to", "does not mount");
   }
 
   @Test
