@@ -34,6 +34,11 @@ final class PlaceOption {
     return isElsewhere() ? machines.ssh(target) : machines.here();
   }
 
+  /** Keeps how another computer stood, for the look at all of them. */
+  void met(Surroundings around, Inventory found) {
+    AllMachines.remember(around, target, found);
+  }
+
   /** What is there: here without a helper and its rights, elsewhere through its helper. */
   Inventory look(Surroundings around)
       throws TroubleException, FailureException, InterruptedException {
@@ -42,7 +47,7 @@ final class PlaceOption {
     }
     try (Helper helper = Helper.connect(host(around.machines()), around.terminal())) {
       Inventory found = helper.ask(new Ask.Look(), Answer.Found.class).inventory();
-      AllMachines.remember(around, target, found);
+      met(around, found);
       return found;
     }
   }

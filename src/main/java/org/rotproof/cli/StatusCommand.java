@@ -212,6 +212,7 @@ final class StatusCommand implements Callable<Integer> {
       throws TroubleException, FailureException, InterruptedException {
     try (Helper helper = Helper.connect(place.place().host(around.machines()), around.terminal())) {
       Inventory found = helper.ask(new Ask.Look(), Answer.Found.class).inventory();
+      place.place().met(around, found);
       Set<String> records = ArrayRecordJson.found(found.machine()).keySet();
       List<ArrayStatus> arrays = new ArrayList<>();
       for (Array array : found.arrays()) {

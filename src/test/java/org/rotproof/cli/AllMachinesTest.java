@@ -7,12 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rotproof.host.Host;
 import org.rotproof.host.KnownMachine;
 import org.rotproof.host.KnownMachines;
+import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Failure;
 import org.rotproof.protocol.FailureException;
 import org.rotproof.protocol.Json;
@@ -60,7 +62,7 @@ class AllMachinesTest {
 
           @Override
           public Host ssh(String target) {
-            return new ScriptedHost(degraded);
+            return answering(degraded);
           }
 
           @Override
@@ -71,7 +73,7 @@ class AllMachinesTest {
                     new Failure(Failure.Kind.LOST, "off cannot be reached.", "", "", ""));
               };
             }
-            return new ScriptedHost(degraded);
+            return answering(degraded);
           }
 
           @Override
@@ -92,6 +94,19 @@ class AllMachinesTest {
   }
 
   private static final Machines NOT_ASKED = CommandLineRun.NO_MACHINES;
+
+  /** One of an earlier version, which knows a look and nothing of later asks. */
+  private static Host answering(Inventory found) {
+    ScriptedHost host = new ScriptedHost(found);
+    host.answers(
+        (ask, running) -> {
+          if (!(ask instanceof Ask.Look)) {
+            running.fail(new Failure(Failure.Kind.USAGE, "not known", "", "", ""));
+          }
+          return Optional.empty();
+        });
+    return host;
+  }
 
   private CommandLineRun run(String... args) {
     return CommandLineRun.among(machines, args);
