@@ -26,6 +26,7 @@ class PracticeHostTest {
     assertThat(lab.node("disk1")).matches("/dev/sd[ab]");
   }
 
+  @Tag("turn-9")
   @Test
   void aMachineThatHangsBeforeItsFirstWordIsSwitchedOffAndOnAgain() throws Exception {
     List<ProcessHandle> before = qemus();

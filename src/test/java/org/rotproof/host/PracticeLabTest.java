@@ -59,6 +59,7 @@ class PracticeLabTest {
     return Double.parseDouble(output.replaceAll("(?s).*real ([0-9.]+).*", "$1"));
   }
 
+  @Tag("turn-5")
   @Test
   void aPowerCutLosesNoDiskAndWhatWasSyncedUnderEtcAndVar() throws Exception {
     try (Lab lab = Lab.start(2, 32)) {
@@ -98,6 +99,7 @@ class PracticeLabTest {
     }
   }
 
+  @Tag("turn-3")
   @Test
   void theExamplesAreWhatThePersonHasAtHome() {
     try (Lab lab = Lab.start(new PracticeSpec(2, 64 << 20, true))) {

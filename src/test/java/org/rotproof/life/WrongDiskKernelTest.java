@@ -22,7 +22,7 @@ import org.rotproof.storage.Inventory;
  * one put back it opens again as it was, and never with the dead one in its place.
  */
 @Tag("kernel")
-@Tag("turn-10")
+@Tag("turn-8")
 class WrongDiskKernelTest {
   private static void takenBack(Lab lab) {
     Answer.JournalList list = lab.ask(new Ask.Journals(), Answer.JournalList.class);

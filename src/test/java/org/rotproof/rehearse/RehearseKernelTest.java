@@ -31,7 +31,7 @@ import org.rotproof.scrub.Rehearsal.Verdict;
 
 /** Rehearsals on the real kernel: they say what is so, and no disk knows of them. */
 @Tag("kernel")
-@Tag("turn-4")
+@Tag("turn-10")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RehearseKernelTest {
   private static final String MIRROR =

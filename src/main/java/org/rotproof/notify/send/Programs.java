@@ -39,11 +39,17 @@ final class Programs {
   /** Runs it; what it prints is not quoted. */
   static void run(List<String> argv, byte[] input, String who)
       throws CarryException, InterruptedException {
+    Processes.Running running;
+    try {
+      running = Processes.start(argv, input, line -> {});
+    } catch (IOException e) {
+      throw new CarryException(who + " cannot be run: " + e.getMessage() + ".");
+    }
     Processes.Finished end;
     try {
-      end = Processes.run(argv, input, LIMIT);
+      end = running.await(LIMIT);
     } catch (IOException e) {
-      throw new CarryException(who + " did not do it: " + e.getMessage() + ".");
+      throw new CarryException(who + " was ended, for it took longer than a minute.");
     }
     if (!end.ok()) {
       throw new CarryException(who + " ended with " + end.exit() + ".");
