@@ -35,7 +35,8 @@ class DrillKernelTest {
     List<String> chosen = new ArrayList<>();
     for (int level = 0; level < levels.size(); level++) {
       for (int kind = 0; kind < kinds.size(); kind++) {
-        boolean due = level == seed % levels.size() && kind == (seed / levels.size() + level) % kinds.size();
+        boolean due =
+            level == seed % levels.size() && kind == (seed / levels.size() + level) % kinds.size();
         if (full || due) {
           chosen.add(blueprint(kinds.get(kind), levels.get(level)));
         }
