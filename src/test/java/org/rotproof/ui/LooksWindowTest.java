@@ -40,6 +40,7 @@ import org.testfx.util.WaitForAsyncUtils;
  * the window is still reached. {@code -Drotproof.pictures=FOLDER} keeps pictures.
  */
 @Tag("window")
+@Tag("turn-3")
 @ExtendWith(ApplicationExtension.class)
 class LooksWindowTest {
   private static final double LEAST_WORDS = 4.5;
