@@ -1,26 +1,21 @@
 package org.rotproof.cli;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.rotproof.host.KnownMachine;
 import org.rotproof.host.MachineRound;
 import org.rotproof.protocol.Failure;
-import org.rotproof.storage.ForeignText;
 import org.rotproof.storage.Inventory;
 
 /** How the arrays stand on this computer and on every other that was ever met. */
 final class AllMachines {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final DateTimeFormatter WHEN =
       DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm", Locale.ENGLISH);
 
@@ -69,10 +64,7 @@ final class AllMachines {
       return last.isEmpty()
           ? "no arrays."
           : last.stream()
-              .map(
-                  k ->
-                      ForeignText.clean(k.name() + ": " + k.health())
-                          + (k.why().isEmpty() ? "." : ". " + ForeignText.clean(k.why())))
+              .map(k -> k.words() + (k.why().isEmpty() ? "." : ""))
               .collect(Collectors.joining(" "));
     }
   }
@@ -85,25 +77,19 @@ final class AllMachines {
 
   /** Looks at all of them, those elsewhere side by side. */
   List<Status> look() throws InterruptedException {
-    Map<String, KnownMachine> known =
-        around.machines().known().all().stream()
-            .collect(
-                Collectors.toMap(
-                    KnownMachine::target,
-                    Function.identity(),
-                    (a, b) -> b,
-                    java.util.TreeMap::new));
+    List<KnownMachine> known = around.machines().known().all();
     List<MachineRound.Result> results =
-        new MachineRound(around.machines()::sshUnasked, LIMIT)
+        new MachineRound(around.machines()::sshUnasked, MachineRound.LIMIT)
             .look(
-                List.copyOf(known.keySet()),
+                known.stream().map(KnownMachine::target).toList(),
                 r -> around.terminal().update(r.target() + " was asked."));
     around.terminal().clear();
     List<Status> all = new ArrayList<>();
     all.add(here());
-    for (MachineRound.Result r : results) {
+    for (int i = 0; i < known.size(); i++) {
+      MachineRound.Result r = results.get(i);
       r.found().ifPresent(found -> remember(around, r.target(), found));
-      all.add(elsewhere(known.get(r.target()), r));
+      all.add(elsewhere(known.get(i), r));
     }
     return all;
   }
@@ -134,7 +120,7 @@ final class AllMachines {
   /** Keeps how it stood; that it cannot be kept is no reason to fail. */
   static void remember(Surroundings around, String target, Inventory found) {
     try {
-      around.machines().known().met(KnownMachine.of(target, System.currentTimeMillis(), found));
+      around.machines().known().met(target, found);
     } catch (IOException e) {
       around
           .err()

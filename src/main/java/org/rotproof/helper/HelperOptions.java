@@ -53,7 +53,7 @@ record HelperOptions(
     boolean tell = false;
     Path port = null;
     Optional<Scheduled> scheduled = Optional.empty();
-    Path state = Path.of("/var/lib/rotproof");
+    Path state = LastKnown.STATE;
     for (int i = 0; i < args.length; i++) {
       switch (args[i]) {
         case "--stdio" -> stdio = true;

@@ -2,6 +2,7 @@ package org.rotproof.host;
 
 import java.util.List;
 import org.rotproof.storage.Array;
+import org.rotproof.storage.ForeignText;
 import org.rotproof.storage.Inventory;
 
 /**
@@ -30,6 +31,12 @@ public record KnownMachine(String target, long metAtMillis, List<Known> arrays) 
    * @param why what was wrong, in sentences; "" for a healthy one
    */
   public record Known(String name, String health, String why) {
+    /** "films: degraded. disk2 failed." */
+    public String words() {
+      return ForeignText.clean(name + ": " + health)
+          + (why.isEmpty() ? "" : ". " + ForeignText.clean(why));
+    }
+
     static Known of(Array array) {
       String why = array.judged().sentences();
       return new Known(

@@ -12,6 +12,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.rotproof.linux.WholeFile;
+import org.rotproof.storage.Inventory;
 
 /**
  * The other computers that were ever met, in a file of the person's own that nobody else may read.
@@ -72,6 +74,11 @@ public final class KnownMachines {
     write(machines.subList(0, Math.min(MOST, machines.size())));
   }
 
+  /** Remembers one that was just looked at. */
+  public void met(String target, Inventory found) throws IOException {
+    met(KnownMachine.of(target, System.currentTimeMillis(), found));
+  }
+
   /**
    * Forgets one.
    *
@@ -104,13 +111,6 @@ public final class KnownMachines {
     Path folder = file.toAbsolutePath().getParent();
     Files.createDirectories(
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    // Born private: temporary files are 0600.
-    Path beside = Files.createTempFile(folder, "machines", ".new");
-    try {
-      JSON.writeValue(beside.toFile(), sorted);
-      Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(beside);
-    }
+    WholeFile.write(file, JSON.writeValueAsBytes(sorted));
   }
 }

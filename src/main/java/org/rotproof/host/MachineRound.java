@@ -26,6 +26,9 @@ public final class MachineRound {
    */
   public record Result(String target, Optional<Inventory> found, Optional<Failure> failure) {}
 
+  /** How long one may usually take. */
+  public static final Duration LIMIT = Duration.ofSeconds(30);
+
   private final Function<String, Host> hosts;
   private final Duration limit;
 

@@ -73,7 +73,7 @@ final class MachineDisguise {
     for (JsonNode attributes : root.path("block")) {
       aliases.id(attributes.path("serial").asText(""));
       aliases.id(attributes.path("wwid").asText(""));
-      learnMapping(attributes.path("dm/name").asText(""));
+      peoples.mapping(attributes.path("dm/name").asText(""));
     }
     root.path("arrayNames").fieldNames().forEachRemaining(this::learnArray);
     root.path("arrayExports").forEach(export -> export.asText("").lines().forEach(this::learnKey));
@@ -134,20 +134,15 @@ final class MachineDisguise {
     }
     aliases.name(device.path("partlabel").asText(""));
     if (device.path("kname").asText("").startsWith("dm-")) {
-      learnMapping(device.path("name").asText(""));
+      peoples.mapping(device.path("name").asText(""));
     }
-    device.path("mountpoints").forEach(point -> learnPoint(point.asText("")));
-    device.path("fsroots").forEach(point -> learnPoint(point.asText("")));
+    device.path("mountpoints").forEach(point -> peoples.path(point.asText("")));
+    device.path("fsroots").forEach(point -> peoples.path(point.asText("")));
     for (String field : List.of("id", "id-link")) {
       peoples.id(device.path(field).asText(""));
     }
-    learnPoint(device.path("mountpoint").asText(""));
+    peoples.path(device.path("mountpoint").asText(""));
     device.path("children").forEach(this::learnDevice);
-  }
-
-  /** "photos-1_dif" is made of the name "photos"; "vg-lv" of two. */
-  private void learnMapping(String mapping) {
-    peoples.mapping(mapping);
   }
 
   /** "nas:photos", or only the name. */
@@ -180,25 +175,20 @@ final class MachineDisguise {
         : "";
   }
 
-  /** What stands between people's own folders and the device. */
-  private void learnPoint(String point) {
-    peoples.path(point);
-  }
-
   private void learnTable(String table) {
     for (String line : table.split("\n")) {
       String[] words = line.strip().split("[ \t]+");
       if (words.length < 2 || words[0].startsWith("#")) {
         continue;
       }
-      learnPoint(MountPoint.decoded(words[1]));
+      peoples.path(MountPoint.decoded(words[1]));
       String source = MountPoint.decoded(words[0]);
       if (source.startsWith("//") || source.matches("[^/=:\\[]+:.*")) {
         for (String part : source.split("[:/@]+")) {
           aliases.name(part);
         }
       } else if (source.startsWith("/dev/mapper/")) {
-        learnMapping(source.substring("/dev/mapper/".length()));
+        peoples.mapping(source.substring("/dev/mapper/".length()));
       } else if (words.length > 2 && words[2].equals("zfs")) {
         List.of(source.split("/")).forEach(aliases::name);
       } else if (source.contains("=")) {
@@ -221,7 +211,7 @@ final class MachineDisguise {
     if (path.endsWith("/fstab")) {
       learnTable(content);
     } else if (path.endsWith("tab")) {
-      content.lines().forEach(l -> learnMapping(l.strip().split("[ \t]+")[0].replace("#", "")));
+      content.lines().forEach(l -> peoples.mapping(l.strip().split("[ \t]+")[0].replace("#", "")));
     } else if (path.contains("mdadm")) {
       content.lines().forEach(this::learnMdadm);
       content.lines().forEach(peoples::settings);
@@ -265,8 +255,8 @@ final class MachineDisguise {
     for (String field : List.of("label", "volumeGroup", "logicalVolume", "name")) {
       aliases.name(node.path(field).asText(""));
     }
-    learnMapping(node.path("mapping").asText(""));
-    learnPoint(node.path("point").asText(""));
+    peoples.mapping(node.path("mapping").asText(""));
+    peoples.path(node.path("point").asText(""));
     node.forEach(this::learnFields);
   }
 

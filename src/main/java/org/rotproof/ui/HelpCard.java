@@ -32,10 +32,7 @@ final class HelpCard {
       keys.add(Texts.label(texts.get("help.key." + KEYS.get(row)), "mono", "small"), 0, row);
       keys.add(Texts.wrapped(texts.get("help.key." + KEYS.get(row) + ".text"), "small"), 1, row);
     }
-    Button done = new Button(texts.get("help.close"));
-    done.setId("dialog-cancel");
-    done.getStyleClass().add("accent");
-    done.setOnAction(e -> close.run());
+    Button done = Dialogs.close(texts.get("help.close"), close);
     VBox content =
         Layouts.column(
             14,

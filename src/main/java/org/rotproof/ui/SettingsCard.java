@@ -55,10 +55,7 @@ final class SettingsCard {
     notices.setMnemonicParsing(true);
     notices.setSelected(likes.desktopNotices());
     notices.setOnAction(e -> likes.desktopNotices(notices.isSelected()));
-    Button done = new Button(texts.get("settings.close"));
-    done.setId("dialog-cancel");
-    done.getStyleClass().add("accent");
-    done.setOnAction(e -> close.run());
+    Button done = Dialogs.close(texts.get("settings.close"), close);
     VBox content =
         Layouts.column(
             14,

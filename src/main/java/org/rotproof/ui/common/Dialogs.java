@@ -28,6 +28,15 @@ public final class Dialogs {
     return card(question.title(), text, yes, no);
   }
 
+  /** The one button of a card that only has to be taken away; Escape presses it. */
+  public static Button close(String words, Runnable close) {
+    Button done = new Button(words);
+    done.setId("dialog-cancel");
+    done.getStyleClass().add("accent");
+    done.setOnAction(e -> close.run());
+    return done;
+  }
+
   /** A card with a title, some content and buttons, the last of them at the right edge. */
   public static VBox card(String title, Node content, Button... buttons) {
     Label heading = new Label(title);

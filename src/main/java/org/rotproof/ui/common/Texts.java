@@ -1,5 +1,9 @@
 package org.rotproof.ui.common;
 
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 
@@ -38,5 +42,11 @@ public final class Texts {
     label.setGraphic(Icons.of(icon));
     label.setMinWidth(javafx.scene.layout.Region.USE_PREF_SIZE);
     return label;
+  }
+
+  /** A moment as this desktop writes times, in its own zone. */
+  public static String when(Instant moment) {
+    return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
+        .format(moment.atZone(ZoneId.systemDefault()));
   }
 }

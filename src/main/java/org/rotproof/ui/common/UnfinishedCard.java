@@ -1,10 +1,7 @@
 package org.rotproof.ui.common;
 
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
-import java.time.format.FormatStyle;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.layout.VBox;
@@ -75,8 +72,7 @@ public final class UnfinishedCard extends VBox {
   /** The journal's own time as this desktop writes times; as it stands where it is none. */
   private static String when(String iso) {
     try {
-      return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
-          .format(OffsetDateTime.parse(iso).atZoneSameInstant(ZoneId.systemDefault()));
+      return Texts.when(OffsetDateTime.parse(iso).toInstant());
     } catch (DateTimeParseException e) {
       return iso;
     }

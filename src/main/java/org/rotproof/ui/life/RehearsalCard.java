@@ -1,15 +1,11 @@
 package org.rotproof.ui.life;
 
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javafx.geometry.Pos;
-import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
@@ -33,10 +29,6 @@ import org.rotproof.ui.common.Texts;
 
 /** What the last rehearsal of the array's opening gave, and the way to do it again. */
 final class RehearsalCard extends VBox {
-  private static final DateTimeFormatter WHEN =
-      DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
-          .withZone(ZoneId.systemDefault());
-
   private final Strings texts = Strings.of("life");
   private final ManageModel model;
   private final Label result = Texts.wrapped("", "small");
@@ -85,22 +77,17 @@ final class RehearsalCard extends VBox {
             stop);
     head.setAlignment(Pos.CENTER_LEFT);
     getChildren().addAll(head, each, passphrase, progress, result);
-    show(progress, false);
-    show(stop, false);
-    show(result, false);
+    Layouts.show(progress, false);
+    Layouts.show(stop, false);
+    Layouts.show(result, false);
     update();
     askForLast();
   }
 
   /** What opening takes may be another matter now. */
   void update() {
-    show(passphrase, running.isEmpty() && !secrets().isEmpty());
+    Layouts.show(passphrase, running.isEmpty() && !secrets().isEmpty());
     passphrase.setAccessibleText(texts.get("rehearse.passphrase"));
-  }
-
-  private static void show(Node node, boolean shown) {
-    node.setVisible(shown);
-    node.setManaged(shown);
   }
 
   private List<String> secrets() {
@@ -190,9 +177,9 @@ final class RehearsalCard extends VBox {
   }
 
   private void atWork(boolean now) {
-    show(progress, now);
-    show(stop, now);
-    show(start, !now);
+    Layouts.show(progress, now);
+    Layouts.show(stop, now);
+    Layouts.show(start, !now);
     each.setDisable(now);
     stop.setDisable(false);
     update();
@@ -214,7 +201,7 @@ final class RehearsalCard extends VBox {
       return;
     }
     Rehearsal last = answer.last().get();
-    String when = WHEN.format(Instant.ofEpochMilli(last.atMillis()));
+    String when = Texts.when(Instant.ofEpochMilli(last.atMillis()));
     boolean counts = answer.outdated().isEmpty();
     say(
         texts.get(
@@ -234,6 +221,6 @@ final class RehearsalCard extends VBox {
   private void say(String words, String tone) {
     result.getStyleClass().setAll("label", "small", tone);
     result.setText(words.strip());
-    show(result, true);
+    Layouts.show(result, true);
   }
 }

@@ -1,11 +1,7 @@
 package org.rotproof.ui.start;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,8 +12,8 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
 import org.rotproof.host.KnownMachine;
 import org.rotproof.host.MachineRound;
-import org.rotproof.storage.ForeignText;
 import org.rotproof.storage.Health;
+import org.rotproof.storage.Inventory;
 import org.rotproof.ui.common.Background;
 import org.rotproof.ui.common.Icons;
 import org.rotproof.ui.common.Layouts;
@@ -30,8 +26,6 @@ import org.rotproof.ui.common.UiServices;
  * side by side.
  */
 final class MachinesMet {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
-
   private final Strings texts = Strings.of("start");
   private final UiServices services;
   private final Consumer<String> connect;
@@ -85,9 +79,7 @@ final class MachinesMet {
     if (machine.arrays().isEmpty()) {
       lines.getChildren().add(Texts.wrapped(texts.get("met.none"), "small", "soft"));
     }
-    String when =
-        DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
-            .format(Instant.ofEpochMilli(machine.metAtMillis()).atZone(ZoneId.systemDefault()));
+    String when = Texts.when(Instant.ofEpochMilli(machine.metAtMillis()));
     lines.getChildren().add(Texts.wrapped(texts.get("met.when", when), "caption", "faint"));
     lines.setId("met-" + target);
     Button go = new Button(texts.get("met.connect"));
@@ -101,10 +93,7 @@ final class MachinesMet {
 
   private Label array(KnownMachine.Known array) {
     boolean well = array.health().equals(Health.HEALTHY.word());
-    String words =
-        ForeignText.clean(array.name() + ": " + array.health())
-            + (array.why().isEmpty() ? "" : ". " + ForeignText.clean(array.why()));
-    Label label = Texts.wrapped(words, "small", well ? "soft" : "bad");
+    Label label = Texts.wrapped(array.words(), "small", well ? "soft" : "bad");
     label.setGraphic(
         Icons.of(
             15,
@@ -130,19 +119,14 @@ final class MachinesMet {
     show();
     Background.run(
         () ->
-            new MachineRound(services.sshUnasked(), LIMIT)
+            new MachineRound(services.sshUnasked(), MachineRound.LIMIT)
                 .look(targets, r -> Background.onFx(() -> came(r))),
         all -> ended(),
         error -> ended());
   }
 
   private void came(MachineRound.Result result) {
-    result
-        .found()
-        .ifPresent(
-            found ->
-                remember(
-                    services, KnownMachine.of(result.target(), System.currentTimeMillis(), found)));
+    result.found().ifPresent(found -> remember(services, result.target(), found));
     result.failure().ifPresent(f -> now.put(result.target(), texts.get("met.silent", f.what())));
     show();
   }
@@ -153,9 +137,9 @@ final class MachinesMet {
   }
 
   /** Keeps how it stands; that it cannot be kept stops nobody. */
-  static void remember(UiServices services, KnownMachine machine) {
+  static void remember(UiServices services, String target, Inventory found) {
     try {
-      services.known().met(machine);
+      services.known().met(target, found);
     } catch (IOException e) {
       System.getLogger(MachinesMet.class.getName())
           .log(System.Logger.Level.WARNING, "not remembered: " + e.getMessage());

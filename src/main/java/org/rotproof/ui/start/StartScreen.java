@@ -4,7 +4,6 @@ import java.util.Optional;
 import javafx.scene.Parent;
 import javafx.scene.layout.StackPane;
 import org.rotproof.host.Host;
-import org.rotproof.host.KnownMachine;
 import org.rotproof.ui.common.Connection.Place;
 import org.rotproof.ui.common.Navigator;
 import org.rotproof.ui.common.Screen;
@@ -41,10 +40,7 @@ public final class StartScreen implements Screen {
   private void found(Found found) {
     connecting = Optional.empty();
     if (found.connection().place() == Place.REMOTE) {
-      MachinesMet.remember(
-          navigator.services(),
-          KnownMachine.of(
-              found.connection().name(), System.currentTimeMillis(), found.inventory()));
+      MachinesMet.remember(navigator.services(), found.connection().name(), found.inventory());
     }
     if (found.journals().isEmpty()
         && found.inventory().arrays().isEmpty()
