@@ -9,6 +9,7 @@ import org.rotproof.scrub.Endangered;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.ArrayAbsent;
 import org.rotproof.storage.ArrayHealth;
+import org.rotproof.storage.FileSpace;
 import org.rotproof.storage.Health;
 import org.rotproof.storage.Inventory;
 import org.rotproof.storage.KnownDisk;
@@ -25,6 +26,9 @@ import org.rotproof.storage.SyncProgress;
  * @param missing how many members are missing, those included whose disk is gone though md has not
  *     noticed yet
  * @param survives how many more may fail without loss, whichever they are
+ * @param space how full its file system is; null where it is not mounted, or not known
+ * @param scrub when it is scrubbed without being asked, and when it was last; null where there is
+ *     no record of it
  * @param smart the worst that its disks say of themselves, null where none is known
  * @param endangered what the last look saw that the next start needs and that was not right; null
  *     where nobody looked, or where that may not be read
@@ -45,13 +49,34 @@ record ArrayStatus(
     int survives,
     String protection,
     String mountPoint,
+    Space space,
     Long mismatchSectors,
+    ScrubTimes scrub,
     String smart,
     List<Member> members,
     Sync sync,
     List<Endangered> endangered,
     StartsNext.Rehearsed rehearsed,
     @JsonIgnore StartsNext next) {
+
+  /**
+   * How full the file system is, in its own words (statvfs).
+   *
+   * @param freeBytes what an ordinary program may still write
+   */
+  record Space(long sizeBytes, long usedBytes, long freeBytes) {
+    static Space of(FileSpace space) {
+      return new Space(space.sizeBytes(), space.usedBytes(), space.freeBytes());
+    }
+
+    String words() {
+      return "  "
+          + Sizes.format(usedBytes)
+          + " used, "
+          + (freeBytes == 0 ? "full: nothing more can be written" : Sizes.format(freeBytes) + " free")
+          + "\n";
+    }
+  }
 
   /**
    * A member. Null where not known.
@@ -162,7 +187,9 @@ record ArrayStatus(
         health.sparable(),
         looked ? known(a.protection()) : null,
         looked ? a.mountPoint() : null,
+        a.space().map(Space::of).orElse(null),
         a.mismatchSectors() >= 0 ? a.mismatchSectors() : null,
+        null,
         worstSmart(members),
         members,
         a.sync().map(Sync::of).orElse(null),
@@ -186,6 +213,15 @@ record ArrayStatus(
 
   /** The same, with what is known of its next start. */
   ArrayStatus with(StartsNext known) {
+    return with(known, scrub);
+  }
+
+  /** The same, with what is known of its scrubs. */
+  ArrayStatus with(ScrubTimes times) {
+    return with(next, times);
+  }
+
+  private ArrayStatus with(StartsNext known, ScrubTimes times) {
     return new ArrayStatus(
         name,
         node,
@@ -198,7 +234,9 @@ record ArrayStatus(
         survives,
         protection,
         mountPoint,
+        space,
         mismatchSectors,
+        times,
         smart,
         members,
         sync,
@@ -239,7 +277,9 @@ record ArrayStatus(
         out.append("  'rotproof bring-back ").append(name).append(" DISK' brings it back.\n");
       }
     }
+    Optional.ofNullable(space).ifPresent(s -> out.append(s.words()));
     out.append(next.words());
+    Optional.ofNullable(scrub).ifPresent(s -> out.append(s.words()));
     if (sync != null) {
       out.append("  ").append(syncWords()).append('\n');
     }

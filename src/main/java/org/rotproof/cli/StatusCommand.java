@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.rotproof.helper.LastKnown;
 import org.rotproof.linux.WholeFile;
+import org.rotproof.plan.ArrayRecord;
 import org.rotproof.plan.ArrayRecordJson;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
@@ -195,7 +196,7 @@ final class StatusCommand implements Callable<Integer> {
     Inventory found = place.look(around);
     Optional<LastKnown> known =
         place.isElsewhere() ? Optional.empty() : LastKnown.in(LastKnown.STATE);
-    Set<String> records = ArrayRecordJson.found(found.machine()).keySet();
+    Map<String, ArrayRecord> records = ArrayRecordJson.found(found.machine());
     return found.arrays().stream()
         .map(
             a ->
@@ -203,8 +204,17 @@ final class StatusCommand implements Callable<Integer> {
                     .with(
                         known
                             .map(k -> StartsNext.of(k.vitals(a), k.rehearsal(a)))
-                            .map(next -> next.recorded(records.contains(a.name())))
-                            .orElse(StartsNext.UNKNOWN)))
+                            .map(next -> next.recorded(records.containsKey(a.name())))
+                            .orElse(StartsNext.UNKNOWN))
+                    .with(
+                        known
+                            .flatMap(k -> k.scrubPlan(a, found.machine()))
+                            .flatMap(ScrubTimes::of)
+                            .or(
+                                () ->
+                                    Optional.ofNullable(records.get(a.name()))
+                                        .map(r -> ScrubTimes.of(r, found.machine())))
+                            .orElse(null)))
         .toList();
   }
 
@@ -221,7 +231,12 @@ final class StatusCommand implements Callable<Integer> {
                 told(helper, new Ask.Vitals(array.node(), false), Answer.VitalsSeen.class),
                 told(helper, new Ask.Rehearse(array.name(), false, false), Answer.Rehearsed.class));
         arrays.add(
-            ArrayStatus.of(array, found).with(next.recorded(records.contains(array.name()))));
+            ArrayStatus.of(array, found)
+                .with(next.recorded(records.contains(array.name())))
+                .with(
+                    told(helper, new Ask.ScrubPlan(array.node()), Answer.ScrubPlan.class)
+                        .flatMap(ScrubTimes::of)
+                        .orElse(null)));
       }
       return arrays;
     }

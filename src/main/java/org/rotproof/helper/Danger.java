@@ -40,6 +40,7 @@ enum Danger {
         || ask instanceof Ask.ExportHistory
         || ask instanceof Ask.Trends
         || ask instanceof Ask.WhereToGoOn
+        || ask instanceof Ask.ScrubPlan
         || ask instanceof Ask.Channels
         || (ask instanceof Ask.Rehearse rehearse && !rehearse.afresh())
         || (ask instanceof Ask.Vitals vitals && !vitals.afresh())) {

@@ -1,5 +1,6 @@
 package org.rotproof.helper;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,13 +18,16 @@ import java.util.concurrent.Future;
 import org.rotproof.linux.DiskHolders;
 import org.rotproof.linux.SysBlock;
 import org.rotproof.plan.Remembered;
+import org.rotproof.plan.ScrubTimer;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.Disk;
+import org.rotproof.storage.FileSpace;
 import org.rotproof.storage.Inventory;
 import org.rotproof.storage.InventoryReader;
 import org.rotproof.storage.KernelAbilities;
 import org.rotproof.storage.KnownDisk;
 import org.rotproof.storage.LsblkDevice;
+import org.rotproof.storage.Machine;
 import org.rotproof.storage.MachineFile;
 import org.rotproof.storage.ParseException;
 import org.rotproof.storage.RawSystem;
@@ -80,8 +84,15 @@ public final class InventoryCollector {
    * @throws ParseException when lsblk's answer is not understood
    */
   public Inventory look() throws IOException, InterruptedException, ParseException {
-    Inventory found = read(gather(true)).with(MachineReader.read());
+    Inventory found = read(gather(true)).with(machine());
     return found.with(remember(found));
+  }
+
+  /** What the files say of the machine, and how the timers of its scrubs stand. */
+  Machine machine() throws InterruptedException {
+    Machine machine = MachineReader.read();
+    List<String> units = machine.systemd() ? ScrubTimer.units(machine) : List.of();
+    return machine.withTimers(tools.timers(units, new LookTools.Notes()));
   }
 
   /**
@@ -93,7 +104,7 @@ public final class InventoryCollector {
   public MachineFile report(Map<String, String> versions) throws IOException, InterruptedException {
     RawSystem raw = gather(true);
     return new MachineFile(
-        raw, MachineReader.read(), smart.answers(SmartCache.disks(raw.block()).keySet()), versions);
+        raw, machine(), smart.answers(SmartCache.disks(raw.block()).keySet()), versions);
   }
 
   /**
@@ -143,7 +154,16 @@ public final class InventoryCollector {
   private List<Array> remember(Inventory found) {
     List<Array> arrays = Remembered.arrays(found, seen);
     seen.putAll(Remembered.seen(arrays));
-    return arrays;
+    return arrays.stream().map(InventoryCollector::withSpace).toList();
+  }
+
+  /** As full as it is now: lsblk's answer may be an older one. */
+  private static Array withSpace(Array array) {
+    File point = new File(array.mountPoint());
+    long size = array.space().isPresent() ? point.getTotalSpace() : 0;
+    return size > 0
+        ? array.with(new FileSpace(size, size - point.getFreeSpace(), point.getUsableSpace()))
+        : array;
   }
 
   /**

@@ -3,10 +3,12 @@ package org.rotproof.helper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Optional;
 import org.rotproof.protocol.Answer;
 import org.rotproof.scrub.history.HistoryException;
 import org.rotproof.storage.Array;
+import org.rotproof.storage.Machine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +44,16 @@ public final class LastKnown {
       return desk.hasHistory()
           ? Optional.of(VitalDesk.last(desk, array)).filter(seen -> seen.atMillis() > 0)
           : Optional.empty();
+    } catch (HistoryException e) {
+      LOG.warn("history: {}", e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** When it is scrubbed without being asked; empty where it cannot be read. */
+  public Optional<Answer.ScrubPlan> scrubPlan(Array array, Machine machine) {
+    try {
+      return Optional.of(ScrubDue.plan(desk, array, machine, ZoneId.systemDefault()));
     } catch (HistoryException e) {
       LOG.warn("history: {}", e.getMessage());
       return Optional.empty();

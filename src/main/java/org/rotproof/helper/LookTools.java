@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.rotproof.linux.Processes;
+import org.rotproof.storage.ParseException;
+import org.rotproof.storage.TimerState;
 
 /**
  * The tools that a look asks. Each may be missing or refuse: then a sentence says what stays
@@ -59,6 +61,22 @@ final class LookTools {
         new ArrayList<>(List.of("vgs", "--reportformat", "json", "-o", "vg_name,pv_name"));
     devices.forEach(d -> argv.addAll(List.of("--devices", d)));
     return ask(notes, "which LVM groups are there that are not open", argv);
+  }
+
+  /** How timers stand; none where systemd does not answer. */
+  Map<String, TimerState> timers(List<String> units, Notes notes) throws InterruptedException {
+    if (units.isEmpty()) {
+      return Map.of();
+    }
+    List<String> argv = new ArrayList<>(List.of("systemctl", "show", "--timestamp=utc"));
+    argv.addAll(List.of("--property=" + TimerState.PROPERTIES, "--"));
+    argv.addAll(units);
+    try {
+      return TimerState.parse(ask(notes, "whether the timers of scrubs run", argv));
+    } catch (ParseException e) {
+      notes.add(e.getMessage());
+      return Map.of();
+    }
   }
 
   private static String ask(Notes notes, String unknown, List<String> argv)

@@ -1,7 +1,6 @@
 package org.rotproof.helper;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.rotproof.plan.Blueprint.ScrubSchedule;
@@ -9,11 +8,8 @@ import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.FailureException;
 import org.rotproof.scrub.Endangered;
-import org.rotproof.scrub.HistoryEntry;
-import org.rotproof.scrub.HistoryEntry.Kind;
 import org.rotproof.scrub.ScrubReport;
 import org.rotproof.scrub.history.HistoryException;
-import org.rotproof.scrub.history.HistoryQuery;
 import org.rotproof.storage.Array;
 import org.rotproof.vital.Vitals;
 
@@ -23,7 +19,6 @@ import org.rotproof.vital.Vitals;
  * a sentence on standard output, which systemd keeps in the journal.
  */
 final class ScheduledScrub {
-  private static final int SCRUBS_TO_LOOK_AT = 100;
   private static final int END_SECONDS = 80;
   private static final int OPEN_SECONDS = 300;
   private static final int LOOK_AGAIN_MILLIS = 5000;
@@ -126,45 +121,7 @@ final class ScheduledScrub {
     }
   }
 
-  /**
-   * Whether no scrub came to its end lately; one from the future, by a wrong clock, is none. An
-   * array that was never scrubbed is due when it has been known for that long, or is not known at
-   * all: a freshly built one was written whole.
-   */
   private boolean due(Array array) throws HistoryException {
-    long now = desk.now();
-    long after = dueAfterMillis();
-    HistoryQuery newest = HistoryQuery.newest(ScrubDesk.key(array), SCRUBS_TO_LOOK_AT, Kind.SCRUB);
-    List<HistoryEntry> scrubs =
-        desk.history().page(newest).stream()
-            .filter(entry -> entry.report().filter(ScheduledScrub::whole).isPresent())
-            .toList();
-    if (scrubs.isEmpty()) {
-      return !known(array, 0) || known(array, now - after);
-    }
-    return scrubs.stream()
-        .allMatch(entry -> now - entry.atMillis() >= after || entry.atMillis() > now);
-  }
-
-  /** Whether anything is known of the array from before that moment; 0 for any moment. */
-  private boolean known(Array array, long untilMillis) throws HistoryException {
-    HistoryQuery any = new HistoryQuery(ScrubDesk.key(array), List.of(), 0, 0, untilMillis, 1);
-    return !desk.history().page(any).isEmpty();
-  }
-
-  /** Whether that scrub read all of the array. */
-  static boolean whole(ScrubReport report) {
-    return report.fromSector() == 0 && report.checkedSectors() == report.totalSectors();
-  }
-
-  /** A little less than the schedule says, so that a timer that fires early is not sent away. */
-  private long dueAfterMillis() {
-    return TimeUnit.DAYS.toMillis(
-        switch (schedule) {
-          case NEVER -> throw new IllegalArgumentException("never is no schedule");
-          case WEEKLY -> 6;
-          case MONTHLY -> 26;
-          case QUARTERLY -> 85;
-        });
+    return ScrubDue.atMillis(desk, array, schedule) <= desk.now();
   }
 }

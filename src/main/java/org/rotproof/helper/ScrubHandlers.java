@@ -1,5 +1,6 @@
 package org.rotproof.helper;
 
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -43,6 +44,7 @@ final class ScrubHandlers {
         handler(Ask.Trends.class, (ask, r) -> trends(desk, ask)),
         handler(Ask.SpeedLimit.class, (ask, r) -> limit(desk, ask)),
         handler(Ask.Vitals.class, (ask, r) -> vitals(desk, ask)),
+        handler(Ask.ScrubPlan.class, (ask, r) -> scrubPlan(desk, ask)),
         handler(Ask.WhereToGoOn.class, (ask, r) -> whereToGoOn(desk, desk.array(ask.array()))));
   }
 
@@ -188,6 +190,12 @@ final class ScrubHandlers {
     }
     desk.speedLimit(desk.array(ask.array()), ask.bytesPerSecond());
     return new Answer.Done();
+  }
+
+  private static Answer scrubPlan(ScrubDesk desk, Ask.ScrubPlan ask)
+      throws FailureException, InterruptedException, HistoryException {
+    Array array = desk.array(ask.array());
+    return ScrubDue.plan(desk, array, desk.collector().machine(), ZoneId.systemDefault());
   }
 
   /** Where a scrub that was cut goes on; sector 0 where there is none. */

@@ -232,7 +232,7 @@ final class TellRun {
     String key = ScrubDesk.key(array);
     Optional<HistoryEntry> last =
         desk.history().counts(HistoryQuery.newest(key, SCRUBS_TO_LOOK_AT, Kind.SCRUB)).stream()
-            .filter(e -> e.report().filter(ScheduledScrub::whole).isPresent())
+            .filter(e -> e.report().filter(ScrubDue::whole).isPresent())
             .findFirst();
     return last.isPresent() ? last.get().atMillis() : desk.history().firstMillis(key);
   }

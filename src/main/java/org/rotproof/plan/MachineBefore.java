@@ -33,6 +33,7 @@ public final class MachineBefore {
         files,
         unreadable,
         now.mappings(),
-        now.sectorBytes());
+        now.sectorBytes(),
+        now.timers());
   }
 }

@@ -120,7 +120,8 @@ record RecordChange(ArrayRecord from, Machine machine) {
         files,
         machine.unreadable(),
         machine.mappings(),
-        machine.sectorBytes());
+        machine.sectorBytes(),
+        machine.timers());
   }
 
   /** Only files in which lines of this array stand are touched: whoever took them out meant it. */

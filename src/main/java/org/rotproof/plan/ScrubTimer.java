@@ -2,9 +2,12 @@ package org.rotproof.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.rotproof.plan.Blueprint.ScrubSchedule;
 import org.rotproof.plan.PlanException.Reason;
 import org.rotproof.storage.Machine;
+import org.rotproof.storage.TimerState;
 
 /**
  * Brings the systemd timer of an array's scrubs from what it is to what it shall be. Only where
@@ -30,19 +33,83 @@ public final class ScrubTimer {
         ScrubUnits.FOLDER + "/" + ScrubUnits.timerName(array));
   }
 
+  /** What runs an array's scrubs on a machine, or why nothing does. */
+  public enum Runs {
+    /** Its timer. */
+    TIMER,
+    /** Its timer, until the machine starts again: it is not enabled. */
+    UNTIL_RESTART,
+    /** Nothing: its timer is there, and stopped. */
+    STOPPED,
+    /** Nothing: its timer is not there. */
+    NO_TIMER,
+    /** Nothing: Rotproof's package is not installed. */
+    NOT_INSTALLED,
+    /** Nothing: the machine is not started by systemd. */
+    NO_SYSTEMD,
+    /** Nobody looked at the machine. */
+    UNKNOWN;
+
+    /** Whether scrubs come by themselves, as far as is known. */
+    public boolean byItself() {
+      return this == TIMER || this == UNTIL_RESTART;
+    }
+
+    /** As it stands in JSON. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /** What runs the scrubs of the array of that name. */
+  public static Runs runs(String array, Machine machine) {
+    if (!machine.known()) {
+      return Runs.UNKNOWN;
+    }
+    if (!possible(machine)) {
+      return machine.systemd() ? Runs.NOT_INSTALLED : Runs.NO_SYSTEMD;
+    }
+    if (machine.file(files(array).get(1)).isEmpty()) {
+      return Runs.NO_TIMER;
+    }
+    TimerState state = state(array, machine).orElse(new TimerState(true, true, 0));
+    return !state.active() ? Runs.STOPPED : state.enabled() ? Runs.TIMER : Runs.UNTIL_RESTART;
+  }
+
+  private static Optional<TimerState> state(String array, Machine machine) {
+    return Optional.ofNullable(machine.timers().get(ScrubUnits.timerName(array)));
+  }
+
+  /** When the timer of that array elapses next; 0 where it does not, or that is not known. */
+  public static long nextMillis(String array, Machine machine) {
+    return state(array, machine).filter(TimerState::active).map(TimerState::nextMillis).orElse(0L);
+  }
+
   /**
-   * What really holds: what the record says, unless a timer could run and is not there.
+   * What really holds: what the record says, unless a timer could run and does not.
    *
    * @param record the array's record
    */
   public static ScrubSchedule inForce(ArrayRecord record, Machine machine) {
-    boolean timer = machine.file(files(record.name()).get(1)).isPresent();
-    return possible(machine) && !timer ? ScrubSchedule.NEVER : record.blueprint().scrub();
+    Runs runs = runs(record.name(), machine);
+    return runs == Runs.NO_TIMER || runs == Runs.STOPPED
+        ? ScrubSchedule.NEVER
+        : record.blueprint().scrub();
   }
 
   /** Whether a timer can run on that machine: systemd starts it, and Rotproof is installed. */
   public static boolean possible(Machine machine) {
     return machine.known() && machine.systemd() && machine.file(PROGRAM).isPresent();
+  }
+
+  /** The units of all timers of scrubs that are there. */
+  public static List<String> units(Machine machine) {
+    String folder = ScrubUnits.FOLDER + "/";
+    return machine.files().keySet().stream()
+        .filter(path -> path.startsWith(folder + "rotproof-scrub-") && path.endsWith(".timer"))
+        .map(path -> path.substring(folder.length()))
+        .sorted()
+        .toList();
   }
 
   /** Refuses to touch units of that name which others wrote. */
@@ -74,8 +141,17 @@ public final class ScrubTimer {
         FileStep.toward(machine, service, wanted ? ScrubUnits.service(array, schedule) : "");
     List<Step> timerStep =
         FileStep.toward(machine, timer, wanted ? ScrubUnits.timer(array, schedule) : "");
+    boolean asleep = wanted && state(array, machine).filter(s -> s.active() && s.enabled()).isEmpty();
+    boolean known = state(array, machine).isPresent();
     if (serviceStep.isEmpty() && timerStep.isEmpty()) {
-      return List.of();
+      // The files are right; the timer may have been stopped or disabled since.
+      return asleep && known
+          ? List.of(
+              new Stage(
+                  "schedule",
+                  false,
+                  List.of(new TimerStep.EnableTimer(ScrubUnits.timerName(array)))))
+          : List.of();
     }
     if (machine.file(timer).isPresent()) {
       steps.add(new TimerStep.DisableTimer(ScrubUnits.timerName(array)));

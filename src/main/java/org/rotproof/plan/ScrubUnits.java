@@ -1,6 +1,11 @@
 package org.rotproof.plan;
 
 import java.nio.charset.StandardCharsets;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.Locale;
 import org.rotproof.plan.Blueprint.ScrubSchedule;
 import org.rotproof.storage.ForeignText;
@@ -105,6 +110,35 @@ public final class ScrubUnits {
       case WEEKLY -> "Sun 01:00";
       case MONTHLY -> "*-*-01 01:00";
       case QUARTERLY -> "*-01,04,07,10-01 01:00";
+    };
+  }
+
+  /**
+   * The first turn of an array's timer from a moment on; it may come up to an hour later. Besides
+   * them it fires after a boot.
+   *
+   * @param zone the machine's
+   */
+  public static ZonedDateTime turnFrom(ScrubSchedule schedule, Instant from, ZoneId zone) {
+    LocalDate day = from.atZone(zone).toLocalDate();
+    while (true) {
+      for (int hour : isScrubDay(schedule, day) ? new int[] {1, 3} : new int[] {3}) {
+        ZonedDateTime turn = day.atTime(hour, 0).atZone(zone);
+        if (!turn.toInstant().isBefore(from)) {
+          return turn;
+        }
+      }
+      day = day.plusDays(1);
+    }
+  }
+
+  /** Whether the first of the timer's two calendars means that day. */
+  private static boolean isScrubDay(ScrubSchedule schedule, LocalDate day) {
+    return switch (schedule) {
+      case NEVER -> throw new IllegalArgumentException("a scrub that never comes has no timer");
+      case WEEKLY -> day.getDayOfWeek() == DayOfWeek.SUNDAY;
+      case MONTHLY -> day.getDayOfMonth() == 1;
+      case QUARTERLY -> day.getDayOfMonth() == 1 && day.getMonthValue() % 3 == 1;
     };
   }
 

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.rotproof.notify.ChannelStatus;
 import org.rotproof.plan.Blueprint;
+import org.rotproof.plan.Blueprint.ScrubSchedule;
+import org.rotproof.plan.ScrubTimer;
 import org.rotproof.scrub.DiskTrend;
 import org.rotproof.scrub.Endangered;
 import org.rotproof.scrub.HistoryEntry;
@@ -30,7 +32,8 @@ import org.rotproof.storage.Inventory;
   @JsonSubTypes.Type(value = Answer.VitalsSeen.class, name = "vitals-seen"),
   @JsonSubTypes.Type(value = Answer.Rehearsed.class, name = "rehearsed"),
   @JsonSubTypes.Type(value = Answer.ChannelList.class, name = "channel-list"),
-  @JsonSubTypes.Type(value = Answer.ScrubPoint.class, name = "scrub-point")
+  @JsonSubTypes.Type(value = Answer.ScrubPoint.class, name = "scrub-point"),
+  @JsonSubTypes.Type(value = Answer.ScrubPlan.class, name = "scrub-plan")
 })
 public sealed interface Answer {
   /** It is done; nothing more to say. */
@@ -148,6 +151,28 @@ public sealed interface Answer {
    */
   record ScrubPoint(
       long fromSector, long totalSectors, String reason, long atMillis, long speedLimit)
+      implements Answer {}
+
+  /**
+   * When an array is scrubbed without being asked.
+   *
+   * @param recorded whether there is a record of it: without one it has no schedule
+   * @param schedule what the record says
+   * @param runs what runs that
+   * @param nextMillis when the next scrub begins, by the clock and the calendar of that machine, or
+   *     up to an hour later; 0 where none does, or nobody knows
+   * @param knownSinceMillis when the history first heard of the array; 0 where it has not
+   * @param lastMillis when the last scrub ended; 0 where there was none
+   * @param lastResult its result; "" where there was none
+   */
+  record ScrubPlan(
+      boolean recorded,
+      ScrubSchedule schedule,
+      ScrubTimer.Runs runs,
+      long nextMillis,
+      long knownSinceMillis,
+      long lastMillis,
+      String lastResult)
       implements Answer {}
 
   /**

@@ -43,6 +43,7 @@ import org.rotproof.storage.Inventory;
   @JsonSubTypes.Type(value = Ask.Trends.class, name = "trends"),
   @JsonSubTypes.Type(value = Ask.SpeedLimit.class, name = "speed-limit"),
   @JsonSubTypes.Type(value = Ask.WhereToGoOn.class, name = "where-to-go-on"),
+  @JsonSubTypes.Type(value = Ask.ScrubPlan.class, name = "scrub-plan"),
   @JsonSubTypes.Type(value = Ask.Vitals.class, name = "vitals"),
   @JsonSubTypes.Type(value = Ask.Rehearse.class, name = "rehearse"),
   @JsonSubTypes.Type(value = Ask.Channels.class, name = "channels"),
@@ -198,6 +199,9 @@ public sealed interface Ask {
 
   /** Whether a scrub was cut, and where to go on. Answer: {@link Answer.ScrubPoint}. */
   record WhereToGoOn(String array) implements Ask {}
+
+  /** When an array is scrubbed without being asked. Answer: {@link Answer.ScrubPlan}. */
+  record ScrubPlan(String array) implements Ask {}
 
   /**
    * What the next start of an array needs, and whether it is right. Answer: {@link

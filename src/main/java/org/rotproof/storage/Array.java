@@ -28,6 +28,7 @@ import java.util.Optional;
  *     mapping or logical volume on it; "" if there is none or more than one
  * @param signs what else bears on its health
  * @param absent disks of it that md does not list any more
+ * @param space how full the file system on it is; empty where it is not mounted, or not known
  */
 public record Array(
     String node,
@@ -51,7 +52,8 @@ public record Array(
     long mismatchSectors,
     String topDevice,
     ArraySigns signs,
-    List<ArrayAbsent> absent) {
+    List<ArrayAbsent> absent,
+    Optional<FileSpace> space) {
   public Array {
     if (node == null || node.isBlank() || sizeBytes < 0) {
       throw new IllegalArgumentException("an array needs a node and a size");
@@ -60,8 +62,9 @@ public record Array(
       throw new IllegalArgumentException("a count below zero: " + node);
     }
     legs = List.copyOf(legs);
-    // A helper of an earlier version says neither.
+    // A helper of an earlier version says none of these.
     absent = absent == null ? List.of() : List.copyOf(absent);
+    space = space == null ? Optional.empty() : space;
     signs = signs == null ? ArraySigns.NONE : signs;
   }
 
@@ -109,19 +112,29 @@ public record Array(
         mismatchSectors,
         topDevice,
         ArraySigns.NONE,
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   /** The same with other legs, and disks that are absent. */
   public Array with(List<Leg> otherLegs, List<ArrayAbsent> otherAbsent) {
-    return with(otherLegs, signs, otherAbsent);
+    return with(otherLegs, signs, otherAbsent, space);
   }
 
   Array withOdd(String what) {
-    return with(legs, signs.andOdd(what), absent);
+    return with(legs, signs.andOdd(what), absent, space);
   }
 
-  private Array with(List<Leg> otherLegs, ArraySigns otherSigns, List<ArrayAbsent> otherAbsent) {
+  /** The same, as full as that. */
+  public Array with(FileSpace now) {
+    return with(legs, signs, absent, Optional.of(now));
+  }
+
+  private Array with(
+      List<Leg> otherLegs,
+      ArraySigns otherSigns,
+      List<ArrayAbsent> otherAbsent,
+      Optional<FileSpace> otherSpace) {
     return new Array(
         node,
         name,
@@ -144,7 +157,8 @@ public record Array(
         mismatchSectors,
         topDevice,
         otherSigns,
-        otherAbsent);
+        otherAbsent,
+        otherSpace);
   }
 
   /** How it stands. */

@@ -63,7 +63,8 @@ final class ArrayReader {
             detail.map(MdDetail::mismatchSectors).orElse(-1L),
             top.device(),
             stat.map(MdstatArray::signs).orElse(ArraySigns.NONE).with(top.written()),
-            List.of()));
+            List.of(),
+            top.space()));
   }
 
   private static boolean isContainer(MdDetail detail) {
@@ -183,13 +184,18 @@ final class ArrayReader {
     return all.size() == 1 ? all.get(0) : "";
   }
 
-  private record Top(String device, String fileSystem, String point, ArraySigns.Written written) {}
+  private record Top(
+      String device,
+      String fileSystem,
+      String point,
+      ArraySigns.Written written,
+      Optional<FileSpace> space) {}
 
   /** Follows what lies on the array up to the file system. */
   private Top top(String node) {
     Optional<LsblkDevice> device = graph.device(node);
     if (device.isEmpty()) {
-      return new Top("", "", "", ArraySigns.Written.NOT_MOUNTED);
+      return new Top("", "", "", ArraySigns.Written.NOT_MOUNTED, Optional.empty());
     }
     List<LsblkDevice> leaves =
         device.get().withDescendants().filter(d -> d.children().isEmpty()).toList();
@@ -197,9 +203,27 @@ final class ArrayReader {
         leaves.stream().filter(d -> !CONTAINERS.contains(fileSystem(d))).toList();
     String point = leaves.stream().flatMap(d -> points(d).stream()).findFirst().orElse("");
     if (systems.size() == 1) {
-      return new Top(systems.get(0).path(), fileSystem(systems.get(0)), point, written(leaves));
+      LsblkDevice system = systems.get(0);
+      return new Top(
+          system.path(), fileSystem(system), point, written(leaves), space(system, point));
     }
-    return new Top("", leaves.size() == 1 ? fileSystem(leaves.get(0)) : "", point, written(leaves));
+    return new Top(
+        "",
+        leaves.size() == 1 ? fileSystem(leaves.get(0)) : "",
+        point,
+        written(leaves),
+        Optional.empty());
+  }
+
+  /**
+   * How full it is. Of a mount point the kernel tells about what was mounted there last: where that
+   * is something else, nothing is known of this one.
+   */
+  private Optional<FileSpace> space(LsblkDevice device, String point) {
+    List<MountEntry> there = mounts.stream().filter(m -> m.point().equals(point)).toList();
+    boolean hidden =
+        !there.isEmpty() && mountsOf(device).noneMatch(there.get(there.size() - 1)::equals);
+    return point.isEmpty() || hidden ? Optional.empty() : device.space();
   }
 
   /** The worst of what lies on it. */

@@ -3,6 +3,8 @@ package org.rotproof.storage;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -14,6 +16,7 @@ import java.util.stream.Stream;
  * @param type disk, part, crypt, lvm, raid1, loop, rom, …
  * @param fileSystem what blkid recognised on it: ext4, crypto_LUKS, linux_raid_member, …
  * @param majorMinor the device number, "8:0"
+ * @param space how full the file system is where it is mounted
  * @param zoned "none", "host-aware" or "host-managed"; "" where lsblk does not say
  */
 public record LsblkDevice(
@@ -41,6 +44,7 @@ public record LsblkDevice(
     String partitionUuid,
     String zoned,
     List<String> mountPoints,
+    Optional<FileSpace> space,
     List<LsblkDevice> children) {
   private static final String SOURCE = "lsblk";
   private static final int MOST_DEVICES = 100_000;
@@ -70,7 +74,7 @@ public record LsblkDevice(
     String path = "/dev/" + node.replace('!', '/');
     return new LsblkDevice(
         node, node, path, "", 0, "part", "", "", "", "", "", "", "", "", false, false, false, 512,
-        512, "", "", "", "", List.of(), List.of());
+        512, "", "", "", "", List.of(), Optional.empty(), List.of());
   }
 
   /** The same with more that lies on it. */
@@ -100,6 +104,7 @@ public record LsblkDevice(
         partitionUuid,
         zoned,
         mountPoints,
+        space,
         Stream.concat(children.stream(), more.stream()).toList());
   }
 
@@ -161,6 +166,7 @@ public record LsblkDevice(
         JsonTexts.text(node, "partuuid"),
         JsonTexts.text(node, "zoned"),
         mountPoints(node),
+        space(node),
         children.isArray() ? list(children, count) : List.of());
   }
 
@@ -172,6 +178,16 @@ public record LsblkDevice(
   private static int sector(JsonNode node, String field) {
     long bytes = JsonTexts.number(node, field).orElse(512);
     return bytes >= 512 && bytes <= 1 << 24 ? (int) bytes : 512;
+  }
+
+  /** lsblk asks each mount point (statvfs); since util-linux 2.33. */
+  private static Optional<FileSpace> space(JsonNode node) {
+    OptionalLong size = JsonTexts.number(node, "fssize");
+    OptionalLong used = JsonTexts.number(node, "fsused");
+    OptionalLong free = JsonTexts.number(node, "fsavail");
+    return size.orElse(0) > 0 && used.isPresent() && free.isPresent()
+        ? Optional.of(new FileSpace(size.getAsLong(), used.getAsLong(), free.getAsLong()))
+        : Optional.empty();
   }
 
   /** "mountpoints" since util-linux 2.37, "mountpoint" before; both may hold null. */

@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
  * @param unreadable files that are there but were not read: too large, no plain files, or keys
  * @param mappings names of the device-mapper devices that are open
  * @param sectorBytes how large the sectors are that a mapping reads and writes, by its name
+ * @param timers how the timers of its scrubs stand, by their units; one that is not in it was not
+ *     asked for
  */
 public record Machine(
     boolean known,
@@ -27,7 +29,8 @@ public record Machine(
     Map<String, String> files,
     Set<String> unreadable,
     Set<String> mappings,
-    Map<String, Integer> sectorBytes) {
+    Map<String, Integer> sectorBytes,
+    Map<String, TimerState> timers) {
   private static final String GENERATORS = "/usr/lib/systemd/system-generators/systemd-";
 
   /** What reads crypttab at boot. */
@@ -48,6 +51,27 @@ public record Machine(
     unreadable = Set.copyOf(unreadable);
     mappings = Set.copyOf(mappings);
     sectorBytes = Map.copyOf(sectorBytes);
+    // A helper of an earlier version does not say.
+    timers = timers == null ? Map.of() : Map.copyOf(timers);
+  }
+
+  /** One whose timers nobody asked for. */
+  public Machine(
+      boolean known,
+      boolean systemd,
+      boolean rootEncrypted,
+      Map<String, String> files,
+      Set<String> unreadable,
+      Set<String> mappings,
+      Map<String, Integer> sectorBytes) {
+    this(
+        known, systemd, rootEncrypted, files, unreadable, mappings, sectorBytes, Map.of());
+  }
+
+  /** The same with timers. */
+  public Machine withTimers(Map<String, TimerState> states) {
+    return new Machine(
+        known, systemd, rootEncrypted, files, unreadable, mappings, sectorBytes, states);
   }
 
   /** One whose mappings nobody looked into. */

@@ -310,7 +310,20 @@ public record MachineFile(
           map("files"),
           set("unreadable").orElse(Set.of(Machine.CRYPTTAB_READER, Machine.INTEGRITYTAB_READER)),
           mappings,
-          sectors);
+          sectors,
+          timers());
+    }
+
+    private Map<String, TimerState> timers() throws ParseException {
+      Map<String, TimerState> timers = new HashMap<>();
+      JsonNode all = root.path("timers");
+      if (!all.isMissingNode() && !all.isNull() && !all.isObject()) {
+        throw wrong("timers");
+      }
+      for (Map.Entry<String, JsonNode> entry : all.properties()) {
+        timers.put(entry.getKey(), to(entry.getValue(), TimerState.class));
+      }
+      return timers;
     }
 
     private static boolean rootEncrypted(RawSystem raw) {

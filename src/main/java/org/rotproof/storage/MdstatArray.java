@@ -124,7 +124,8 @@ public record MdstatArray(
         -1,
         "",
         signs(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   MdstatArray withOdd(String what) {

@@ -13,7 +13,10 @@ import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Json;
 import org.rotproof.scrub.Endangered;
 import org.rotproof.scrub.Rehearsal;
+import org.rotproof.plan.Blueprint.ScrubSchedule;
+import org.rotproof.plan.ScrubTimer;
 import org.rotproof.storage.Array;
+import org.rotproof.storage.FileSpace;
 import org.rotproof.storage.Leg;
 import org.rotproof.storage.Mdstat;
 
@@ -73,6 +76,40 @@ class StatusCommandTest {
     assertThat(status.words())
         .contains("is plugged in, but the array does not use it", "rotproof bring-back md127 DISK")
         .doesNotContain("not on the machine");
+  }
+
+  @Test
+  void aMountedArraySaysWhatIsUsedAndFreeAndOnlyAFullOneIsSaidToBe() throws Exception {
+    assertThat(arrays(CHECKING).get(0).get("space").isNull()).isTrue();
+    Array array = Mdstat.parse(CHECKING).arrays().get(0).toArray();
+    String some = ArrayStatus.ofMdstat(array.with(new FileSpace(1000, 300, 650))).words();
+    assertThat(some).contains("  300 B used, 650 B free\n").doesNotContain("full");
+    String full = ArrayStatus.ofMdstat(array.with(new FileSpace(1000, 950, 0))).words();
+    assertThat(full).contains("  950 B used, full: nothing more can be written\n");
+  }
+
+  @Test
+  void theScrubsOfAnArrayAreSaidWithTheirDates() {
+    Answer.ScrubPlan plan =
+        new Answer.ScrubPlan(
+            true,
+            ScrubSchedule.MONTHLY,
+            ScrubTimer.Runs.TIMER,
+            1_796_000_000_000L,
+            1,
+            1_790_000_000_000L,
+            "REPAIRED");
+    ScrubTimes times = ScrubTimes.of(plan).orElseThrow();
+    assertThat(times.next()).isEqualTo("2026-11-30T00:53:20Z");
+    assertThat(times.words())
+        .startsWith("  Scrubbed monthly, next on ")
+        .contains("; the last scrub was on ")
+        .endsWith(": repaired.\n");
+    Answer.ScrubPlan stopped =
+        new Answer.ScrubPlan(
+            true, ScrubSchedule.WEEKLY, ScrubTimer.Runs.STOPPED, 0, 0, 0, "");
+    assertThat(ScrubTimes.of(stopped).orElseThrow().words())
+        .isEqualTo("  Scrubbed weekly, but nothing runs it: its timer is stopped; no scrub yet.\n");
   }
 
   @Test

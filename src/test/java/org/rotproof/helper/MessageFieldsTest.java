@@ -156,6 +156,7 @@ class MessageFieldsTest {
                 new Ask.SpeedLimit("a", 5),
                 new Ask.Vitals("a", true),
                 new Ask.WhereToGoOn("a"),
+                new Ask.ScrubPlan("a"),
                 new Ask.Rehearse("a", true, true),
                 new Ask.Channels(),
                 new Ask.SetChannel(

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.rotproof.plan.Blueprint.ScrubSchedule;
 import org.rotproof.storage.Inventory;
 import org.rotproof.storage.Machine;
+import org.rotproof.storage.TimerState;
 
 /** The timer comes with the array, follows its schedule and its name, and goes with it. */
 class ScrubTimerTest {
@@ -129,6 +130,35 @@ class ScrubTimerTest {
         .containsExactly("write-file", "write-file", "enable-timer");
     Inventory with = closed(ScrubSchedule.MONTHLY, units(ScrubSchedule.MONTHLY));
     assertThat(ScrubTimer.inForce(r, with.machine())).isEqualTo(ScrubSchedule.MONTHLY);
+  }
+
+  @Test
+  void aTimerThatIsStoppedRunsNothingAndIsSetGoingWhenAskedFor() throws Exception {
+    Inventory found = closed(ScrubSchedule.MONTHLY, units(ScrubSchedule.MONTHLY));
+    ArrayRecord r = ArrayRecordJson.found(found.machine()).get("photos");
+    assertThat(ScrubTimer.runs("photos", found.machine())).isEqualTo(ScrubTimer.Runs.TIMER);
+    Map<TimerState, ScrubTimer.Runs> cases =
+        Map.of(
+            new TimerState(true, true, 7), ScrubTimer.Runs.TIMER,
+            new TimerState(true, false, 7), ScrubTimer.Runs.UNTIL_RESTART,
+            new TimerState(false, true, 0), ScrubTimer.Runs.STOPPED,
+            new TimerState(false, false, 0), ScrubTimer.Runs.STOPPED);
+    for (Map.Entry<TimerState, ScrubTimer.Runs> entry : cases.entrySet()) {
+      Machine machine =
+          found.machine().withTimers(Map.of("rotproof-scrub-photos.timer", entry.getKey()));
+      assertThat(ScrubTimer.runs("photos", machine)).isEqualTo(entry.getValue());
+      boolean stopped = entry.getValue() == ScrubTimer.Runs.STOPPED;
+      assertThat(ScrubTimer.inForce(r, machine))
+          .isEqualTo(stopped ? ScrubSchedule.NEVER : ScrubSchedule.MONTHLY);
+      assertThat(ScrubTimer.nextMillis("photos", machine)).isEqualTo(stopped ? 0 : 7);
+      if (entry.getValue() != ScrubTimer.Runs.TIMER) {
+        Plan plan =
+            ChorePlanner.plan(
+                new Chore.Schedule("photos", ScrubSchedule.MONTHLY), found.with(machine));
+        assertThat(schedule(plan).stream().map(Step::kind)).containsExactly("enable-timer");
+      }
+    }
+    assertThat(ScrubTimer.units(found.machine())).containsExactly("rotproof-scrub-photos.timer");
   }
 
   @Test

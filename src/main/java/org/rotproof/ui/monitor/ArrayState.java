@@ -33,6 +33,9 @@ final class ArrayState {
   /** How often it is scrubbed without being asked; empty where there is no record of it. */
   Optional<ScheduleDesk.Schedule> schedule = Optional.empty();
 
+  /** When it is scrubbed without being asked; empty until that was heard. */
+  Optional<Answer.ScrubPlan> plan = Optional.empty();
+
   Optional<Facts.LastScrub> last = Optional.empty();
 
   /** What was last seen of all that its next start needs. */
@@ -85,6 +88,7 @@ final class ArrayState {
         trends,
         met,
         looked,
+        plan,
         nowMillis);
   }
 

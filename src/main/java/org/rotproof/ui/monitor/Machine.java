@@ -148,6 +148,7 @@ final class Machine {
           for (ArrayState state : arrays.values()) {
             state.names = names;
             state.schedule = Optional.ofNullable(schedules.get(state.name()));
+            askForPlan(state);
           }
           listener.changed();
         },
@@ -304,6 +305,7 @@ final class Machine {
           listener.changed();
         },
         failure -> {});
+    askForPlan(state);
     calls.send(
         new Ask.WhereToGoOn(name),
         Answer.ScrubPoint.class,
@@ -319,6 +321,17 @@ final class Machine {
           state.trends = trends.trends();
           listener.changed();
           askForMet(state); // Only now: the helper has looked, to answer for the trends.
+        },
+        failure -> {});
+  }
+
+  private void askForPlan(ArrayState state) {
+    calls.send(
+        new Ask.ScrubPlan(state.array.node()),
+        Answer.ScrubPlan.class,
+        plan -> {
+          state.plan = Optional.of(plan);
+          listener.changed();
         },
         failure -> {});
   }

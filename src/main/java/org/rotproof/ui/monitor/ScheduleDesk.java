@@ -23,9 +23,9 @@ final class ScheduleDesk {
   /**
    * How an array is scheduled.
    *
-   * @param runs whether a timer can run it on that machine
+   * @param runs what runs it on that machine
    */
-  record Schedule(ScrubSchedule scrub, boolean runs) {}
+  record Schedule(ScrubSchedule scrub, ScrubTimer.Runs runs) {}
 
   ScheduleDesk(Machine machine, Consumer<String> tell) {
     this.machine = machine;
@@ -34,13 +34,14 @@ final class ScheduleDesk {
 
   /** The schedules of all arrays of which there is a record, by their names. */
   static Map<String, Schedule> of(Inventory inventory) {
-    boolean runs = ScrubTimer.possible(inventory.machine());
     Map<String, Schedule> schedules = new HashMap<>();
     ArrayRecordJson.found(inventory.machine())
         .forEach(
             (name, record) ->
                 schedules.put(
-                    name, new Schedule(ScrubTimer.inForce(record, inventory.machine()), runs)));
+                    name, new Schedule(
+                        ScrubTimer.inForce(record, inventory.machine()),
+                        ScrubTimer.runs(name, inventory.machine()))));
     return schedules;
   }
 

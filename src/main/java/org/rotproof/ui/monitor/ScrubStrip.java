@@ -12,6 +12,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.rotproof.plan.Blueprint.ScrubSchedule;
+import org.rotproof.plan.ScrubTimer;
 import org.rotproof.protocol.Event.ScrubMoved.Phase;
 import org.rotproof.storage.Sizes;
 import org.rotproof.storage.SyncProgress;
@@ -19,6 +20,7 @@ import org.rotproof.ui.common.Icons;
 import org.rotproof.ui.common.Layouts;
 import org.rotproof.ui.common.Texts;
 import org.rotproof.ui.monitor.model.Facts;
+import org.rotproof.ui.monitor.model.NextScrub;
 import org.rotproof.ui.monitor.model.Percent;
 import org.rotproof.ui.monitor.model.ResultStory;
 import org.rotproof.ui.monitor.model.ScrubRun;
@@ -39,6 +41,7 @@ final class ScrubStrip extends VBox {
   private final Button stop = new Button();
   private final Button details = new Button(Words.of("scrub.details"));
   private final Label elsewhere = Texts.wrapped(Words.of("scrub.elsewhere"), "caption", "soft");
+  private final Label next = Texts.wrapped("", "caption", "soft");
   private final ChoiceBox<Long> limit;
   private final ChoiceBox<ScrubSchedule> schedule;
   private boolean paused;
@@ -95,7 +98,8 @@ final class ScrubStrip extends VBox {
     row.setAlignment(Pos.CENTER_LEFT);
     HBox.setHgrow(figures, Priority.SOMETIMES);
     figures.setMinWidth(60);
-    getChildren().addAll(row, bar, elsewhere);
+    next.setId("scrub-next");
+    getChildren().addAll(row, bar, elsewhere, next);
   }
 
   private static String limitWords(long value) {
@@ -122,6 +126,8 @@ final class ScrubStrip extends VBox {
     Layouts.show(pause, run.isPresent());
     Layouts.show(stop, run.isPresent());
     Layouts.show(elsewhere, run.isPresent() && state.elsewhere);
+    next.setText(state.plan.map(p -> NextScrub.line(p, nowMillis, zone)).orElse(""));
+    Layouts.show(next, !next.getText().isEmpty());
     Layouts.show(details, run.isEmpty() && state.last.isPresent() && !state.showResult);
     Layouts.show(bar, run.isPresent() || sync.isPresent());
     if (run.isPresent()) {
@@ -139,8 +145,13 @@ final class ScrubStrip extends VBox {
     schedule.explain(
         state
             .schedule
-            .map(s -> Words.of(s.runs() ? "schedule.tip" : "schedule.no-timer"))
+            .map(s -> Words.of(canRun(s.runs()) ? "schedule.tip" : "schedule.no-timer"))
             .orElseGet(() -> Words.of("schedule.no-record")));
+  }
+
+  /** Whether a timer would run it, once it is set going. */
+  private static boolean canRun(ScrubTimer.Runs runs) {
+    return runs != ScrubTimer.Runs.NOT_INSTALLED && runs != ScrubTimer.Runs.NO_SYSTEMD;
   }
 
   private void showRun(ScrubRun run, long nowMillis) {

@@ -10,6 +10,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.rotproof.storage.Array;
+import org.rotproof.storage.FileSpace;
 import org.rotproof.storage.Sizes;
 import org.rotproof.ui.common.Icons;
 import org.rotproof.ui.common.Layouts;
@@ -25,7 +26,7 @@ final class VerdictCard extends HBox {
   private final Label headline = Texts.wrapped("", "verdict-headline");
   private final Label meaning = Texts.wrapped("", "body");
   private final Label next = Texts.wrapped("", "body", "strong");
-  private final Label about = Texts.label("", "caption", "soft");
+  private final Label about = Texts.wrapped("", "caption", "soft");
   private final Button step = new Button();
   private final Button scrub = new Button();
   private final Button manage = new Button(Words.of("verdict.manage"));
@@ -42,6 +43,7 @@ final class VerdictCard extends HBox {
     headline.setId("verdict-headline");
     meaning.setId("verdict-meaning");
     next.setId("verdict-next");
+    about.setId("verdict-about");
     VBox words = new VBox(3, headline, meaning, next, about);
     VBox.setMargin(about, new javafx.geometry.Insets(5, 0, 0, 0));
     HBox.setHgrow(words, Priority.ALWAYS);
@@ -89,6 +91,11 @@ final class VerdictCard extends HBox {
 
   void show(Verdict verdict, Array array, boolean canScrub, String scrubWords) {
     about.setText(about(array));
+    boolean full = array.space().filter(FileSpace::full).isPresent();
+    about.getStyleClass().remove("warn");
+    if (full) {
+      about.getStyleClass().add("warn");
+    }
     scrub.setText(scrubWords);
     Layouts.show(scrub, canScrub);
     if (verdict.equals(shown)) {
@@ -116,6 +123,20 @@ final class VerdictCard extends HBox {
         String.join(" ", verdict.headline() + ".", verdict.meaning(), verdict.next()));
   }
 
+  /** How full it is, as the file system says; nothing where it is not mounted. */
+  private static String space(Array array) {
+    return array
+        .space()
+        .map(
+            s ->
+                Words.of("about.between")
+                    + Words.of(
+                        s.full() ? "about.full" : "about.space",
+                        Sizes.format(s.usedBytes()),
+                        Sizes.format(s.freeBytes())))
+        .orElse("");
+  }
+
   private static String about(Array array) {
     String place =
         array.mountPoint().isEmpty()
@@ -129,6 +150,6 @@ final class VerdictCard extends HBox {
             ? Words.of("protection." + array.protection())
             : array.protection(),
         Sizes.format(array.sizeBytes()),
-        files + place);
+        files + place + space(array));
   }
 }

@@ -27,7 +27,7 @@ final class MonitorWalk {
     s.eyes().find("#verdict-headline", Steps.MACHINE);
     s.notebook().page("monitor");
     s.eyes().waitForText("#verdict-headline", WizardWalk.ARRAY, Steps.MACHINE);
-    s.reads("nobody has checked it yet", "#verdict-headline", "has not been checked");
+    s.reads("it is new, and nobody has checked it yet", "#verdict-headline", "is new here");
     s.picture("monitor");
   }
 

@@ -7,12 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.Node;
+import javafx.scene.control.Labeled;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.rotproof.plan.Blueprint;
+import org.rotproof.plan.ScrubTimer;
+import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Event.DiskSample;
 import org.rotproof.protocol.Event.RotFound;
@@ -25,6 +29,7 @@ import org.rotproof.scrub.RotMap;
 import org.rotproof.scrub.ScrubReport;
 import org.rotproof.scrub.SectorRange;
 import org.rotproof.ui.monitor.model.Given;
+import org.rotproof.storage.FileSpace;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
@@ -152,6 +157,41 @@ class GalleryTest {
   }
 
   @Test
+  void newAndNearlyFull(FxRobot robot) {
+    session.arrays =
+        List.of(
+            Given.array("raid1", 0, "in_sync", "in_sync", "spare")
+                .with(new FileSpace(81_461_248, 61_000_000, 14_000_000)));
+    session.surfaces.put("md127", Given.surface(2, RotMap.State.NEVER, 0));
+    session.history = List.of();
+    session.plan = plan(ScrubTimer.Runs.TIMER, NOW + 3 * 86_400_000L);
+    // Of an array that the window knows already it does not ask again.
+    robot.interact(
+        () -> window = new MonitorWindow(stage, session, folder, NOW, this::monotonic));
+    run(5);
+    window.waitFor("#verdict-headline", "photos is new here");
+    window.waitFor("#scrub-next", "Monthly, next ");
+    assertThat(text("#verdict-about")).contains("61 MB used, 14 MB free");
+    pictures("12-new", "1280x800", "1024x600");
+    session.arrays = List.of(session.arrays.get(0).with(new FileSpace(81_461_248, 80_000_000, 0)));
+    session.plan = plan(ScrubTimer.Runs.STOPPED, 0);
+    robot.interact(() -> window.look());
+    run(2);
+    window.waitFor("#scrub-next", "its timer is there, and stopped");
+    window.waitFor("#verdict-about", "full: nothing more can be written");
+    pictures("13-full", "1024x600");
+  }
+
+  private static Answer.ScrubPlan plan(ScrubTimer.Runs runs, long next) {
+    return new Answer.ScrubPlan(
+        true, Blueprint.ScrubSchedule.MONTHLY, runs, next, NOW - 1000, 0, "");
+  }
+
+  private String text(String id) {
+    return ((Labeled) find(id)).getText();
+  }
+
+  @Test
   void pastAndDrill(FxRobot robot) {
     run(5);
     robot.clickOn("#tab-history");
@@ -203,7 +243,11 @@ class GalleryTest {
   }
 
   private void pictures(String name) {
-    for (String size : List.of("1280x800", "1024x700")) {
+    pictures(name, "1280x800", "1024x700");
+  }
+
+  private void pictures(String name, String... sizes) {
+    for (String size : sizes) {
       String[] wh = size.split("x");
       for (String theme : List.of("light", "dark")) {
         new FxRobot()

@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.rotproof.host.HostSession;
 import org.rotproof.host.PracticeLab;
+import org.rotproof.plan.Blueprint;
+import org.rotproof.plan.ScrubTimer;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Event;
@@ -39,6 +41,11 @@ final class ScriptedSession implements HostSession {
   volatile List<DiskTrend> trends = List.of();
   final Map<String, RotMap> surfaces = new ConcurrentHashMap<>();
   volatile Answer.ScrubPoint point = new Answer.ScrubPoint(0, 0, "", 0, 0);
+  /** When its arrays are scrubbed without being asked; nobody knows at first. */
+  volatile Answer.ScrubPlan plan =
+      new Answer.ScrubPlan(
+          false, Blueprint.ScrubSchedule.NEVER, ScrubTimer.Runs.UNKNOWN, 0, 0, 0, "");
+
   volatile Optional<PracticeLab> lab = Optional.empty();
 
   volatile Machine machine = Machine.UNKNOWN;
@@ -105,6 +112,8 @@ final class ScriptedSession implements HostSession {
       }
     } else if (ask instanceof Ask.Vitals) {
       answer.complete(Answer.VitalsSeen.NEVER);
+    } else if (ask instanceof Ask.ScrubPlan) {
+      answer.complete(plan);
     } else if (ask instanceof Ask.WhereToGoOn) {
       answer.complete(point);
     } else if (ask instanceof Ask.Trends) {

@@ -295,6 +295,9 @@ public final class Adviser {
           Names.of(facts.disks(), List.of(facts.array())).of(worst.get().disk()),
           worst.get().sentence());
     }
+    if (facts.surface().readNowhere() && NextScrub.isNew(facts)) {
+      return say(Health.NEW, "new", Step.NOTHING, name(facts), NextScrub.first(facts, zone));
+    }
     if (facts.surface().readNowhere()) {
       return say(Health.UNCHECKED, "never", Step.SCRUB, name(facts));
     }

@@ -2,6 +2,7 @@ package org.rotproof.ui.monitor.model;
 
 import java.util.List;
 import java.util.Optional;
+import org.rotproof.protocol.Answer.ScrubPlan;
 import org.rotproof.protocol.Answer.ScrubPoint;
 import org.rotproof.protocol.Answer.VitalsSeen;
 import org.rotproof.scrub.DiskTrend;
@@ -21,6 +22,7 @@ import org.rotproof.storage.Health;
  * @param last the last scrub that ended
  * @param met what was last put right by md as the array was read
  * @param looked what was last seen of all that the next start needs; of time 0 where nobody looked
+ * @param plan when it is scrubbed without being asked; empty where that was not heard yet
  * @param nowMillis the wall clock
  */
 public record Facts(
@@ -34,6 +36,7 @@ public record Facts(
     List<DiskTrend> trends,
     Optional<HistoryEntry> met,
     VitalsSeen looked,
+    Optional<ScrubPlan> plan,
     long nowMillis) {
   /** Checks and copies. */
   public Facts {
@@ -54,6 +57,34 @@ public record Facts(
       Optional<HistoryEntry> met,
       long nowMillis) {
     this(array, disks, link, scrub, surface, point, last, trends, met, VitalsSeen.NEVER, nowMillis);
+  }
+
+  /** Those of an array of whose schedule nothing was heard. */
+  public Facts(
+      Array array,
+      List<Disk> disks,
+      Link link,
+      Optional<ScrubRun> scrub,
+      SurfaceSummary surface,
+      Optional<ScrubPoint> point,
+      Optional<LastScrub> last,
+      List<DiskTrend> trends,
+      Optional<HistoryEntry> met,
+      VitalsSeen looked,
+      long nowMillis) {
+    this(
+        array,
+        disks,
+        link,
+        scrub,
+        surface,
+        point,
+        last,
+        trends,
+        met,
+        looked,
+        Optional.empty(),
+        nowMillis);
   }
 
   /** What the next start needs and was not right, as it was seen last: by a look or by a scrub. */

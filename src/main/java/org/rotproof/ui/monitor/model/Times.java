@@ -38,6 +38,17 @@ public final class Times {
     return (near ? DAY : DAY_AND_YEAR).format(then);
   }
 
+  /** "today at 03:00", "tomorrow at 03:00", "1 Dec, 03:00", "1 Jan 2028, 03:00": what is to come. */
+  public static String next(long millis, long nowMillis, ZoneId zone) {
+    ZonedDateTime then = Instant.ofEpochMilli(millis).atZone(zone);
+    LocalDate today = Instant.ofEpochMilli(nowMillis).atZone(zone).toLocalDate();
+    long days = ChronoUnit.DAYS.between(today, then.toLocalDate());
+    if (days == 0 || days == 1) {
+      return Words.of(days == 0 ? "time.today" : "time.tomorrow", CLOCK.format(then));
+    }
+    return (days > 0 && days < 300 ? DAY : DAY_AND_YEAR).format(then);
+  }
+
   /** "12:03:09". */
   public static String clock(long millis, ZoneId zone) {
     return CLOCK_SECONDS.format(Instant.ofEpochMilli(millis).atZone(zone));

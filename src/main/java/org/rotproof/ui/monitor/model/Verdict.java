@@ -14,6 +14,8 @@ public record Verdict(Health health, String headline, String meaning, String nex
     HEALTHY(Tone.GOOD),
     /** A scrub runs, nothing found so far. */
     SCRUBBING(Tone.BUSY),
+    /** Not read yet, and too new for that to be a fault. */
+    NEW(Tone.BUSY),
     /** md is at work: a check, a resync, a reshape. */
     SYNCING(Tone.BUSY),
     /** Never read, or not everywhere, or long ago. */

@@ -1,5 +1,8 @@
 package org.rotproof.ui.monitor.model;
 
+import org.rotproof.protocol.Answer.ScrubPlan;
+import org.rotproof.plan.ScrubTimer;
+import org.rotproof.plan.Blueprint.ScrubSchedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.ZoneOffset;
@@ -115,6 +118,61 @@ class AdviserTest {
             Health.SYNCING,
             Step.NOTHING,
             "changing its shape"));
+  }
+
+  @Test
+  void aNewArrayIsNewAndNotInAlarmColours() {
+    long day = 86_400_000L;
+    Verdict planned = adviser.verdict(withPlan(plan(NOW - day, NOW + 3 * day)));
+    assertThat(planned.health()).isEqualTo(Health.NEW);
+    assertThat(planned.health().tone()).isEqualTo(Verdict.Tone.BUSY);
+    assertThat(planned.step()).isEqualTo(Step.NOTHING);
+    assertThat(planned.headline()).isEqualTo("photos is new here");
+    assertThat(planned.next()).startsWith("First scrub: ");
+    assertThat(adviser.verdict(withPlan(plan(NOW, 0))).next())
+        .startsWith("No scrub comes by itself here.");
+    // After a month without a scrub it is not new any more, and without a record nobody knows.
+    assertThat(adviser.verdict(withPlan(plan(NOW - 40 * day, NOW + day))).health())
+        .isEqualTo(Health.UNCHECKED);
+    ScrubPlan unknown =
+        new ScrubPlan(false, ScrubSchedule.NEVER, ScrubTimer.Runs.UNKNOWN, 0, NOW, 0, "");
+    assertThat(adviser.verdict(withPlan(unknown)).health()).isEqualTo(Health.UNCHECKED);
+  }
+
+  @Test
+  void theScheduleIsSaidWithItsDateOrWithWhatLacks() {
+    long next = 1_790_000_000_000L + 5 * 86_400_000L;
+    assertThat(NextScrub.line(plan(NOW, next), NOW, ZoneOffset.UTC))
+        .matches("Monthly, next \\d+ \\w+, \\d\\d:\\d\\d, or up to an hour later\\.");
+    for (ScrubTimer.Runs runs : ScrubTimer.Runs.values()) {
+      ScrubPlan plan = new ScrubPlan(true, ScrubSchedule.WEEKLY, runs, 0, NOW, 0, "");
+      assertThat(NextScrub.line(plan, NOW, ZoneOffset.UTC)).startsWith("Weekly").endsWith(".");
+      if (!runs.byItself() && runs != ScrubTimer.Runs.UNKNOWN) {
+        assertThat(NextScrub.line(plan, NOW, ZoneOffset.UTC)).contains("nothing runs it");
+      }
+    }
+  }
+
+  private static ScrubPlan plan(long knownSince, long next) {
+    return new ScrubPlan(
+        true, ScrubSchedule.MONTHLY, ScrubTimer.Runs.TIMER, next, knownSince, 0, "");
+  }
+
+  private static Facts withPlan(ScrubPlan plan) {
+    Facts f = facts(GOOD, UNREAD, null);
+    return new Facts(
+        f.array(),
+        f.disks(),
+        f.link(),
+        f.scrub(),
+        f.surface(),
+        f.point(),
+        f.last(),
+        f.trends(),
+        f.met(),
+        f.looked(),
+        Optional.of(plan),
+        f.nowMillis());
   }
 
   private static Array pair(int first, int second) {
