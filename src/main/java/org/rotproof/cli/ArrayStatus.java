@@ -73,7 +73,9 @@ record ArrayStatus(
       return "  "
           + Sizes.format(usedBytes)
           + " used, "
-          + (freeBytes == 0 ? "full: nothing more can be written" : Sizes.format(freeBytes) + " free")
+          + (freeBytes == 0
+              ? "full: nothing more can be written"
+              : Sizes.format(freeBytes) + " free")
           + "\n";
     }
   }

@@ -24,7 +24,12 @@ import org.rotproof.storage.Machine;
  * @param known whether the history could be read, which {@code last} comes from
  */
 record ScrubTimes(
-    String schedule, String runs, String next, String last, String lastResult, @JsonIgnore boolean known) {
+    String schedule,
+    String runs,
+    String next,
+    String last,
+    String lastResult,
+    @JsonIgnore boolean known) {
 
   /** All that is known. */
   static Optional<ScrubTimes> of(Answer.ScrubPlan plan) {

@@ -79,9 +79,7 @@ final class ScrubDue {
         Optional.ofNullable(ArrayRecordJson.found(machine).get(array.name()));
     ScrubSchedule schedule = record.map(r -> r.blueprint().scrub()).orElse(ScrubSchedule.NEVER);
     ScrubTimer.Runs runs =
-        record
-            .map(r -> ScrubTimer.runs(r.name(), machine))
-            .orElse(ScrubTimer.Runs.UNKNOWN);
+        record.map(r -> ScrubTimer.runs(r.name(), machine)).orElse(ScrubTimer.Runs.UNKNOWN);
     boolean comes = schedule != ScrubSchedule.NEVER && runs.byItself();
     Optional<HistoryEntry> last =
         desk.hasHistory() ? ScrubHistory.lastEntry(desk, array) : Optional.empty();
@@ -109,9 +107,7 @@ final class ScrubDue {
     long due = desk.hasHistory() ? atMillis(desk, array, schedule) : 0;
     return cut || due <= turn
         ? turn
-        : ScrubUnits.turnFrom(schedule, Instant.ofEpochMilli(due), zone)
-            .toInstant()
-            .toEpochMilli();
+        : ScrubUnits.turnFrom(schedule, Instant.ofEpochMilli(due), zone).toInstant().toEpochMilli();
   }
 
   /** Whether the last scrub ended early, so that the next turn goes on with it. */

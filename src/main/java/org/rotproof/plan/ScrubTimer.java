@@ -141,7 +141,8 @@ public final class ScrubTimer {
         FileStep.toward(machine, service, wanted ? ScrubUnits.service(array, schedule) : "");
     List<Step> timerStep =
         FileStep.toward(machine, timer, wanted ? ScrubUnits.timer(array, schedule) : "");
-    boolean asleep = wanted && state(array, machine).filter(s -> s.active() && s.enabled()).isEmpty();
+    boolean asleep =
+        wanted && state(array, machine).filter(s -> s.active() && s.enabled()).isEmpty();
     boolean known = state(array, machine).isPresent();
     if (serviceStep.isEmpty() && timerStep.isEmpty()) {
       // The files are right; the timer may have been stopped or disabled since.

@@ -73,8 +73,32 @@ public record LsblkDevice(
   static LsblkDevice partition(String node) {
     String path = "/dev/" + node.replace('!', '/');
     return new LsblkDevice(
-        node, node, path, "", 0, "part", "", "", "", "", "", "", "", "", false, false, false, 512,
-        512, "", "", "", "", List.of(), Optional.empty(), List.of());
+        node,
+        node,
+        path,
+        "",
+        0,
+        "part",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        false,
+        false,
+        false,
+        512,
+        512,
+        "",
+        "",
+        "",
+        "",
+        List.of(),
+        Optional.empty(),
+        List.of());
   }
 
   /** The same with more that lies on it. */

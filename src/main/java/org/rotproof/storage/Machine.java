@@ -64,8 +64,7 @@ public record Machine(
       Set<String> unreadable,
       Set<String> mappings,
       Map<String, Integer> sectorBytes) {
-    this(
-        known, systemd, rootEncrypted, files, unreadable, mappings, sectorBytes, Map.of());
+    this(known, systemd, rootEncrypted, files, unreadable, mappings, sectorBytes, Map.of());
   }
 
   /** The same with timers. */

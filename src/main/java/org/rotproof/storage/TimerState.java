@@ -54,8 +54,7 @@ public record TimerState(boolean active, boolean enabled, long nextMillis) {
 
   private static long millis(String text) {
     try {
-      return Math.max(
-          0, LocalDateTime.parse(text, UTC).toInstant(ZoneOffset.UTC).toEpochMilli());
+      return Math.max(0, LocalDateTime.parse(text, UTC).toInstant(ZoneOffset.UTC).toEpochMilli());
     } catch (DateTimeParseException e) {
       return 0;
     }

@@ -9,12 +9,12 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.rotproof.plan.Blueprint.ScrubSchedule;
+import org.rotproof.plan.ScrubTimer;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Json;
 import org.rotproof.scrub.Endangered;
 import org.rotproof.scrub.Rehearsal;
-import org.rotproof.plan.Blueprint.ScrubSchedule;
-import org.rotproof.plan.ScrubTimer;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.FileSpace;
 import org.rotproof.storage.Leg;
@@ -106,8 +106,7 @@ class StatusCommandTest {
         .contains("; the last scrub was on ")
         .endsWith(": repaired.\n");
     Answer.ScrubPlan stopped =
-        new Answer.ScrubPlan(
-            true, ScrubSchedule.WEEKLY, ScrubTimer.Runs.STOPPED, 0, 0, 0, "");
+        new Answer.ScrubPlan(true, ScrubSchedule.WEEKLY, ScrubTimer.Runs.STOPPED, 0, 0, 0, "");
     assertThat(ScrubTimes.of(stopped).orElseThrow().words())
         .isEqualTo("  Scrubbed weekly, but nothing runs it: its timer is stopped; no scrub yet.\n");
   }

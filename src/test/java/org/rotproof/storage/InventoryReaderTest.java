@@ -84,9 +84,16 @@ class InventoryReaderTest {
   private static Inventory mounted(String mounts, String more) throws ParseException {
     String md = "\"fstype\":\"ext4\",\"mountpoints\":[\"/srv/photos\"]" + more;
     return new Systems()
-        .disk(device("sda", "disk", holds("linux_raid_member", "nas:photos", ""), device("md127", "raid1", md)))
+        .disk(
+            device(
+                "sda",
+                "disk",
+                holds("linux_raid_member", "nas:photos", ""),
+                device("md127", "raid1", md)))
         .mdstat(
-            "md127 : active raid1 sda[0] sdb[1]\n      1024 blocks super 1.2 [2/2] [UU]\n\nunused devices: <none>\n")
+            "md127 : active raid1 sda[0] sdb[1]\n"
+                + "      1024 blocks super 1.2 [2/2] [UU]\n\n"
+                + "unused devices: <none>\n")
         .mounts(mounts)
         .read();
   }
@@ -95,8 +102,7 @@ class InventoryReaderTest {
   void aMountedArraySaysHowFullItIsAndNobodyInventsIt() throws ParseException {
     String line = "/dev/md127 /srv/photos ext4 rw 0 0\n";
     String said = ",\"fssize\":\"1000\",\"fsused\":\"300\",\"fsavail\":\"650\"";
-    assertThat(mounted(line, said).arrays().get(0).space())
-        .contains(new FileSpace(1000, 300, 650));
+    assertThat(mounted(line, said).arrays().get(0).space()).contains(new FileSpace(1000, 300, 650));
     // Something else was mounted over it: what the mount point tells is of that.
     assertThat(mounted(line + "tmpfs /srv/photos tmpfs rw 0 0\n", said).arrays().get(0).space())
         .isEmpty();

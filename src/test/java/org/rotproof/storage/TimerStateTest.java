@@ -28,8 +28,7 @@ class TimerStateTest {
         .containsOnly(
             Map.entry(
                 "rotproof-scrub-photos.timer",
-                new TimerState(
-                    true, true, Instant.parse("2026-12-01T03:14:15Z").toEpochMilli())),
+                new TimerState(true, true, Instant.parse("2026-12-01T03:14:15Z").toEpochMilli())),
             Map.entry("rotproof-scrub-films.timer", new TimerState(false, false, 0)));
   }
 

@@ -39,7 +39,8 @@ final class ScheduleDesk {
         .forEach(
             (name, record) ->
                 schedules.put(
-                    name, new Schedule(
+                    name,
+                    new Schedule(
                         ScrubTimer.inForce(record, inventory.machine()),
                         ScrubTimer.runs(name, inventory.machine()))));
     return schedules;

@@ -28,8 +28,8 @@ import org.rotproof.scrub.HistoryEntry;
 import org.rotproof.scrub.RotMap;
 import org.rotproof.scrub.ScrubReport;
 import org.rotproof.scrub.SectorRange;
-import org.rotproof.ui.monitor.model.Given;
 import org.rotproof.storage.FileSpace;
+import org.rotproof.ui.monitor.model.Given;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
@@ -166,8 +166,7 @@ class GalleryTest {
     session.history = List.of();
     session.plan = plan(ScrubTimer.Runs.TIMER, NOW + 3 * 86_400_000L);
     // Of an array that the window knows already it does not ask again.
-    robot.interact(
-        () -> window = new MonitorWindow(stage, session, folder, NOW, this::monotonic));
+    robot.interact(() -> window = new MonitorWindow(stage, session, folder, NOW, this::monotonic));
     run(5);
     window.waitFor("#verdict-headline", "photos is new here");
     window.waitFor("#scrub-next", "Monthly, next ");

@@ -41,6 +41,7 @@ final class ScriptedSession implements HostSession {
   volatile List<DiskTrend> trends = List.of();
   final Map<String, RotMap> surfaces = new ConcurrentHashMap<>();
   volatile Answer.ScrubPoint point = new Answer.ScrubPoint(0, 0, "", 0, 0);
+
   /** When its arrays are scrubbed without being asked; nobody knows at first. */
   volatile Answer.ScrubPlan plan =
       new Answer.ScrubPlan(

@@ -37,8 +37,7 @@ public final class NextScrub {
     return facts.last().isEmpty()
         && facts
             .plan()
-            .filter(
-                p -> p.recorded() && facts.nowMillis() - p.knownSinceMillis() < NEW_MILLIS)
+            .filter(p -> p.recorded() && facts.nowMillis() - p.knownSinceMillis() < NEW_MILLIS)
             .isPresent();
   }
 

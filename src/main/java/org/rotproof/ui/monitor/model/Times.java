@@ -38,7 +38,9 @@ public final class Times {
     return (near ? DAY : DAY_AND_YEAR).format(then);
   }
 
-  /** "today at 03:00", "tomorrow at 03:00", "1 Dec, 03:00", "1 Jan 2028, 03:00": what is to come. */
+  /**
+   * "today at 03:00", "tomorrow at 03:00", "1 Dec, 03:00", "1 Jan 2028, 03:00": what is to come.
+   */
   public static String next(long millis, long nowMillis, ZoneId zone) {
     ZonedDateTime then = Instant.ofEpochMilli(millis).atZone(zone);
     LocalDate today = Instant.ofEpochMilli(nowMillis).atZone(zone).toLocalDate();

@@ -1,8 +1,5 @@
 package org.rotproof.ui.monitor.model;
 
-import org.rotproof.protocol.Answer.ScrubPlan;
-import org.rotproof.plan.ScrubTimer;
-import org.rotproof.plan.Blueprint.ScrubSchedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.ZoneOffset;
@@ -15,6 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.rotproof.plan.Blueprint.ScrubSchedule;
+import org.rotproof.plan.ScrubTimer;
+import org.rotproof.protocol.Answer.ScrubPlan;
 import org.rotproof.protocol.Answer.ScrubPoint;
 import org.rotproof.protocol.Answer.VitalsSeen;
 import org.rotproof.protocol.Event.RotFound;
