@@ -61,6 +61,7 @@ final class RotproofCommand implements Callable<Integer> {
     CommandLine line = new CommandLine(new RotproofCommand(around));
     line.addSubcommand(new PlanCommand(around));
     line.addSubcommand(new DisksCommand(around));
+    line.addSubcommand(new AlgorithmsCommand(around));
     line.addSubcommand(new StatusCommand(around));
     line.addSubcommand(new ReportCommand(around));
     line.addSubcommand(new BuildCommand(around));

@@ -31,6 +31,7 @@ enum Danger {
   static Danger of(Ask ask) {
     if (ask instanceof Ask.Hello
         || ask instanceof Ask.Look
+        || ask instanceof Ask.Measure
         || ask instanceof Ask.Secret
         || ask instanceof Ask.Cancel
         || ask instanceof Ask.Journals

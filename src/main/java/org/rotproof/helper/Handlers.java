@@ -17,6 +17,7 @@ final class Handlers {
     handlers.add(new PracticeExecHandler(context));
     handlers.add(new LookHandler(context));
     handlers.add(new ReportHandler(context));
+    handlers.add(new MeasureHandler());
     handlers.add(new BuildHandler(context, workshop, scrubs));
     handlers.add(new JournalsHandler(context, workshop));
     handlers.add(new GoOnHandler(workshop, scrubs));

@@ -43,6 +43,19 @@ interface LibC extends Library {
   NativeLong pwrite(int fd, Pointer buffer, NativeLong count, long offset)
       throws LastErrorException;
 
+  NativeLong read(int fd, Pointer buffer, NativeLong count) throws LastErrorException;
+
+  int socket(int family, int type, int protocol) throws LastErrorException;
+
+  int bind(int fd, Pointer address, int addressBytes) throws LastErrorException;
+
+  int setsockopt(int fd, int level, int option, Pointer value, int valueBytes)
+      throws LastErrorException;
+
+  int accept4(int fd, Pointer address, Pointer addressBytes, int flags) throws LastErrorException;
+
+  NativeLong sendmsg(int fd, Pointer message, int flags) throws LastErrorException;
+
   int poll(Pointer pollfds, NativeLong count, int timeoutMillis) throws LastErrorException;
 
   int ioctl(int fd, NativeLong request, LongByReference result) throws LastErrorException;

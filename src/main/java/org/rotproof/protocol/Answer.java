@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.rotproof.notify.ChannelStatus;
 import org.rotproof.plan.Blueprint;
 import org.rotproof.plan.Blueprint.ScrubSchedule;
+import org.rotproof.plan.CipherSpeeds;
 import org.rotproof.plan.ScrubTimer;
 import org.rotproof.scrub.DiskTrend;
 import org.rotproof.scrub.Endangered;
@@ -22,6 +23,7 @@ import org.rotproof.storage.Inventory;
   @JsonSubTypes.Type(value = Answer.Done.class, name = "done"),
   @JsonSubTypes.Type(value = Answer.HelloFrom.class, name = "hello-from"),
   @JsonSubTypes.Type(value = Answer.Found.class, name = "found"),
+  @JsonSubTypes.Type(value = Answer.Measured.class, name = "measured"),
   @JsonSubTypes.Type(value = Answer.Built.class, name = "built"),
   @JsonSubTypes.Type(value = Answer.JournalList.class, name = "journal-list"),
   @JsonSubTypes.Type(value = Answer.Scrubbed.class, name = "scrubbed"),
@@ -53,6 +55,9 @@ public sealed interface Answer {
 
   /** What is there. */
   record Found(Inventory inventory) implements Answer {}
+
+  /** What was measured. */
+  record Measured(CipherSpeeds speeds) implements Answer {}
 
   /**
    * A build's end.

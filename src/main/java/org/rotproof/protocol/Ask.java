@@ -25,6 +25,7 @@ import org.rotproof.storage.Inventory;
   @JsonSubTypes.Type(value = Ask.Hello.class, name = "hello"),
   @JsonSubTypes.Type(value = Ask.Look.class, name = "look"),
   @JsonSubTypes.Type(value = Ask.Report.class, name = "report"),
+  @JsonSubTypes.Type(value = Ask.Measure.class, name = "measure"),
   @JsonSubTypes.Type(value = Ask.Secret.class, name = "secret"),
   @JsonSubTypes.Type(value = Ask.Build.class, name = "build"),
   @JsonSubTypes.Type(value = Ask.Cancel.class, name = "cancel"),
@@ -65,6 +66,12 @@ public sealed interface Ask {
    * Answer.Done}.
    */
   record Report() implements Ask {}
+
+  /**
+   * How fast the kernel's ciphers and checksums are there, measured once in some two seconds of one
+   * processor. No disk is touched. Answer: {@link Answer.Measured}.
+   */
+  record Measure() implements Ask {}
 
   /**
    * Hands over a secret before a build needs it, on the wire in base64. Held in locked memory

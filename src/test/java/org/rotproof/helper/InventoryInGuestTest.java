@@ -1,9 +1,11 @@
 package org.rotproof.helper;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.rotproof.host.PracticeSpec;
 import org.rotproof.lab.Lab;
+import org.rotproof.plan.CipherSpeeds;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.storage.Array;
@@ -273,5 +276,20 @@ done
     look();
     assertThat(lab.sh("lsmod | sort | cut -d' ' -f1; ls /sys/block; cat /proc/mdstat | grep ^md"))
         .isEqualTo(before);
+  }
+
+  /** Whatever a kernel offers is measured by the very code that dm-crypt and dm-integrity use. */
+  @Test
+  @Order(100)
+  void allThatIsOfferedIsMeasured() {
+    Set<String> offered =
+        look().abilities().stream().filter(a -> !a.startsWith("raid")).collect(toSet());
+    CipherSpeeds speeds = lab.ask(new Ask.Measure(), Answer.Measured.class).speeds();
+    System.out.println(speeds);
+    assertThat(speeds.cores()).isEqualTo(Integer.parseInt(lab.sh("nproc").strip()));
+    assertThat(speeds.bytesPerSecond()).containsKeys(offered.toArray(String[]::new));
+    assertThat(speeds.bytesPerSecond()).containsKey(CipherSpeeds.PLAIN_CIPHER);
+    assertThat(speeds.bytesPerSecond().get("crc32c"))
+        .isGreaterThan(speeds.bytesPerSecond().get("hmac-sha256"));
   }
 }

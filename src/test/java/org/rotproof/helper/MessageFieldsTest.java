@@ -137,6 +137,7 @@ class MessageFieldsTest {
                 new Ask.Hello(),
                 new Ask.Look(),
                 new Ask.Report(),
+                new Ask.Measure(),
                 new Ask.Secret("passphrase", new byte[] {1, 2, 3}),
                 new Ask.Build(blueprint(), claims, "00"),
                 new Ask.Cancel(3),

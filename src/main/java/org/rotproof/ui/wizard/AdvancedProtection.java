@@ -11,6 +11,7 @@ import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.VBox;
 import org.rotproof.plan.Blueprint.Protection.WritePath;
 import org.rotproof.plan.Integrity;
+import org.rotproof.storage.Sizes;
 import org.rotproof.ui.common.Choices;
 import org.rotproof.ui.common.FormField;
 import org.rotproof.ui.common.Icons;
@@ -109,7 +110,13 @@ final class AdvancedProtection {
       algorithm.getItems().setAll(offer);
     }
     algorithm.setValue(guard.algorithm());
-    about.setText(texts.getOr("integrity." + guard.algorithm().id(), ""));
+    String words = texts.getOr("integrity." + guard.algorithm().id(), "");
+    about.setText(
+        model
+            .speeds()
+            .map(s -> s.bytesPerSecond().get(guard.algorithm().id()))
+            .map(v -> words + " " + texts.get("integrity.speed", Sizes.format(v)))
+            .orElse(words));
     large.setSelected(guard.sectorBytes() == 4096);
     small.setSelected(guard.sectorBytes() == 512);
     Layouts.show(writing, guard.choosesWritePath());

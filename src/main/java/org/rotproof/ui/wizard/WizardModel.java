@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.rotproof.plan.CipherSpeeds;
 import org.rotproof.plan.Plan;
 import org.rotproof.plan.PlanException;
 import org.rotproof.plan.Planner;
@@ -43,6 +44,8 @@ final class WizardModel {
   private boolean looking;
   private boolean lookWanted;
   private Optional<Failure> lookFailure = Optional.empty();
+  private Optional<CipherSpeeds> speeds = Optional.empty();
+  private boolean measuring;
   private Optional<Background.Job> clock = Optional.empty();
 
   WizardModel(Navigator navigator, Connection connection) {
@@ -88,6 +91,27 @@ final class WizardModel {
   /** Why the last look failed, if it did. */
   Optional<Failure> lookFailure() {
     return lookFailure;
+  }
+
+  /** How fast that machine computes; empty until it was measured, and where it could not be. */
+  Optional<CipherSpeeds> speeds() {
+    return speeds;
+  }
+
+  /** Has it measured, once; a machine that cannot is told of by nothing being shown. */
+  void measure() {
+    if (measuring) {
+      return;
+    }
+    measuring = true;
+    calls.send(
+        new Ask.Measure(),
+        Answer.Measured.class,
+        measured -> {
+          speeds = Optional.of(measured.speeds());
+          changed();
+        },
+        failure -> {});
   }
 
   /** Runs after every change of the draft or the inventory. */

@@ -1,0 +1,19 @@
+package org.rotproof.helper;
+
+import org.rotproof.protocol.Answer;
+import org.rotproof.protocol.Ask;
+
+/** Says how fast this machine computes. */
+final class MeasureHandler implements AskHandler<Ask.Measure> {
+  private final CipherBench bench = new CipherBench();
+
+  @Override
+  public Class<Ask.Measure> asks() {
+    return Ask.Measure.class;
+  }
+
+  @Override
+  public Answer handle(Ask.Measure ask, Request request) throws InterruptedException {
+    return new Answer.Measured(bench.speeds());
+  }
+}
