@@ -38,8 +38,7 @@ final class AlgorithmsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (Helper helper = Helper.connect(place.host(around.machines()), around.terminal())) {
-      Set<String> offered =
-          helper.ask(new Ask.Look(), Answer.Found.class).inventory().abilities();
+      Set<String> offered = helper.ask(new Ask.Look(), Answer.Found.class).inventory().abilities();
       CipherSpeeds speeds = helper.ask(new Ask.Measure(), Answer.Measured.class).speeds();
       around.terminal().clear();
       if (json) {
@@ -52,8 +51,7 @@ final class AlgorithmsCommand implements Callable<Integer> {
       line(CipherSpeeds.PLAIN_CIPHER, speeds.bytesPerSecond(), "the cipher of the layered kind");
       around
           .out()
-          .printf(
-              "One of %d processors; the disks of an array share them.%n", speeds.cores());
+          .printf("One of %d processors; the disks of an array share them.%n", speeds.cores());
       return Exit.DONE;
     }
   }

@@ -41,7 +41,9 @@ final class CipherBench {
         measure(integrity.id(), algorithm(integrity), all);
       }
       measure(
-          CipherSpeeds.PLAIN_CIPHER, new Algorithm(Type.CIPHER, "xts(aes)", key(64), 16, 0, 0), all);
+          CipherSpeeds.PLAIN_CIPHER,
+          new Algorithm(Type.CIPHER, "xts(aes)", key(64), 16, 0, 0),
+          all);
       measured = Optional.of(new CipherSpeeds(Runtime.getRuntime().availableProcessors(), all));
     }
     return measured.get();

@@ -154,7 +154,9 @@ public final class KernelCrypto implements AutoCloseable {
     return memory;
   }
 
-  /** Control messages, each padded to 8 bytes: what to do, with which vector, what stands beside. */
+  /**
+   * Control messages, each padded to 8 bytes: what to do, with which vector, what stands beside.
+   */
   private static Memory control(Algorithm algorithm) {
     int vectorAt = CONTROL_HEAD + 8;
     int vectorSpace = (4 + algorithm.vectorBytes() + 7) / 8 * 8;

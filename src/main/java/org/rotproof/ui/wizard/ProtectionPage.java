@@ -196,8 +196,7 @@ final class ProtectionPage extends WizardPage {
     try {
       Plan plan = PageCheck.outline(draft, model().inventory());
       long millis =
-          TimeEstimate.millis(
-              plan, model().chosenDisks(), model().speeds(), model().practice());
+          TimeEstimate.millis(plan, model().chosenDisks(), model().speeds(), model().practice());
       capacity.show(plan.capacity(), text("capacity.time", Durations.format(millis)));
       capacity.setVisible(true);
     } catch (PlanException e) {

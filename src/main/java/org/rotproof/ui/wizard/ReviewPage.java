@@ -177,8 +177,8 @@ final class ReviewPage extends WizardPage {
       notes.getChildren().add(line);
     }
     Layouts.show(notes, !p.notes().isEmpty());
-    long millis = TimeEstimate.millis(
-            p, model().chosenDisks(), model().speeds(), model().practice());
+    long millis =
+        TimeEstimate.millis(p, model().chosenDisks(), model().speeds(), model().practice());
     Draft draft = model().draft();
     String kind = "kind." + draft.guard().kind().name().toLowerCase(Locale.ROOT) + ".short";
     facts

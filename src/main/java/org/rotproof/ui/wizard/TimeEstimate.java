@@ -26,8 +26,7 @@ final class TimeEstimate {
   private TimeEstimate() {}
 
   /** Milliseconds from the first step to the last. */
-  static long millis(
-      Plan plan, List<Disk> disks, Optional<CipherSpeeds> speeds, boolean practice) {
+  static long millis(Plan plan, List<Disk> disks, Optional<CipherSpeeds> speeds, boolean practice) {
     double longest = 0;
     int legs = plan.blueprint().disks().size();
     long computed =
