@@ -2,6 +2,7 @@ package org.rotproof.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.rotproof.host.Host;
 import org.rotproof.plan.Blueprint;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Builds what a blueprint says. ERASES the disks that it names, after asking.",
+      "Ctrl-C stops it; a closed terminal or a broken connection does not: it goes on there.",
       "With --practice it builds in a virtual machine, which ends with the command."
     })
 final class BuildCommand implements Callable<Integer> {
@@ -37,6 +39,7 @@ final class BuildCommand implements Callable<Integer> {
   @Mixin private PlaceOption place = new PlaceOption();
 
   @Mixin private NewsLines news = new NewsLines();
+  @Mixin private BackgroundOption background = new BackgroundOption();
 
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
@@ -50,6 +53,12 @@ final class BuildCommand implements Callable<Integer> {
     Blueprint blueprint = BlueprintFile.read(file, around.in());
     if (practice && place.isElsewhere()) {
       throw Trouble.usage("--practice and --host exclude each other.", "Leave one of them out.");
+    }
+    if (practice && background.wanted()) {
+      throw Trouble.usage(
+          "--practice and --background exclude each other: the practice machine ends with the"
+              + " command.",
+          "Leave one of them out.");
     }
     if (practice) {
       PracticeDisks disks = PracticeDisks.of(blueprint);
@@ -75,6 +84,20 @@ final class BuildCommand implements Callable<Integer> {
         confirmation.ask(around.terminal(), "ERASE", construction.disks(), blueprint.name());
       }
       around.terminal().say("Building '" + blueprint.name() + "'");
+      RecoverySheet sheet = RecoverySheet.of(construction.plan(), construction.inventory());
+      if (background.wanted()) {
+        Optional<Answer.Built> over =
+            background.leave(
+                helper,
+                construction.ask(helper, secrets()),
+                Answer.Built.class,
+                around.terminal(),
+                around.out());
+        around
+            .out()
+            .println("\n" + over.map(b -> words(b, sheet)).orElseGet(sheet::text));
+        return;
+      }
       Answer.Built built =
           construction.build(
               helper,
@@ -84,7 +107,6 @@ final class BuildCommand implements Callable<Integer> {
                   construction.plan(),
                   around.out(),
                   Progress.ofBuild(construction.plan(), around.terminal())));
-      RecoverySheet sheet = RecoverySheet.of(construction.plan(), construction.inventory());
       if (news.wanted()) {
         news.result(around.out(), tree(built, sheet));
       } else {

@@ -29,6 +29,7 @@ final class ChoreOptions {
   @Mixin private Confirmation confirmation = new Confirmation();
   @Mixin private SecretFiles secretFiles = new SecretFiles();
   @Mixin private NewsLines news = new NewsLines();
+  @Mixin private BackgroundOption background = new BackgroundOption();
 
   @Option(
       names = "--show",
@@ -82,10 +83,19 @@ final class ChoreOptions {
       for (String name : plan.secrets()) {
         hand(helper, name, new TypedSecrets(files, known(plan)));
       }
+      Ask.Do ask = new Ask.Do(chore, Ask.DiskClaim.all(plan, inventory), plan.digest());
+      if (background.wanted()) {
+        if (background
+            .leave(helper, ask, Answer.Done.class, around.terminal(), around.out())
+            .isPresent()) {
+          around.out().println(done);
+        }
+        return Exit.DONE;
+      }
       Consumer<Event> spoken = Progress.ofBuild(plan, around.terminal());
       perform(
           helper,
-          new Ask.Do(chore, Ask.DiskClaim.all(plan, inventory), plan.digest()),
+          ask,
           news.ofPlan(plan, around.out(), spoken),
           around.terminal());
       if (news.wanted()) {

@@ -36,16 +36,21 @@ record Construction(Plan plan, Inventory inventory) {
   /** Builds, and tells of it to that one. */
   Answer.Built build(Helper helper, Secrets secrets, Terminal terminal, Consumer<Event> events)
       throws TroubleException, FailureException, InterruptedException {
-    for (String name : plan.secrets()) {
-      ChoreOptions.hand(helper, name, secrets);
-    }
-    Ask.Build ask =
-        new Ask.Build(plan.blueprint(), Ask.DiskClaim.all(plan, inventory), plan.digest());
+    Ask.Build ask = ask(helper, secrets);
     try {
       return helper.ask(ask, Answer.Built.class, events);
     } finally {
       terminal.clear();
     }
+  }
+
+  /** Hands the secrets over; gives what is to be asked then. */
+  Ask.Build ask(Helper helper, Secrets secrets)
+      throws TroubleException, FailureException, InterruptedException {
+    for (String name : plan.secrets()) {
+      ChoreOptions.hand(helper, name, secrets);
+    }
+    return new Ask.Build(plan.blueprint(), Ask.DiskClaim.all(plan, inventory), plan.digest());
   }
 
   /** The disks that will be written to, as they were found. */

@@ -2,6 +2,7 @@ package org.rotproof.cli;
 
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,7 +18,8 @@ import org.rotproof.protocol.FailureException;
 
 /**
  * A helper as the command line uses it: one request at a time, and an interrupt cancels the request
- * before it ends the wait.
+ * before it ends the wait. On a real machine work goes on when the connection to it breaks, or the
+ * terminal is closed; it is stopped by an interrupt only.
  */
 final class Helper implements AutoCloseable {
   private static final int MOST_SECONDS_TO_CANCEL = 25;
@@ -25,6 +27,7 @@ final class Helper implements AutoCloseable {
   private static final long MILLIS_BEFORE_NEXT_TRY = 3000;
 
   private HostSession session;
+  private CompletableFuture<Answer> keeping = CompletableFuture.completedFuture(new Answer.Done());
 
   private Helper(HostSession session) {
     this.session = session;
@@ -84,13 +87,67 @@ final class Helper implements AutoCloseable {
    */
   <T extends Answer> T ask(Ask ask, Class<T> answer, Consumer<Event> events)
       throws FailureException, InterruptedException {
-    HostSession.Call call = session.send(ask, events);
+    return ended(answer, send(ask, events));
+  }
+
+  private <T extends Answer> T ended(Class<T> answer, HostSession.Call call)
+      throws FailureException, InterruptedException {
     try {
       return answer.cast(call.answer().get());
     } catch (ExecutionException e) {
       throw failure(e);
     } catch (InterruptedException e) {
       cancel(call);
+      throw e;
+    }
+  }
+
+  private HostSession.Call send(Ask ask, Consumer<Event> events) {
+    HostSession.Call call = session.send(ask, events);
+    boolean work =
+        ask instanceof Ask.Build || ask instanceof Ask.Do || ask instanceof Ask.Scrub;
+    if (work && session.lab().isEmpty()) {
+      keeping = session.send(new Ask.KeepWork(call.id(), true)).answer();
+      CancelOnSignal.outlivesTerminal(true);
+      call.answer().whenComplete((answer, error) -> CancelOnSignal.outlivesTerminal(false));
+    }
+    return call;
+  }
+
+  /**
+   * Asks for work, and returns when it is under way: it goes on when this helper is closed.
+   *
+   * @return its answer, where it was over at once
+   * @throws FailureException when it did not begin
+   */
+  <T extends Answer> Optional<T> leave(Ask ask, Class<T> answer)
+      throws FailureException, InterruptedException {
+    CompletableFuture<Object> begun = new CompletableFuture<>();
+    HostSession.Call call = send(ask, begun::complete);
+    call.answer().whenComplete((end, error) -> begun.complete("over"));
+    try {
+      begun.get();
+      keeping.get();
+    } catch (ExecutionException e) {
+      cancel(call);
+      throw failure(e);
+    } catch (InterruptedException e) {
+      cancel(call);
+      throw e;
+    }
+    return call.answer().isDone() ? Optional.of(ended(answer, call)) : Optional.empty();
+  }
+
+  /** Follows work to its end; an interrupt ends the following, and the work goes on. */
+  Answer follow(Ask.FollowWork ask, Consumer<Event> events)
+      throws FailureException, InterruptedException {
+    HostSession.Call call = session.send(ask, events);
+    try {
+      return call.answer().get();
+    } catch (ExecutionException e) {
+      throw failure(e);
+    } catch (InterruptedException e) {
+      session.send(new Ask.Cancel(call.id()));
       throw e;
     }
   }

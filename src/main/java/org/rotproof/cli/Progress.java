@@ -111,7 +111,8 @@ final class Progress {
     return rot.disk() + ": sectors " + range.first() + " to " + range.last() + " " + fate;
   }
 
-  private static String portion(long done, long total, long bytesPerSecond, long etaMillis) {
+  /** How much of something is done, how fast, and for how long still. */
+  static String portion(long done, long total, long bytesPerSecond, long etaMillis) {
     StringBuilder out = new StringBuilder();
     out.append(total <= 0 ? 0 : Math.min(100, done * 100 / total)).append(" %");
     if (bytesPerSecond > 0) {

@@ -66,6 +66,7 @@ final class RotproofCommand implements Callable<Integer> {
     line.addSubcommand(new ReportCommand(around));
     line.addSubcommand(new BuildCommand(around));
     line.addSubcommand(new ScrubCommand(around));
+    line.addSubcommand(new WorkCommand(around));
     line.addSubcommand(new VitalsCommand(around));
     line.addSubcommand(new RehearseCommand(around));
     line.addSubcommand(new NotifyCommand(around));

@@ -1,5 +1,6 @@
 package org.rotproof.cli;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Reads every sector of every leg, repairs what is damaged, and says what it found.",
       "Looks, too, at all that the next start needs: headers, key slots, superblocks, key files.",
+      "Ctrl-C stops it; a closed terminal or a broken connection does not: it goes on there.",
       "Exit code 0 for clean and repaired, 1 for unrecoverable and incomplete, and where something"
           + " that the next start needs is not right."
     })
@@ -46,6 +48,7 @@ final class ScrubCommand implements Callable<Integer> {
   @Mixin private PlaceOption place = new PlaceOption();
 
   @Mixin private NewsLines news = new NewsLines();
+  @Mixin private BackgroundOption background = new BackgroundOption();
 
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
@@ -59,6 +62,12 @@ final class ScrubCommand implements Callable<Integer> {
     long window = windowBytes();
     try (Helper helper = Helper.connect(place.host(around.machines()), around.terminal())) {
       Ask.Scrub ask = new Ask.Scrub(array, window, kernelCheck, 0);
+      if (background.wanted()) {
+        Optional<Answer.Scrubbed> over =
+            background.leave(
+                helper, ask, Answer.Scrubbed.class, around.terminal(), around.out());
+        return over.isEmpty() ? Exit.DONE : print(over.get().report());
+      }
       ScrubReport report =
           helper
               .ask(
@@ -67,19 +76,27 @@ final class ScrubCommand implements Callable<Integer> {
                   news.ofScrub(around.out(), Progress.ofScrub(around.terminal())))
               .report();
       around.terminal().clear();
-      if (news.wanted()) {
-        news.result(around.out(), DrillReport.Scrub.of(report));
-      } else {
-        around
-            .out()
-            .println(
-                json ? Reports.json(DrillReport.Scrub.of(report)) : ScrubWords.sentence(report));
-      }
-      return switch (report.result()) {
-        case CLEAN, REPAIRED -> report.nextStartEndangered() ? Exit.FAILED : Exit.DONE;
-        case UNRECOVERABLE, INCOMPLETE -> Exit.FAILED;
-      };
+      return print(report);
     }
+  }
+
+  private int print(ScrubReport report) {
+    if (news.wanted()) {
+      news.result(around.out(), DrillReport.Scrub.of(report));
+    } else {
+      around
+          .out()
+          .println(json ? Reports.json(DrillReport.Scrub.of(report)) : ScrubWords.sentence(report));
+    }
+    return exit(report);
+  }
+
+  /** The exit code that goes with a scrub's result. */
+  static int exit(ScrubReport report) {
+    return switch (report.result()) {
+      case CLEAN, REPAIRED -> report.nextStartEndangered() ? Exit.FAILED : Exit.DONE;
+      case UNRECOVERABLE, INCOMPLETE -> Exit.FAILED;
+    };
   }
 
   private long windowBytes() throws TroubleException {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +77,7 @@ public final class Engine {
    */
   public void begin(Work work, Means means) throws EngineException {
     acting(
+        name(work) + ", begun at " + work.startedAt().toLocalTime().truncatedTo(ChronoUnit.MINUTES),
         () -> {
           checkSecrets(work, means);
           PathGuard.check(work);
@@ -88,6 +90,18 @@ public final class Engine {
         });
   }
 
+  private static String name(Work work) {
+    return "'" + work.kind() + "' of '" + work.title() + "'";
+  }
+
+  private String name(String id) {
+    return store
+        .find(id)
+        .flatMap(JournalStore.Stored::state)
+        .map(journal -> name(journal.work()))
+        .orElse(id);
+  }
+
   private void forgetWhenUntouched(String id) throws IOException {
     Optional<JournalState> journal = store.find(id).flatMap(JournalStore.Stored::state);
     if (journal.isPresent() && journal.get().touchedNothing()) {
@@ -98,6 +112,7 @@ public final class Engine {
   /** Goes on with work that was cut, failed or was cancelled; otherwise as {@link #begin}. */
   public void goOn(String id, Means means) throws EngineException {
     acting(
+        "the rest of " + name(id),
         () -> {
           try (Journal journal = store.reopen(id)) {
             checkUnfinished(journal);
@@ -119,6 +134,7 @@ public final class Engine {
   /** Takes back what unfinished work left. */
   public void undo(String id, Means means) throws EngineException {
     acting(
+        "the undoing of " + name(id),
         () -> {
           try (Journal journal = store.reopen(id)) {
             checkUnfinished(journal);
@@ -138,7 +154,7 @@ public final class Engine {
    */
   public boolean forget(String id) throws EngineException {
     AtomicBoolean found = new AtomicBoolean();
-    acting(() -> found.set(store.forget(id)));
+    acting("the forgetting of " + id, () -> found.set(store.forget(id)));
     return found.get();
   }
 
@@ -273,15 +289,18 @@ public final class Engine {
     void run() throws IOException, JournalException, EngineException;
   }
 
-  private void acting(Act act) throws EngineException {
+  private void acting(String what, Act act) throws EngineException {
     try {
-      Optional<ActingLock> lock = ActingLock.take(state);
+      Optional<ActingLock> lock = ActingLock.take(state, what);
       if (lock.isEmpty()) {
+        String other = ActingLock.holder(state);
         throw new EngineException(
             Reason.REFUSED,
-            "Another change is being made on this machine.",
+            "Another change is being made on this machine"
+                + (other.isEmpty() ? "." : ": " + other + "."),
             "Nothing was changed.",
-            "Wait until it is done, then try again.");
+            "Wait until it is done, then try again. How far it is, the window and 'rotproof work'"
+                + " show.");
       }
       try {
         act.run();

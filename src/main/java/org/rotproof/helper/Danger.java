@@ -43,6 +43,10 @@ enum Danger {
         || ask instanceof Ask.WhereToGoOn
         || ask instanceof Ask.ScrubPlan
         || ask instanceof Ask.Channels
+        || ask instanceof Ask.KeepWork
+        || ask instanceof Ask.Works
+        || ask instanceof Ask.FollowWork
+        || ask instanceof Ask.WorkTold
         || (ask instanceof Ask.Rehearse rehearse && !rehearse.afresh())
         || (ask instanceof Ask.Vitals vitals && !vitals.afresh())) {
       return LOOK;
@@ -58,6 +62,7 @@ enum Danger {
       return UNLOCK;
     }
     if (ask instanceof Ask.Forget
+        || ask instanceof Ask.StopWork
         || ask instanceof Ask.SetChannel
         || ask instanceof Ask.RemoveChannel
         || ask instanceof Ask.TestChannel) {

@@ -10,6 +10,11 @@ final class Handlers {
 
   /** One line for each handler: add yours. */
   static List<AskHandler<?>> all(HelperContext context) {
+    return all(context, new WorkDesk(context.state(), context.by()));
+  }
+
+  /** The same, with the desk that the server tells of its work. */
+  static List<AskHandler<?>> all(HelperContext context, WorkDesk works) {
     List<AskHandler<?>> handlers = new ArrayList<>();
     Workshop workshop = new Workshop(context);
     ScrubDesk scrubs = new ScrubDesk(context, Clock.systemUTC());
@@ -28,6 +33,7 @@ final class Handlers {
     handlers.addAll(new ChannelHandlers(context, Clock.systemUTC()).all());
     handlers.add(new RehearseHandler(context, scrubs));
     handlers.add(new DoHandler(context, workshop, scrubs));
+    handlers.addAll(WorkHandlers.all(works));
     return handlers;
   }
 }

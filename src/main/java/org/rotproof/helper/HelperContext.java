@@ -10,11 +10,17 @@ import java.nio.file.Path;
  * @param state the folder for journals and the history, made when needed
  * @param secrets what was handed over for later requests
  * @param collector looks at this machine; one for all, since it remembers
+ * @param by the user who asks; "" where only root is known
  */
 public record HelperContext(
-    String version, boolean practice, Path state, Secrets secrets, InventoryCollector collector) {
-  /** With a collector of its own. */
+    String version,
+    boolean practice,
+    Path state,
+    Secrets secrets,
+    InventoryCollector collector,
+    String by) {
+  /** With a collector of its own, asked by root. */
   public HelperContext(String version, boolean practice, Path state, Secrets secrets) {
-    this(version, practice, state, secrets, new InventoryCollector());
+    this(version, practice, state, secrets, new InventoryCollector(), "");
   }
 }

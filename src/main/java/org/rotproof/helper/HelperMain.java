@@ -38,7 +38,13 @@ public final class HelperMain {
       LOG.warn("the kernel lets others read this process's memory");
     }
     HelperContext context =
-        new HelperContext(version(), options.practice(), options.state(), new Secrets());
+        new HelperContext(
+            version(),
+            options.practice(),
+            options.state(),
+            new Secrets(),
+            new InventoryCollector(),
+            PolkitGate.callerName(System.getenv()));
     if (options.scheduled().isPresent()) {
       HelperOptions.Scheduled wanted = options.scheduled().get();
       try {
@@ -52,6 +58,10 @@ public final class HelperMain {
     if (options.tell()) {
       return new TellRun(new ScrubDesk(context, Clock.systemUTC()), context.state()).run();
     }
+    if (options.port().isEmpty()) {
+      // Ctrl-C and the end of a terminal are for the client, which says what it wants of the work.
+      Hardening.leaveTerminal();
+    }
     Transport transport =
         options.port().isPresent()
             ? PortTransport.open(options.port().get().toString())
@@ -63,7 +73,15 @@ public final class HelperMain {
       LOG.error("{}", e.getMessage());
       return 1;
     }
-    boolean heard = new Server(transport, context.secrets(), Handlers.all(context), gate).serve();
+    WorkDesk works = new WorkDesk(context.state(), context.by());
+    Server server =
+        new Server(
+            transport,
+            context.secrets(),
+            Handlers.all(context, works),
+            gate,
+            Optional.of(works));
+    boolean heard = server.serve();
     return heard ? 0 : 1;
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.rotproof.linux.ProcessMark;
 import org.rotproof.linux.Processes;
 import org.rotproof.protocol.Ask;
@@ -50,6 +51,25 @@ final class PolkitGate implements Gate {
     }
     long parent = ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L);
     return new PolkitGate(subject(Path.of("/proc"), parent, caller), "/usr/bin/pkcheck", state);
+  }
+
+  /** The name of the user who came through pkexec; "" where nobody did. */
+  static String callerName(Map<String, String> environment) {
+    String user = environment.getOrDefault("ROTPROOF_CALLER", "");
+    if (!user.matches("\\d{1,10}")) {
+      return "";
+    }
+    try (Stream<String> lines = Files.lines(Path.of("/etc/passwd"), StandardCharsets.UTF_8)) {
+      return lines
+          .map(line -> line.split(":", -1))
+          .filter(words -> words.length > 2 && words[2].equals(user))
+          .map(words -> words[0])
+          .filter(name -> name.matches("[A-Za-z0-9_.$-]{1,64}"))
+          .findFirst()
+          .orElse(user);
+    } catch (IOException | java.io.UncheckedIOException e) {
+      return user;
+    }
   }
 
   /** Who is asked about, in pkcheck's words. */

@@ -1,18 +1,35 @@
 package org.rotproof.helper;
 
 import java.util.Optional;
+import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Event;
+import org.rotproof.protocol.Failure;
 
 /** A request under way, as its handler sees it. Thread-safe. */
 public final class Request {
   private final long id;
   private final Outbox outbox;
   private final Thread thread;
+  private final boolean work;
   private boolean cancelled;
   private boolean ended;
+  private boolean goesOn;
+  private boolean orphaned;
+  private volatile boolean over;
   private Optional<Runnable> onCancel = Optional.empty();
+  private Optional<WorkTrace> trace = Optional.empty();
 
   Request(long id, Outbox outbox, Thread thread) {
+    this(id, outbox, thread, false);
+  }
+
+  /**
+   * One of a client.
+   *
+   * @param work whether it is work, which may go on when its connection ends
+   */
+  Request(long id, Outbox outbox, Thread thread, boolean work) {
+    this.work = work;
     this.id = id;
     this.outbox = outbox;
     this.thread = thread;
@@ -29,6 +46,63 @@ public final class Request {
    */
   public void event(Event event) {
     outbox.event(id, event);
+    trace().ifPresent(t -> t.event(event));
+  }
+
+  /** Its work writes that journal, which has so many steps. */
+  public void journal(String journal, int steps) {
+    trace().ifPresent(t -> t.journal(journal, steps));
+  }
+
+  private synchronized Optional<WorkTrace> trace() {
+    return trace;
+  }
+
+  /** From now on others see it. */
+  synchronized void trace(WorkTrace newTrace) {
+    trace = Optional.of(newTrace);
+    newTrace.goesOn(goesOn);
+  }
+
+  /** Whether it is work, which may go on when its connection ends. */
+  boolean isWork() {
+    return work;
+  }
+
+  /** Whether it goes on when its connection ends. */
+  synchronized boolean goesOn() {
+    return goesOn;
+  }
+
+  synchronized void goesOn(boolean is) {
+    goesOn = is;
+    trace.ifPresent(t -> t.goesOn(is));
+  }
+
+  /** Its connection has ended, and it goes on. */
+  synchronized void orphan() {
+    orphaned = true;
+  }
+
+  /** Whether nobody of the connection that asked for it is left to hear of it. */
+  synchronized boolean orphaned() {
+    return orphaned;
+  }
+
+  /** Its thread has nothing more to do for it. */
+  void over() {
+    over = true;
+  }
+
+  boolean isOver() {
+    return over;
+  }
+
+  /** It is over; others are told how. */
+  void ended(Object end) {
+    Optional<Answer> answer = end instanceof Answer a ? Optional.of(a) : Optional.empty();
+    Optional<Failure> failure = end instanceof Failure f ? Optional.of(f) : Optional.empty();
+    trace().ifPresent(t -> t.end(answer, failure, !orphaned()));
   }
 
   /** Whether the client does not want it any more. */

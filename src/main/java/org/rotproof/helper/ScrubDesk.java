@@ -34,6 +34,7 @@ final class ScrubDesk {
   private final Clock clock;
   private final Map<Long, ScrubControl> byRequest = new ConcurrentHashMap<>();
   private final Map<String, ScrubControl> byArray = new ConcurrentHashMap<>();
+  private final Map<String, Request> requests = new ConcurrentHashMap<>();
   private HistoryStore history;
 
   ScrubDesk(HelperContext context, Clock clock) {
@@ -179,7 +180,8 @@ final class ScrubDesk {
    *
    * @throws FailureException DENIED when somebody else scrubs it
    */
-  Held begin(Array array, long request, ScrubControl control) throws FailureException, IOException {
+  Held begin(Array array, Request request, ScrubControl control)
+      throws FailureException, IOException {
     boolean first = byArray.putIfAbsent(key(array), control) == null;
     Optional<Held> lock = first ? lock(array) : Optional.empty();
     if (lock.isEmpty()) {
@@ -193,18 +195,21 @@ final class ScrubDesk {
               ""));
     }
     Held held = lock.get();
-    byRequest.put(request, control);
+    byRequest.put(request.id(), control);
+    requests.put(key(array), request);
     held.onClose =
         () -> {
-          byRequest.remove(request, control);
+          byRequest.remove(request.id(), control);
+          requests.remove(key(array), request);
           byArray.remove(key(array), control);
         };
     return held;
   }
 
-  /** Whether this process scrubs it. */
+  /** Whether this process scrubs it, for whoever is connected to it now. */
   boolean runsHere(Array array) {
-    return byArray.containsKey(key(array));
+    Request request = requests.get(key(array));
+    return request != null && !request.orphaned();
   }
 
   /** Where a running scrub tells other processes how far it is. */

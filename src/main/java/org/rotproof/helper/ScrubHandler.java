@@ -62,7 +62,7 @@ final class ScrubHandler implements AskHandler<Ask.Scrub> {
     request.onCancel(control::stop);
     ScrubRecord record = new ScrubRecord(desk, array);
     record.before();
-    try (ScrubDesk.Held held = desk.begin(array, request.id(), control)) {
+    try (ScrubDesk.Held held = desk.begin(array, request, control)) {
       control.limit(record.begin());
       long started = desk.now();
       // Before the scrub: what it has md write could hide what was wrong.

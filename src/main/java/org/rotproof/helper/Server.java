@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Secrets and cancels are done at once, in the order in which they come; everything else side by
  * side. When the client goes, its requests are cancelled and its secrets overwritten: nobody is
- * left to watch them.
+ * left to watch them. Only work that the client has said goes on ({@link Ask.KeepWork}) does, and
+ * the helper stays until it is done.
  */
 public final class Server {
   /** The longest line that is read. */
@@ -53,6 +54,8 @@ public final class Server {
   private final Secrets secrets;
   private final Map<Class<?>, AskHandler<?>> handlers = new HashMap<>();
   private final Map<Long, Request> running = new ConcurrentHashMap<>();
+  private final Set<Request> orphans = ConcurrentHashMap.newKeySet();
+  private final Optional<WorkDesk> works;
   private static final byte[] FIRST =
       "{\"id\":1,\"ask\":{\"type\":\"hello\"}}".getBytes(StandardCharsets.US_ASCII);
 
@@ -64,7 +67,22 @@ public final class Server {
   }
 
   Server(Transport transport, Secrets secrets, List<AskHandler<?>> handlers, Gate gate) {
+    this(transport, secrets, handlers, gate, Optional.empty());
+  }
+
+  /**
+   * One that tells others of its work.
+   *
+   * @param works where; empty for nowhere
+   */
+  Server(
+      Transport transport,
+      Secrets secrets,
+      List<AskHandler<?>> handlers,
+      Gate gate,
+      Optional<WorkDesk> works) {
     this.gate = gate;
+    this.works = works;
     this.transport = transport;
     this.secrets = secrets;
     for (AskHandler<?> handler : handlers) {
@@ -75,7 +93,8 @@ public final class Server {
   }
 
   /**
-   * Serves one client after the other, until nobody can come any more.
+   * Serves one client after the other, until nobody can come any more and the work that goes on is
+   * done.
    *
    * @return false when it ended because it could not write any more
    */
@@ -84,6 +103,9 @@ public final class Server {
     do {
       heard = serveOne();
     } while (heard && transport.next());
+    while (!orphans.isEmpty()) {
+      Thread.sleep(20);
+    }
     return heard;
   }
 
@@ -182,12 +204,26 @@ public final class Server {
       }
       // Without such a request it is over already, which is what was wanted.
       outbox.answer(id, new Answer.Done());
+    } else if (ask instanceof Ask.KeepWork keep) {
+      Request other = running.get(keep.id());
+      if (other != null) {
+        keep(other, keep.goesOn());
+      }
+      outbox.answer(id, new Answer.Done());
     } else if (!handlers.containsKey(ask.getClass())) {
       outbox.failure(id, Failures.unknown(ask.getClass().getSimpleName()));
     } else if (running.size() >= MOST_REQUESTS || waitingBytes.get() + bytes > MOST_WAITING_BYTES) {
       outbox.failure(id, Failures.busy());
     } else {
       run(id, ask, bytes, outbox);
+    }
+  }
+
+  /** Only work can: anything else would be done for nobody. */
+  private static void keep(Request request, boolean goesOn) {
+    request.goesOn(goesOn && request.isWork());
+    if (request.goesOn()) {
+      daemon("unit", OwnUnit::become);
     }
   }
 
@@ -206,7 +242,7 @@ public final class Server {
             },
             "request-" + id);
     thread.setDaemon(true);
-    request[0] = new Request(id, outbox, thread);
+    request[0] = new Request(id, outbox, thread, WorkDesk.isWork(ask));
     running.put(id, request[0]);
     thread.start();
   }
@@ -240,6 +276,9 @@ public final class Server {
         throw new FailureException(known.get());
       }
       gate.check(ask);
+      works
+          .flatMap(w -> w.begin(ask, request.goesOn(), request::cancel))
+          .ifPresent(request::trace);
       end = handle(handler, ask, request);
     } catch (FailureException e) {
       end = e.failure();
@@ -250,12 +289,15 @@ public final class Server {
       end = Failures.internal(e.getClass().getSimpleName() + ": " + e.getMessage());
     }
     request.end();
+    request.ended(end);
     // In bytes, while it still counts among those at work: what waits for a slow reader is bounded.
     byte[] line = Outbox.line(request.id(), end);
     outbox.waitForRoom(line.length);
     // Before the answer goes out: the client may use the id again at once.
-    running.remove(request.id());
+    running.remove(request.id(), request);
     outbox.end(line);
+    request.over();
+    orphans.remove(request);
   }
 
   private static <A extends Ask> Answer handle(AskHandler<A> handler, Ask ask, Request request)
@@ -264,7 +306,18 @@ public final class Server {
   }
 
   private void endAll() throws InterruptedException {
-    running.values().forEach(Request::cancel);
+    for (Request request : List.copyOf(running.values())) {
+      if (request.goesOn()) {
+        orphans.add(request);
+        request.orphan();
+        running.remove(request.id(), request);
+        if (request.isOver()) {
+          orphans.remove(request);
+        }
+      } else {
+        request.cancel();
+      }
+    }
     while (!running.isEmpty()) {
       Thread.sleep(20);
     }

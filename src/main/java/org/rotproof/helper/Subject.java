@@ -58,6 +58,9 @@ record Subject(String array, String disks) {
     if (ask instanceof Ask.ScrubElsewhere elsewhere) {
       return of(elsewhere.array(), List.of());
     }
+    if (ask instanceof Ask.StopWork stop) {
+      return of(WorkSpool.array(state, stop.work()), List.of());
+    }
     if (ask instanceof Ask.SetChannel set) {
       return channel(set.channel().name());
     }

@@ -178,6 +178,7 @@ final class Workshop {
       Request request) {
     // From here on a cancel must not interrupt: it would close the journal's file under us.
     request.onCancel(() -> {});
+    request.journal(work.id(), work.places().size());
     return new Engine.Means(
         new KernelDiskGuard(identities),
         secrets,

@@ -73,6 +73,7 @@ public final class HelperClient implements AutoCloseable {
   private final OutputStream out;
   private final AtomicLong lastId;
   private final Map<Long, Pending> pending = new ConcurrentHashMap<>();
+  private final Set<Long> kept = ConcurrentHashMap.newKeySet();
   private final BlockingQueue<byte[]> outgoing = new LinkedBlockingQueue<>(MOST_QUEUED_LINES);
   private final CompletableFuture<String> gone = new CompletableFuture<>();
   private final ArrayDeque<String> oddities = new ArrayDeque<>();
@@ -105,6 +106,9 @@ public final class HelperClient implements AutoCloseable {
     long id = lastId.incrementAndGet();
     CompletableFuture<Answer> answer = new CompletableFuture<>();
     HostSession.Call call = new HostSession.Call(id, answer);
+    if (ask instanceof Ask.KeepWork keep) {
+      answer.thenRun(() -> keep(keep));
+    }
     byte[] line;
     try {
       line = ask instanceof Ask.Secret secret ? secretLine(id, secret) : line(id, ask);
@@ -131,6 +135,20 @@ public final class HelperClient implements AutoCloseable {
       failAll(gone.join());
     }
     return call;
+  }
+
+  /** The helper has heard it. */
+  private void keep(Ask.KeepWork keep) {
+    if (keep.goesOn()) {
+      kept.add(keep.id());
+    } else {
+      kept.remove(keep.id());
+    }
+  }
+
+  /** Whether work is under way that goes on when this connection ends. */
+  boolean leavesWork() {
+    return kept.stream().anyMatch(pending::containsKey);
   }
 
   /** The id of the newest request. */
@@ -208,9 +226,22 @@ public final class HelperClient implements AutoCloseable {
     for (Long id : List.copyOf(pending.keySet())) {
       Pending waiting = pending.remove(id);
       if (waiting != null) {
-        waiting.answer.completeExceptionally(lostFailure(reason));
+        waiting.answer.completeExceptionally(
+            kept.contains(id) ? leftFailure(reason) : lostFailure(reason));
       }
     }
+  }
+
+  private static FailureException leftFailure(String reason) {
+    return new FailureException(
+        new Failure(
+            Failure.Kind.LOST,
+            reason,
+            "The work goes on there without this connection, unless the machine itself has"
+                + " stopped.",
+            "Connect again: it is shown there, with how far it is. On the command line: rotproof"
+                + " work --follow",
+            ""));
   }
 
   private static FailureException lostFailure(String reason) {

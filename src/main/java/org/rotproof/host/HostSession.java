@@ -29,7 +29,10 @@ public interface HostSession extends AutoCloseable {
   /** What only practice offers; empty on a real machine. */
   Optional<PracticeLab> lab();
 
-  /** Ends the helper and everything started for it. Safe to call twice. */
+  /**
+   * Ends the helper and everything started for it, but for work that goes on ({@link Ask.KeepWork}).
+   * Safe to call twice.
+   */
   @Override
   void close();
 

@@ -25,6 +25,7 @@ final class ProcessSession implements HostSession {
   private static final long SECONDS_TO_END = 15;
 
   private final Process process;
+  private final boolean passesOn;
   private final HelperClient client;
   private final StringBuilder errors = new StringBuilder();
   private final Thread errorReader;
@@ -34,8 +35,9 @@ final class ProcessSession implements HostSession {
     FailureException explain(int exit, String words);
   }
 
-  private ProcessSession(String name, Process process) {
+  private ProcessSession(String name, Process process, boolean passesOn) {
     this.process = process;
+    this.passesOn = passesOn;
     errorReader = new Thread(() -> readErrors(process.getErrorStream()), "errors of " + name);
     errorReader.setDaemon(true);
     errorReader.start();
@@ -52,6 +54,21 @@ final class ProcessSession implements HostSession {
   static ProcessSession start(
       String name, List<String> argv, Map<String, String> environment, Explain explain)
       throws FailureException, InterruptedException {
+    return start(name, argv, environment, explain, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param passesOn whether the process only leads to the helper, which runs elsewhere
+   */
+  static ProcessSession start(
+      String name,
+      List<String> argv,
+      Map<String, String> environment,
+      Explain explain,
+      boolean passesOn)
+      throws FailureException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(argv);
     if (!environment.isEmpty()) {
       builder.environment().clear();
@@ -63,7 +80,7 @@ final class ProcessSession implements HostSession {
     } catch (IOException e) {
       throw explain.explain(127, String.valueOf(e.getMessage()));
     }
-    ProcessSession session = new ProcessSession(name, process);
+    ProcessSession session = new ProcessSession(name, process, passesOn);
     try {
       session.greet(explain);
       return session;
@@ -128,7 +145,15 @@ final class ProcessSession implements HostSession {
 
   @Override
   public void close() {
+    boolean leavesWork = client.leavesWork();
     client.close();
+    if (leavesWork) {
+      // The helper stays until it is done. What only led to it, such as ssh, would wait for that.
+      if (passesOn) {
+        process.destroy();
+      }
+      return;
+    }
     try {
       if (!process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
         process.destroy();

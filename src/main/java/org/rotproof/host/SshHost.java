@@ -117,7 +117,7 @@ public final class SshHost implements Host {
   public HostSession connect(Consumer<Starting> news)
       throws FailureException, InterruptedException {
     news.accept(new Starting("Connecting to " + host + ".", 0.1));
-    return ProcessSession.start("the helper on " + host, command(), Map.of(), this::explain);
+    return ProcessSession.start("the helper on " + host, command(), Map.of(), this::explain, true);
   }
 
   /** The command that does the same by hand. */

@@ -32,6 +32,19 @@ public final class Hardening {
     return LibC.INSTANCE.prctl(LibC.PR_GET_DUMPABLE, none, none, none, none) == 0;
   }
 
+  /**
+   * Leaves the terminal that this process was started from, if there is one: its keys and its end
+   * signal this process no longer.
+   */
+  public static void leaveTerminal() {
+    try {
+      LibC.INSTANCE.setsid();
+    } catch (LastErrorException e) {
+      // It leads a group of processes already, as below sshd, which gives it no terminal.
+      return;
+    }
+  }
+
   /** From now on, whatever this process and its tools make is for their user alone. */
   public static void makeAllPrivate() {
     LibC.INSTANCE.umask(FOR_OWNER_ONLY);

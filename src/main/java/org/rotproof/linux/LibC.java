@@ -70,6 +70,8 @@ interface LibC extends Library {
 
   int umask(int mask);
 
+  int setsid() throws LastErrorException;
+
   int geteuid();
 
   int prctl(int option, NativeLong a, NativeLong b, NativeLong c, NativeLong d)

@@ -35,7 +35,8 @@ import org.rotproof.storage.Inventory;
   @JsonSubTypes.Type(value = Answer.Rehearsed.class, name = "rehearsed"),
   @JsonSubTypes.Type(value = Answer.ChannelList.class, name = "channel-list"),
   @JsonSubTypes.Type(value = Answer.ScrubPoint.class, name = "scrub-point"),
-  @JsonSubTypes.Type(value = Answer.ScrubPlan.class, name = "scrub-plan")
+  @JsonSubTypes.Type(value = Answer.ScrubPlan.class, name = "scrub-plan"),
+  @JsonSubTypes.Type(value = Answer.WorkList.class, name = "work-list")
 })
 public sealed interface Answer {
   /** It is done; nothing more to say. */
@@ -157,6 +158,13 @@ public sealed interface Answer {
   record ScrubPoint(
       long fromSector, long totalSectors, String reason, long atMillis, long speedLimit)
       implements Answer {}
+
+  /** Work of this machine, what runs first, then what ended, the newest first. */
+  record WorkList(List<WorkItem> works) implements Answer {
+    public WorkList {
+      works = List.copyOf(works);
+    }
+  }
 
   /**
    * When an array is scrubbed without being asked.

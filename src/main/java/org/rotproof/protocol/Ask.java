@@ -51,7 +51,12 @@ import org.rotproof.storage.Inventory;
   @JsonSubTypes.Type(value = Ask.SetChannel.class, name = "set-channel"),
   @JsonSubTypes.Type(value = Ask.RemoveChannel.class, name = "remove-channel"),
   @JsonSubTypes.Type(value = Ask.TestChannel.class, name = "test-channel"),
-  @JsonSubTypes.Type(value = Ask.Do.class, name = "do")
+  @JsonSubTypes.Type(value = Ask.Do.class, name = "do"),
+  @JsonSubTypes.Type(value = Ask.KeepWork.class, name = "keep-work"),
+  @JsonSubTypes.Type(value = Ask.Works.class, name = "works"),
+  @JsonSubTypes.Type(value = Ask.FollowWork.class, name = "follow-work"),
+  @JsonSubTypes.Type(value = Ask.StopWork.class, name = "stop-work"),
+  @JsonSubTypes.Type(value = Ask.WorkTold.class, name = "work-told")
 })
 public sealed interface Ask {
   /** Who is there. Answer: {@link Answer.HelloFrom}. */
@@ -254,6 +259,33 @@ public sealed interface Ask {
       claims = List.copyOf(claims);
     }
   }
+
+  /**
+   * Whether the work of that request, of this connection, goes on when the connection ends. Without
+   * this it is cancelled then. Answer: {@link Answer.Done}, also where it is over already.
+   */
+  record KeepWork(long id, boolean goesOn) implements Ask {}
+
+  /**
+   * What is under way on this machine, whoever began it, and what came to its end while nobody was
+   * connected to hear of it. Answer: {@link Answer.WorkList}.
+   */
+  record Works() implements Ask {}
+
+  /**
+   * Follows work under way, from wherever it is to its end. Events, answer and failure are those of
+   * the work itself; what is over tells its end once more. A cancel ends the following, not the
+   * work.
+   *
+   * @param work {@link WorkItem#id()}
+   */
+  record FollowWork(String work) implements Ask {}
+
+  /** Has work end as soon as it safely can, as a cancel does. Answer, once it has heard: Done. */
+  record StopWork(String work) implements Ask {}
+
+  /** A person has read how that work ended: nobody else has to be told. Answer: Done. */
+  record WorkTold(String work) implements Ask {}
 
   /**
    * One disk as the person saw it.

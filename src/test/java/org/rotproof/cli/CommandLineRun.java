@@ -133,7 +133,7 @@ record CommandLineRun(int exit, String out, String err) {
     return run(new byte[0], machines, args);
   }
 
-  private static CommandLineRun run(byte[] input, Machines machines, String... args) {
+  static CommandLineRun run(byte[] input, Machines machines, String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     PrintStream outStream = new PrintStream(out, true, StandardCharsets.UTF_8);

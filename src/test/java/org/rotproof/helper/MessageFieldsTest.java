@@ -164,7 +164,12 @@ class MessageFieldsTest {
                     new ChannelWish(
                         "smtp", "me", true, "a@b.c", "d@e.f", "h", 465, "tls", "u", "/p", 60)),
                 new Ask.RemoveChannel("me"),
-                new Ask.TestChannel("me")));
+                new Ask.TestChannel("me"),
+                new Ask.KeepWork(3, true),
+                new Ask.Works(),
+                new Ask.FollowWork("work-1-2-3"),
+                new Ask.StopWork("work-1-2-3"),
+                new Ask.WorkTold("work-1-2-3")));
     chores().forEach(chore -> all.add(new Ask.Do(chore, claims, "00")));
     return all;
   }

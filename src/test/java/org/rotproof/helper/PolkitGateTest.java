@@ -42,6 +42,10 @@ class PolkitGateTest {
     assertThat(Danger.of(new Ask.Undo("j"))).isEqualTo(Danger.ERASE);
     assertThat(Danger.of(new Ask.GoOn("j"))).isEqualTo(Danger.ERASE);
     assertThat(Danger.of(new Ask.PracticeExec("x"))).isEqualTo(Danger.ERASE);
+    // To look at another one's work needs no more than to look; to end it is a change.
+    assertThat(Danger.of(new Ask.Works())).isEqualTo(Danger.LOOK);
+    assertThat(Danger.of(new Ask.FollowWork("w"))).isEqualTo(Danger.LOOK);
+    assertThat(Danger.of(new Ask.StopWork("w"))).isEqualTo(Danger.CHANGE);
     assertThat(Danger.of(new Ask.Do(new Chore.Open("a", List.of(), false), List.of(), "")))
         .isEqualTo(Danger.UNLOCK);
     assertThat(Danger.of(new Ask.Do(new Chore.TakeApart("a"), List.of(), "")))

@@ -30,6 +30,10 @@ class ServerFuzzTest {
           "{\"id\":7,\"ask\":{\"type\":\"forget\",\"journal\":\"x\"}}",
           "{\"id\":7,\"ask\":{\"type\":\"scrub-elsewhere\",\"array\":\"../../etc\","
               + "\"startedMillis\":12345,\"wish\":\"STOP\"}}",
+          "{\"id\":7,\"ask\":{\"type\":\"keep-work\",\"id\":3,\"goesOn\":true}}",
+          "{\"id\":7,\"ask\":{\"type\":\"follow-work\",\"work\":\"work-1-2-3\"}}",
+          "{\"id\":7,\"ask\":{\"type\":\"stop-work\",\"work\":\"../../tmp/rotproof-pwned\"}}",
+          "{\"id\":7,\"ask\":{\"type\":\"work-told\",\"work\":\"../journals/x\"}}",
           "{\"id\":7,\"ask\":{\"type\":\"practice-exec\",\"command\":\"touch"
               + " /tmp/rotproof-pwned\"}}",
           "{\"id\":7,\"ask\":{\"type\":\"watch\",\"everyMillis\":\"often\"}}",
