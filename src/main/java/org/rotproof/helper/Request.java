@@ -11,6 +11,7 @@ public final class Request {
   private final Outbox outbox;
   private final Thread thread;
   private final boolean work;
+  private final long begunNanos = System.nanoTime();
   private boolean cancelled;
   private boolean ended;
   private boolean goesOn;
@@ -62,6 +63,10 @@ public final class Request {
   synchronized void trace(WorkTrace newTrace) {
     trace = Optional.of(newTrace);
     newTrace.goesOn(goesOn);
+  }
+
+  long begunNanos() {
+    return begunNanos;
   }
 
   /** Whether it is work, which may go on when its connection ends. */

@@ -206,10 +206,13 @@ final class ScrubDesk {
     return held;
   }
 
-  /** Whether this process scrubs it, for whoever is connected to it now. */
-  boolean runsHere(Array array) {
+  /**
+   * Whether this process scrubs it, and whoever watches since that moment began it: an earlier
+   * scrub belongs to a page that was left, or to a client that has gone.
+   */
+  boolean begunSince(Array array, long nanos) {
     Request request = requests.get(key(array));
-    return request != null && !request.orphaned();
+    return request != null && !request.orphaned() && request.begunNanos() - nanos > 0;
   }
 
   /** Where a running scrub tells other processes how far it is. */

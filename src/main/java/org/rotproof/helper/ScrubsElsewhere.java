@@ -10,9 +10,13 @@ import java.util.Set;
 import org.rotproof.protocol.Event;
 import org.rotproof.storage.Array;
 
-/** Follows scrubs that other processes of this machine run. For one watch, on its thread. */
+/**
+ * Follows scrubs that other processes of this machine run, and those of this one that began before
+ * the watch did. For one watch, on its thread.
+ */
 final class ScrubsElsewhere {
   private final ScrubDesk desk;
+  private final long sinceNanos = System.nanoTime();
   private final Map<String, Long> nextByte = new HashMap<>();
   private final Map<String, Event.ScrubElsewhere> last = new HashMap<>();
 
@@ -32,7 +36,7 @@ final class ScrubsElsewhere {
     Set<String> running = new HashSet<>();
     for (Array array : arrays) {
       String key = ScrubDesk.key(array);
-      if (desk.runsHere(array)) {
+      if (desk.begunSince(array, sinceNanos)) {
         continue;
       }
       Optional<ScrubSpool.Look> look =

@@ -13,11 +13,13 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
 import org.rotproof.host.DesktopLook;
 import org.rotproof.host.Host;
 import org.rotproof.protocol.Answer.JournalSummary;
+import org.rotproof.protocol.WorkItem;
 import org.rotproof.ui.common.Background;
 import org.rotproof.ui.common.Connection;
 import org.rotproof.ui.common.Dialogs;
@@ -61,6 +63,7 @@ public final class MainWindow implements Navigator {
   private final DialogLayer dialogs = new DialogLayer();
   private final NoticeBar notices = new NoticeBar();
   private final HeaderBar header;
+  private final WorkBar work;
   private Optional<Screen> screen = Optional.empty();
   private DesktopLook desktop = DesktopLook.PLAIN;
 
@@ -70,7 +73,8 @@ public final class MainWindow implements Navigator {
     this.services = services;
     likes = new Preferences(new Settings(services.settings()));
     header = new HeaderBar(this::switchTheme, this::showSettings, this::showHelp);
-    frame.setTop(header.view());
+    work = new WorkBar(this, () -> screen);
+    frame.setTop(new VBox(header.view(), work.view()));
     page.setFitToWidth(true);
     page.setFitToHeight(true);
     page.setFocusTraversable(false);
@@ -211,6 +215,7 @@ public final class MainWindow implements Navigator {
   }
 
   private void end() {
+    work.stop();
     screen.ifPresent(Screen::hidden);
     screen.flatMap(Screen::connection).ifPresent(c -> c.session().close());
     screen = Optional.empty();
@@ -238,6 +243,18 @@ public final class MainWindow implements Navigator {
           error -> {});
     }
     next.shown();
+    work.show(next.connection());
+  }
+
+  @Override
+  public void toWork(Connection connection, WorkItem item, Optional<JournalSummary> journal) {
+    if (journal.isEmpty()) {
+      toMonitor(connection, Optional.of(item.array()));
+    } else if (journal.get().kind().equals("build")) {
+      show(WizardScreen.following(this, connection, item, journal.get()));
+    } else {
+      show(ManageScreen.following(this, connection, item, journal.get()));
+    }
   }
 
   @Override

@@ -14,6 +14,9 @@ public final class Dialogs {
 
   /** Whether to leave, with the consequence. The safe answer has the focus. */
   public static Node question(Screen.LeaveQuestion question, Runnable leave, Runnable stay) {
+    if (question.stop().isPresent()) {
+      return goesOn(question, question.stop().get(), leave, stay);
+    }
     Button yes = new Button(question.leave());
     yes.setId("dialog-ok");
     yes.getStyleClass().add("danger");
@@ -26,6 +29,31 @@ public final class Dialogs {
     text.setWrapText(true);
     text.getStyleClass().add("body");
     return card(question.title(), text, yes, no);
+  }
+
+  /** Leaving does no harm, so it is the strong way; stopping is another. */
+  private static Node goesOn(
+      Screen.LeaveQuestion question, Screen.Stop stop, Runnable leave, Runnable stay) {
+    Button go = new Button(question.leave());
+    go.setId("dialog-ok");
+    go.getStyleClass().add("accent");
+    go.setDefaultButton(true);
+    go.setOnAction(e -> leave.run());
+    Button end = new Button(stop.words());
+    end.setId("dialog-stop");
+    end.getStyleClass().add("danger-quiet");
+    end.setOnAction(
+        e -> {
+          stay.run();
+          stop.first().accept(leave);
+        });
+    Button no = new Button(question.stay());
+    no.setId("dialog-cancel");
+    no.setOnAction(e -> stay.run());
+    Label text = new Label(question.consequence());
+    text.setWrapText(true);
+    text.getStyleClass().add("body");
+    return card(question.title(), text, end, no, go);
   }
 
   /** The one button of a card that only has to be taken away; Escape presses it. */

@@ -40,7 +40,7 @@ public final class HostCalls {
       Consumer<Failure> failed) {
     EventBatch batch = new EventBatch(events);
     CompletableFuture<HostSession.Call> sent =
-        CompletableFuture.supplyAsync(() -> session.send(ask, batch::add), sender);
+        CompletableFuture.supplyAsync(() -> begin(ask, batch::add), sender);
     CompletableFuture<Answer> ended =
         sent.thenCompose(HostSession.Call::answer)
             .whenComplete(
@@ -57,6 +57,21 @@ public final class HostCalls {
                           }
                         }));
     return new Pending(sent, ended);
+  }
+
+  /** Work of a real machine goes on there, whatever becomes of this window. */
+  private HostSession.Call begin(Ask ask, Consumer<Event> events) {
+    HostSession.Call call = session.send(ask, events);
+    boolean work =
+        ask instanceof Ask.Build
+            || ask instanceof Ask.Do
+            || ask instanceof Ask.GoOn
+            || ask instanceof Ask.Undo
+            || ask instanceof Ask.Scrub;
+    if (work && session.lab().isEmpty()) {
+      session.send(new Ask.KeepWork(call.id(), true));
+    }
+    return call;
   }
 
   /** Sends a request without events. */

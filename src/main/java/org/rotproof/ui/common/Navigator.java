@@ -4,6 +4,7 @@ import java.util.Optional;
 import javafx.scene.Node;
 import org.rotproof.host.Host;
 import org.rotproof.protocol.Answer.JournalSummary;
+import org.rotproof.protocol.WorkItem;
 
 /** Moves between screens. The window is the only implementation. JavaFX's thread only. */
 public interface Navigator {
@@ -39,6 +40,13 @@ public interface Navigator {
    * @param undo takes it back instead
    */
   void toUnfinished(Connection connection, JournalSummary journal, boolean undo);
+
+  /**
+   * Shows work of the machine that is under way, as the page that began it would.
+   *
+   * @param journal what its journal tells; empty where there is none, as of a scrub
+   */
+  void toWork(Connection connection, WorkItem work, Optional<JournalSummary> journal);
 
   /** Shows a card above everything else, dimmed behind. Escape closes it. */
   void showDialog(Node card);

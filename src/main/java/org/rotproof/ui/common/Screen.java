@@ -1,7 +1,9 @@
 package org.rotproof.ui.common;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.scene.Parent;
+import org.rotproof.protocol.WorkItem;
 
 /** What fills the window below its header bar. All methods run on JavaFX's thread. */
 public interface Screen {
@@ -27,10 +29,30 @@ public interface Screen {
     return Optional.empty();
   }
 
+  /** Whether it shows that work by itself, so that nothing beside it has to. */
+  default boolean shows(WorkItem work) {
+    return false;
+  }
+
   /**
    * Asked before leaving.
    *
    * @param leave the words on the button that leaves ("Stop the build and close")
+   * @param stop another way, where leaving lets the work go on; empty where leaving ends it
    */
-  record LeaveQuestion(String title, String consequence, String leave, String stay) {}
+  record LeaveQuestion(
+      String title, String consequence, String leave, String stay, Optional<Stop> stop) {
+    /** Where leaving ends the work. */
+    public LeaveQuestion(String title, String consequence, String leave, String stay) {
+      this(title, consequence, leave, stay, Optional.empty());
+    }
+  }
+
+  /**
+   * The work is to be stopped.
+   *
+   * @param words on its button
+   * @param first stops it, and runs what it is given once the work has ended
+   */
+  record Stop(String words, Consumer<Runnable> first) {}
 }

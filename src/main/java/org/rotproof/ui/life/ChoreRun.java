@@ -15,6 +15,7 @@ import org.rotproof.protocol.Answer.JournalSummary;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Event;
 import org.rotproof.protocol.Failure;
+import org.rotproof.protocol.WorkItem;
 import org.rotproof.storage.Inventory;
 import org.rotproof.ui.common.HostCalls;
 import org.rotproof.ui.wizard.BuildProgress;
@@ -40,6 +41,8 @@ final class ChoreRun {
   private final Set<List<Integer>> donePlaces = new HashSet<>();
   private final Runnable changed;
   private State state = State.STARTING;
+  private Optional<WorkItem> followed = Optional.empty();
+  private Optional<Runnable> onceEnded = Optional.empty();
   private boolean cancelling;
   private boolean anyStep;
   private Optional<Ask.Do> begun = Optional.empty();
@@ -88,9 +91,13 @@ final class ChoreRun {
   /** Between 0 and 1. */
   double fraction() {
     int total = journal.map(JournalSummary::stepsTotal).orElse(0);
+    if (followed.isPresent() && total == 0) {
+      total = followed.get().stepsTotal();
+    }
+    int all = total;
     return progress
         .map(BuildProgress::fraction)
-        .orElseGet(() -> total == 0 ? 0.0 : Math.min(1.0, (double) donePlaces.size() / total));
+        .orElseGet(() -> all == 0 ? 0.0 : Math.min(1.0, (double) donePlaces.size() / all));
   }
 
   Optional<Failure> failure() {
@@ -168,8 +175,10 @@ final class ChoreRun {
     tookMillis = (System.nanoTime() - startedNanos) / 1_000_000;
     state = how;
     secrets.wipe();
+    told();
     model.workEnded();
     changed.run();
+    runOnceEnded();
   }
 
   private void failed(Failure why) {
@@ -214,10 +223,14 @@ final class ChoreRun {
     state = State.FAILED;
     failure = Optional.of(why);
     journal = Optional.empty();
+    if (!lost()) {
+      told();
+    }
     changed.run();
     if (!lost()) {
       askForJournal();
     }
+    runOnceEnded();
   }
 
   private void askForJournal() {
@@ -239,6 +252,24 @@ final class ChoreRun {
     sendSecrets(j.secrets().iterator(), () -> run(State.RUNNING, new Ask.GoOn(j.id())));
   }
 
+  /** Follows work that is under way, whoever began it. */
+  void follow(WorkItem work) {
+    followed = Optional.of(work);
+    run(
+        work.kind().equals("undo") ? State.UNDOING : State.RUNNING,
+        new Ask.FollowWork(work.id()));
+  }
+
+  /** Whoever sits here has seen the end. */
+  private void told() {
+    followed.ifPresent(
+        work ->
+            model
+                .calls()
+                .send(new Ask.WorkTold(work.id()), Answer.Done.class, done -> {}, error -> {}));
+    followed = Optional.empty();
+  }
+
   /** Takes back what was done. */
   void undo() {
     run(State.UNDOING, new Ask.Undo(journal.orElseThrow().id()));
@@ -247,15 +278,41 @@ final class ChoreRun {
   /** Asks the helper to stop as soon as it safely can. */
   void cancel() {
     cancelling = true;
-    pending.ifPresent(HostCalls.Pending::cancel);
+    if (followed.isPresent()) {
+      model
+          .calls()
+          .send(
+              new Ask.StopWork(followed.get().id()),
+              Answer.Done.class,
+              done -> {},
+              this::notStopped);
+    } else {
+      pending.ifPresent(HostCalls.Pending::cancel);
+    }
     changed.run();
   }
 
-  /** The window goes: what runs is cancelled, not left to itself, and no key stays. */
+  private void notStopped(Failure why) {
+    cancelling = false;
+    model.navigator().notice(why.what() + " " + why.meaning());
+    changed.run();
+  }
+
+  /** The same, and runs that once it has ended. */
+  void cancelThen(Runnable then) {
+    onceEnded = Optional.of(then);
+    cancel();
+  }
+
+  private void runOnceEnded() {
+    Optional<Runnable> then = onceEnded;
+    onceEnded = Optional.empty();
+    then.ifPresent(Runnable::run);
+  }
+
+  /** The page goes: what runs does not, and no key stays. */
   void windowGone() {
-    if (running()) {
-      pending.ifPresent(HostCalls.Pending::cancel);
-    }
+    followed.ifPresent(work -> pending.ifPresent(HostCalls.Pending::cancel));
     secrets.wipe();
   }
 

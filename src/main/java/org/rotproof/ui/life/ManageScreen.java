@@ -2,6 +2,7 @@ package org.rotproof.ui.life;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -17,10 +18,10 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.rotproof.plan.Plan;
 import org.rotproof.protocol.Answer.JournalSummary;
+import org.rotproof.protocol.WorkItem;
 import org.rotproof.storage.Array;
 import org.rotproof.ui.common.Background;
 import org.rotproof.ui.common.Connection;
-import org.rotproof.ui.common.Dialogs;
 import org.rotproof.ui.common.Icons;
 import org.rotproof.ui.common.Layouts;
 import org.rotproof.ui.common.Navigator;
@@ -137,6 +138,20 @@ public final class ManageScreen implements Screen {
     ManageScreen screen =
         new ManageScreen(navigator, connection, journal.title(), Optional.empty());
     screen.atOnce = Optional.of(() -> screen.resume(journal, undo));
+    return screen;
+  }
+
+  /** Work on an array that is under way, whoever began it. */
+  public static ManageScreen following(
+      Navigator navigator, Connection connection, WorkItem work, JournalSummary journal) {
+    ManageScreen screen =
+        new ManageScreen(navigator, connection, journal.title(), Optional.empty());
+    screen.atOnce =
+        Optional.of(
+            () -> {
+              screen.kind = UnfinishedWork.kind(journal).orElse(ChoreKind.OPEN);
+              screen.runAgain(journal, run -> run.follow(work));
+            });
     return screen;
   }
 
@@ -286,16 +301,16 @@ public final class ManageScreen implements Screen {
     review = Optional.empty();
     kind = UnfinishedWork.kind(journal).orElse(ChoreKind.OPEN);
     if (undo || journal.secrets().isEmpty()) {
-      runAgain(journal, undo);
+      runAgain(journal, undo ? ChoreRun::undo : ChoreRun::goOn);
       return;
     }
     keys =
         Optional.of(
-            new ResumeKeys(model, journal, secrets, () -> runAgain(journal, false), this::goBack));
+            new ResumeKeys(model, journal, secrets, () -> runAgain(journal, ChoreRun::goOn), this::goBack));
     show(Part.KEYS);
   }
 
-  private void runAgain(JournalSummary journal, boolean undo) {
+  private void runAgain(JournalSummary journal, Consumer<ChoreRun> begin) {
     model.stopLooking();
     ChoreRun again = new ChoreRun(model, journal, secrets, this::runChanged);
     run = Optional.of(again);
@@ -310,11 +325,7 @@ public final class ManageScreen implements Screen {
                 unfinished,
                 this::afterFailure));
     show(Part.RUN);
-    if (undo) {
-      again.undo();
-    } else {
-      again.goOn();
-    }
+    begin.accept(again);
   }
 
   private void runChanged() {
@@ -466,23 +477,9 @@ public final class ManageScreen implements Screen {
     why.setVisible(reason.isPresent());
   }
 
+  /** To the monitor, on the same connection: what runs goes on, and is seen there. */
   private void leave() {
-    Optional<LeaveQuestion> question = beforeLeaving();
-    Runnable go = () -> model.navigator().toMonitor(model.connection(), Optional.of(model.array()));
-    if (question.isEmpty()) {
-      go.run();
-      return;
-    }
-    model
-        .navigator()
-        .showDialog(
-            Dialogs.question(
-                question.get(),
-                () -> {
-                  model.navigator().closeDialog();
-                  go.run();
-                },
-                model.navigator()::closeDialog));
+    model.navigator().toMonitor(model.connection(), Optional.of(model.array()));
   }
 
   @Override
@@ -521,10 +518,22 @@ public final class ManageScreen implements Screen {
     return run.filter(ChoreRun::running)
         .map(
             r ->
-                new LeaveQuestion(
-                    texts.get("leave.title"),
-                    texts.get("leave.text"),
-                    texts.get("leave.ok"),
-                    texts.get("leave.stay")));
+                model.connection().place() == Connection.Place.PRACTICE
+                    ? new LeaveQuestion(
+                        texts.get("leave.title"),
+                        texts.get("leave.text"),
+                        texts.get("leave.ok"),
+                        texts.get("leave.stay"))
+                    : new LeaveQuestion(
+                        texts.get("leave.title"),
+                        texts.get("leave.goes-on.text"),
+                        texts.get("leave.goes-on.ok"),
+                        texts.get("leave.stay"),
+                        Optional.of(new Stop(texts.get("leave.goes-on.stop"), r::cancelThen))));
+  }
+
+  @Override
+  public boolean shows(WorkItem work) {
+    return run.map(ChoreRun::running).orElse(false);
   }
 }

@@ -11,6 +11,7 @@ import javafx.stage.Stage;
 import org.rotproof.host.DesktopNotice;
 import org.rotproof.host.PracticeLab;
 import org.rotproof.plan.Blueprint.ScrubSchedule;
+import org.rotproof.protocol.WorkItem;
 import org.rotproof.ui.common.Background;
 import org.rotproof.ui.common.Connection;
 import org.rotproof.ui.common.Navigator;
@@ -42,6 +43,7 @@ public final class MonitorScreen implements Screen {
   private final Consumer<String> tell;
   private Optional<String> wanted;
   private Optional<ArrayState> current = Optional.empty();
+  private Optional<Runnable> onceEnded = Optional.empty();
 
   /** Makes it, on that machine. */
   public MonitorScreen(Navigator navigator, Connection connection, Optional<String> array) {
@@ -90,7 +92,7 @@ public final class MonitorScreen implements Screen {
     machine.listen(news);
     scrubs.listen(news);
     verdict.onManage(
-        () -> current.ifPresent(s -> wayOn.manage(s, Optional.empty(), beforeLeaving())));
+        () -> current.ifPresent(s -> wayOn.manage(s, Optional.empty())));
   }
 
   private DrillPane drillPane(PracticeLab lab, Navigator navigator) {
@@ -193,6 +195,7 @@ public final class MonitorScreen implements Screen {
   /** Once a second. */
   void tick() {
     machine.tick();
+    runOnceEnded();
     if (!visible()) {
       return;
     }
@@ -234,8 +237,8 @@ public final class MonitorScreen implements Screen {
         turn();
         pages.openResult();
       }
-      case REPLACE -> wayOn.manage(state, Optional.of("replace"), beforeLeaving());
-      case BRING_BACK -> wayOn.manage(state, Optional.of("bring-back"), beforeLeaving());
+      case REPLACE -> wayOn.manage(state, Optional.of("replace"));
+      case BRING_BACK -> wayOn.manage(state, Optional.of("bring-back"));
       case RECONNECT -> wayOn.reconnect(Optional.of(state.name()));
       case NOTHING -> {}
       case SCRUB, GO_ON -> startScrub();
@@ -258,7 +261,6 @@ public final class MonitorScreen implements Screen {
   public void hidden() {
     second.ifPresent(Background.Job::cancel);
     machine.stop();
-    machine.arrays().forEach(scrubs::leave);
   }
 
   @Override
@@ -273,11 +275,38 @@ public final class MonitorScreen implements Screen {
         .findFirst()
         .map(
             s ->
-                new LeaveQuestion(
-                    Words.of("leave.title", s.name()),
-                    Words.of("leave.consequence"),
-                    Words.of("leave.leave"),
-                    Words.of("leave.stay")));
+                connection.place() == Connection.Place.PRACTICE
+                    ? new LeaveQuestion(
+                        Words.of("leave.title", s.name()),
+                        Words.of("leave.consequence"),
+                        Words.of("leave.leave"),
+                        Words.of("leave.stay"))
+                    : new LeaveQuestion(
+                        Words.of("leave.title", s.name()),
+                        Words.of("leave.goes-on.consequence"),
+                        Words.of("leave.goes-on.leave"),
+                        Words.of("leave.stay"),
+                        Optional.of(
+                            new Stop(Words.of("leave.goes-on.stop"), then -> stopThen(s, then)))));
+  }
+
+  private void stopThen(ArrayState state, Runnable then) {
+    onceEnded = Optional.of(then);
+    scrubs.stop(state);
+  }
+
+  private void runOnceEnded() {
+    boolean scrubbing = machine.arrays().stream().anyMatch(s -> s.call.isPresent());
+    if (!scrubbing && onceEnded.isPresent()) {
+      Runnable then = onceEnded.get();
+      onceEnded = Optional.empty();
+      then.run();
+    }
+  }
+
+  @Override
+  public boolean shows(WorkItem work) {
+    return work.kind().equals("scrub");
   }
 
   private final class Showing implements MonitorNews.Showing {

@@ -167,13 +167,6 @@ final class ScrubDesk {
     listener.moved(state, false);
   }
 
-  /** The window is left: ends a scrub of its own; one that runs elsewhere does without it. */
-  void leave(ArrayState state) {
-    if (!state.elsewhere) {
-      stop(state);
-    }
-  }
-
   private void wish(ArrayState state, Wish wish) {
     if (state.run.isEmpty()) {
       return;

@@ -22,9 +22,9 @@ final class WayOn {
     this.connection = connection;
   }
 
-  /** Manages an array, with a question where leaving the monitor has consequences. */
-  void manage(ArrayState state, Optional<String> chore, Optional<LeaveQuestion> question) {
-    leave(question, () -> navigator.toManage(connection, state.name(), chore));
+  /** Manages an array, on the same connection: a scrub that runs goes on. */
+  void manage(ArrayState state, Optional<String> chore) {
+    navigator.toManage(connection, state.name(), chore);
   }
 
   /** Reaches the machine again: a practice machine is switched on, others are chosen anew. */

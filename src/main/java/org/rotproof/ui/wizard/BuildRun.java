@@ -13,6 +13,7 @@ import org.rotproof.protocol.Answer.JournalSummary;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Event;
 import org.rotproof.protocol.Failure;
+import org.rotproof.protocol.WorkItem;
 import org.rotproof.storage.Inventory;
 import org.rotproof.ui.common.HostCalls;
 
@@ -41,6 +42,8 @@ final class BuildRun {
   private Optional<JournalSummary> journal = Optional.empty();
   private boolean resumed;
   private boolean resumeUndoes;
+  private Optional<WorkItem> followed = Optional.empty();
+  private Optional<Runnable> onceEnded = Optional.empty();
   private long startedNanos;
 
   BuildRun(WizardModel model) {
@@ -109,6 +112,34 @@ final class BuildRun {
     journal = Optional.of(left);
   }
 
+  /** Remembers a build that is under way; {@link #startResumed} begins to follow it. */
+  void follow(WorkItem work, JournalSummary itsJournal) {
+    resume(itsJournal, false);
+    followed = Optional.of(work);
+  }
+
+  private void startFollowing(WorkItem work) {
+    run(
+        work.kind().equals("undo") ? State.UNDOING : State.BUILDING,
+        new Ask.FollowWork(work.id()),
+        Answer.class,
+        answer -> {
+          told(work);
+          if (state == State.UNDOING) {
+            state = State.UNDONE;
+            changed();
+          } else {
+            wentOn(answer);
+          }
+        });
+  }
+
+  /** Whoever sits here has seen the end. */
+  private void told(WorkItem work) {
+    followed = Optional.empty();
+    model.calls().send(new Ask.WorkTold(work.id()), Answer.Done.class, done -> {}, error -> {});
+  }
+
   /** Looks at the disks, so that the steps can be shown, and goes on or takes back. */
   void startResumed() {
     if (state != State.IDLE || journal.isEmpty()) {
@@ -122,7 +153,9 @@ final class BuildRun {
             Answer.Found.class,
             found -> {
               journal.get().blueprint().ifPresent(b -> outline(b, found.inventory()));
-              if (resumeUndoes) {
+              if (followed.isPresent()) {
+                startFollowing(followed.get());
+              } else if (resumeUndoes) {
                 undo();
               } else if (missingSecrets().isEmpty()) {
                 goOn();
@@ -187,15 +220,35 @@ final class BuildRun {
   /** Asks the helper to stop as soon as it safely can. */
   void cancel() {
     cancelling = true;
-    pending.ifPresent(HostCalls.Pending::cancel);
+    if (followed.isPresent()) {
+      model
+          .calls()
+          .send(
+              new Ask.StopWork(followed.get().id()),
+              Answer.Done.class,
+              done -> {},
+              this::notStopped);
+    } else {
+      pending.ifPresent(HostCalls.Pending::cancel);
+    }
     changed();
   }
 
-  /** The window goes: a build that runs is cancelled, not left to itself. */
+  private void notStopped(Failure why) {
+    cancelling = false;
+    model.navigator().notice(why.what() + " " + why.meaning());
+    changed();
+  }
+
+  /** The same, and runs that once it has ended. */
+  void cancelThen(Runnable then) {
+    onceEnded = Optional.of(then);
+    cancel();
+  }
+
+  /** The page goes; a build that runs does not. */
   void windowGone() {
-    if (running()) {
-      pending.ifPresent(HostCalls.Pending::cancel);
-    }
+    followed.ifPresent(work -> pending.ifPresent(HostCalls.Pending::cancel));
     listeners.clear();
   }
 
@@ -256,6 +309,9 @@ final class BuildRun {
   }
 
   private void failed(Failure why) {
+    if (why.kind() != Failure.Kind.LOST) {
+      followed.ifPresent(this::told);
+    }
     state = State.FAILED;
     failure = Optional.of(why);
     journal = Optional.empty();
@@ -288,6 +344,11 @@ final class BuildRun {
   }
 
   private void changed() {
+    if (!running() && onceEnded.isPresent()) {
+      Runnable then = onceEnded.get();
+      onceEnded = Optional.empty();
+      then.run();
+    }
     List.copyOf(listeners).forEach(Runnable::run);
   }
 }

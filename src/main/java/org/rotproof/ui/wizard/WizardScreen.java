@@ -13,6 +13,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.rotproof.protocol.Answer.JournalSummary;
+import org.rotproof.protocol.WorkItem;
 import org.rotproof.ui.common.Connection;
 import org.rotproof.ui.common.Layouts;
 import org.rotproof.ui.common.Navigator;
@@ -58,6 +59,14 @@ public final class WizardScreen implements Screen {
     WizardScreen screen = new WizardScreen(navigator, connection);
     screen.run.resume(journal, undo);
     screen.furthest = Page.BUILD;
+    return screen;
+  }
+
+  /** A build of this machine that is under way, whoever began it. */
+  public static WizardScreen following(
+      Navigator navigator, Connection connection, WorkItem work, JournalSummary journal) {
+    WizardScreen screen = unfinished(navigator, connection, journal, false);
+    screen.run.follow(work, journal);
     return screen;
   }
 
@@ -212,13 +221,26 @@ public final class WizardScreen implements Screen {
 
   @Override
   public Optional<LeaveQuestion> beforeLeaving() {
-    return run.running()
-        ? Optional.of(
-            new LeaveQuestion(
+    if (!run.running()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        model.connection().place() == Connection.Place.PRACTICE
+            ? new LeaveQuestion(
                 texts.get("leave.title"),
                 texts.get("leave.text"),
                 texts.get("leave.ok"),
-                texts.get("leave.stay")))
-        : Optional.empty();
+                texts.get("leave.stay"))
+            : new LeaveQuestion(
+                texts.get("leave.title"),
+                texts.get("leave.goes-on.text"),
+                texts.get("leave.goes-on.ok"),
+                texts.get("leave.stay"),
+                Optional.of(new Stop(texts.get("leave.goes-on.stop"), run::cancelThen))));
+  }
+
+  @Override
+  public boolean shows(WorkItem work) {
+    return run.running();
   }
 }
