@@ -93,9 +93,7 @@ final class BuildCommand implements Callable<Integer> {
                 Answer.Built.class,
                 around.terminal(),
                 around.out());
-        around
-            .out()
-            .println("\n" + over.map(b -> words(b, sheet)).orElseGet(sheet::text));
+        around.out().println("\n" + over.map(b -> words(b, sheet)).orElseGet(sheet::text));
         return;
       }
       Answer.Built built =

@@ -93,11 +93,7 @@ final class ChoreOptions {
         return Exit.DONE;
       }
       Consumer<Event> spoken = Progress.ofBuild(plan, around.terminal());
-      perform(
-          helper,
-          ask,
-          news.ofPlan(plan, around.out(), spoken),
-          around.terminal());
+      perform(helper, ask, news.ofPlan(plan, around.out(), spoken), around.terminal());
       if (news.wanted()) {
         news.done(around.out(), done);
       } else {

@@ -64,8 +64,7 @@ final class ScrubCommand implements Callable<Integer> {
       Ask.Scrub ask = new Ask.Scrub(array, window, kernelCheck, 0);
       if (background.wanted()) {
         Optional<Answer.Scrubbed> over =
-            background.leave(
-                helper, ask, Answer.Scrubbed.class, around.terminal(), around.out());
+            background.leave(helper, ask, Answer.Scrubbed.class, around.terminal(), around.out());
         return over.isEmpty() ? Exit.DONE : print(over.get().report());
       }
       ScrubReport report =

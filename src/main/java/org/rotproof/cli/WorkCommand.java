@@ -222,8 +222,9 @@ final class WorkCommand implements Callable<Integer> {
       }
       String within =
           step.totalBytes() > 0
-              ? ": " + Progress.portion(step.doneBytes(), step.totalBytes(), step.bytesPerSecond(),
-                  step.etaMillis())
+              ? ": "
+                  + Progress.portion(
+                      step.doneBytes(), step.totalBytes(), step.bytesPerSecond(), step.etaMillis())
               : "";
       return "Step " + Math.min(total, done.size() + 1) + " of " + total + within;
     }

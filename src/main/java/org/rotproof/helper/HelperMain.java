@@ -76,11 +76,7 @@ public final class HelperMain {
     WorkDesk works = new WorkDesk(context.state(), context.by());
     Server server =
         new Server(
-            transport,
-            context.secrets(),
-            Handlers.all(context, works),
-            gate,
-            Optional.of(works));
+            transport, context.secrets(), Handlers.all(context, works), gate, Optional.of(works));
     boolean heard = server.serve();
     return heard ? 0 : 1;
   }

@@ -151,9 +151,7 @@ final class WorkDesk {
           .ifPresent(items::add);
     }
     items.sort(
-        Comparator.comparing(WorkItem::running)
-            .thenComparing(WorkItem::startedMillis)
-            .reversed());
+        Comparator.comparing(WorkItem::running).thenComparing(WorkItem::startedMillis).reversed());
     return items;
   }
 

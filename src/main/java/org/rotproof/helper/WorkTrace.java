@@ -217,8 +217,7 @@ final class WorkTrace {
     return (int)
         look.events().stream()
             .filter(
-                e ->
-                    e instanceof Event.StepChanged step && step.state() == Event.StepState.DONE)
+                e -> e instanceof Event.StepChanged step && step.state() == Event.StepState.DONE)
             .count();
   }
 }

@@ -30,8 +30,8 @@ public interface HostSession extends AutoCloseable {
   Optional<PracticeLab> lab();
 
   /**
-   * Ends the helper and everything started for it, but for work that goes on ({@link Ask.KeepWork}).
-   * Safe to call twice.
+   * Ends the helper and everything started for it, but for work that goes on ({@link
+   * Ask.KeepWork}). Safe to call twice.
    */
   @Override
   void close();

@@ -74,15 +74,14 @@ public record WorkItem(
   }
 
   /**
-   * How far it is, from 0 to 1: by steps, and within the steps under way by bytes; of a
-   * scrub by sectors.
+   * How far it is, from 0 to 1: by steps, and within the steps under way by bytes; of a scrub by
+   * sectors.
    */
   public double fraction() {
     if (scrub.isPresent()) {
       return portion(scrub.get().doneSectors(), scrub.get().totalSectors());
     }
-    double within =
-        doing.stream().mapToDouble(d -> portion(d.doneBytes(), d.totalBytes())).sum();
+    double within = doing.stream().mapToDouble(d -> portion(d.doneBytes(), d.totalBytes())).sum();
     return stepsTotal == 0 ? 0 : Math.min(1, (stepsDone + within) / stepsTotal);
   }
 

@@ -214,8 +214,7 @@ final class WorkBar {
         Dialogs.question(
             new Screen.LeaveQuestion(
                 texts.get("work.stop.title", name(work), work.array()),
-                texts.get(
-                    work.kind().equals("scrub") ? "work.stop.scrub" : "work.stop.text"),
+                texts.get(work.kind().equals("scrub") ? "work.stop.scrub" : "work.stop.text"),
                 texts.get("work.stop.ok"),
                 texts.get("work.stop.stay")),
             () -> {

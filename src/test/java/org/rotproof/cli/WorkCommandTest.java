@@ -70,8 +70,7 @@ class WorkCommandTest {
             f -> answer.completeExceptionally(new FailureException(f)),
             () -> answer.complete(new Answer.Done()));
       } else if (ask instanceof Ask.Scrub) {
-        events.accept(
-            new Event.ScrubMoved(Event.ScrubMoved.Phase.READING, 1, 100, 1, 99_000, 0));
+        events.accept(new Event.ScrubMoved(Event.ScrubMoved.Phase.READING, 1, 100, 1, 99_000, 0));
       } else {
         answer.complete(new Answer.Done());
       }

@@ -106,8 +106,10 @@ class WorkDeskTest {
 
     /** Begins work that goes on, and sees it move. */
     void begin() throws Exception {
-      send(1, "{\"type\":\"scrub\",\"array\":\"photos\",\"windowBytes\":0,\"kernelCheck\":false,"
-          + "\"fromSector\":0}");
+      send(
+          1,
+          "{\"type\":\"scrub\",\"array\":\"photos\",\"windowBytes\":0,\"kernelCheck\":false,"
+              + "\"fromSector\":0}");
       assertThat(next().at("/event/type").asText()).isEqualTo("scrub");
     }
 
@@ -241,7 +243,8 @@ class WorkDeskTest {
     Path folder = Files.createDirectories(state.resolve("work"));
     Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwx------"));
     try (WorkSpool spool = WorkSpool.create(folder.resolve(id + WorkSpool.LIVE))) {
-      spool.head(new WorkSpool.Head(boot, process, id, "build", "photos", "", id.charAt(5), true, "", 3));
+      spool.head(
+          new WorkSpool.Head(boot, process, id, "build", "photos", "", id.charAt(5), true, "", 3));
     }
   }
 

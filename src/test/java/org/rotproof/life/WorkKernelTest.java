@@ -127,8 +127,7 @@ class WorkKernelTest {
       Failure refused = lab.refused(new Ask.Forget(work.journal()));
       assertThat(refused.what()).contains("'build' of 'toy'");
       List<Event> events = Collections.synchronizedList(new ArrayList<>());
-      Answer.Built built =
-          lab.ask(new Ask.FollowWork(work.id()), Answer.Built.class, events::add);
+      Answer.Built built = lab.ask(new Ask.FollowWork(work.id()), Answer.Built.class, events::add);
       assertThat(built.array()).isEqualTo("toy");
       assertThat(states(events)).hasSize(work.stepsTotal()).containsOnly(Event.StepState.DONE);
       WorkItem ended = work(lab, w -> w.state() == WorkItem.State.DONE);
@@ -150,8 +149,7 @@ class WorkKernelTest {
       lab.ask(new Ask.SpeedLimit("toy", 8_000_000), Answer.Done.class);
       begin(lab, new Ask.Scrub("toy", 0, false, 0));
       WorkItem scrub = midway(lab, "scrub");
-      Answer.Scrubbed scrubbed =
-          lab.ask(new Ask.FollowWork(scrub.id()), Answer.Scrubbed.class);
+      Answer.Scrubbed scrubbed = lab.ask(new Ask.FollowWork(scrub.id()), Answer.Scrubbed.class);
       assertThat(scrubbed.report().result()).isEqualTo(ScrubReport.Result.CLEAN);
       WorkItem clean = work(lab, w -> w.state() == WorkItem.State.DONE);
       assertThat(clean.report()).contains(scrubbed.report());
@@ -193,9 +191,7 @@ class WorkKernelTest {
       assertThat(scrub(lab, "other").result()).isEqualTo(ScrubReport.Result.CLEAN);
 
       // A helper that is killed in the middle is no work that runs.
-      begin(
-          lab,
-          LabBuild.of(lab, TOY.replace("toy", "third")).ask());
+      begin(lab, LabBuild.of(lab, TOY.replace("toy", "third")).ask());
       WorkItem third = midway(lab, "build");
       lab.sh("kill -KILL $(cat /run/first.pid)");
       Failure cut = lab.refused(new Ask.FollowWork(third.id()));

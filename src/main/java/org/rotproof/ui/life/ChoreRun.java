@@ -255,9 +255,7 @@ final class ChoreRun {
   /** Follows work that is under way, whoever began it. */
   void follow(WorkItem work) {
     followed = Optional.of(work);
-    run(
-        work.kind().equals("undo") ? State.UNDOING : State.RUNNING,
-        new Ask.FollowWork(work.id()));
+    run(work.kind().equals("undo") ? State.UNDOING : State.RUNNING, new Ask.FollowWork(work.id()));
   }
 
   /** Whoever sits here has seen the end. */

@@ -306,7 +306,8 @@ public final class ManageScreen implements Screen {
     }
     keys =
         Optional.of(
-            new ResumeKeys(model, journal, secrets, () -> runAgain(journal, ChoreRun::goOn), this::goBack));
+            new ResumeKeys(
+                model, journal, secrets, () -> runAgain(journal, ChoreRun::goOn), this::goBack));
     show(Part.KEYS);
   }
 

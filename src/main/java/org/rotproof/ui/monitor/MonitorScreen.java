@@ -91,8 +91,7 @@ public final class MonitorScreen implements Screen {
     MonitorNews news = new MonitorNews(notices, pages, verdict, scrubs, tell, new Showing());
     machine.listen(news);
     scrubs.listen(news);
-    verdict.onManage(
-        () -> current.ifPresent(s -> wayOn.manage(s, Optional.empty())));
+    verdict.onManage(() -> current.ifPresent(s -> wayOn.manage(s, Optional.empty())));
   }
 
   private DrillPane drillPane(PracticeLab lab, Navigator navigator) {

@@ -446,8 +446,7 @@ class ManageWindowTest {
     ui.asked();
     ui.press("#to-monitor");
     ManageWindow.await(
-        "the monitor asks",
-        () -> ui.host.asked().stream().anyMatch(a -> a instanceof Ask.Watch));
+        "the monitor asks", () -> ui.host.asked().stream().anyMatch(a -> a instanceof Ask.Watch));
     assertThat(ui.host.asked()).noneMatch(Ask.Cancel.class::isInstance);
   }
 }
