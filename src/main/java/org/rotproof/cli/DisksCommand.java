@@ -1,15 +1,16 @@
 package org.rotproof.cli;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.rotproof.plan.Planner;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.DiskContent;
+import org.rotproof.storage.DiskPort;
 import org.rotproof.storage.Inventory;
 import org.rotproof.storage.Sizes;
+import org.rotproof.storage.SmartDetails;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,6 +31,13 @@ final class DisksCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print it as JSON.")
   private boolean json;
 
+  @Option(
+      names = "--health",
+      description =
+          "Ask each disk what it says of itself: temperature, hours, attributes, self-tests. Needs"
+              + " root; a disk that sleeps is left asleep.")
+  private boolean health;
+
   DisksCommand(Surroundings around) {
     this.around = around;
   }
@@ -40,6 +48,8 @@ final class DisksCommand implements Callable<Integer> {
    * @param name what blueprints and commands call it
    * @param why why it is not free; empty where it is
    * @param smart good, hot, worn, failing, unknown
+   * @param port where it is cabled, as udev names it; "" where it does not
+   * @param health with --health, what it says of itself; else null
    */
   record DiskLine(
       String path,
@@ -52,20 +62,24 @@ final class DisksCommand implements Callable<Integer> {
       String wwn,
       long sizeBytes,
       String bus,
+      String port,
+      HealthLines health,
       List<DiskContent> contents) {
-    static DiskLine of(Disk d, Inventory found) {
+    static DiskLine of(Disk d, Inventory found, Optional<HealthLines> told) {
       Optional<String> refusal = Planner.refusal(d, found);
       return new DiskLine(
           d.path(),
           refusal.isEmpty(),
           refusal.orElse(""),
-          d.smart().name().toLowerCase(Locale.ROOT),
+          told.map(HealthLines::verdict).orElse(d.smart().word()),
           d.id(),
           d.displayName(),
           d.serial(),
           d.wwn(),
           d.sizeBytes(),
           d.bus(),
+          DiskPort.of(d),
+          told.orElse(null),
           d.contents());
     }
 
@@ -79,7 +93,9 @@ final class DisksCommand implements Callable<Integer> {
       if (!name.equals(path)) {
         out.append("  name: ").append(name).append('\n');
       }
+      out.append(port.isEmpty() ? "" : "  port: " + port + "\n");
       out.append("  SMART: ").append(smart.equals("unknown") ? "not known" : smart).append('\n');
+      out.append(health == null ? "" : health.words());
       contents.forEach(c -> out.append("  ").append(words(c)).append('\n'));
       return out.toString();
     }
@@ -97,7 +113,14 @@ final class DisksCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Inventory found = place.look(around);
-    List<DiskLine> disks = found.disks().stream().map(d -> DiskLine.of(d, found)).toList();
+    Map<String, SmartDetails> told = health ? place.health(around, found.disks()) : Map.of();
+    List<DiskLine> disks =
+        found.disks().stream()
+            .map(
+                d ->
+                    DiskLine.of(
+                        d, found, Optional.ofNullable(told.get(d.id())).map(HealthLines::of)))
+            .toList();
     if (json) {
       around.out().println(Reports.json(Map.of("disks", disks, "unknown", found.unknown())));
       return Exit.DONE;

@@ -1,9 +1,12 @@
 package org.rotproof.cli;
 
+import org.rotproof.helper.InventoryCollector;
 import org.rotproof.host.Host;
 import org.rotproof.host.KnownMachines;
+import org.rotproof.storage.Disk;
 import org.rotproof.storage.Inventory;
 import org.rotproof.storage.MachineFile;
+import org.rotproof.storage.SmartDetails;
 
 /** Where helpers run. */
 interface Machines {
@@ -36,6 +39,14 @@ interface Machines {
    * @throws TroubleException when nothing can be said
    */
   MachineFile report() throws TroubleException, InterruptedException;
+
+  /**
+   * All that a disk of this computer says of itself, asked now, as far as the one who asks may ask
+   * it; one that sleeps is left asleep.
+   */
+  default SmartDetails health(Disk disk) throws InterruptedException {
+    return InventoryCollector.details(disk);
+  }
 
   /** The real ones. */
   static Machines real() {

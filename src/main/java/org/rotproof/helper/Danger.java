@@ -42,6 +42,7 @@ enum Danger {
         || ask instanceof Ask.Trends
         || ask instanceof Ask.WhereToGoOn
         || ask instanceof Ask.ScrubPlan
+        || ask instanceof Ask.DiskHealth
         || ask instanceof Ask.Channels
         || ask instanceof Ask.KeepWork
         || ask instanceof Ask.Works

@@ -21,6 +21,7 @@ final class Handlers {
     handlers.add(new HelloHandler(context));
     handlers.add(new PracticeExecHandler(context));
     handlers.add(new LookHandler(context));
+    handlers.add(new DiskHealthHandler(context));
     handlers.add(new ReportHandler(context));
     handlers.add(new MeasureHandler());
     handlers.add(new BuildHandler(context, workshop, scrubs));

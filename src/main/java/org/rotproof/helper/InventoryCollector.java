@@ -32,6 +32,7 @@ import org.rotproof.storage.MachineFile;
 import org.rotproof.storage.ParseException;
 import org.rotproof.storage.RawSystem;
 import org.rotproof.storage.RehearsalNames;
+import org.rotproof.storage.SmartDetails;
 import org.rotproof.storage.SmartReading;
 import org.rotproof.storage.SmartReport;
 
@@ -149,6 +150,11 @@ public final class InventoryCollector {
               }
             });
     return said;
+  }
+
+  /** All that a disk says of itself, asked now and waited for; one that sleeps is left asleep. */
+  public static SmartDetails details(Disk disk) throws InterruptedException {
+    return SmartCache.details(disk.node());
   }
 
   private List<Array> remember(Inventory found) {

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.rotproof.linux.Processes;
 import org.rotproof.linux.ToolMissingException;
 import org.rotproof.storage.ParseException;
+import org.rotproof.storage.SmartDetails;
 import org.rotproof.storage.SmartReading;
 import org.rotproof.storage.SmartReport;
 import org.rotproof.storage.SmartVerdict;
@@ -109,6 +110,25 @@ final class SmartCache {
       }
     }
     return answers;
+  }
+
+  /** All that one disk says of itself, asked now; one that sleeps is left asleep. */
+  static SmartDetails details(String node) throws InterruptedException {
+    try {
+      return SmartDetails.parse(
+          Processes.run(
+                  List.of(
+                      "smartctl", "--json", "-n", "standby", "-i", "-H", "-A", "-c", "-l",
+                      "selftest", "/dev/" + node),
+                  new byte[0],
+                  LIMIT)
+              .stdout());
+    } catch (ToolMissingException e) {
+      return SmartDetails.unknown(
+          "smartctl cannot be run: the package smartmontools is not installed");
+    } catch (IOException | ParseException e) {
+      return SmartDetails.unknown(String.valueOf(e.getMessage()));
+    }
   }
 
   private static Processes.Finished asked(String node) throws IOException, InterruptedException {

@@ -16,6 +16,7 @@ import org.rotproof.scrub.Rehearsal;
 import org.rotproof.scrub.RotMap;
 import org.rotproof.scrub.ScrubReport;
 import org.rotproof.storage.Inventory;
+import org.rotproof.storage.SmartDetails;
 
 /** The last word on a request. On the wire: {@code {"id":7,"answer":{"type":"done"}}}. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -36,7 +37,8 @@ import org.rotproof.storage.Inventory;
   @JsonSubTypes.Type(value = Answer.ChannelList.class, name = "channel-list"),
   @JsonSubTypes.Type(value = Answer.ScrubPoint.class, name = "scrub-point"),
   @JsonSubTypes.Type(value = Answer.ScrubPlan.class, name = "scrub-plan"),
-  @JsonSubTypes.Type(value = Answer.WorkList.class, name = "work-list")
+  @JsonSubTypes.Type(value = Answer.WorkList.class, name = "work-list"),
+  @JsonSubTypes.Type(value = Answer.DiskTold.class, name = "disk-told")
 })
 public sealed interface Answer {
   /** It is done; nothing more to say. */
@@ -165,6 +167,9 @@ public sealed interface Answer {
       works = List.copyOf(works);
     }
   }
+
+  /** What a disk says of itself. */
+  record DiskTold(SmartDetails details) implements Answer {}
 
   /**
    * When an array is scrubbed without being asked.

@@ -44,6 +44,7 @@ import org.rotproof.storage.Inventory;
   @JsonSubTypes.Type(value = Ask.Trends.class, name = "trends"),
   @JsonSubTypes.Type(value = Ask.SpeedLimit.class, name = "speed-limit"),
   @JsonSubTypes.Type(value = Ask.WhereToGoOn.class, name = "where-to-go-on"),
+  @JsonSubTypes.Type(value = Ask.DiskHealth.class, name = "disk-health"),
   @JsonSubTypes.Type(value = Ask.ScrubPlan.class, name = "scrub-plan"),
   @JsonSubTypes.Type(value = Ask.Vitals.class, name = "vitals"),
   @JsonSubTypes.Type(value = Ask.Rehearse.class, name = "rehearse"),
@@ -211,6 +212,14 @@ public sealed interface Ask {
 
   /** Whether a scrub was cut, and where to go on. Answer: {@link Answer.ScrubPoint}. */
   record WhereToGoOn(String array) implements Ask {}
+
+  /**
+   * All that a disk says of itself, asked now; one that sleeps is left asleep. Answer: {@link
+   * Answer.DiskTold}.
+   *
+   * @param disk its inventory id
+   */
+  record DiskHealth(String disk) implements Ask {}
 
   /** When an array is scrubbed without being asked. Answer: {@link Answer.ScrubPlan}. */
   record ScrubPlan(String array) implements Ask {}

@@ -158,6 +158,7 @@ class MessageFieldsTest {
                 new Ask.Vitals("a", true),
                 new Ask.WhereToGoOn("a"),
                 new Ask.ScrubPlan("a"),
+                new Ask.DiskHealth("disk1"),
                 new Ask.Rehearse("a", true, true),
                 new Ask.Channels(),
                 new Ask.SetChannel(

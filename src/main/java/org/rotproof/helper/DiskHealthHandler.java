@@ -1,0 +1,57 @@
+package org.rotproof.helper;
+
+import java.io.IOException;
+import org.rotproof.protocol.Answer;
+import org.rotproof.protocol.Ask;
+import org.rotproof.protocol.Failure;
+import org.rotproof.protocol.FailureException;
+import org.rotproof.storage.Disk;
+import org.rotproof.storage.ParseException;
+
+/** Asks one disk all that it says of itself. */
+final class DiskHealthHandler implements AskHandler<Ask.DiskHealth> {
+  private final HelperContext context;
+
+  DiskHealthHandler(HelperContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Class<Ask.DiskHealth> asks() {
+    return Ask.DiskHealth.class;
+  }
+
+  @Override
+  public Answer handle(Ask.DiskHealth ask, Request request)
+      throws FailureException, InterruptedException {
+    return new Answer.DiskTold(InventoryCollector.details(disk(context, ask.disk())));
+  }
+
+  /** The disk of that name, as it is now. */
+  static Disk disk(HelperContext context, String name)
+      throws FailureException, InterruptedException {
+    try {
+      return context
+          .collector()
+          .look()
+          .disk(name)
+          .orElseThrow(
+              () ->
+                  new FailureException(
+                      new Failure(
+                          Failure.Kind.USAGE,
+                          "There is no disk '" + name + "' on the machine.",
+                          "Nothing was changed.",
+                          "Look again which disks there are.",
+                          "")));
+    } catch (IOException | ParseException e) {
+      throw new FailureException(
+          new Failure(
+              Failure.Kind.TOOL_FAILED,
+              "The disks of this machine could not be listed.",
+              "Nothing was changed.",
+              "See that the package util-linux with its lsblk is installed, then look again.",
+              String.valueOf(e.getMessage())));
+    }
+  }
+}
