@@ -68,6 +68,8 @@ final class RotproofCommand implements Callable<Integer> {
     line.addSubcommand(new ScrubCommand(around));
     line.addSubcommand(new WorkCommand(around));
     line.addSubcommand(new VitalsCommand(around));
+    line.addSubcommand(new LocateCommand(around));
+    line.addSubcommand(new BackupKeysCommand(around));
     line.addSubcommand(new RehearseCommand(around));
     line.addSubcommand(new NotifyCommand(around));
     line.addSubcommand(new DrillCommand(around));

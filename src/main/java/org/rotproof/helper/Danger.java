@@ -43,6 +43,7 @@ enum Danger {
         || ask instanceof Ask.WhereToGoOn
         || ask instanceof Ask.ScrubPlan
         || ask instanceof Ask.DiskHealth
+        || ask instanceof Ask.Locate
         || ask instanceof Ask.Channels
         || ask instanceof Ask.KeepWork
         || ask instanceof Ask.Works
@@ -64,6 +65,7 @@ enum Danger {
     }
     if (ask instanceof Ask.Forget
         || ask instanceof Ask.StopWork
+        || ask instanceof Ask.SaveKeys
         || ask instanceof Ask.SetChannel
         || ask instanceof Ask.RemoveChannel
         || ask instanceof Ask.TestChannel) {

@@ -6,6 +6,7 @@ import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Failure;
 import org.rotproof.protocol.FailureException;
 import org.rotproof.storage.Disk;
+import org.rotproof.storage.Inventory;
 import org.rotproof.storage.ParseException;
 
 /** Asks one disk all that it says of itself. */
@@ -30,28 +31,36 @@ final class DiskHealthHandler implements AskHandler<Ask.DiskHealth> {
   /** The disk of that name, as it is now. */
   static Disk disk(HelperContext context, String name)
       throws FailureException, InterruptedException {
+    return look(context)
+        .disk(name)
+        .orElseThrow(
+            () ->
+                new FailureException(
+                    new Failure(
+                        Failure.Kind.USAGE,
+                        "There is no disk '" + name + "' on the machine.",
+                        "Nothing was changed.",
+                        "Look again which disks there are.",
+                        "")));
+  }
+
+  /** What is there now. */
+  static Inventory look(HelperContext context) throws FailureException, InterruptedException {
     try {
-      return context
-          .collector()
-          .look()
-          .disk(name)
-          .orElseThrow(
-              () ->
-                  new FailureException(
-                      new Failure(
-                          Failure.Kind.USAGE,
-                          "There is no disk '" + name + "' on the machine.",
-                          "Nothing was changed.",
-                          "Look again which disks there are.",
-                          "")));
+      return context.collector().look();
     } catch (IOException | ParseException e) {
-      throw new FailureException(
-          new Failure(
-              Failure.Kind.TOOL_FAILED,
-              "The disks of this machine could not be listed.",
-              "Nothing was changed.",
-              "See that the package util-linux with its lsblk is installed, then look again.",
-              String.valueOf(e.getMessage())));
+      throw notListed(e);
     }
+  }
+
+  /** That nobody knows which disks there are. */
+  static FailureException notListed(Exception e) {
+    return new FailureException(
+        new Failure(
+            Failure.Kind.TOOL_FAILED,
+            "The disks of this machine could not be listed.",
+            "Nothing was changed.",
+            "See that the package util-linux with its lsblk is installed, then look again.",
+            String.valueOf(e.getMessage())));
   }
 }

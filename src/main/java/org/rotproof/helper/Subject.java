@@ -55,6 +55,9 @@ record Subject(String array, String disks) {
     if (ask instanceof Ask.Rehearse rehearse) {
       return of(rehearse.array(), List.of());
     }
+    if (ask instanceof Ask.SaveKeys save) {
+      return of(save.array() + ", whose keys are copied to " + save.folder(), List.of());
+    }
     if (ask instanceof Ask.ScrubElsewhere elsewhere) {
       return of(elsewhere.array(), List.of());
     }

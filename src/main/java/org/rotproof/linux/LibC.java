@@ -34,6 +34,11 @@ interface LibC extends Library {
 
   int close(int fd) throws LastErrorException;
 
+  int fsync(int fd) throws LastErrorException;
+
+  /** Gives the error instead of setting it. */
+  int posix_fadvise(int fd, long offset, long length, int advice);
+
   int pipe2(int[] ends, int flags) throws LastErrorException;
 
   NativeLong write(int fd, Pointer buffer, NativeLong count) throws LastErrorException;

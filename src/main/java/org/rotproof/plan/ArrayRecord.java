@@ -17,6 +17,16 @@ import org.rotproof.storage.KnownDisk;
  */
 public record ArrayRecord(
     Blueprint blueprint, List<Member> members, Set<String> withoutRecoveryKey) {
+  /** Where its key file lies; empty where it has none. */
+  public Optional<String> keyFile() {
+    return blueprint.keys().keyFile().map(Planner::keyPath);
+  }
+
+  /** Where its header backups lie, or would lie. */
+  public List<String> headerBackups() {
+    return HeaderBackups.of(this);
+  }
+
   /** Where records lie. */
   public static final String FOLDER = "/etc/rotproof/arrays";
 

@@ -38,7 +38,8 @@ import org.rotproof.storage.SmartDetails;
   @JsonSubTypes.Type(value = Answer.ScrubPoint.class, name = "scrub-point"),
   @JsonSubTypes.Type(value = Answer.ScrubPlan.class, name = "scrub-plan"),
   @JsonSubTypes.Type(value = Answer.WorkList.class, name = "work-list"),
-  @JsonSubTypes.Type(value = Answer.DiskTold.class, name = "disk-told")
+  @JsonSubTypes.Type(value = Answer.DiskTold.class, name = "disk-told"),
+  @JsonSubTypes.Type(value = Answer.KeysSaved.class, name = "keys-saved")
 })
 public sealed interface Answer {
   /** It is done; nothing more to say. */
@@ -167,6 +168,25 @@ public sealed interface Answer {
       works = List.copyOf(works);
     }
   }
+
+  /**
+   * What lies in the folder now, each read back and compared.
+   *
+   * @param notes what the folder is worth now, and what is missing, in sentences
+   */
+  record KeysSaved(List<SavedFile> files, List<String> notes) implements Answer {
+    public KeysSaved {
+      files = List.copyOf(files);
+      notes = List.copyOf(notes);
+    }
+  }
+
+  /**
+   * One copy.
+   *
+   * @param already whether it was there before, with the same content
+   */
+  record SavedFile(String name, long bytes, boolean already) {}
 
   /** What a disk says of itself. */
   record DiskTold(SmartDetails details) implements Answer {}

@@ -44,6 +44,8 @@ import org.rotproof.storage.Inventory;
   @JsonSubTypes.Type(value = Ask.Trends.class, name = "trends"),
   @JsonSubTypes.Type(value = Ask.SpeedLimit.class, name = "speed-limit"),
   @JsonSubTypes.Type(value = Ask.WhereToGoOn.class, name = "where-to-go-on"),
+  @JsonSubTypes.Type(value = Ask.Locate.class, name = "locate"),
+  @JsonSubTypes.Type(value = Ask.SaveKeys.class, name = "save-keys"),
   @JsonSubTypes.Type(value = Ask.DiskHealth.class, name = "disk-health"),
   @JsonSubTypes.Type(value = Ask.ScrubPlan.class, name = "scrub-plan"),
   @JsonSubTypes.Type(value = Ask.Vitals.class, name = "vitals"),
@@ -212,6 +214,32 @@ public sealed interface Ask {
 
   /** Whether a scrub was cut, and where to go on. Answer: {@link Answer.ScrubPoint}. */
   record WhereToGoOn(String array) implements Ask {}
+
+  /**
+   * Makes disks known by their lights for a while: by that of the bay where it has one, and by
+   * reads in a rhythm. Watches which disk is pulled meanwhile. Events: {@link Event.Blinks} for each
+   * disk, {@link Event.Pulled}. Answer, when the time is over, or a disk that was meant is pulled:
+   * {@link Answer.Done}. Ends with cancel.
+   *
+   * @param disks whose lights blink, by their inventory ids
+   * @param meant which disks the person means to pull
+   * @param seconds at most 600
+   */
+  record Locate(List<String> disks, List<String> meant, int seconds) implements Ask {
+    public Locate {
+      disks = List.copyOf(disks);
+      meant = List.copyOf(meant);
+    }
+  }
+
+  /**
+   * Copies an array's key file, its header backups and its recovery sheet to a mounted file system
+   * of another disk of that machine, and reads each copy back. No key comes back on the wire.
+   * Answer: {@link Answer.KeysSaved}.
+   *
+   * @param folder its mount point
+   */
+  record SaveKeys(String array, String folder) implements Ask {}
 
   /**
    * All that a disk says of itself, asked now; one that sleeps is left asleep. Answer: {@link

@@ -15,7 +15,9 @@ import org.rotproof.storage.Array;
   @JsonSubTypes.Type(value = Event.RotFound.class, name = "rot"),
   @JsonSubTypes.Type(value = Event.ExportText.class, name = "export-text"),
   @JsonSubTypes.Type(value = Event.RehearsalMoved.class, name = "rehearsal"),
-  @JsonSubTypes.Type(value = Event.ScrubElsewhere.class, name = "scrub-elsewhere")
+  @JsonSubTypes.Type(value = Event.ScrubElsewhere.class, name = "scrub-elsewhere"),
+  @JsonSubTypes.Type(value = Event.Blinks.class, name = "blinks"),
+  @JsonSubTypes.Type(value = Event.Pulled.class, name = "pulled")
 })
 public sealed interface Event {
   /** How a step stands. */
@@ -122,6 +124,22 @@ public sealed interface Event {
       finds = List.copyOf(finds);
     }
   }
+
+  /**
+   * A disk's light blinks, by reads of it.
+   *
+   * @param bay its bay, as the enclosure calls it, where that has a light that is lit besides; ""
+   *     where it has none
+   * @param answers whether the disk can be read; one that cannot may stay dark
+   */
+  record Blinks(String disk, String bay, boolean answers) implements Event {}
+
+  /**
+   * A disk went off the machine.
+   *
+   * @param meant whether it was one that the person meant to pull
+   */
+  record Pulled(String disk, boolean meant) implements Event {}
 
   /** Rot, as soon as it is known: in that leg's data space. */
   record RotFound(String disk, SectorRange range, Fate fate) implements Event {

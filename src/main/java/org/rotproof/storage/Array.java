@@ -130,6 +130,11 @@ public record Array(
     return with(legs, signs, absent, Optional.of(now));
   }
 
+  /** The same, where it does not matter how full it is, which every file changes. */
+  public Array withoutSpace() {
+    return with(legs, signs, absent, Optional.empty());
+  }
+
   private Array with(
       List<Leg> otherLegs,
       ArraySigns otherSigns,

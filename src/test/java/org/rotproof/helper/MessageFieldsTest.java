@@ -159,6 +159,8 @@ class MessageFieldsTest {
                 new Ask.WhereToGoOn("a"),
                 new Ask.ScrubPlan("a"),
                 new Ask.DiskHealth("disk1"),
+                new Ask.SaveKeys("a", "/media/stick"),
+                new Ask.Locate(List.of("disk1"), List.of(), 5),
                 new Ask.Rehearse("a", true, true),
                 new Ask.Channels(),
                 new Ask.SetChannel(

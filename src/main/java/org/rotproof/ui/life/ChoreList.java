@@ -31,6 +31,8 @@ final class ChoreList {
   private final Consumer<ChoreKind> begin;
   private final UnfinishedWork unfinished;
   private final VBox view = Layouts.column(24);
+  private Optional<StickCard> stick = Optional.empty();
+  private Optional<LocateCard> locate = Optional.empty();
   private Optional<RehearsalCard> rehearsal = Optional.empty();
   private Object shown = "";
 
@@ -86,8 +88,18 @@ final class ChoreList {
     } else {
       for (Group group : Group.values()) {
         view.getChildren().add(group(group));
+        if (group == Group.DISKS) {
+          LocateCard card = locate.orElseGet(() -> new LocateCard(model));
+          locate = Optional.of(card);
+          card.update();
+          view.getChildren().add(card);
+        }
         if (group == Group.KEYS) {
           view.getChildren().add(new SheetCard(model));
+          StickCard copies = stick.orElseGet(() -> new StickCard(model));
+          stick = Optional.of(copies);
+          copies.update();
+          view.getChildren().add(copies);
           RehearsalCard card = rehearsal.orElseGet(() -> new RehearsalCard(model));
           rehearsal = Optional.of(card);
           card.update();

@@ -161,7 +161,9 @@ final class ManageModel {
     calls.send(new Ask.Look(), Answer.Found.class, found -> judge(found.inventory()), this::failed);
   }
 
-  private void judge(Inventory found) {
+  private void judge(Inventory seen) {
+    // How full it is moves with every file, and changes nothing that can be done here.
+    Inventory found = seen.with(seen.arrays().stream().map(Array::withoutSpace).toList());
     String name = array;
     if (found.equals(inventory) && trouble.isEmpty() && !possible.isEmpty()) {
       ended();

@@ -1,7 +1,9 @@
 package org.rotproof.ui.monitor;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.geometry.Pos;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
@@ -25,6 +27,8 @@ final class LegView extends HBox {
   private final Label standing = Texts.label("", "pill");
   private final Label disk = Texts.label("", "caption", "soft");
   private final TextField serial = new TextField();
+  private final Button details = new Button(Words.of("leg.details"));
+  private final HBox identified = Layouts.row(8, serial, details);
   private final Label smart = Texts.label("", "pill");
   private final Label health = Texts.label("", "caption");
   private final Label empty = Texts.label("", "small", "soft");
@@ -45,11 +49,13 @@ final class LegView extends HBox {
     double width = compact ? COMPACT_WIDTH : IDENTITY_WIDTH;
     standing.setMinWidth(USE_PREF_SIZE);
     smart.setMinWidth(USE_PREF_SIZE);
-    VBox identity = new VBox(2, Layouts.row(8, title, standing, smart), disk, serial, health);
+    VBox identity = new VBox(2, Layouts.row(8, title, standing, smart), disk, identified, health);
     // A field, so that it can be selected and copied, and is never cut to dots.
     serial.setEditable(false);
     serial.setFocusTraversable(false);
     serial.getStyleClass().add("serial");
+    details.getStyleClass().addAll("link", "leg-details");
+    details.setMinWidth(USE_PREF_SIZE);
     identity.setAlignment(Pos.CENTER_LEFT);
     identity.setMinWidth(width);
     identity.setPrefWidth(width);
@@ -58,7 +64,7 @@ final class LegView extends HBox {
     this.compact = compact;
     Layouts.show(disk, !compact);
     Layouts.show(smart, !compact);
-    Layouts.show(serial, false);
+    Layouts.show(identified, false);
     StackPane place = new StackPane(empty, band);
     StackPane.setAlignment(empty, Pos.CENTER_LEFT);
     HBox.setHgrow(place, Priority.ALWAYS);
@@ -69,6 +75,11 @@ final class LegView extends HBox {
 
   BandView band() {
     return band;
+  }
+
+  /** What to do when the person wants to know more of the disk. */
+  void onDetails(Consumer<LegRow> action) {
+    details.setOnAction(e -> action.accept(row));
   }
 
   LegRow row() {
@@ -91,7 +102,9 @@ final class LegView extends HBox {
     serial.setText(row.serial());
     serial.setAccessibleText(Words.of("leg.serial", row.serial()));
     Layouts.show(disk, !compact && !disk.getText().isEmpty());
-    Layouts.show(serial, !compact && !row.serial().isEmpty());
+    Layouts.show(serial, !row.serial().isEmpty());
+    Layouts.show(identified, !compact && !row.disk().isEmpty());
+    details.setAccessibleText(Words.of("leg.details-of", row.title()));
     smart.setText(row.smartText());
     smart.getStyleClass().removeAll("good", "warn", "bad", "info");
     smart.getStyleClass().add(smartTone());

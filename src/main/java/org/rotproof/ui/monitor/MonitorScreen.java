@@ -346,5 +346,10 @@ public final class MonitorScreen implements Screen {
     public void details() {
       pages.openResult();
     }
+
+    @Override
+    public void disk(LegRow row) {
+      current.ifPresent(s -> wayOn.disk(row, s, machine));
+    }
   }
 }

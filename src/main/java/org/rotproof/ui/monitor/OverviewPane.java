@@ -33,6 +33,7 @@ final class OverviewPane extends VBox {
     note.setId("charts-note");
     Layouts.show(finds, false);
     surface.onChosen(this::open);
+    surface.onDetails(wishes::disk);
     VBox map = new VBox(12, surface, finds);
     map.getStyleClass().add("card");
     getChildren().addAll(strip, result, map, charts, note);

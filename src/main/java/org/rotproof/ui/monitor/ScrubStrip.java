@@ -20,6 +20,7 @@ import org.rotproof.ui.common.Icons;
 import org.rotproof.ui.common.Layouts;
 import org.rotproof.ui.common.Texts;
 import org.rotproof.ui.monitor.model.Facts;
+import org.rotproof.ui.monitor.model.LegRow;
 import org.rotproof.ui.monitor.model.NextScrub;
 import org.rotproof.ui.monitor.model.Percent;
 import org.rotproof.ui.monitor.model.ResultStory;
@@ -57,6 +58,8 @@ final class ScrubStrip extends VBox {
     void schedule(ScrubSchedule schedule);
 
     void details();
+
+    void disk(LegRow row);
   }
 
   ScrubStrip(Wishes wishes, ZoneId zone) {

@@ -4,6 +4,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
@@ -38,6 +39,7 @@ final class SurfacePane extends VBox {
   private long nowMillis;
   private Chosen chosen = (band, column) -> {};
   private Aim aim = (disk, at) -> {};
+  private Consumer<LegRow> details = row -> {};
 
   /** Hears which cells were opened. */
   interface Chosen {
@@ -76,6 +78,11 @@ final class SurfacePane extends VBox {
 
   void onChosen(Chosen newChosen) {
     chosen = newChosen;
+  }
+
+  /** Hears of which disk the person wants to know more. */
+  void onDetails(Consumer<LegRow> action) {
+    details = action;
   }
 
   void onAim(Aim newAim) {
@@ -135,6 +142,7 @@ final class SurfacePane extends VBox {
 
   private void add() {
     LegView view = new LegView(compact);
+    view.onDetails(row -> details.accept(row));
     BandView band = view.band();
     int index = views.size();
     band.setId(getId() + "-band-" + (index + 1));

@@ -2,6 +2,7 @@ package org.rotproof.ui.monitor;
 
 import java.io.File;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import javafx.stage.FileChooser;
 import javafx.stage.Window;
@@ -10,6 +11,7 @@ import org.rotproof.ui.common.Dialogs;
 import org.rotproof.ui.common.LostMachine;
 import org.rotproof.ui.common.Navigator;
 import org.rotproof.ui.common.Screen.LeaveQuestion;
+import org.rotproof.ui.monitor.model.LegRow;
 import org.rotproof.ui.monitor.model.Words;
 
 /** What the monitor's buttons lead to beyond the page itself. */
@@ -25,6 +27,13 @@ final class WayOn {
   /** Manages an array, on the same connection: a scrub that runs goes on. */
   void manage(ArrayState state, Optional<String> chore) {
     navigator.toManage(connection, state.name(), chore);
+  }
+
+  /** Shows one disk, with all that it says of itself. */
+  void disk(LegRow row, ArrayState state, Machine machine) {
+    List<LegRow> others =
+        LegRow.of(state.array, machine.disks()).stream().filter(r -> !r.equals(row)).toList();
+    navigator.showDialog(DiskCard.of(row, others, machine, navigator::closeDialog));
   }
 
   /** Reaches the machine again: a practice machine is switched on, others are chosen anew. */

@@ -43,6 +43,21 @@ final class LifeShop {
         List.of(new DiskContent("/dev/sda", "crypto_LUKS", "", SIZE, List.of())));
   }
 
+  /** A stick that the desktop has mounted. */
+  static Disk stick() {
+    return Shop.disk(
+        "disk5",
+        "SanDisk",
+        "Ultra",
+        "4C530001",
+        16_000_000_000L,
+        "usb",
+        SmartVerdict.UNKNOWN,
+        List.of(new DiskUse(DiskUse.Kind.MOUNTED, "/media/me/KEYS")),
+        List.of(
+            new DiskContent("/dev/sde1", "vfat", "KEYS", 16_000_000_000L, List.of("/media/me/KEYS"))));
+  }
+
   /** A free disk with a file system, disk3; and one that is mounted, disk4. */
   static List<Disk> others() {
     return List.of(

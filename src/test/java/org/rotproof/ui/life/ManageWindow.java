@@ -51,6 +51,8 @@ final class ManageWindow {
           boolean begins = ask instanceof Ask.Rehearse r && r.afresh();
           if (begins
               || ask instanceof Ask.Do
+              || ask instanceof Ask.Locate
+              || ask instanceof Ask.SaveKeys
               || ask instanceof Ask.GoOn
               || ask instanceof Ask.Undo) {
             done.add(run);
@@ -172,6 +174,13 @@ final class ManageWindow {
           field.requestFocus();
           field.setText(text);
         });
+  }
+
+  /** So that this can be seen. */
+  void reveal(String id) {
+    WaitForAsyncUtils.waitForFxEvents();
+    robot.interact(() -> org.rotproof.ui.common.Layouts.reveal(node(id)));
+    WaitForAsyncUtils.waitForFxEvents();
   }
 
   void scroll(double to) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,7 @@ import org.rotproof.plan.Plan;
 import org.rotproof.plan.PlanException;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
+import org.rotproof.protocol.Event;
 import org.rotproof.protocol.Event.StepState;
 import org.rotproof.protocol.Failure;
 import org.rotproof.protocol.FailureException;
@@ -61,6 +63,52 @@ class ManageWindowTest {
       }
     }
     run.answer().complete(new Answer.Done());
+  }
+
+  @Test
+  void aLightBlinksBeforeADiskIsPulledAndAnotherOneIsTold() {
+    ui.waitFor("#locate-photos-2");
+    ui.reveal("#locate-card");
+    ui.picture("locate");
+    assertThat(ui.words("#locate-card")).contains("Serial ends in 0002");
+    ui.press("#locate-photos-2");
+    ScriptedHost.Running run = ui.asked();
+    assertThat(run.ask()).isEqualTo(new Ask.Locate(List.of("disk2"), List.of("disk2"), 60));
+    run.events().accept(new Event.Blinks("disk2", "Slot 02", true));
+    ui.waitFor("#locate-photos-2-words", "the light of bay Slot 02 is on");
+    run.events().accept(new Event.Pulled("disk1", false));
+    ui.waitFor("#locate-photos-2-words", "Put it back at once: that was WDC");
+    ui.picture("locate-wrong");
+    run.events().accept(new Event.Pulled("disk2", true));
+    run.answer().complete(new Answer.Done());
+    ui.waitFor("#locate-photos-2-words", "That was the right one");
+    ui.press("#locate-all");
+    ManageWindow.await("all blink", () -> ui.asked() != run);
+    assertThat(ui.asked().ask())
+        .isEqualTo(new Ask.Locate(List.of("disk1", "disk2"), List.of(), 60));
+  }
+
+  @Test
+  void keysGoToAStickThatIsPluggedInAndNotToADiskOfTheArray() throws Exception {
+    ui.waitFor("#stick-words", "Plug a stick");
+    assertThat(ui.open("#stick-save")).isFalse();
+    Inventory open = LifeShop.open(LifeShop.withKeyFile());
+    List<Disk> disks = new ArrayList<>(open.disks());
+    disks.add(LifeShop.stick());
+    machine(open.withDisks(disks));
+    ui.waitFor("#sticks");
+    ui.reveal("#stick-card");
+    ui.picture("stick");
+    ui.press("#stick-save");
+    ScriptedHost.Running run = ui.asked();
+    assertThat(run.ask()).isEqualTo(new Ask.SaveKeys("photos", "/media/me/KEYS"));
+    run.answer()
+        .complete(
+            new Answer.KeysSaved(
+                List.of(new Answer.SavedFile("photos.key", 512, false)),
+                List.of("Whoever has this copy and the disks opens them.")));
+    ui.waitFor("#stick-words", "On the stick: photos.key. Whoever has this copy");
+    ui.picture("stick-saved");
   }
 
   @Test

@@ -2,11 +2,13 @@ package org.rotproof.ui.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.Labeled;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +31,7 @@ import org.rotproof.scrub.RotMap;
 import org.rotproof.scrub.ScrubReport;
 import org.rotproof.scrub.SectorRange;
 import org.rotproof.storage.FileSpace;
+import org.rotproof.storage.SmartDetails;
 import org.rotproof.ui.monitor.model.Given;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
@@ -179,6 +182,39 @@ class GalleryTest {
     window.waitFor("#scrub-next", "its timer is there, and stopped");
     window.waitFor("#verdict-about", "full: nothing more can be written");
     pictures("13-full", "1024x600");
+  }
+
+  @Test
+  void aDiskInDetail(FxRobot robot) throws Exception {
+    session.health =
+        SmartDetails.parse(
+            Files.readString(
+                Path.of("src/test/resources/cases/smart/nas-hdd-hot-airflow.json")));
+    run(5);
+    Node details =
+        robot.lookup(".leg-details").queryAll().stream()
+            .filter(Node::isVisible)
+            .skip(1)
+            .findFirst()
+            .orElseThrow();
+    robot.interact(() -> ((Button) details).fire());
+    MonitorWindow.await("it is told", () -> said("#disk-told", "Airflow Temperature Cel"));
+    assertThat(said("#disk-told", "past its line")).isTrue();
+    robot.interact(() -> ((Button) find("#disk-blink")).fire());
+    window.waitFor("#disk-blink-words", "its light blinks");
+    assertThat(session.askedFor(Ask.Locate.class))
+        .containsExactly(new Ask.Locate(List.of("disk2"), List.of("disk2"), 60));
+    session.pulled("disk1", false);
+    window.waitFor("#disk-blink-words", "Put it back at once: that was");
+    pictures("14-disk", "1280x800", "1024x600");
+    session.pulled("disk2", true);
+    window.waitFor("#disk-blink-words", "That was the right one");
+  }
+
+  /** Whether a label says that. */
+  private boolean said(String below, String words) {
+    return find(below).lookupAll(".label").stream()
+        .anyMatch(n -> n instanceof Labeled l && l.getText().contains(words));
   }
 
   private static Answer.ScrubPlan plan(ScrubTimer.Runs runs, long next) {

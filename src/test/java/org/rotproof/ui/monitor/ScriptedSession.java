@@ -29,6 +29,7 @@ import org.rotproof.scrub.ScrubReport;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.Inventory;
+import org.rotproof.storage.SmartDetails;
 import org.rotproof.storage.Machine;
 
 /** A helper that says what a test wants it to say, on a thread of its own as a real one does. */
@@ -46,6 +47,9 @@ final class ScriptedSession implements HostSession {
   volatile Answer.ScrubPlan plan =
       new Answer.ScrubPlan(
           false, Blueprint.ScrubSchedule.NEVER, ScrubTimer.Runs.UNKNOWN, 0, 0, 0, "");
+
+  /** What each of its disks says of itself. */
+  volatile SmartDetails health = SmartDetails.unknown("nobody asked it");
 
   volatile Optional<PracticeLab> lab = Optional.empty();
 
@@ -113,6 +117,10 @@ final class ScriptedSession implements HostSession {
       }
     } else if (ask instanceof Ask.Vitals) {
       answer.complete(Answer.VitalsSeen.NEVER);
+    } else if (ask instanceof Ask.DiskHealth) {
+      answer.complete(new Answer.DiskTold(health));
+    } else if (ask instanceof Ask.Locate locate) {
+      locate.disks().forEach(d -> events.accept(new Event.Blinks(d, "", true)));
     } else if (ask instanceof Ask.ScrubPlan) {
       answer.complete(plan);
     } else if (ask instanceof Ask.WhereToGoOn) {
@@ -136,6 +144,12 @@ final class ScriptedSession implements HostSession {
     } else if (!(ask instanceof Ask.Scrub)) {
       answer.complete(new Answer.Done());
     }
+  }
+
+  /** Of the disks that are blinking for somebody, one is pulled. */
+  void pulled(String disk, boolean meant) {
+    thread.execute(
+        () -> last(Ask.Locate.class).orElseThrow().events().accept(new Event.Pulled(disk, meant)));
   }
 
   private Answer page(Ask.History ask) {

@@ -148,6 +148,11 @@ public record LegRow(
     return standing == Standing.UNPLUGGED || standing == Standing.RETURNED;
   }
 
+  /** Whether its disk is on the machine. */
+  public boolean hasDisk() {
+    return !disk.isEmpty() && standing != Standing.MISSING && standing != Standing.UNPLUGGED;
+  }
+
   /** Whether there is a surface to show: its disk is there, and has a place. */
   public boolean hasSurface() {
     return holdsPlace() && !away();
