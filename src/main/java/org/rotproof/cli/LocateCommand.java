@@ -33,9 +33,9 @@ import picocli.CommandLine.Parameters;
     name = "locate",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes a disk known by its light: by that of its bay where it has one, and by reads of this one"
-          + " disk in a rhythm. Of an array, the lights of all disks that work blink: the one that"
-          + " stays dark is the one that failed. Nothing is written.",
+      "Makes a disk known by its light: by that of its bay where it has one, and by reads of this"
+          + " one disk in a rhythm. Of an array, the lights of all disks that work blink: the one"
+          + " that stays dark is the one that failed. Nothing is written.",
       "Watches meanwhile, and says whether the disk that you pull is the right one. Exit code 1"
           + " where another one was pulled."
     })
@@ -144,8 +144,8 @@ final class LocateCommand implements Callable<Integer> {
         disks.isEmpty()
             ? "'" + what + "' is neither an array nor a disk of this machine."
             : "'" + what + "' fits " + disks.size() + " disks.",
-        "See 'rotproof disks' and 'rotproof status'. A disk that is not on the machine cannot blink:"
-            + " let its array blink, and look for the one that stays dark.");
+        "See 'rotproof disks' and 'rotproof status'. A disk that is not on the machine cannot"
+            + " blink: let its array blink, and look for the one that stays dark.");
   }
 
   private boolean isMeant(Disk disk) {
@@ -169,10 +169,7 @@ final class LocateCommand implements Callable<Integer> {
         blink.add(disk.get());
       }
     }
-    array
-        .absent()
-        .forEach(
-            a -> notes.add("Dark: " + words(a.identity(), a.identity().id())));
+    array.absent().forEach(a -> notes.add("Dark: " + words(a.identity(), a.identity().id())));
     if (blink.isEmpty()) {
       throw Trouble.usage(
           "No disk of '" + array.name() + "' works and can blink.", "See 'rotproof status'.");

@@ -26,8 +26,8 @@ import org.rotproof.storage.ParseException;
 
 /**
  * Copies what opens an array to a stick. Only to a mount point, above which nobody but root can put
- * another thing in its place, and in it through one open folder: the stick itself belongs to whoever
- * plugged it in.
+ * another thing in its place, and in it through one open folder: the stick itself belongs to
+ * whoever plugged it in.
  */
 final class SaveKeysHandler implements AskHandler<Ask.SaveKeys> {
   private final HelperContext context;
@@ -63,11 +63,17 @@ final class SaveKeysHandler implements AskHandler<Ask.SaveKeys> {
         open |= add(files, out.copy(source, source.getFileName().toString()));
       }
       String sheet = RecoverySheet.of(record, found).text();
-      add(files, out.copy(text(sheet), record.name().replaceAll("[^A-Za-z0-9._-]", "_") + "-recovery-sheet.txt"));
+      add(
+          files,
+          out.copy(
+              text(sheet),
+              record.name().replaceAll("[^A-Za-z0-9._-]", "_") + "-recovery-sheet.txt"));
     } catch (IOException e) {
       throw failure(
           Failure.Kind.TOOL_FAILED,
-          "The copy could not be finished: " + ForeignText.clean(String.valueOf(e.getMessage())) + ".",
+          "The copy could not be finished: "
+              + ForeignText.clean(String.valueOf(e.getMessage()))
+              + ".",
           "See that the stick has room and can be written, and try again: what is on it already"
               + " stays, and is not copied twice.");
     }
@@ -158,14 +164,13 @@ final class SaveKeysHandler implements AskHandler<Ask.SaveKeys> {
     return sources;
   }
 
-  private static void worth(
-      ArrayRecord record, CopyPlace place, boolean open, List<String> notes) {
+  private static void worth(ArrayRecord record, CopyPlace place, boolean open, List<String> notes) {
     notes.add(
         record.keyFile().isPresent()
             ? "Whoever has this copy and the disks opens them: keep it apart from them, as safe as"
                 + " the data."
-            : "Nothing here opens the disks by itself. A header backup brings back old key slots: who"
-                + " knows a passphrase of that day opens them with it.");
+            : "Nothing here opens the disks by itself. A header backup brings back old key slots:"
+                + " who knows a passphrase of that day opens them with it.");
     if (open) {
       notes.add(
           "The file system there ("

@@ -118,8 +118,17 @@ final class SmartCache {
       return SmartDetails.parse(
           Processes.run(
                   List.of(
-                      "smartctl", "--json", "-n", "standby", "-i", "-H", "-A", "-c", "-l",
-                      "selftest", "/dev/" + node),
+                      "smartctl",
+                      "--json",
+                      "-n",
+                      "standby",
+                      "-i",
+                      "-H",
+                      "-A",
+                      "-c",
+                      "-l",
+                      "selftest",
+                      "/dev/" + node),
                   new byte[0],
                   LIMIT)
               .stdout());

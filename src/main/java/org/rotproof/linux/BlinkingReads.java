@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 
 /**
- * Reads of one disk in a rhythm that the eye finds: some of it, here and there, past the page cache;
- * then as long a pause. Changes nothing, and touches no other disk.
+ * Reads of one disk in a rhythm that the eye finds: some of it, here and there, past the page
+ * cache; then as long a pause. Changes nothing, and touches no other disk.
  */
 public final class BlinkingReads implements AutoCloseable {
   private static final int BYTES = 64 << 10;

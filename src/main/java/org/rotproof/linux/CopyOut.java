@@ -203,8 +203,7 @@ public final class CopyOut implements AutoCloseable {
 
     static void flush(String path) throws IOException {
       try {
-        int fd =
-            LibC.INSTANCE.open(path, LibC.O_RDONLY | LibC.O_NOFOLLOW | LibC.O_CLOEXEC);
+        int fd = LibC.INSTANCE.open(path, LibC.O_RDONLY | LibC.O_NOFOLLOW | LibC.O_CLOEXEC);
         try {
           LibC.INSTANCE.fsync(fd);
           LibC.INSTANCE.posix_fadvise(fd, 0, 0, DO_NOT_NEED);

@@ -217,9 +217,9 @@ public sealed interface Ask {
 
   /**
    * Makes disks known by their lights for a while: by that of the bay where it has one, and by
-   * reads in a rhythm. Watches which disk is pulled meanwhile. Events: {@link Event.Blinks} for each
-   * disk, {@link Event.Pulled}. Answer, when the time is over, or a disk that was meant is pulled:
-   * {@link Answer.Done}. Ends with cancel.
+   * reads in a rhythm. Watches which disk is pulled meanwhile. Events: {@link Event.Blinks} for
+   * each disk, {@link Event.Pulled}. Answer, when the time is over, or a disk that was meant is
+   * pulled: {@link Answer.Done}. Ends with cancel.
    *
    * @param disks whose lights blink, by their inventory ids
    * @param meant which disks the person means to pull

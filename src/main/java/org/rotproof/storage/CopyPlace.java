@@ -20,7 +20,10 @@ public record CopyPlace(String point, Disk disk, String type, String label) {
 
   /** What lies at a mount point, whatever it is; empty where no disk is known to carry it. */
   public static Optional<CopyPlace> at(String point, Inventory found) {
-    return found.disks().stream().flatMap(d -> of(d).stream()).filter(p -> p.point.equals(point)).findFirst();
+    return found.disks().stream()
+        .flatMap(d -> of(d).stream())
+        .filter(p -> p.point.equals(point))
+        .findFirst();
   }
 
   /** All sticks and cards that are mounted and can be written, but for those of an array. */
@@ -37,7 +40,8 @@ public record CopyPlace(String point, Disk disk, String type, String label) {
         .flatMap(
             c ->
                 c.mountPoints().stream()
-                    .map(point -> new CopyPlace(MountPoint.plain(point), disk, c.type(), c.label())))
+                    .map(
+                        point -> new CopyPlace(MountPoint.plain(point), disk, c.type(), c.label())))
         .toList();
   }
 
@@ -46,12 +50,17 @@ public record CopyPlace(String point, Disk disk, String type, String label) {
     for (DiskUse use : disk.uses()) {
       if (use.kind() == Kind.MD_MEMBER) {
         return Optional.of(
-            "'" + point + "' lies on a disk of the array '" + use.detail()
+            "'"
+                + point
+                + "' lies on a disk of the array '"
+                + use.detail()
                 + "': a copy there could be locked away with it.");
       }
       if (use.kind() == Kind.SYSTEM_DISK) {
         return Optional.of(
-            "'" + point + "' lies on the disk that this machine starts from: a copy there is lost"
+            "'"
+                + point
+                + "' lies on the disk that this machine starts from: a copy there is lost"
                 + " together with what it is a copy of.");
       }
       if (use.kind() == Kind.READ_ONLY) {

@@ -88,8 +88,12 @@ class LocateKernelTest {
   }
 
   private static void keysGoToAStick(Lab lab) {
-    lab.sh("mkdir /mnt/stick && mkfs.ext4 -q " + lab.node("disk4") + " && mount "
-        + lab.node("disk4") + " /mnt/stick");
+    lab.sh(
+        "mkdir /mnt/stick && mkfs.ext4 -q "
+            + lab.node("disk4")
+            + " && mount "
+            + lab.node("disk4")
+            + " /mnt/stick");
     Ask.SaveKeys ask = new Ask.SaveKeys("photos", "/mnt/stick");
     Answer.KeysSaved saved = lab.ask(ask, Answer.KeysSaved.class);
     assertThat(saved.files())
@@ -100,12 +104,13 @@ class LocateKernelTest {
     assertThat(String.join(" ", saved.notes()))
         .contains("opens them", "no removable disk", "read back")
         .doesNotContain("keeps no rights", "Not copied");
-    assertThat(lab.sh("cmp /etc/rotproof/keys/photos.key /mnt/stick/photos.key && for f in"
-            + " /etc/rotproof/headers/*; do cmp $f /mnt/stick/${f##*/} || exit 1; done;"
-            + " stat -c %a /mnt/stick/*.key /mnt/stick/*.luks"))
+    assertThat(
+            lab.sh(
+                "cmp /etc/rotproof/keys/photos.key /mnt/stick/photos.key && for f in"
+                    + " /etc/rotproof/headers/*; do cmp $f /mnt/stick/${f##*/} || exit 1; done;"
+                    + " stat -c %a /mnt/stick/*.key /mnt/stick/*.luks"))
         .isEqualTo("600\n600\n600");
-    assertThat(lab.ask(ask, Answer.KeysSaved.class).files())
-        .allMatch(Answer.SavedFile::already);
+    assertThat(lab.ask(ask, Answer.KeysSaved.class).files()).allMatch(Answer.SavedFile::already);
     for (String wrong : List.of("/srv/photos", "/mnt", "/", "/tmp", "/dev/shm", "stick")) {
       assertThat(lab.refused(new Ask.SaveKeys("photos", wrong)).advice()).as(wrong).isNotBlank();
     }
@@ -131,8 +136,7 @@ class LocateKernelTest {
     long[] before = reads(lab);
     long from = System.nanoTime();
     BlockingQueue<Event> events = new LinkedBlockingQueue<>();
-    lab.ask(
-        new Ask.Locate(List.of("disk3"), List.of("disk3"), 8), Answer.Done.class, events::add);
+    lab.ask(new Ask.Locate(List.of("disk3"), List.of("disk3"), 8), Answer.Done.class, events::add);
     double seconds = (System.nanoTime() - from) / 1e9;
     long[] after = reads(lab);
     System.out.printf(
@@ -163,8 +167,7 @@ class LocateKernelTest {
   private static void saysWhichWasPulled(Lab lab) throws Exception {
     BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     HostSession.Call call =
-        lab.session()
-            .send(new Ask.Locate(List.of("disk3"), List.of("disk3"), 300), events::add);
+        lab.session().send(new Ask.Locate(List.of("disk3"), List.of("disk3"), 300), events::add);
     assertThat(events.poll(60, TimeUnit.SECONDS)).isInstanceOf(Event.Blinks.class);
     lab.outside().pull("disk4");
     long pulled = System.nanoTime();

@@ -15,8 +15,7 @@ class SmartDetailsTest {
 
   @Test
   void eachAttributeOfTheFieldIsNamedWithItsRawValue() throws ParseException {
-    SmartDetails hot =
-        SmartDetails.parse(Corpus.text("cases/smart/nas-hdd-hot-airflow.json"));
+    SmartDetails hot = SmartDetails.parse(Corpus.text("cases/smart/nas-hdd-hot-airflow.json"));
     assertThat(hot.attributes())
         .contains(
             new Attribute(
@@ -62,14 +61,16 @@ class SmartDetailsTest {
   @Test
   void nvmeAndScsiCountersAreNamedToo() throws ParseException {
     SmartDetails nvme =
-        read("\"nvme_smart_health_information_log\":{\"available_spare\":100,"
-            + "\"media_errors\":0,\"temperature\":35}");
+        read(
+            "\"nvme_smart_health_information_log\":{\"available_spare\":100,"
+                + "\"media_errors\":0,\"temperature\":35}");
     assertThat(nvme.attributes())
         .extracting(a -> a.name() + "=" + a.raw())
         .contains("available spare=100", "media errors=0");
     SmartDetails scsi =
-        read("\"scsi_grown_defect_list\":3,\"scsi_error_counter_log\":{\"read\":"
-            + "{\"total_uncorrected_errors\":1}}");
+        read(
+            "\"scsi_grown_defect_list\":3,\"scsi_error_counter_log\":{\"read\":"
+                + "{\"total_uncorrected_errors\":1}}");
     assertThat(scsi.attributes())
         .extracting(a -> a.name() + "=" + a.raw())
         .containsExactly("read: total uncorrected errors=1", "grown defects=3");

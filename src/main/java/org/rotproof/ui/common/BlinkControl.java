@@ -14,8 +14,8 @@ import org.rotproof.protocol.Event;
 import org.rotproof.protocol.Failure;
 
 /**
- * A button that makes the lights of disks blink for a minute, and below it what happens: what blinks,
- * and whether the disk that is pulled meanwhile is the right one.
+ * A button that makes the lights of disks blink for a minute, and below it what happens: what
+ * blinks, and whether the disk that is pulled meanwhile is the right one.
  */
 public final class BlinkControl extends VBox {
   private static final int SECONDS = 60;

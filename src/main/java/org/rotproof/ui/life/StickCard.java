@@ -20,8 +20,8 @@ import org.rotproof.ui.common.Strings;
 import org.rotproof.ui.common.Texts;
 
 /**
- * Key file, header backups and recovery sheet on a stick. The keys belong to root: the helper copies
- * them, and none of them passes through the window.
+ * Key file, header backups and recovery sheet on a stick. The keys belong to root: the helper
+ * copies them, and none of them passes through the window.
  */
 final class StickCard extends VBox {
   private final Strings texts = Strings.of("life");

@@ -57,8 +57,7 @@ final class DiskCard {
             .filter(port -> !port.isEmpty())
             .map(port -> Words.of("disk.port", port))
             .orElse(""));
-    String about =
-        facts.stream().filter(f -> !f.isEmpty()).collect(Collectors.joining("  ·  "));
+    String about = facts.stream().filter(f -> !f.isEmpty()).collect(Collectors.joining("  ·  "));
     boolean here = disk.isPresent();
     List<String> blink =
         here
@@ -87,9 +86,7 @@ final class DiskCard {
       ask(row.disk());
     }
     return Dialogs.card(
-        Words.of("disk.title", row.title()),
-        content,
-        Dialogs.close(Words.of("disk.close"), close));
+        Words.of("disk.title", row.title()), content, Dialogs.close(Words.of("disk.close"), close));
   }
 
   private String name(String id) {

@@ -55,7 +55,8 @@ final class LifeShop {
         SmartVerdict.UNKNOWN,
         List.of(new DiskUse(DiskUse.Kind.MOUNTED, "/media/me/KEYS")),
         List.of(
-            new DiskContent("/dev/sde1", "vfat", "KEYS", 16_000_000_000L, List.of("/media/me/KEYS"))));
+            new DiskContent(
+                "/dev/sde1", "vfat", "KEYS", 16_000_000_000L, List.of("/media/me/KEYS"))));
   }
 
   /** A free disk with a file system, disk3; and one that is mounted, disk4. */

@@ -188,8 +188,7 @@ class GalleryTest {
   void aDiskInDetail(FxRobot robot) throws Exception {
     session.health =
         SmartDetails.parse(
-            Files.readString(
-                Path.of("src/test/resources/cases/smart/nas-hdd-hot-airflow.json")));
+            Files.readString(Path.of("src/test/resources/cases/smart/nas-hdd-hot-airflow.json")));
     run(5);
     Node details =
         robot.lookup(".leg-details").queryAll().stream()

@@ -29,8 +29,8 @@ import org.rotproof.scrub.ScrubReport;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.Inventory;
-import org.rotproof.storage.SmartDetails;
 import org.rotproof.storage.Machine;
+import org.rotproof.storage.SmartDetails;
 
 /** A helper that says what a test wants it to say, on a thread of its own as a real one does. */
 final class ScriptedSession implements HostSession {
