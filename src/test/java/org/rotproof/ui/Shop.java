@@ -2,7 +2,9 @@ package org.rotproof.ui;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.rotproof.plan.CipherSpeeds;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.DiskContent;
 import org.rotproof.storage.DiskUse;
@@ -28,6 +30,18 @@ public final class Shop {
           "raid5",
           "raid6",
           "raid10");
+
+  /** What a small processor without instructions for SHA-256 computes. */
+  public static final CipherSpeeds SPEEDS =
+      new CipherSpeeds(
+          2,
+          Map.of(
+              "hmac-sha256",
+              95_000_000L,
+              "crc32c",
+              2_400_000_000L,
+              CipherSpeeds.PLAIN_CIPHER,
+              640_000_000L));
 
   private Shop() {}
 

@@ -276,6 +276,20 @@ class WizardWindowTest {
   }
 
   @Test
+  void eachKindSaysWhatItGivesOnThisMachine() {
+    w.toDisks();
+    w.click("#check-disk1");
+    w.click("#check-disk2");
+    w.click("#next");
+    w.untilText("#kind-encrypted", "95 MB/s a disk by this processor");
+    w.untilText("#kind-layered", "ready in");
+    assertThat(w.text("#kind-integrity")).contains("2.4 GB/s a disk").contains("TB");
+    assertThat(w.text("#advice")).contains("toy machine");
+    w.click("#advanced");
+    w.untilText("#algorithm-about", "One processor does 95 MB a second here.");
+  }
+
+  @Test
   void openingAtBootIsProposedWhereTheMachineCan() {
     Set<String> readers = Set.of(Machine.CRYPTTAB_READER, Machine.INTEGRITYTAB_READER);
     Machine machine = new Machine(true, true, true, Map.of(), readers, Set.of());

@@ -38,6 +38,7 @@ final class AdvancedProtection {
   AdvancedProtection(WizardModel model) {
     this.model = model;
     algorithm.setId("algorithm");
+    about.setId("algorithm-about");
     algorithm.setConverter(Choices.shownAs(Integrity::id));
     algorithm
         .valueProperty()
