@@ -36,6 +36,8 @@ final class ChoreOptions {
       description = "Print the commands that would run, as a script, and change nothing.")
   private boolean show;
 
+  private boolean overwrites;
+
   private final Surroundings around;
 
   ChoreOptions(Surroundings around) {
@@ -56,6 +58,17 @@ final class ChoreOptions {
 
   /** Does it. */
   int run(Chore chore, String done) throws Exception {
+    return run(chore, done, Map.of());
+  }
+
+  /** A helper at the place that was named. */
+  Helper connect() throws Exception {
+    return Helper.connect(place.host(around.machines()), around.terminal());
+  }
+
+  /** Does it after its array's name was typed: for what overwrites data, though it erases no disk. */
+  int runConfirmed(Chore chore, String done) throws Exception {
+    overwrites = true;
     return run(chore, done, Map.of());
   }
 
@@ -80,6 +93,9 @@ final class ChoreOptions {
       }
       Map<String, String> files = secretFiles.byName();
       files.putAll(moreSecrets);
+      if (overwrites) {
+        confirmation.ask(around.terminal(), "OVERWRITE", List.of(), chore.array());
+      }
       for (String name : plan.secrets()) {
         hand(helper, name, new TypedSecrets(files, known(plan)));
       }

@@ -1,6 +1,7 @@
 package org.rotproof.cli;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.rotproof.plan.Blueprint;
@@ -8,13 +9,19 @@ import org.rotproof.plan.LegPlace;
 import org.rotproof.storage.ForeignText;
 import org.rotproof.storage.Sizes;
 
-/** A place on a toy disk to damage, in bytes of the disk's image. */
-record Damage(String disk, long offsetBytes, long lengthBytes) {
-  private static final Pattern WRITTEN = Pattern.compile("(disk[1-9]\\d?):([^:]+):([^:]+)");
+/**
+ * A place on a toy disk to damage, in bytes of the disk's image.
+ *
+ * @param valid whether it is written through the disk's integrity device, below md: its checksums
+ *     are right then, and what comes of it is no rot but a difference between the disks
+ */
+record Damage(String disk, long offsetBytes, long lengthBytes, boolean valid) {
+  private static final Pattern WRITTEN =
+      Pattern.compile("(disk[1-9]\\d?):([^:]+):([^:]+)(:valid)?");
   private static final long USUAL_LENGTH_BYTES = 30 << 10;
 
   /**
-   * Reads DISK:OFFSET:LENGTH.
+   * Reads DISK:OFFSET:LENGTH, or DISK:OFFSET:LENGTH:valid.
    *
    * @throws TroubleException (wrong usage) when it is not written so, or leaves the disks
    */
@@ -22,14 +29,15 @@ record Damage(String disk, long offsetBytes, long lengthBytes) {
     Matcher matcher = WRITTEN.matcher(text);
     if (!matcher.matches()) {
       throw Trouble.usage(
-          "--damage " + shown(text) + " is not written as DISK:OFFSET:LENGTH.",
+          "--damage " + shown(text) + " is not written as DISK:OFFSET:LENGTH or DISK:OFFSET:LENGTH:valid.",
           "Write for instance --damage disk2:30M:30K.");
     }
     Damage damage;
     try {
       damage =
           new Damage(
-              matcher.group(1), Sizes.parse(matcher.group(2)), Sizes.parse(matcher.group(3)));
+              matcher.group(1), Sizes.parse(matcher.group(2)), Sizes.parse(matcher.group(3)),
+              matcher.group(4) != null);
     } catch (IllegalArgumentException e) {
       throw Trouble.usage(
           "In --damage " + shown(text) + ": " + e.getMessage() + ".",
@@ -55,6 +63,24 @@ record Damage(String disk, long offsetBytes, long lengthBytes) {
   }
 
   /**
+   * Refuses what cannot be written with right checksums: where no data of the leg lies.
+   *
+   * @throws TroubleException (wrong usage)
+   */
+  void checkValid(Blueprint blueprint, PracticeDisks disks) throws TroubleException {
+    if (valid && legSector(blueprint, disks.sizeBytes()).isEmpty()) {
+      throw Trouble.usage(
+          "--damage '" + this + "': no data lies there, so nothing of it has a checksum.",
+          "Choose a place further in, such as 30M.");
+    }
+  }
+
+  /** The leg's sector there. */
+  OptionalLong legSector(Blueprint blueprint, long diskSizeBytes) {
+    return LegPlace.legSector(blueprint.protection(), diskSizeBytes, offsetBytes);
+  }
+
+  /**
    * 30 KiB of the data on disk2: a third into the first half, where a new file system has put the
    * first files.
    *
@@ -66,7 +92,7 @@ record Damage(String disk, long offsetBytes, long lengthBytes) {
     long leg = LegPlace.legSectors(blueprint.protection(), disks.sizeBytes());
     long sector = leg / 5 / 8 * 8;
     long offset = LegPlace.diskOffsetBytes(blueprint.protection(), disks.sizeBytes(), sector);
-    return new Damage(disk, offset, USUAL_LENGTH_BYTES);
+    return new Damage(disk, offset, USUAL_LENGTH_BYTES, false);
   }
 
   private static String shown(String text) {
@@ -75,6 +101,6 @@ record Damage(String disk, long offsetBytes, long lengthBytes) {
 
   @Override
   public String toString() {
-    return disk + ":" + offsetBytes + ":" + lengthBytes;
+    return disk + ":" + offsetBytes + ":" + lengthBytes + (valid ? ":valid" : "");
   }
 }

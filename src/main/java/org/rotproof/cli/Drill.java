@@ -46,6 +46,7 @@ final class Drill {
     scrub(helper, "Scrub before the damage");
     ground.run(phases, DrillPhase.When.AFTER_FIRST_SCRUB);
     scrub(helper, "Scrub after the damage");
+    ground.run(phases, DrillPhase.When.AFTER_DAMAGE_SCRUB);
     scrub(helper, "Scrub once more");
     notes.fileIntact = Optional.of(ground.fileIsIntact(folder));
     ground.run(phases, DrillPhase.When.AFTER_LAST_SCRUB);

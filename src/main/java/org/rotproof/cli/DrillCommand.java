@@ -32,10 +32,12 @@ final class DrillCommand implements Callable<Integer> {
 
   @Option(
       names = "--damage",
-      paramLabel = "DISK:OFFSET:LENGTH",
+      paramLabel = "DISK:OFFSET:LENGTH[:valid]",
       description =
           "Bytes of a disk to overwrite with random ones, such as disk2:30M:30K; may be repeated."
-              + " Without it, 30K of the data on disk2.")
+              + " With :valid they are written with right checksums below the array, as by a disk"
+              + " that lost a write: a difference, no rot. Without --damage, 30K of the data on"
+              + " disk2.")
   private List<String> damages = new ArrayList<>();
 
   @Option(
@@ -61,6 +63,14 @@ final class DrillCommand implements Callable<Integer> {
           "After the first scrub, pull that disk, ask for the status every half second until it"
               + " tells of it, replace it by a toy disk more, and go on.")
   private Optional<String> pull = Optional.empty();
+
+  @Option(
+      names = "--settle",
+      paramLabel = "DISK|parity",
+      description =
+          "After the scrub that follows the damage, settle what differs without rot (see :valid):"
+              + " the copy of that disk stays, or the parity is computed anew.")
+  private Optional<String> settle = Optional.empty();
 
   @Option(
       names = "--restart",
@@ -114,11 +124,20 @@ final class DrillCommand implements Callable<Integer> {
     }
     List<Damage> places = new ArrayList<>();
     for (String text : damages) {
-      places.add(Damage.parse(text, disks));
+      Damage place = Damage.parse(text, disks);
+      place.checkValid(blueprint, disks);
+      places.add(place);
     }
     // Known to be wrong before a machine is started is better than after.
     Planner.plan(blueprint, disks.inventory());
     disks.checkCanStart();
+    if (settle.isPresent()
+        && !settle.get().equals(DrillSettle.PARITY)
+        && !blueprint.disks().contains(settle.get())) {
+      throw Trouble.usage(
+          "--settle names no disk of the array, nor 'parity'.",
+          "Its disks are " + String.join(", ", blueprint.disks()) + ".");
+    }
     if (pull.isPresent() && !blueprint.disks().contains(pull.get())) {
       throw Trouble.usage(
           "--pull names no disk of the array.",
@@ -135,7 +154,8 @@ final class DrillCommand implements Callable<Integer> {
     List<DrillPhase> phases = new ArrayList<>();
     phases.add(DrillCommands.before(before));
     pull.ifPresent(disk -> phases.add(new DrillPull(disks, disk)));
-    phases.add(new DrillDamages(places));
+    phases.add(new DrillDamages(places, disks.sizeBytes()));
+    settle.ifPresent(keep -> phases.add(new DrillSettle(keep)));
     if (rehearse) {
       phases.add(new DrillRehearsal());
     }
@@ -187,6 +207,7 @@ final class DrillCommand implements Callable<Integer> {
       out.println(
           "Scrub: " + scrub.result() + ", repaired " + scrub.repairedSectors() + " sectors");
       scrub.endangered().forEach(e -> out.println("  " + e.words()));
+      scrub.differences().forEach(d -> out.println("  " + d.words()));
     }
     if (report.pulled() != null) {
       DrillReport.Pulled p = report.pulled();
@@ -199,6 +220,14 @@ final class DrillCommand implements Callable<Integer> {
                       + p.health()
                       + ".")
               + (p.replaced() ? " It was replaced." : " It was NOT replaced."));
+    }
+    if (report.settled() != null) {
+      out.println(
+          "Settled "
+              + report.settled().runs()
+              + " runs of sectors; kept: "
+              + report.settled().kept()
+              + ".");
     }
     if (report.rehearsal() != null) {
       out.println(report.rehearsal().words());

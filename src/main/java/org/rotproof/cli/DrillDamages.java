@@ -2,9 +2,15 @@ package org.rotproof.cli;
 
 import java.io.IOException;
 import java.util.List;
+import org.rotproof.protocol.Answer;
+import org.rotproof.protocol.Ask;
+import org.rotproof.storage.Leg;
 
-/** Rot: bytes of the disks overwritten from outside. */
-record DrillDamages(List<Damage> damages) implements DrillPhase {
+/**
+ * Rot: bytes of the disks overwritten from outside. Or differences: bytes of one leg overwritten
+ * through its integrity device, behind md's back, so that their checksums are right.
+ */
+record DrillDamages(List<Damage> damages, long diskSizeBytes) implements DrillPhase {
   DrillDamages {
     damages = List.copyOf(damages);
   }
@@ -21,14 +27,18 @@ record DrillDamages(List<Damage> damages) implements DrillPhase {
       ground
           .terminal()
           .say(
-              "Damaging "
+              (d.valid() ? "Writing behind the array's back " : "Damaging ")
                   + d.lengthBytes()
                   + " bytes of "
                   + d.disk()
                   + " from byte "
                   + d.offsetBytes());
       try {
-        ground.lab().damage(d.disk(), d.offsetBytes(), d.lengthBytes());
+        if (d.valid()) {
+          behindMd(ground, d);
+        } else {
+          ground.lab().damage(d.disk(), d.offsetBytes(), d.lengthBytes());
+        }
       } catch (IOException e) {
         throw Trouble.failed(
             "The image of " + d.disk() + " could not be written: " + e.getMessage() + ".",
@@ -37,5 +47,23 @@ record DrillDamages(List<Damage> damages) implements DrillPhase {
       }
       ground.notes().damaged.add(d.toString());
     }
+  }
+
+  private void behindMd(DrillGround ground, Damage d) throws Exception {
+    Leg leg =
+        ground.helper().ask(new Ask.Look(), Answer.Found.class).inventory().arrays().stream()
+            .filter(a -> a.name().equals(ground.blueprint().name()))
+            .flatMap(a -> a.legs().stream())
+            .filter(l -> l.disk().equals(d.disk()))
+            .findFirst()
+            .orElseThrow(() -> Trouble.usage(d.disk() + " is no disk of the array.", ""));
+    int unit = ground.blueprint().protection().sectorBytes();
+    long first = d.legSector(ground.blueprint(), diskSizeBytes).orElseThrow() * 512 / unit;
+    long count = (d.lengthBytes() + unit - 1) / unit;
+    ground.must(
+        String.format(
+            "dd if=/dev/urandom of=%s bs=%d seek=%d count=%d oflag=direct conv=notrunc"
+                + " iflag=fullblock status=none",
+            leg.path(), unit, first, count));
   }
 }

@@ -20,6 +20,7 @@ final class DrillNotes {
   Optional<DrillReport.Machine> machine = Optional.empty();
   Optional<DrillReport.Restart> restarted = Optional.empty();
   Optional<DrillReport.Pulled> pulled = Optional.empty();
+  Optional<DrillReport.Settled> settled = Optional.empty();
   Optional<Rehearsal> rehearsal = Optional.empty();
 
   /** Those that the array is built with: later work on it needs them again. */
@@ -50,7 +51,8 @@ final class DrillNotes {
         restarted.orElse(null),
         pulled.orElse(null),
         converted.orElse(null),
-        rehearsal.orElse(null));
+        rehearsal.orElse(null),
+        settled.orElse(null));
   }
 
   static double secondsSince(long fromNanos) {

@@ -12,6 +12,8 @@ interface DrillPhase {
     BEFORE_BUILD,
     /** Built, scrubbed once; the file is written and in no cache. */
     AFTER_FIRST_SCRUB,
+    /** Scrubbed after the damage. */
+    AFTER_DAMAGE_SCRUB,
     /** Scrubbed twice more, and the file was read again. */
     AFTER_LAST_SCRUB,
     /** All else is done. */

@@ -3,6 +3,7 @@ package org.rotproof.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.rotproof.scrub.Difference;
 import org.rotproof.scrub.Endangered;
 import org.rotproof.scrub.Rehearsal;
 import org.rotproof.scrub.ScrubReport;
@@ -21,6 +22,7 @@ import org.rotproof.scrub.SectorRange;
  * @param pulled null without --pull
  * @param converted null without --from-plain
  * @param rehearsal null without --rehearse
+ * @param settled null without --settle
  * @param error null, or what went wrong in a sentence
  */
 record DrillReport(
@@ -38,7 +40,16 @@ record DrillReport(
     Restart restart,
     Pulled pulled,
     Converted converted,
-    Rehearsal rehearsal) {
+    Rehearsal rehearsal,
+    Settled settled) {
+
+  /**
+   * What came of settling differences.
+   *
+   * @param kept the disk whose copy stayed, or "parity"
+   * @param runs how many runs of sectors were made to agree
+   */
+  record Settled(String kept, int runs) {}
 
   /**
    * What came of pulling a disk.
@@ -79,7 +90,8 @@ record DrillReport(
       long totalSectors,
       double seconds,
       String reason,
-      List<Endangered> endangered) {
+      List<Endangered> endangered,
+      List<Differing> differences) {
     static Scrub of(ScrubReport r) {
       List<LegFound> legs = new ArrayList<>();
       for (ScrubReport.LegReport leg : r.legs()) {
@@ -96,13 +108,50 @@ record DrillReport(
           r.totalSectors(),
           Math.round(r.seconds() * 1000) / 1000.0,
           r.reason(),
-          r.endangered());
+          r.endangered(),
+          r.differences().stream().map(Differing::of).toList());
     }
 
     private static List<long[]> pairs(List<SectorRange> ranges) {
       return ranges.stream().map(range -> new long[] {range.first(), range.last()}).toList();
     }
   }
+
+  /**
+   * A place where disks do not agree although every checksum is right.
+   *
+   * @param kind "copies", or "parity" where it is parity that does not fit the data
+   * @param sectors of the array
+   * @param disks each with its ranges in the leg's own data space, and a number: disks of the same
+   *     number hold the same
+   * @param fate "open", "voted" where a vote decided, or "in-passing" where md made them alike as
+   *     it repaired rot beside it
+   * @param odd the disks that a vote was against
+   */
+  record Differing(
+      String kind,
+      List<long[]> sectors,
+      List<OnDisk> disks,
+      List<String> files,
+      Difference.Fate fate,
+      List<String> odd,
+      String words) {
+    static Differing of(Difference d) {
+      return new Differing(
+          d.parity() ? "parity" : "copies",
+          Scrub.pairs(d.sectors()),
+          d.copies().stream()
+              .map(c -> new OnDisk(c.disk(), Scrub.pairs(c.ranges()), c.version()))
+              .toList(),
+          d.files(),
+          d.fate(),
+          d.odd(),
+          d.words());
+    }
+  }
+
+  /** A disk's part of it. */
+  record OnDisk(String disk, List<long[]> ranges, int version) {}
 
   /** What was found on one leg. */
   record LegFound(String disk, long badSectors, List<long[]> ranges) {}
@@ -117,7 +166,7 @@ record DrillReport(
   static DrillReport notBegun(String error) {
     return new DrillReport(
         false, null, null, false, List.of(), List.of(), List.of(), error, List.of(), 0, null, null,
-        null, null, null);
+        null, null, null, null);
   }
 
   /** Whether all went as it should: built, healed, nothing lost. */

@@ -67,6 +67,7 @@ final class RotproofCommand implements Callable<Integer> {
     line.addSubcommand(new BuildCommand(around));
     line.addSubcommand(new ScrubCommand(around));
     line.addSubcommand(new WorkCommand(around));
+    line.addSubcommand(new SettleCommand(around));
     line.addSubcommand(new VitalsCommand(around));
     line.addSubcommand(new LocateCommand(around));
     line.addSubcommand(new BackupKeysCommand(around));

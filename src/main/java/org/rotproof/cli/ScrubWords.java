@@ -10,15 +10,19 @@ final class ScrubWords {
   static String sentence(ScrubReport r) {
     String endangered =
         r.endangered().stream().map(e -> " " + e.words()).collect(Collectors.joining());
-    return data(r) + endangered;
+    String differences =
+        r.differences().stream().map(d -> " " + d.words()).collect(Collectors.joining());
+    return data(r) + differences + endangered;
   }
 
   private static String data(ScrubReport r) {
     return switch (r.result()) {
       case CLEAN -> "Clean: every sector was read and is right.";
       case REPAIRED ->
-          r.repairedSectors() == 0 && !r.endangered().isEmpty()
-              ? "Every sector was read and is right."
+          r.repairedSectors() == 0 && r.mismatchSectors() == 0
+              ? r.differences().isEmpty()
+                  ? "Every sector was read and is right."
+                  : "Every sector was read, and none had rotted."
               : "Repaired: "
                   + r.repairedSectors()
                   + " sectors were damaged, and are right again"
@@ -31,7 +35,8 @@ final class ScrubWords {
                   ? "; no file is hit."
                   : ". Files that are hit: " + String.join(", ", r.files()) + ".");
       case INCOMPLETE ->
-          r.checkedSectors() == r.totalSectors() && r.nextStartEndangered()
+          r.checkedSectors() == r.totalSectors()
+                  && (r.nextStartEndangered() || !r.open().isEmpty())
               ? "Incomplete: " + r.reason()
               : "Incomplete: "
                   + r.checkedSectors()

@@ -86,7 +86,8 @@ enum Danger {
             || chore instanceof Chore.BackUpHeaders
             || chore instanceof Chore.Rename
             || chore instanceof Chore.Adopt
-            || chore instanceof Chore.Schedule;
+            || chore instanceof Chore.Schedule
+            || chore instanceof Chore.Settle;
     return changes ? CHANGE : ERASE;
   }
 }

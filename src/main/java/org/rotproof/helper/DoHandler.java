@@ -31,6 +31,9 @@ final class DoHandler implements AskHandler<Ask.Do> {
 
   @Override
   public Answer handle(Ask.Do ask, Request request) throws FailureException, InterruptedException {
+    if (ask.chore() instanceof Chore.Settle settle) {
+      SettleDesk.check(scrubs, settle);
+    }
     Recognition recognition = Recognition.look(context);
     Work work = work(ask, recognition);
     try {
@@ -40,6 +43,9 @@ final class DoHandler implements AskHandler<Ask.Do> {
         workshop.forgetIfThere(work.id());
       }
       throw e;
+    }
+    if (ask.chore() instanceof Chore.Settle settle) {
+      SettleDesk.prove(scrubs, settle);
     }
     if (RehearseHandler.outdatedBy(ask.chore())) {
       RehearseHandler.changed(scrubs, ask.chore().array());

@@ -212,7 +212,8 @@ final class RehearseHandler implements AskHandler<Ask.Rehearse> {
         || chore instanceof Chore.Close
         || chore instanceof Chore.TryKey
         || chore instanceof Chore.BackUpHeaders
-        || chore instanceof Chore.Schedule);
+        || chore instanceof Chore.Schedule
+        || chore instanceof Chore.Settle);
   }
 
   /** Notes that it was changed now. */

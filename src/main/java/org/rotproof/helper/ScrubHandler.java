@@ -72,7 +72,7 @@ final class ScrubHandler implements AskHandler<Ask.Scrub> {
         ScrubOutcome outcome = run(ask, array, control, new Teller(request, record, spool));
         Vitals.Seen spares = SpareCheck.read(array, control::stopped);
         outcome =
-            withFiles(array, outcome)
+            DifferentFiles.named(array, withFiles(array, outcome))
                 .with(vital.findings(), vital.notes())
                 .with(spares.findings(), spares.notes());
         return new Answer.Scrubbed(ScrubReports.bounded(record.end(outcome)));

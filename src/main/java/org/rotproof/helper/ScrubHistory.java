@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.rotproof.scrub.Difference;
 import org.rotproof.scrub.Endangered;
 import org.rotproof.scrub.HistoryEntry;
 import org.rotproof.scrub.HistoryEntry.Kind;
@@ -22,6 +24,8 @@ import org.rotproof.storage.Array;
 
 /** What scrubs leave in the history, and what is read back from there. */
 final class ScrubHistory {
+  private static final int MOST_DIFFERENCES = 8;
+  private static final int MOST_ENTRIES = 50;
   private static final int MOST_RANGES = 10_000;
   private static final long SAME_WITHIN_MILLIS = 60_000;
 
@@ -100,6 +104,10 @@ final class ScrubHistory {
       add(history, array, now, Kind.ROT_REPAIRED, leg.disk(), leg.repaired(), " were repaired on ");
     }
     ScrubReport report = part.report();
+    for (Difference d : report.differences().stream().limit(MOST_ENTRIES).toList()) {
+      List<SectorRange> where = limited(RangeSet.of(d.sectors()));
+      history.append(entry(array, now, Kind.DIFFERENCE, "", d.words(), where, Optional.empty()));
+    }
     RangeSet lost = RangeSet.of(report.unrecoverable());
     if (!lost.isEmpty()) {
       String files =
@@ -163,11 +171,26 @@ final class ScrubHistory {
 
   /** A scrub in one sentence. */
   static String sentence(ScrubReport report) {
-    if (report.endangered().isEmpty()) {
+    if (report.endangered().isEmpty() && report.differences().isEmpty()) {
       return ofData(report);
     }
     String words =
-        report.endangered().stream().map(Endangered::words).collect(Collectors.joining(" "));
+        Stream.concat(
+                report.endangered().stream().map(Endangered::words),
+                report.differences().stream().limit(MOST_DIFFERENCES).map(Difference::words))
+            .collect(Collectors.joining(" "));
+    int more = report.differences().size() - MOST_DIFFERENCES;
+    words += more > 0 ? " So it is in " + more + " places more." : "";
+    if (!report.differences().isEmpty()
+        && report.checkedSectors() == report.totalSectors()
+        && report.unrecoverable().isEmpty()) {
+      return "Scrubbed: "
+          + (report.repairedSectors() == 0
+              ? "no rot was found."
+              : report.repairedSectors() + " sectors had rotted and were repaired.")
+          + " "
+          + words;
+    }
     boolean dataRight =
         report.checkedSectors() == report.totalSectors()
             && report.repairedSectors() == 0

@@ -42,6 +42,7 @@ public final class Digests {
     int early = 0;
     long repaired = 0;
     int lost = 0;
+    int differing = 0;
     for (HistoryEntry entry : entries) {
       if (entry.kind() == Kind.SCRUB && entry.report().isPresent()) {
         ScrubReport report = entry.report().get();
@@ -50,6 +51,7 @@ public final class Digests {
         early += ended ? 0 : 1;
         clean += report.result() == ScrubReport.Result.CLEAN ? 1 : 0;
         repaired += report.repairedSectors();
+        differing += report.differences().isEmpty() ? 0 : 1;
         lost += report.result() == ScrubReport.Result.UNRECOVERABLE ? 1 : 0;
       }
     }
@@ -63,6 +65,7 @@ public final class Digests {
     }
     add(out, early, " scrubs ended early.");
     add(out, repaired, " sectors were repaired.");
+    add(out, differing, " scrubs found places where the disks did not agree, without rot.");
     add(out, met, " times rot was met as it was read, and put right.");
     add(out, lost, " scrubs found data that is lost.");
     arrays.stream()

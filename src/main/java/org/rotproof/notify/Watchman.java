@@ -223,7 +223,7 @@ public final class Watchman {
   private void entry(HistoryEntry entry) {
     switch (entry.kind()) {
       case SCRUB -> entry.report().ifPresent(report -> scrub(entry, report));
-      case ROT_MET, DISK_JOINED, SYNC_ENDED, NOTE -> tell(entry, Level.NOTICE, entry.text(), "");
+      case ROT_MET, SETTLED, DISK_JOINED, SYNC_ENDED, NOTE -> tell(entry, Level.NOTICE, entry.text(), "");
       case ENDANGERED -> {
         boolean stands =
             outlook.kept().stream()
@@ -234,7 +234,7 @@ public final class Watchman {
         }
       }
         // Told with the scrub that found them, or as long as they are so.
-      case ROT_FOUND, ROT_REPAIRED, ROT_LOST, ARRAY_DEGRADED, ARRAY_WHOLE, DISK_FAILED -> {}
+      case ROT_FOUND, ROT_REPAIRED, ROT_LOST, DIFFERENCE, ARRAY_DEGRADED, ARRAY_WHOLE, DISK_FAILED -> {}
         // Not news by themselves.
       case ARRAY_STARTED, ARRAY_STOPPED, SYNC_STARTED, SMART, REHEARSED -> {}
     }
@@ -246,7 +246,14 @@ public final class Watchman {
       case CLEAN -> {}
       case REPAIRED ->
           tell(entry, Level.NOTICE, name + " was scrubbed. " + entry.text() + legs(report), "");
-      case INCOMPLETE -> tell(entry, Level.NOTICE, name + ": " + entry.text() + legs(report), "");
+      case INCOMPLETE ->
+          tell(
+              entry,
+              report.open().isEmpty() ? Level.NOTICE : Level.ALARM,
+              name + ": " + entry.text() + legs(report),
+              report.open().isEmpty()
+                  ? ""
+                  : "Choose which copy stays: rotproof settle " + entry.array() + ".");
       case UNRECOVERABLE ->
           tell(
               entry,

@@ -27,7 +27,8 @@ import java.util.List;
   @JsonSubTypes.Type(value = Chore.TakeApart.class, name = "take-apart"),
   @JsonSubTypes.Type(value = Chore.Adopt.class, name = "adopt"),
   @JsonSubTypes.Type(value = Chore.Convert.class, name = "convert"),
-  @JsonSubTypes.Type(value = Chore.Schedule.class, name = "schedule")
+  @JsonSubTypes.Type(value = Chore.Schedule.class, name = "schedule"),
+  @JsonSubTypes.Type(value = Chore.Settle.class, name = "settle")
 })
 public sealed interface Chore {
   /** The name of the array. */
@@ -140,4 +141,34 @@ public sealed interface Chore {
 
   /** Says how often it is scrubbed without being asked. */
   record Schedule(String array, Blueprint.ScrubSchedule scrub) implements Chore {}
+
+  /**
+   * Makes disks agree that differ although every checksum is right, by a person's choice.
+   *
+   * @param places those of the last scrub's report, or some of them
+   */
+  record Settle(String array, List<Place> places) implements Chore {
+    public Settle {
+      places = List.copyOf(places);
+    }
+
+    /**
+     * A run of sectors.
+     *
+     * @param keep the disk whose copy stays; "" where parity is computed anew from the data
+     * @param at where it lies on each disk that takes part
+     */
+    public record Place(String keep, List<At> at, long sectors) {
+      public Place {
+        at = List.copyOf(at);
+      }
+    }
+
+    /**
+     * A disk's part.
+     *
+     * @param firstSector in the leg's own data space (the opened mapping)
+     */
+    public record At(String disk, long firstSector) {}
+  }
 }

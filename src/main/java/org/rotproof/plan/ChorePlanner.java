@@ -126,6 +126,8 @@ public final class ChorePlanner {
       return new TakeApart(now, notes).stages();
     } else if (chore instanceof Chore.Schedule c) {
       return schedule(c);
+    } else if (chore instanceof Chore.Settle c) {
+      return new Settling(now, notes).stages(c);
     }
     throw new IllegalStateException("no such chore: " + chore);
   }

@@ -1,5 +1,7 @@
 package org.rotproof.plan;
 
+import java.util.OptionalLong;
+
 /**
  * Sizes that the formats leave, in 512-byte sectors, by their documented layouts: dm-integrity
  * (drivers/md/dm-integrity.c, calculate_device_limits), LUKS2 (16 MiB header), md 1.2 metadata
@@ -71,6 +73,18 @@ final class Layout {
     long run = (interleave / perBlock * tagBytes + 4095) / 4096 * 8;
     long area = dataSector / interleave;
     return start + initial + (area + 1) * run + dataSector;
+  }
+
+  /** The data sector that such a disk sector holds; empty where it holds none. */
+  static OptionalLong dataSector(
+      long diskSectors, long start, int tagBytes, int sectorBytes, long diskSector) {
+    long first = diskSector(diskSectors, start, tagBytes, sectorBytes, 0);
+    long interleave = 32768;
+    long step = diskSector(diskSectors, start, tagBytes, sectorBytes, interleave) - first;
+    long behind = diskSector - first;
+    return behind < 0 || behind % step >= interleave
+        ? OptionalLong.empty()
+        : OptionalLong.of(behind / step * interleave + behind % step);
   }
 
   private static long bitmapSpace(long memberSectors) {

@@ -18,7 +18,8 @@ public sealed interface Step
         TimerStep,
         LifeStep,
         SlotStep,
-        ConvertStep {
+        ConvertStep,
+        SettleStep {
   /**
    * The kind's name in journals and bundles: "format-luks" of {@code FormatLuks}. Journals of
    * before a renaming would speak of what is not known any more.

@@ -41,6 +41,10 @@ public record HistoryEntry(
     ROT_MET,
     /** No leg can give them right. */
     ROT_LOST,
+    /** Disks did not agree although every checksum was right. */
+    DIFFERENCE,
+    /** A person chose which copy stays where disks did not agree. */
+    SETTLED,
     /** An array began to run. */
     ARRAY_STARTED,
     /** An array is gone. */

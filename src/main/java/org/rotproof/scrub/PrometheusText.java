@@ -153,6 +153,27 @@ public final class PrometheusText {
         items,
         i -> scrub(i, (e, r) -> line(i, "", (double) RangeSet.of(r.unrecoverable()).count())));
     metric(
+        "rotproof_scrub_last_differences",
+        "Places where disks did not agree although every checksum was right: open, decided by a"
+            + " vote, or made alike in passing.",
+        items,
+        i ->
+            scrub(
+                i,
+                (e, r) ->
+                    Stream.of(Difference.Fate.values())
+                        .flatMap(
+                            fate ->
+                                line(
+                                    i,
+                                    ",fate=\"" + fate.id() + "\"",
+                                    (double)
+                                        r.differences().stream()
+                                            .filter(d -> d.fate() == fate)
+                                            .count())
+                                    .stream())
+                        .toList()));
+    metric(
         "rotproof_scrub_last_bad_sectors",
         "Sectors that failed on each disk.",
         items,

@@ -20,6 +20,9 @@ import java.util.List;
  *     md keeps a list of bad blocks, that rot lies outside of the array's data
  * @param endangered what the next start needs and was not right, also where it is right again; a
  *     scrub that found any of it is not CLEAN
+ * @param differences where disks do not agree although every checksum is right, and what became of
+ *     each: neither rot nor an error. A scrub that found any is not CLEAN, and one that left any
+ *     open is not REPAIRED either
  */
 public record ScrubReport(
     Result result,
@@ -34,7 +37,18 @@ public record ScrubReport(
     long fromSector,
     String reason,
     List<String> notes,
-    List<Endangered> endangered) {
+    List<Endangered> endangered,
+    List<Difference> differences) {
+  /** The reason of a scrub whose data is right as far as checksums tell, and yet not alike. */
+  public static final String DIFFERS =
+      "In some places the disks do not agree although their checksums are right there, and nobody"
+          + " knows which of them is right: nothing was changed.";
+
+  /** The same where there are no checksums. */
+  public static final String DIFFERS_UNGUARDED =
+      "Copies or parity do not agree. The disks have no integrity, so nobody can tell which is"
+          + " right; nothing was changed.";
+
   /** Four results, never mixed up. */
   public enum Result {
     CLEAN,
@@ -60,13 +74,17 @@ public record ScrubReport(
     notes = List.copyOf(notes);
     // Reports of earlier versions do not have it.
     endangered = endangered == null ? List.of() : List.copyOf(endangered);
+    differences = differences == null ? List.of() : List.copyOf(differences);
     boolean found = legs.stream().anyMatch(l -> l.badSectors() > 0);
-    found |= !endangered.isEmpty();
+    found |= !endangered.isEmpty() || !differences.isEmpty();
     if (result == Result.CLEAN && (found || !unrecoverable.isEmpty() || mismatchSectors > 0)) {
       throw new IllegalArgumentException("a scrub that found something is not clean");
     }
     if ((result == Result.CLEAN || result == Result.REPAIRED) && checkedSectors < totalSectors) {
       throw new IllegalArgumentException("a scrub that ended early is neither clean nor repaired");
+    }
+    if (result == Result.REPAIRED && differences.stream().anyMatch(Difference::open)) {
+      throw new IllegalArgumentException("what nobody could decide is not repaired");
     }
     if (result != Result.UNRECOVERABLE && !unrecoverable.isEmpty()) {
       throw new IllegalArgumentException("what is lost must be said");
@@ -100,7 +118,32 @@ public record ScrubReport(
         fromSector,
         reason,
         notes,
+        List.of(),
         List.of());
+  }
+
+  /** Places where nobody knows which copy is right. */
+  public List<Difference> open() {
+    return differences.stream().filter(Difference::open).toList();
+  }
+
+  /** The same, with what is known of the places that differ. */
+  public ScrubReport withDifferences(List<Difference> known) {
+    return new ScrubReport(
+        result,
+        repairedSectors,
+        mismatchSectors,
+        legs,
+        unrecoverable,
+        files,
+        checkedSectors,
+        totalSectors,
+        seconds,
+        fromSector,
+        reason,
+        notes,
+        endangered,
+        known);
   }
 
   /**
@@ -129,7 +172,8 @@ public record ScrubReport(
         fromSector,
         clean && left ? DATA_RIGHT : reason,
         notes,
-        all);
+        all,
+        differences);
   }
 
   /** Whether something that the next start needs is not right now. */
@@ -154,6 +198,7 @@ public record ScrubReport(
         fromSector,
         reason,
         allNotes,
-        endangered);
+        endangered,
+        differences);
   }
 }

@@ -36,7 +36,12 @@ public final class ScrubReports {
     for (LegReport leg : report.legs()) {
       ranges += leg.ranges().size();
     }
-    if (ranges <= MOST_RANGES && report.files().size() <= MOST_FILES) {
+    long pairs =
+        report.differences().stream()
+            .flatMap(d -> d.copies().stream())
+            .mapToLong(copy -> copy.ranges().size())
+            .sum();
+    if (ranges <= MOST_RANGES && pairs <= MOST_RANGES && report.files().size() <= MOST_FILES) {
       return report;
     }
     int room = MOST_RANGES;
@@ -63,6 +68,8 @@ public final class ScrubReports {
     if (report.files().size() > MOST_FILES) {
       notes.add("More than " + MOST_FILES + " files are hit; only so many are named.");
     }
+    List<Difference> differences =
+        pairs > MOST_RANGES ? firstOf(report.differences(), notes) : report.differences();
     return new ScrubReport(
         report.result(),
         report.repairedSectors(),
@@ -76,7 +83,31 @@ public final class ScrubReports {
         report.fromSector(),
         report.reason(),
         List.copyOf(notes),
-        report.endangered());
+        report.endangered(),
+        differences);
+  }
+
+  /** Places that differ, in so many pieces that only the first of each are listed. */
+  private static List<Difference> firstOf(List<Difference> all, Set<String> notes) {
+    long copies = all.stream().mapToLong(d -> d.copies().size()).sum();
+    int each = (int) Math.max(1, MOST_RANGES / copies);
+    notes.add("Of the places where disks differ, only the first " + each + " pieces are listed.");
+    return all.stream()
+        .map(
+            d ->
+                new Difference(
+                    d.parity(),
+                    d.copies().stream()
+                        .map(
+                            c -> new Difference.Copy(c.disk(), first(c.ranges(), each), c.version()))
+                        .toList(),
+                    first(d.sectors(), each),
+                    d.fate(),
+                    d.odd(),
+                    d.files(),
+                    d.use(),
+                    d.fileSystemsOwn()))
+        .toList();
   }
 
   private static <T> List<T> first(List<T> list, int most) {
@@ -125,15 +156,19 @@ public final class ScrubReports {
     Set<Endangered> endangered = new LinkedHashSet<>();
     first.endangered().stream().filter(Endangered::repaired).forEach(endangered::add);
     endangered.addAll(second.endangered());
+    List<Difference> differences = new ArrayList<>(first.differences());
+    differences.addAll(second.differences());
+    boolean open = differences.stream().anyMatch(Difference::open);
     boolean found =
         !endangered.isEmpty()
+            || !differences.isEmpty()
             || mismatches > 0
             || byDisk.values().stream().anyMatch(set -> !set.isEmpty());
     boolean early = second.result() == Result.INCOMPLETE || !second.reason().isEmpty();
     Result result =
         !lost.isEmpty()
             ? Result.UNRECOVERABLE
-            : early ? Result.INCOMPLETE : found ? Result.REPAIRED : Result.CLEAN;
+            : early || open ? Result.INCOMPLETE : found ? Result.REPAIRED : Result.CLEAN;
     return new ScrubReport(
         result,
         first.repairedSectors() + second.repairedSectors(),
@@ -145,8 +180,9 @@ public final class ScrubReports {
         second.totalSectors(),
         first.seconds() + second.seconds(),
         first.fromSector(),
-        second.reason(),
+        second.reason().isEmpty() && open ? ScrubReport.DIFFERS : second.reason(),
         List.copyOf(notes),
-        List.copyOf(endangered));
+        List.copyOf(endangered),
+        differences);
   }
 }

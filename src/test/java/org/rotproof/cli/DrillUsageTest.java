@@ -39,6 +39,8 @@ class DrillUsageTest {
         "disk2:0:99999999T",
         "disk2:9223372036854775807:1",
         "disk2:1M:1K:1K",
+        "disk2:30M:30K:invalid",
+        "disk2:1M:30K:valid",
         ""
       })
   void damageThatCannotBeIsWrongUsageBeforeAnythingStarts(String damage) throws Exception {
@@ -55,7 +57,8 @@ class DrillUsageTest {
     "disk2:30M:30K, disk2:31457280:30720",
     "disk1:0:1, disk1:0:1",
     "disk1:0:96M, disk1:0:100663296",
-    "disk1:100663295:1, disk1:100663295:1"
+    "disk1:100663295:1, disk1:100663295:1",
+    "disk2:30M:30K:valid, disk2:31457280:30720:valid"
   })
   void damageIsReadInBytesOfTheImage(String text, String meant) throws Exception {
     assertThat(Damage.parse(text, DISKS).toString()).isEqualTo(meant);

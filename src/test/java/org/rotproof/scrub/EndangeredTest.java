@@ -48,7 +48,8 @@ class EndangeredTest {
                     0,
                     "",
                     List.of(),
-                    List.of(GONE)))
+                    List.of(GONE),
+                    List.of()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -56,6 +60,56 @@ class StripeCheckTest {
     legs.set(missing, ByteBuffer.allocate(0));
     assertThat(differing(geometry, legs, Set.of(missing), none(geometry)))
         .allMatch(RangeSet::isEmpty);
+  }
+
+  @Property(tries = 300)
+  void twoParitiesFindTheOddBlockWhicheverItIsAndOneFindsNone(
+      @ForAll("shapes") RaidGeometry geometry,
+      @ForAll long seed,
+      @ForAll @IntRange(max = 6) int anyLeg,
+      @ForAll @IntRange(max = 6) int anyOther,
+      @ForAll @IntRange(max = CHUNK * ROWS / 8 - 1) int page) {
+    Assume.that(geometry instanceof ParityGeometry);
+    ParityGeometry parity = (ParityGeometry) geometry;
+    long at = page * 8L;
+    int leg = anyLeg % geometry.legs();
+    int other = anyOther % geometry.legs();
+    Map<Integer, byte[]> blocks = new HashMap<>();
+    List<ByteBuffer> legs = fill(geometry, seed);
+    for (int i = 0; i < geometry.legs(); i++) {
+      byte[] block = new byte[4096];
+      legs.get(i).get((int) at * 512, block);
+      blocks.put(i, block);
+    }
+    assertThat(StripeVote.parity(geometry, at, blocks).agree()).isTrue();
+    new Random(seed).nextBytes(blocks.get(leg));
+    StripeVote.Count count = StripeVote.parity(geometry, at, blocks);
+    boolean two = parity.secondParityLeg(at / parity.chunkSectors()) >= 0;
+    assertThat(count.agree()).isFalse();
+    assertThat(count.odd()).isEqualTo(two ? List.of(leg) : List.of());
+    if (leg != other) {
+      new Random(seed + 1).nextBytes(blocks.get(other));
+      assertThat(StripeVote.parity(geometry, at, blocks).odd()).isEmpty();
+      blocks.remove(other);
+      StripeVote.Count without = StripeVote.parity(geometry, at, blocks);
+      assertThat(without.odd()).isEmpty();
+    }
+  }
+
+  @Example
+  void moreThanHalfOfThreeCopiesDecideAndTwoNever() {
+    byte[] one = {1, 2};
+    byte[] same = {1, 2};
+    byte[] else1 = {3, 4};
+    byte[] else2 = {5, 6};
+    assertThat(StripeVote.copies(List.of(one, same, same.clone())).agree()).isTrue();
+    assertThat(StripeVote.copies(List.of(one, else1)).odd()).isEmpty();
+    assertThat(StripeVote.copies(List.of(one, else1, same)).odd()).containsExactly(1);
+    assertThat(StripeVote.copies(List.of(one, else1, same)).versions()).containsExactly(0, 1, 0);
+    assertThat(StripeVote.copies(List.of(one, else1, else2)).odd()).isEmpty();
+    assertThat(StripeVote.copies(List.of(one, same, else1, else1.clone())).odd()).isEmpty();
+    assertThat(StripeVote.copies(List.of(else2, one, same, same, else1)).odd())
+        .containsExactly(0, 4);
   }
 
   @Property(tries = 300)

@@ -163,7 +163,8 @@ final class HistoryReading {
         r.fromSector(),
         r.reason(),
         List.of(),
-        r.endangered());
+        r.endangered(),
+        r.differences());
   }
 
   private static HistoryEntry.Kind kind(String name) {

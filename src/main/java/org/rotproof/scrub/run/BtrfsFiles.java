@@ -69,13 +69,13 @@ final class BtrfsFiles {
     if (twice > 0) {
       hits.note(
           twice
-              + " lost sectors of "
+              + " " + hits.word() + " sectors of "
               + device
               + " lie in btrfs' metadata, which has a second copy: run btrfs scrub, it repairs"
               + " them.");
     }
     if (once > 0) {
-      hits.note(
+      hits.own(
           "File system metadata is hit ("
               + once
               + " sectors of "
@@ -86,7 +86,7 @@ final class BtrfsFiles {
 
   private void free(long sectors) {
     if (sectors > 0) {
-      hits.note(sectors + " lost sectors of " + device + " are free space: no file lies there.");
+      hits.note(sectors + " " + hits.word() + " sectors of " + device + " are free space: no file lies there.");
     }
   }
 
@@ -94,7 +94,7 @@ final class BtrfsFiles {
     if (mountPoint.isEmpty()) {
       hits.note(
           logical.count()
-              + " lost sectors of "
+              + " " + hits.word() + " sectors of "
               + device
               + " lie where files are; mount it and scrub again to learn which.");
       return;
@@ -106,7 +106,7 @@ final class BtrfsFiles {
     for (SectorRange range : rest.widenTo(STEP_SECTORS).ranges()) {
       for (long at = range.first(); at <= range.last(); at += STEP_SECTORS) {
         if (lookups++ >= MOST_LOOKUPS) {
-          hits.note("So much is lost that not every address of " + device + " was looked up.");
+          hits.note("So much is hit that not every address of " + device + " was looked up.");
           return;
         }
         if (resolve(at * 512)) {

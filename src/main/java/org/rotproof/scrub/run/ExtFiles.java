@@ -53,7 +53,7 @@ final class ExtFiles {
     TreeSet<Long> named = new TreeSet<>();
     for (long inode : inodes.values()) {
       if (inode == journal) {
-        hits.note("The file system's journal is hit: " + device + ". Unmount it and run e2fsck.");
+        hits.own("The file system's journal is hit: " + device + ". Unmount it and run e2fsck.");
       } else if (inode < FIRST_ORDINARY_INODE && inode != ROOT_INODE) {
         metadata("inode " + inode);
       } else {
@@ -68,14 +68,14 @@ final class ExtFiles {
     if (used < ownerless.size()) {
       hits.note(
           (ownerless.size() - used)
-              + " of the lost blocks of "
+              + " of the " + hits.word() + " blocks of "
               + device
               + " are free space: no file lies there.");
     }
   }
 
   private void metadata(String what) {
-    hits.note(
+    hits.own(
         "File system metadata is hit ("
             + what
             + " of "
@@ -89,7 +89,7 @@ final class ExtFiles {
       for (long b = range.first() / blockSectors; b <= range.last() / blockSectors; b++) {
         if (blocks.size() == MOST_BLOCKS) {
           hits.note(
-              "So much is lost that only the first " + MOST_BLOCKS + " blocks were looked up.");
+              "So much is hit that only the first " + MOST_BLOCKS + " blocks were looked up.");
           return blocks;
         }
         blocks.add(b);

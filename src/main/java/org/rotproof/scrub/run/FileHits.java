@@ -6,13 +6,25 @@ import java.util.List;
 import java.util.Set;
 import org.rotproof.storage.ForeignText;
 
-/** What lies in sectors that are lost: files by name, and sentences about the rest. */
+/** What lies in sectors that are not right: files by name, and sentences about the rest. */
 public final class FileHits {
+  /** What the sectors are, in words: "lost", or "differing". */
+  private final String word;
+
   private static final int MOST_FILES = 10_000;
 
   private final Set<String> files = new LinkedHashSet<>();
   private final Set<String> notes = new LinkedHashSet<>();
   private boolean more;
+  private boolean own;
+
+  FileHits(String word) {
+    this.word = word;
+  }
+
+  String word() {
+    return word;
+  }
 
   /** One more. Names of files are whatever somebody chose. */
   void file(String name) {
@@ -26,6 +38,17 @@ public final class FileHits {
 
   void note(String sentence) {
     notes.add(sentence);
+  }
+
+  /** The file system's own structures are hit. */
+  void own(String sentence) {
+    own = true;
+    notes.add(sentence);
+  }
+
+  /** Whether the file system's own structures are hit. */
+  public boolean fileSystemsOwn() {
+    return own;
   }
 
   /** Paths, in the order in which they were found. */

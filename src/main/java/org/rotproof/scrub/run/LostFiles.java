@@ -26,9 +26,11 @@ public final class LostFiles {
   private static final Path CLASS_BLOCK = Path.of("/sys/class/block");
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
-  private final FileHits hits = new FileHits();
+  private final FileHits hits;
 
-  private LostFiles() {}
+  private LostFiles(String word) {
+    hits = new FileHits(word);
+  }
 
   /**
    * Looks for what lies there.
@@ -37,8 +39,18 @@ public final class LostFiles {
    * @param lost sectors of the array
    */
   public static FileHits in(String node, RangeSet lost) throws InterruptedException {
-    LostFiles search = new LostFiles();
-    search.upwards(node, lost, 0);
+    return in(node, lost, "lost");
+  }
+
+  /**
+   * Looks for what lies there.
+   *
+   * @param word what the sectors are, such as "differing"
+   */
+  public static FileHits in(String node, RangeSet sectors, String word)
+      throws InterruptedException {
+    LostFiles search = new LostFiles(word);
+    search.upwards(node, sectors, 0);
     return search.hits;
   }
 
@@ -64,7 +76,7 @@ public final class LostFiles {
     } else if (!left.isEmpty()) {
       hits.note(
           left.count()
-              + " of the lost sectors lie on "
+              + " of the " + hits.word() + " sectors lie on "
               + node
               + " outside of any volume or partition: in free room or in the headers of what lies"
               + " there.");
@@ -126,8 +138,8 @@ public final class LostFiles {
         case "" -> hits.note("No file system was found on " + device + ".");
         case "LVM2_member" ->
             hits.note(
-                sectors.count() + " lost sectors lie on " + device + " in no logical volume.");
-        case "swap" -> hits.note(sectors.count() + " lost sectors lie in swap space.");
+                sectors.count() + " " + hits.word() + " sectors lie on " + device + " in no logical volume.");
+        case "swap" -> hits.note(sectors.count() + " " + hits.word() + " sectors lie in swap space.");
         default ->
             hits.note(
                 "Which files of " + device + " are hit cannot be told: it holds " + type + ".");

@@ -25,10 +25,18 @@ final class Repairer {
   private final LegSet legs;
   private final MdWindow md;
   private final SectorRescue rescue;
+  private final Differences differences;
   private final boolean guarded;
 
-  Repairer(ArrayShape shape, LegSet legs, MdWindow md, SectorRescue rescue, boolean guarded) {
+  Repairer(
+      ArrayShape shape,
+      LegSet legs,
+      MdWindow md,
+      SectorRescue rescue,
+      Differences differences,
+      boolean guarded) {
     this.rescue = rescue;
+    this.differences = differences;
     this.guarded = guarded;
     this.shape = shape;
     this.legs = legs;
@@ -42,8 +50,9 @@ final class Repairer {
    * @param hopeless of that, what no other leg can give
    * @param lost the array's sectors that are lost with it
    * @param mismatchSectors md's counts
-   * @param differing sectors that were intact on each leg and yet not alike
-   * @param unlike of these, what is so still
+   * @param differing pages that were intact on each leg and yet not alike
+   * @param inPassing of these, what md made alike as it repaired rot beside it
+   * @param unseen how many more seemed so, and were too many to be looked at
    * @param refusals what md did not do, in its own words
    */
   record Repair(
@@ -51,8 +60,9 @@ final class Repairer {
       List<RangeSet> hopeless,
       RangeSet lost,
       long mismatchSectors,
-      long differing,
-      long unlike,
+      List<Differences.Spot> differing,
+      List<Differences.Spot> inPassing,
+      long unseen,
       List<String> refusals) {}
 
   /**
@@ -68,8 +78,16 @@ final class Repairer {
     Pass pass = new Pass();
     List<RangeSet> left = bad;
     boolean foundRot = bad.stream().anyMatch(set -> !set.isEmpty());
+    // Before the rot: md copies whole runs of pages over the leg that failed in one of them.
+    Differences.Seen seen =
+        differing.stream().allMatch(RangeSet::isEmpty)
+            ? Differences.Seen.nothing()
+            : differences.judge(differing, bad, readUntil);
+    List<Differences.Spot> inPassing = List.of();
     if (foundRot) {
-      pass.check(around(left), beyondHope(left));
+      List<RangeSet> unlike = Differences.pages(open(seen.spots()), bad.size());
+      RangeSet avoid = beyondHope(left).union(shape.geometry().syncRegion(unlike));
+      pass.check(around(left), avoid.minus(shape.geometry().syncRegion(widen(left))));
       proving.run();
       left = stillBad(left);
       RangeSet again = around(left);
@@ -78,10 +96,11 @@ final class Repairer {
         left = stillBad(left);
       }
       left = sectorBySector(pass, left);
-    }
-    RangeSet suspicious = shape.geometry().syncRegion(widen(differing)).minus(beyondHope(left));
-    if (!suspicious.isEmpty()) {
-      pass.makeAlike(suspicious);
+      if (!open(seen.spots()).isEmpty()) {
+        inPassing =
+            Differences.passed(
+                seen.spots(), differences.judge(unlike, bad, readUntil).spots());
+      }
     }
     RaidGeometry.Assessment end = shape.geometry().assess(left, shape.missing());
     return new Repair(
@@ -89,9 +108,14 @@ final class Repairer {
         end.hopeless(),
         end.lost(),
         pass.mismatches,
-        pass.differing,
-        pass.unlike,
+        seen.spots(),
+        inPassing,
+        seen.unseen(),
         pass.refusals);
+  }
+
+  private static List<Differences.Spot> open(List<Differences.Spot> spots) {
+    return spots.stream().filter(spot -> !spot.voted()).toList();
   }
 
   /**
@@ -158,8 +182,6 @@ final class Repairer {
   private final class Pass {
     private final List<String> refusals = new ArrayList<>();
     private long mismatches;
-    private long differing;
-    private long unlike;
 
     /** One check for what lies close together; a mirror's leads around what is beyond hope. */
     void check(RangeSet region, RangeSet avoid) throws IOException, InterruptedException {
@@ -176,27 +198,6 @@ final class Repairer {
         SectorRange range = ranges.get(i);
         for (long page = range.last() / PAGE * PAGE; page >= range.first(); page -= PAGE) {
           run(new SectorRange(page, page + PAGE - 1), "check");
-        }
-      }
-    }
-
-    /**
-     * Copies that are intact and yet differ: md's check, which holds writes back, says whether it
-     * was only a write that came between two reads. If not, md makes them alike, as it does after a
-     * power cut; but not where nothing guards the legs: then the worse copy might win.
-     */
-    void makeAlike(RangeSet region) throws IOException, InterruptedException {
-      for (SectorRange range : region.bridge(0).ranges()) {
-        long mismatch = run(range, "check").mismatchSectors();
-        if (mismatch > 0) {
-          mismatches += mismatch;
-          differing += range.count();
-          if (guarded) {
-            run(range, "repair");
-            unlike += run(range, "check").mismatchSectors();
-          } else {
-            unlike += range.count();
-          }
         }
       }
     }

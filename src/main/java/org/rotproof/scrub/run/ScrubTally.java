@@ -6,7 +6,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.rotproof.scrub.Difference;
 import org.rotproof.scrub.LegOutcome;
+import org.rotproof.scrub.RaidGeometry;
 import org.rotproof.scrub.RangeSet;
 import org.rotproof.scrub.ScrubOutcome;
 import org.rotproof.scrub.ScrubReport;
@@ -35,8 +37,9 @@ final class ScrubTally {
   private final List<String> notes = new ArrayList<>();
   private final long startedAt = System.nanoTime();
   private long mismatches;
-  private long differing;
-  private long unlike;
+  private final List<Differences.Spot> differing = new ArrayList<>();
+  private final Set<Differences.Spot> inPassing = new HashSet<>();
+  private long unseen;
 
   /**
    * Begins with nothing.
@@ -82,18 +85,23 @@ final class ScrubTally {
     gone.add(slot);
   }
 
-  /** md found so much that is intact and yet not alike; it stays so where nobody may change it. */
-  void unlike(long mismatchSectors, boolean stays) {
-    mismatches += mismatchSectors;
-    differing += mismatchSectors;
-    unlike += stays ? mismatchSectors : 0;
+  /** Pages that are intact and yet not alike; those that were too many are counted only. */
+  void differ(List<Differences.Spot> spots, List<Differences.Spot> passed, long more) {
+    differing.addAll(spots);
+    inPassing.addAll(passed);
+    unseen += more;
+  }
+
+  /** The pages that differ still, for each leg. */
+  List<RangeSet> openPages(int slots) {
+    return Differences.pages(
+        differing.stream().filter(s -> !s.voted() && !inPassing.contains(s)).toList(), slots);
   }
 
   /** A window's repair is done. */
   void settle(Repairer.Repair repair, Findings windowBad) {
     mismatches += repair.mismatchSectors();
-    differing += repair.differing();
-    unlike += repair.unlike();
+    differ(repair.differing(), repair.inPassing(), repair.unseen());
     lost.addAll(repair.lost().ranges());
     for (ArrayShape.ShapeLeg leg : shape.legs()) {
       int slot = leg.slot();
@@ -130,12 +138,11 @@ final class ScrubTally {
               + shape.geometry().legs()
               + " disks are missing or not in step, so less can be repaired.");
     }
-    if (differing > 0) {
+    if (unseen > 0) {
       notes.add(
-          "Copies or parity were intact on every disk and yet did not agree ("
-              + differing
-              + " sectors), as a power cut leaves them"
-              + (unlike == 0 ? "; md made them agree." : "."));
+          "About "
+              + unseen * RaidGeometry.PAGE_SECTORS
+              + " sectors more differ between the disks, too many to be listed one by one.");
     }
     for (ArrayShape.ShapeLeg leg : shape.legs()) {
       long own = unreadable.of(leg.slot()).count();
@@ -197,14 +204,13 @@ final class ScrubTally {
     if (why.isEmpty() && !stuck.isEmpty() && nothingGivesBack.isEmpty()) {
       why = "Some sectors fail and could not be rewritten: " + stuck + ".";
     }
-    if (why.isEmpty() && unlike > 0 && nothingGivesBack.isEmpty()) {
-      why =
-          target.guarded()
-              ? "Copies or parity do not agree, and md could not make them agree."
-              : "Copies or parity do not agree. The disks have no integrity, so nobody can tell"
-                  + " which is right; nothing was changed.";
+    List<Difference> differences = DifferenceList.of(shape, differing, inPassing);
+    boolean open = unseen > 0 || differences.stream().anyMatch(Difference::open);
+    if (why.isEmpty() && open && nothingGivesBack.isEmpty()) {
+      why = target.guarded() ? ScrubReport.DIFFERS : ScrubReport.DIFFERS_UNGUARDED;
     }
-    boolean found = repairedSectors > 0 || mismatches > 0 || !stuck.isEmpty();
+    boolean found =
+        repairedSectors > 0 || mismatches > 0 || !stuck.isEmpty() || !differences.isEmpty();
     Result result =
         !nothingGivesBack.isEmpty()
             ? Result.UNRECOVERABLE
@@ -222,7 +228,9 @@ final class ScrubTally {
             seconds,
             from,
             why,
-            notes);
+            notes,
+            List.of(),
+            differences);
     return new ScrubOutcome(report, total, legs);
   }
 }

@@ -28,6 +28,9 @@ final class Sweep {
   /** A disk that is pulled fails reads a moment before the kernel takes it off its list. */
   private static final long GOING_NANOS = 2_000_000_000L;
 
+  /** A mismatch that only md sees is searched in steps of 8 MiB. */
+  private static final long NARROW_SECTORS = 16384;
+
   private static final String CUT = "The program or the machine ended in the middle of it.";
 
   private final MdSysfs md;
@@ -41,6 +44,7 @@ final class Sweep {
   private final Progress progress;
   private final StripeCheck compare;
   private final Repairer repairer;
+  private final Differences differences;
   private final MdWindow window;
   private final Findings windowBad = new Findings();
   private final Findings windowDiffering = new Findings();
@@ -72,7 +76,10 @@ final class Sweep {
     this.tally = tally;
     this.progress = progress;
     compare = new StripeCheck(shape.geometry(), shape.missing());
-    repairer = new Repairer(shape, legs, window, new SectorRescue(shape, md), target.guarded());
+    differences = new Differences(shape, window, md, target.guarded());
+    repairer =
+        new Repairer(
+            shape, legs, window, new SectorRescue(shape, md), differences, target.guarded());
   }
 
   /** How far every leg was read and settled. */
@@ -204,30 +211,60 @@ final class Sweep {
     }
   }
 
-  /** md's own look at a window, around what is known to be lost. */
+  /** md's own look at a window, around what is known to be lost or to differ. */
   private void kernelCheck(long from, long end) throws IOException, InterruptedException {
+    int slots = shape.geometry().legs();
     List<RangeSet> whole = new ArrayList<>();
-    for (int slot = 0; slot < shape.geometry().legs(); slot++) {
+    for (int slot = 0; slot < slots; slot++) {
       whole.add(RangeSet.between(from, end));
     }
     RangeSet region = shape.geometry().syncRegion(whole);
+    RangeSet known = shape.geometry().syncRegion(tally.openPages(slots));
     if (shape.geometry().chunkSectors() == 0) {
-      region = region.minus(tally.lost().widenTo(RaidGeometry.PAGE_SECTORS));
+      region = region.minus(tally.lost().union(known).widenTo(RaidGeometry.PAGE_SECTORS));
     }
     for (SectorRange range : region.ranges()) {
       MdWindow.End result = window.run(range.first(), range.last() + 1, "check");
       if (!result.complete() && !result.stopped()) {
         tally.notes().add("md gave up its check of " + range.first() + " to " + range.last() + ".");
       }
-      if (result.mismatchSectors() > 0) {
-        tally.unlike(result.mismatchSectors(), !target.guarded());
-        if (target.guarded()) {
-          progress.phase(ScrubListener.Phase.REPAIRING, tally.mismatches());
-          window.run(range.first(), range.last() + 1, "repair");
-        }
+      if (result.mismatchSectors() > 0 && !known.overlaps(range.first(), range.last() + 1)) {
+        seenByMd(whole, from, end, range);
       }
     }
     progress.phase(ScrubListener.Phase.READING, tally.mismatches());
+  }
+
+  /**
+   * Only md has seen it: copies that are not read at the same time, such as those of RAID 10's far
+   * layout, or what a page in memory hid.
+   */
+  private void seenByMd(List<RangeSet> whole, long from, long end, SectorRange range)
+      throws IOException, InterruptedException {
+    progress.phase(ScrubListener.Phase.READING, tally.mismatches());
+    List<RangeSet> none = new Findings().list(whole.size());
+    long step = Math.max(NARROW_SECTORS, shape.geometry().chunkSectors());
+    boolean found = false;
+    for (long at = from; at < end && !control.stopped(); at += step) {
+      List<RangeSet> part = new ArrayList<>();
+      for (int slot = 0; slot < whole.size(); slot++) {
+        part.add(RangeSet.between(at, Math.min(end, at + step)));
+      }
+      RangeSet there = shape.geometry().syncRegion(part);
+      boolean here = false;
+      for (SectorRange piece : there.ranges()) {
+        here |= window.run(piece.first(), piece.last() + 1, "check").mismatchSectors() > 0;
+      }
+      if (here) {
+        Differences.Seen seen = differences.judge(part, none, end);
+        tally.differ(seen.spots(), List.of(), seen.unseen());
+        found |= !seen.spots().isEmpty();
+      }
+    }
+    if (!found
+        && window.run(range.first(), range.last() + 1, "check").mismatchSectors() > 0) {
+      tally.differ(List.of(), List.of(), range.count() / RaidGeometry.PAGE_SECTORS);
+    }
   }
 
   /** Why md is not free; "" where it is. */

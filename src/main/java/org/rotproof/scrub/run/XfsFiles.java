@@ -67,13 +67,13 @@ final class XfsFiles {
 
   private void freeSpace(long sectors) {
     if (sectors > 0) {
-      hits.note(sectors + " lost sectors of " + device + " are free space: no file lies there.");
+      hits.note(sectors + " " + hits.word() + " sectors of " + device + " are free space: no file lies there.");
     }
   }
 
   private void metadata(long sectors) {
     if (sectors > 0) {
-      hits.note(
+      hits.own(
           "File system metadata is hit ("
               + sectors
               + " sectors of "
@@ -144,7 +144,7 @@ final class XfsFiles {
       hits.note(
           "What lies in "
               + lost.size() * blockSectors
-              + " lost sectors of "
+              + " " + hits.word() + " sectors of "
               + device
               + " could not be told: xfs_db cannot read the file system's own lists.");
     }

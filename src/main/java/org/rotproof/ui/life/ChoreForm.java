@@ -14,6 +14,7 @@ import org.rotproof.plan.ChorePlanner;
 import org.rotproof.plan.Plan;
 import org.rotproof.plan.PlanException;
 import org.rotproof.plan.Planner;
+import org.rotproof.scrub.Difference;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.Sizes;
 import org.rotproof.ui.common.Banner;
@@ -45,7 +46,8 @@ final class ChoreForm {
     this.model = model;
     this.kind = kind;
     this.changed = changed;
-    member = kind.picksMember() ? Optional.of(pick("old")) : Optional.empty();
+    boolean pick = kind != ChoreKind.SETTLE || !OpenDifferences.parity(model.differences());
+    member = kind.picksMember() && pick ? Optional.of(pick("old")) : Optional.empty();
     fresh = kind.takesNewDisk() ? Optional.of(pick("new")) : Optional.empty();
     word = suggestion().map(TextField::new);
     wordField = word.map(this::wordField);
@@ -101,6 +103,9 @@ final class ChoreForm {
   }
 
   private void build() {
+    if (kind == ChoreKind.SETTLE) {
+      section("form.settle", differing());
+    }
     member.ifPresent(p -> section("form.old." + kind.key(), p.view()));
     fresh.ifPresent(p -> section("form.new." + kind.key(), p.view()));
     wordField.ifPresent(f -> card(f));
@@ -144,6 +149,34 @@ final class ChoreForm {
     }
     box.getChildren().add(Texts.wrapped(texts.get("form.open.help"), "caption", "soft"));
     return box;
+  }
+
+  /** Each place that differs, with what lies there, to be settled now or left. */
+  private Node differing() {
+    VBox box = Layouts.column(10);
+    for (Difference d : model.differences()) {
+      CheckBox check = new CheckBox(DifferenceWords.of(d, model::diskName, texts));
+      check.setId("place-" + use.size());
+      check.setUserData(d);
+      check.setWrapText(true);
+      check.setSelected(true);
+      check.setOnAction(e -> picked());
+      use.add(check);
+      box.getChildren().add(check);
+    }
+    boolean parity = OpenDifferences.parity(model.differences());
+    box.getChildren()
+        .add(
+            Texts.wrapped(
+                texts.get(parity ? "form.settle.parity" : "form.settle.help"), "caption", "soft"));
+    return box;
+  }
+
+  private List<Difference> chosenPlaces() {
+    return use.stream()
+        .filter(CheckBox::isSelected)
+        .map(c -> (Difference) c.getUserData())
+        .toList();
   }
 
   private void section(String key, Node content) {
@@ -220,7 +253,9 @@ final class ChoreForm {
     List<String> ids =
         kind == ChoreKind.RESTORE_HEADER
             ? Possible.headers(record.get())
-            : record.get().members().stream().map(ArrayRecord.Member::disk).toList();
+            : kind == ChoreKind.SETTLE
+                ? model.differences().stream().flatMap(d -> d.disks().stream()).distinct().toList()
+                : record.get().members().stream().map(ArrayRecord.Member::disk).toList();
     for (String id : ids) {
       choices.add(member(record.get(), id));
     }
@@ -232,12 +267,14 @@ final class ChoreForm {
     Optional<ArrayRecord.Member> m = record.member(id);
     String refusal =
         refusal(
-                new Answers(
-                    id,
-                    firstOther(),
-                    false,
-                    word.map(w -> w.getText().strip()).orElse(""),
-                    List.of()))
+                kind == ChoreKind.SETTLE
+                    ? Answers.settle(id, OpenDifferences.runs(model.differences(), id))
+                    : new Answers(
+                        id,
+                        firstOther(),
+                        false,
+                        word.map(w -> w.getText().strip()).orElse(""),
+                        List.of()))
             .filter(e -> kind == ChoreKind.RESTORE_HEADER || aboutOld(e))
             .map(Throwable::getMessage)
             .orElse("");
@@ -315,6 +352,10 @@ final class ChoreForm {
 
   /** What was said so far. */
   Answers answers() {
+    if (kind == ChoreKind.SETTLE) {
+      String keep = member.map(DiskPick::chosen).orElse("");
+      return Answers.settle(keep, OpenDifferences.runs(chosenPlaces(), keep));
+    }
     return new Answers(
         member.map(DiskPick::chosen).orElse(""),
         fresh.map(DiskPick::chosen).orElse(""),

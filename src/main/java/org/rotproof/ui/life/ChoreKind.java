@@ -13,6 +13,7 @@ enum ChoreKind {
   ADD_SPARE(Group.DISKS, true),
   ADD_MEMBER(Group.DISKS, true),
   USE_LARGER(Group.DISKS, false),
+  SETTLE(Group.DISKS, true),
   CHANGE_PASSPHRASE(Group.KEYS, true),
   ADD_RECOVERY_KEY(Group.KEYS, false),
   CHANGE_KEY_FILE(Group.KEYS, true),
@@ -44,13 +45,28 @@ enum ChoreKind {
    *     disks that left last are used
    * @param word a name, folder or file; "" where there is none
    * @param without members to leave out
+   * @param places what is settled
    */
   record Answers(
-      String oldDisk, String newDisk, boolean ticked, String word, List<String> without) {
+      String oldDisk,
+      String newDisk,
+      boolean ticked,
+      String word,
+      List<String> without,
+      List<Chore.Settle.Place> places) {
     static final Answers NONE = new Answers("", "", false, "", List.of());
 
     Answers {
       without = List.copyOf(without);
+      places = List.copyOf(places);
+    }
+
+    Answers(String oldDisk, String newDisk, boolean ticked, String word, List<String> without) {
+      this(oldDisk, newDisk, ticked, word, without, List.of());
+    }
+
+    static Answers settle(String keep, List<Chore.Settle.Place> places) {
+      return new Answers(keep, "", false, "", List.of(), places);
     }
 
     static Answers word(String word) {
@@ -87,7 +103,7 @@ enum ChoreKind {
 
   /** Whether it is about one of the array's disks. */
   boolean picksMember() {
-    return this == REPLACE || this == BRING_BACK || this == RESTORE_HEADER;
+    return this == REPLACE || this == BRING_BACK || this == RESTORE_HEADER || this == SETTLE;
   }
 
   /** The chore, with those answers. */
@@ -100,6 +116,7 @@ enum ChoreKind {
       case ADD_SPARE -> new Chore.AddSpare(array, a.newDisk());
       case ADD_MEMBER -> new Chore.AddMember(array, a.newDisk());
       case USE_LARGER -> new Chore.UseLargerDisks(array);
+      case SETTLE -> new Chore.Settle(array, a.places());
       case CHANGE_PASSPHRASE -> new Chore.ChangePassphrase(array);
       case ADD_RECOVERY_KEY -> new Chore.AddRecoveryKey(array);
       case CHANGE_KEY_FILE -> new Chore.ChangeKeyFile(array, a.word());

@@ -12,6 +12,7 @@ import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Answer.JournalSummary;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Failure;
+import org.rotproof.scrub.Difference;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.Inventory;
@@ -40,6 +41,7 @@ final class ManageModel {
   private boolean lookWanted;
   private Optional<Failure> trouble = Optional.empty();
   private List<JournalSummary> unfinished = List.of();
+  private List<Difference> differences = List.of();
   private Optional<Background.Job> clock = Optional.empty();
 
   ManageModel(Navigator navigator, Connection connection, String array) {
@@ -89,6 +91,24 @@ final class ManageModel {
   /** Work on the array that did not end well, newest first. */
   List<JournalSummary> unfinished() {
     return unfinished;
+  }
+
+  /** Where disks differ, and nobody has settled it yet. */
+  List<Difference> differences() {
+    return differences;
+  }
+
+  private void askForDifferences() {
+    OpenDifferences.ask(
+        calls,
+        array,
+        found -> {
+          if (!found.equals(differences)) {
+            differences = found;
+            possible = Possible.of(array, inventory, differences);
+            changed();
+          }
+        });
   }
 
   /** Whether the helper can still be asked anything. */
@@ -141,6 +161,7 @@ final class ManageModel {
     stopLooking();
     look();
     askForUnfinished();
+    askForDifferences();
     clock = Optional.of(Background.every(LOOK_EVERY_MILLIS, this::look));
   }
 
@@ -169,8 +190,9 @@ final class ManageModel {
       ended();
       return;
     }
+    List<Difference> differing = differences;
     Background.run(
-        () -> Possible.of(name, found),
+        () -> Possible.of(name, found, differing),
         verdicts -> {
           boolean news = !found.equals(inventory);
           inventory = found;
@@ -180,7 +202,10 @@ final class ManageModel {
           }
           trouble = Optional.empty();
           if (name.equals(array)) {
-            possible = verdicts;
+            possible =
+                differing.equals(differences)
+                    ? verdicts
+                    : Possible.of(name, found, differences);
           }
           ended();
           changed();
@@ -193,6 +218,7 @@ final class ManageModel {
     unfinished = List.of();
     look();
     askForUnfinished();
+    askForDifferences();
   }
 
   private void askForUnfinished() {

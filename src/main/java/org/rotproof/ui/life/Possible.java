@@ -13,6 +13,7 @@ import org.rotproof.plan.Blueprint.Protection.Kind;
 import org.rotproof.plan.ChorePlanner;
 import org.rotproof.plan.PlanException;
 import org.rotproof.plan.Planner;
+import org.rotproof.scrub.Difference;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.Inventory;
 import org.rotproof.storage.Machine;
@@ -49,15 +50,19 @@ final class Possible {
   private final Inventory inventory;
   private final Optional<ArrayRecord> record;
 
-  private Possible(String array, Inventory inventory) {
+  private final List<Difference> differences;
+
+  private Possible(String array, Inventory inventory, List<Difference> differences) {
+    this.differences = differences;
     this.array = array;
     this.inventory = inventory;
     record = Optional.ofNullable(ArrayRecordJson.found(inventory.machine()).get(array));
   }
 
   /** Every chore with its verdict. */
-  static Map<ChoreKind, Verdict> of(String array, Inventory inventory) {
-    Possible possible = new Possible(array, inventory);
+  static Map<ChoreKind, Verdict> of(
+      String array, Inventory inventory, List<Difference> differences) {
+    Possible possible = new Possible(array, inventory, differences);
     Map<ChoreKind, Verdict> all = new EnumMap<>(ChoreKind.class);
     for (ChoreKind kind : ChoreKind.values()) {
       all.put(kind, possible.verdict(kind));
@@ -107,6 +112,9 @@ final class Possible {
   }
 
   private Verdict verdict(ChoreKind kind) {
+    if (kind == ChoreKind.SETTLE && differences.isEmpty()) {
+      return new Verdict(TEXTS.get("reason.nothing-differs"), List.of());
+    }
     List<Answers> tries = tries(kind);
     Set<String> reasons = new TreeSet<>();
     boolean oneForAll = false;
@@ -165,6 +173,12 @@ final class Possible {
       case RESTORE_HEADER -> {
         for (String header : record.map(Possible::headers).orElse(List.of("none"))) {
           tries.add(new Answers(header, "", false, headerFolder(record), List.of()));
+        }
+      }
+      case SETTLE -> {
+        for (String keep :
+            OpenDifferences.parity(differences) ? List.of("") : differences.get(0).disks()) {
+          tries.add(Answers.settle(keep, OpenDifferences.runs(differences, keep)));
         }
       }
       case RENAME -> tries.add(Answers.word(OTHER_NAME));

@@ -85,6 +85,8 @@ final class HistoryCell extends ListCell<HistoryEntry> {
       case ROT_REPAIRED -> "mdi2w-wrench";
       case ROT_MET -> "mdi2b-book-open-page-variant";
       case ROT_LOST -> "mdi2f-file-alert";
+      case DIFFERENCE -> "mdi2n-not-equal-variant";
+      case SETTLED -> "mdi2c-check-decagram";
       case ARRAY_STARTED -> "mdi2p-power-plug";
       case ARRAY_STOPPED -> "mdi2p-power-plug-off";
       case ARRAY_DEGRADED -> "mdi2h-harddisk-remove";
@@ -113,9 +115,9 @@ final class HistoryCell extends ListCell<HistoryEntry> {
                         case UNRECOVERABLE -> "bad";
                       })
               .orElse("faint");
-      case ROT_FOUND, ROT_REPAIRED, ROT_MET, ARRAY_DEGRADED, ENDANGERED -> "warn";
+      case ROT_FOUND, ROT_REPAIRED, ROT_MET, ARRAY_DEGRADED, ENDANGERED, DIFFERENCE -> "warn";
       case ROT_LOST, DISK_FAILED -> "bad";
-      case ARRAY_WHOLE, DISK_JOINED -> "good";
+      case ARRAY_WHOLE, DISK_JOINED, SETTLED -> "good";
       default -> "faint";
     };
   }

@@ -27,6 +27,7 @@ final class Tones {
       case ODD -> "mdi2h-help-rhombus-outline";
       case DEGRADED -> "mdi2h-harddisk-remove";
       case READ_ONLY -> "mdi2l-lock-alert-outline";
+      case DIFFERS -> "mdi2n-not-equal-variant";
       case DAMAGED -> "mdi2a-alert";
       case DATA_LOST -> "mdi2f-file-alert";
       case FAILED -> "mdi2c-close-octagon";

@@ -62,7 +62,7 @@ class UnmountedFilesTest {
   }
 
   private FileHits ext(RangeSet sectors) throws Exception {
-    FileHits hits = new FileHits();
+    FileHits hits = new FileHits("lost");
     new ExtFiles(image.toString(), Optional.empty(), hits).find(sectors);
     return hits;
   }
@@ -101,7 +101,7 @@ class UnmountedFilesTest {
   }
 
   private FileHits xfs(RangeSet sectors) throws Exception {
-    FileHits hits = new FileHits();
+    FileHits hits = new FileHits("lost");
     new XfsFiles(image.toString(), Optional.empty(), hits).find(sectors);
     return hits;
   }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.rotproof.protocol.Answer.ScrubPoint;
 import org.rotproof.protocol.Event.RotFound.Fate;
+import org.rotproof.scrub.Difference;
 import org.rotproof.scrub.DiskTrend;
 import org.rotproof.scrub.Endangered;
 import org.rotproof.scrub.HistoryEntry;
@@ -266,8 +267,15 @@ public final class Adviser {
     if (endangered.isPresent()) {
       return say(Health.DAMAGED, "endangered", Step.NOTHING, name(facts), endangered.get());
     }
+    List<Difference> open = facts.last().map(Facts.LastScrub::open).orElse(List.of());
+    if (!open.isEmpty()) {
+      return differs(facts, open);
+    }
     Optional<ScrubPoint> cut =
         facts.point().filter(p -> p.fromSector() > 0 || !p.reason().isEmpty());
+    if (facts.last().map(Facts.LastScrub::settled).orElse(false) && cut.isEmpty()) {
+      return say(Health.UNCHECKED, "settled", Step.SCRUB, name(facts));
+    }
     if (lastResult(facts) == Result.INCOMPLETE || cut.isPresent()) {
       return incomplete(facts, cut);
     }
@@ -310,6 +318,30 @@ public final class Adviser {
       return say(Health.UNCHECKED, "old", Step.SCRUB, name(facts), oldest);
     }
     return say(Health.HEALTHY, "healthy", Step.NOTHING, name(facts), legs(facts), oldest);
+  }
+
+  private static Verdict differs(Facts facts, List<Difference> open) {
+    List<String> files = open.stream().flatMap(d -> d.files().stream()).distinct().toList();
+    boolean parity = open.get(0).parity();
+    return say(
+        Health.DIFFERS,
+        parity ? "differs-parity" : "differs",
+        Step.SETTLE,
+        name(facts),
+        open.size(),
+        files.size(),
+        firstOf(files));
+  }
+
+  /** The disks that votes of the last scrub were against; "" where there was none. */
+  private static String votedAgainst(Facts facts) {
+    Names names = Names.of(facts.disks(), List.of(facts.array()));
+    return facts.last().map(l -> l.report().differences()).orElse(List.of()).stream()
+        .filter(d -> d.fate() == Difference.Fate.VOTED)
+        .flatMap(d -> d.odd().stream())
+        .distinct()
+        .map(names::of)
+        .collect(Collectors.joining(", "));
   }
 
   /** What was found last that the next start needs; empty where there was nothing. */
@@ -371,10 +403,15 @@ public final class Adviser {
                         .map(leg -> Words.of("found.on", leg.badSectors(), names.of(leg.disk())))
                         .collect(Collectors.joining(", ")))
             .orElse("");
+    String against = votedAgainst(facts);
+    if (where.isEmpty() && !against.isEmpty() && worst.isEmpty()) {
+      return say(Health.REPAIRED, "voted", Step.SCRUB, name(facts), against);
+    }
     String meaning =
         where.isEmpty()
             ? endangered(facts, true).orElse(Words.of("verdict.repaired.meaning-old"))
-            : Words.of("verdict.repaired.meaning", where);
+            : Words.of("verdict.repaired.meaning", where)
+                + (against.isEmpty() ? "" : " " + Words.of("verdict.repaired.voted", against));
     String next =
         worst
             .map(t -> Words.of("verdict.repaired.next-replace", t.sentence()))

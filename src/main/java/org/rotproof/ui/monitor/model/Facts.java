@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.rotproof.protocol.Answer.ScrubPlan;
 import org.rotproof.protocol.Answer.ScrubPoint;
 import org.rotproof.protocol.Answer.VitalsSeen;
+import org.rotproof.scrub.Difference;
 import org.rotproof.scrub.DiskTrend;
 import org.rotproof.scrub.Endangered;
 import org.rotproof.scrub.HistoryEntry;
@@ -95,8 +96,29 @@ public record Facts(
         : last.map(l -> l.report().endangered()).orElse(List.of());
   }
 
-  /** A scrub that ended, and when. */
-  public record LastScrub(ScrubReport report, long atMillis) {}
+  /**
+   * A scrub that ended, and when.
+   *
+   * @param open where disks differ, and nobody has settled it since
+   */
+  public record LastScrub(ScrubReport report, long atMillis, List<Difference> open) {
+    /** Checks and copies. */
+    public LastScrub {
+      open = List.copyOf(open);
+    }
+
+    /** One after which nothing was settled. */
+    public LastScrub(ScrubReport report, long atMillis) {
+      this(report, atMillis, report.open());
+    }
+
+    /** Whether all that differed was settled since, and no scrub has read it all again. */
+    public boolean settled() {
+      return open.isEmpty()
+          && !report.open().isEmpty()
+          && report.checkedSectors() == report.totalSectors();
+    }
+  }
 
   /**
    * Whether what is shown is still so.

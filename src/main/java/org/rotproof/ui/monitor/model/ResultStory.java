@@ -45,8 +45,22 @@ public record ResultStory(
           Words.of(
               report.nextStartEndangered() ? "result.endangered" : "result.endangered-repaired");
     }
+    boolean whole = report.checkedSectors() == report.totalSectors();
+    boolean differs =
+        whole && !report.open().isEmpty() && report.result() == ScrubReport.Result.INCOMPLETE;
+    boolean voted =
+        report.result() == ScrubReport.Result.REPAIRED
+            && bad == 0
+            && report.mismatchSectors() == 0
+            && !report.differences().isEmpty();
+    if (differs) {
+      headline = Words.of("result.differs", report.open().size());
+    } else if (voted) {
+      headline = Words.of("result.voted", report.differences().size());
+    }
+    report.differences().forEach(found -> lines.add(found.words()));
     report.endangered().forEach(found -> lines.add(found.words()));
-    if (report.result() == ScrubReport.Result.INCOMPLETE && !onlyBeside) {
+    if (report.result() == ScrubReport.Result.INCOMPLETE && !onlyBeside && !differs) {
       lines.add(report.reason().isEmpty() ? Words.of("incomplete.no-reason") : report.reason());
       lines.add(Words.of("result.rest-unknown"));
     }
@@ -81,6 +95,7 @@ public record ResultStory(
     return report.checkedSectors() == report.totalSectors()
         && report.unrecoverable().isEmpty()
         && report.mismatchSectors() == 0
+        && report.differences().isEmpty()
         && report.legs().stream().allMatch(leg -> leg.badSectors() == 0);
   }
 

@@ -34,6 +34,8 @@ public record Verdict(Health health, String headline, String meaning, String nex
     DEGRADED(Tone.BAD),
     /** It can be read, and not written. */
     READ_ONLY(Tone.BAD),
+    /** Disks do not agree although every checksum is right there. */
+    DIFFERS(Tone.BAD),
     /** Something is damaged now that could be repaired. */
     DAMAGED(Tone.BAD),
     /** Data is lost, and where is known. */
@@ -72,6 +74,7 @@ public record Verdict(Health health, String headline, String meaning, String nex
     RESUME,
     REPLACE,
     BRING_BACK,
+    SETTLE,
     SHOW_FINDS,
     RECONNECT
   }

@@ -20,6 +20,7 @@ import org.rotproof.protocol.Answer.VitalsSeen;
 import org.rotproof.protocol.Event.RotFound;
 import org.rotproof.protocol.Event.RotFound.Fate;
 import org.rotproof.protocol.Event.ScrubMoved;
+import org.rotproof.scrub.Difference;
 import org.rotproof.scrub.DiskTrend;
 import org.rotproof.scrub.Endangered;
 import org.rotproof.scrub.HistoryEntry;
@@ -385,6 +386,43 @@ class AdviserTest {
     // The scrub came later, and it looked too.
     assertThat(adviser.verdict(looked(clean, NOW - 1, List.of(gone))).health())
         .isEqualTo(Health.HEALTHY);
+  }
+
+  @Test
+  void whereDisksDifferWithoutRotAPersonChooses() {
+    ScrubReport report = Given.differing(Difference.Fate.OPEN, "/srv/photos/cat.jpg");
+    Verdict verdict = adviser.verdict(facts(GOOD, READ, report));
+    assertThat(verdict.health()).isEqualTo(Health.DIFFERS);
+    assertThat(verdict.step()).isEqualTo(Step.SETTLE);
+    assertThat(verdict.headline()).contains("do not agree in one place");
+    assertThat(verdict.meaning()).contains("no rot", "It is in /srv/photos/cat.jpg.");
+    Verdict nowhere = adviser.verdict(facts(GOOD, READ, Given.differing(Difference.Fate.OPEN)));
+    assertThat(nowhere.meaning()).contains("No file lies there.");
+    Facts open = facts(GOOD, READ, report);
+    Facts settled =
+        new Facts(
+            open.array(),
+            open.disks(),
+            open.link(),
+            open.scrub(),
+            open.surface(),
+            open.point(),
+            Optional.of(new LastScrub(report, NOW, List.of())),
+            open.trends(),
+            open.met(),
+            open.looked(),
+            open.nowMillis());
+    Verdict after = adviser.verdict(settled);
+    assertThat(after.headline()).contains("is settled");
+    assertThat(after.health()).isEqualTo(Health.UNCHECKED);
+    assertThat(after.step()).isEqualTo(Step.SCRUB);
+  }
+
+  @Test
+  void aVoteIsCalledAVote() {
+    Verdict verdict = adviser.verdict(facts(GOOD, READ, Given.differing(Difference.Fate.VOTED)));
+    assertThat(verdict.headline()).contains("by a vote").doesNotContain("repaired");
+    assertThat(verdict.meaning()).contains("against disk2", "No rot was found");
   }
 
   private static Facts looked(Facts f, long atMillis, List<Endangered> found) {

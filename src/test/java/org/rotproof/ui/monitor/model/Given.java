@@ -13,6 +13,7 @@ import org.rotproof.plan.PlanException;
 import org.rotproof.plan.ScrubTimer;
 import org.rotproof.plan.ScrubUnits;
 import org.rotproof.scrub.RotMap;
+import org.rotproof.scrub.Difference;
 import org.rotproof.scrub.ScrubReport;
 import org.rotproof.scrub.ScrubReport.LegReport;
 import org.rotproof.scrub.ScrubReport.Result;
@@ -206,6 +207,38 @@ public final class Given {
   /** A scrub that ended early. */
   public static ScrubReport incomplete(String reason) {
     return report(Result.INCOMPLETE, 0, List.of(), List.of(), 64_000, reason);
+  }
+
+  /** A scrub that found one place where the disks differ, below those files. */
+  public static ScrubReport differing(Difference.Fate fate, String... files) {
+    boolean open = fate == Difference.Fate.OPEN;
+    Difference found =
+        new Difference(
+            false,
+            List.of(
+                new Difference.Copy("disk1", List.of(new SectorRange(2048, 2055)), 0),
+                new Difference.Copy("disk2", List.of(new SectorRange(2048, 2055)), 1)),
+            List.of(new SectorRange(0, 7)),
+            fate,
+            open ? List.of() : List.of("disk2"),
+            List.of(files),
+            List.of(),
+            false);
+    return new ScrubReport(
+        open ? Result.INCOMPLETE : Result.REPAIRED,
+        0,
+        0,
+        clean().legs(),
+        List.of(),
+        List.of(),
+        159_104,
+        159_104,
+        14.2,
+        0,
+        open ? ScrubReport.DIFFERS : "",
+        List.of(),
+        List.of(),
+        List.of(found));
   }
 
   private static ScrubReport report(

@@ -14,6 +14,7 @@ import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 import org.rotproof.protocol.Event.RotFound;
 import org.rotproof.protocol.Event.RotFound.Fate;
+import org.rotproof.scrub.Difference;
 import org.rotproof.scrub.Endangered;
 import org.rotproof.scrub.ScrubReport;
 import org.rotproof.scrub.SectorRange;
@@ -182,5 +183,19 @@ class StoriesTest {
     ResultStory right = ResultStory.of(clean.with(List.of(mended)), Names.of(List.of()));
     assertThat(right.headline()).startsWith("Repaired");
     assertThat(right.lines()).contains("It is right again.");
+  }
+
+  @Test
+  void whatDiffersWithoutRotIsNeitherRepairedNorAnEarlyEnd() {
+    ResultStory open =
+        ResultStory.of(Given.differing(Difference.Fate.OPEN, "/srv/a"), Names.of(List.of()));
+    assertThat(open.headline()).contains("All of it was read", "nobody knows which is right");
+    assertThat(String.join(" ", open.lines()))
+        .contains("no rot", "/srv/a", "nothing was changed")
+        .doesNotContain("Nothing is known about the rest");
+    ResultStory voted =
+        ResultStory.of(Given.differing(Difference.Fate.VOTED), Names.of(List.of()));
+    assertThat(voted.headline()).contains("nothing had rotted").doesNotContain("Repaired");
+    assertThat(String.join(" ", voted.lines())).contains("A vote decided", "against disk2");
   }
 }

@@ -1,0 +1,178 @@
+package org.rotproof.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.rotproof.plan.Chore;
+import org.rotproof.protocol.Answer;
+import org.rotproof.protocol.Ask;
+import org.rotproof.scrub.Difference;
+import org.rotproof.scrub.HistoryEntry;
+import org.rotproof.scrub.HistoryEntry.Kind;
+import org.rotproof.scrub.OpenPlaces;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Settles where disks differ without rot: lists the places, or makes the disks agree. */
+@Command(
+    name = "settle",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Lists where the disks of an array do not agree although every checksum is right, as the last"
+          + " scrub found it, or settles it by choosing which copy stays.",
+      "Nobody knows which copy is right: look at the files first. What is not kept is OVERWRITTEN.",
+      "An array with parity has no copies to choose from: its parity is computed anew from the"
+          + " data."
+    })
+final class SettleCommand implements Callable<Integer> {
+  private static final int MOST_ENTRIES = 200;
+
+  private final Surroundings around;
+
+  @Parameters(paramLabel = "ARRAY", description = "The array's name.")
+  private String array;
+
+  @Option(
+      names = "--keep",
+      paramLabel = "DISK",
+      description =
+          "The copy of that disk stays, where it has one; may be repeated for an array of several"
+              + " pairs.")
+  private List<String> keep = new ArrayList<>();
+
+  @Option(
+      names = "--parity",
+      description = "For RAID 5 and 6: compute the parity anew from the data.")
+  private boolean parity;
+
+  @Option(
+      names = "--only",
+      paramLabel = "NUMBER",
+      description = "Only that place of the list; may be repeated. All of them without it.")
+  private List<Integer> only = new ArrayList<>();
+
+  @Option(names = "--json", description = "Print the list as JSON.")
+  private boolean json;
+
+  @Mixin private ChoreOptions options;
+
+  SettleCommand(Surroundings around) {
+    this.around = around;
+    options = new ChoreOptions(around);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    List<Difference> open = new ArrayList<>();
+    try (Helper helper = options.connect()) {
+      open.addAll(open(helper, array));
+    }
+    if (keep.isEmpty() && !parity) {
+      list(open);
+      return Exit.DONE;
+    }
+    Chore.Settle chore = new Chore.Settle(array, places(chosen(open)));
+    return options.runConfirmed(
+        chore, chore.places().size() + " runs of sectors agree now, and were read again.");
+  }
+
+  /** The places of an array that stand open. */
+  static List<Difference> open(Helper helper, String array) throws Exception {
+    Ask.History last = new Ask.History(array, List.of(Kind.SCRUB), 0, 0, 0, 1);
+    List<HistoryEntry> scrub = helper.ask(last, Answer.HistoryPage.class).entries();
+    if (scrub.isEmpty() || scrub.get(0).report().isEmpty()) {
+      return List.of();
+    }
+    long since = scrub.get(0).atMillis();
+    Ask.History settled =
+        new Ask.History(array, List.of(Kind.SETTLED), 0, since, 0, MOST_ENTRIES);
+    return OpenPlaces.of(
+        scrub.get(0).report().get(), helper.ask(settled, Answer.HistoryPage.class).entries());
+  }
+
+  private void list(List<Difference> open) throws Exception {
+    if (json) {
+      around.out().println(Reports.json(open.stream().map(DrillReport.Differing::of).toList()));
+      return;
+    }
+    if (open.isEmpty()) {
+      around.out().println("The last scrub of '" + array + "' left nothing to settle.");
+      return;
+    }
+    for (int i = 0; i < open.size(); i++) {
+      around.out().println((i + 1) + ". " + open.get(i).words());
+    }
+    around
+        .out()
+        .println(
+            open.get(0).parity()
+                ? "To settle: rotproof settle " + array + " --parity"
+                : "To settle: rotproof settle "
+                    + array
+                    + " --keep "
+                    + String.join("|", open.get(0).disks()));
+  }
+
+  private List<Difference> chosen(List<Difference> open) throws TroubleException {
+    if (open.isEmpty()) {
+      throw Trouble.usage("The last scrub of '" + array + "' left nothing to settle.", "");
+    }
+    List<Difference> chosen = new ArrayList<>();
+    for (int i = 0; i < open.size(); i++) {
+      if (only.isEmpty() || only.contains(i + 1)) {
+        chosen.add(open.get(i));
+      }
+    }
+    if (chosen.isEmpty()) {
+      throw Trouble.usage(
+          "--only names none of the " + open.size() + " places.",
+          "Look at the list: rotproof settle " + array + ".");
+    }
+    return chosen;
+  }
+
+  private List<Chore.Settle.Place> places(List<Difference> chosen) throws TroubleException {
+    List<Chore.Settle.Place> places = new ArrayList<>();
+    Set<String> disks = new LinkedHashSet<>();
+    for (Difference d : chosen) {
+      disks.addAll(d.disks());
+      if (d.parity() ? parity : keep.stream().anyMatch(d.disks()::contains)) {
+        String kept =
+            d.parity() ? "" : keep.stream().filter(d.disks()::contains).findFirst().orElse("");
+        places.addAll(placesOf(d, kept));
+      }
+    }
+    if (places.isEmpty()) {
+      throw Trouble.usage(
+          parity
+              ? "These are copies that differ, no parity."
+              : chosen.get(0).parity()
+                  ? "An array with parity has no copies to choose from."
+                  : "No disk named by --keep has a copy of these places.",
+          parity || !chosen.get(0).parity()
+              ? "Choose one of " + String.join(", ", disks) + " with --keep."
+              : "Say --parity: the parity is computed anew from the data.");
+    }
+    return places;
+  }
+
+  /** The runs of a place. */
+  static List<Chore.Settle.Place> placesOf(Difference d, String kept) {
+    List<Chore.Settle.Place> places = new ArrayList<>();
+    for (int k = 0; k < d.copies().get(0).ranges().size(); k++) {
+      int run = k;
+      places.add(
+          new Chore.Settle.Place(
+              kept,
+              d.copies().stream()
+                  .map(c -> new Chore.Settle.At(c.disk(), c.ranges().get(run).first()))
+                  .toList(),
+              d.copies().get(0).ranges().get(run).count()));
+    }
+    return places;
+  }
+}

@@ -1,0 +1,48 @@
+package org.rotproof.scrub.run;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.rotproof.scrub.RangeSet;
+import org.rotproof.scrub.SectorRange;
+
+/** Reads places of an array again, to see whether its disks agree there. Changes nothing. */
+public final class Agreement {
+  private static final Path SYS_BLOCK = Path.of("/sys/block");
+
+  private Agreement() {}
+
+  /**
+   * How many pages of 4 KiB do not agree, of those that were named.
+   *
+   * @param byDisk places in each leg's own data space
+   * @throws IOException when the array cannot be read so
+   */
+  public static long differing(ScrubTarget target, Map<String, List<SectorRange>> byDisk)
+      throws IOException, InterruptedException {
+    MdSysfs md = new MdSysfs(SYS_BLOCK, target.node());
+    ArrayShape shape = ArrayShape.read(md, target);
+    Findings places = new Findings();
+    for (ArrayShape.ShapeLeg leg : shape.legs()) {
+      RangeSet there = RangeSet.of(byDisk.getOrDefault(leg.disk(), List.of()));
+      places.add(leg.slot(), there.shift(-leg.offsetSectors()));
+    }
+    ScrubControl control = new ScrubControl();
+    MdWindow window =
+        new MdWindow(
+            md,
+            shape.geometry().syncSectors(),
+            shape.geometry().chunkSectors(),
+            control,
+            new CorrectedErrors(md));
+    int slots = shape.geometry().legs();
+    Differences.Seen seen =
+        new Differences(shape, window, md, false)
+            .judge(
+                places.list(slots),
+                new Findings().list(slots),
+                shape.geometry().componentSectors());
+    return seen.spots().size() + seen.unseen();
+  }
+}
