@@ -66,7 +66,9 @@ final class ChoreOptions {
     return Helper.connect(place.host(around.machines()), around.terminal());
   }
 
-  /** Does it after its array's name was typed: for what overwrites data, though it erases no disk. */
+  /**
+   * Does it after its array's name was typed: for what overwrites data, though it erases no disk.
+   */
   int runConfirmed(Chore chore, String done) throws Exception {
     overwrites = true;
     return run(chore, done, Map.of());

@@ -29,14 +29,18 @@ record Damage(String disk, long offsetBytes, long lengthBytes, boolean valid) {
     Matcher matcher = WRITTEN.matcher(text);
     if (!matcher.matches()) {
       throw Trouble.usage(
-          "--damage " + shown(text) + " is not written as DISK:OFFSET:LENGTH or DISK:OFFSET:LENGTH:valid.",
+          "--damage "
+              + shown(text)
+              + " is not written as DISK:OFFSET:LENGTH or DISK:OFFSET:LENGTH:valid.",
           "Write for instance --damage disk2:30M:30K.");
     }
     Damage damage;
     try {
       damage =
           new Damage(
-              matcher.group(1), Sizes.parse(matcher.group(2)), Sizes.parse(matcher.group(3)),
+              matcher.group(1),
+              Sizes.parse(matcher.group(2)),
+              Sizes.parse(matcher.group(3)),
               matcher.group(4) != null);
     } catch (IllegalArgumentException e) {
       throw Trouble.usage(

@@ -88,8 +88,7 @@ final class SettleCommand implements Callable<Integer> {
       return List.of();
     }
     long since = scrub.get(0).atMillis();
-    Ask.History settled =
-        new Ask.History(array, List.of(Kind.SETTLED), 0, since, 0, MOST_ENTRIES);
+    Ask.History settled = new Ask.History(array, List.of(Kind.SETTLED), 0, since, 0, MOST_ENTRIES);
     return OpenPlaces.of(
         scrub.get(0).report().get(), helper.ask(settled, Answer.HistoryPage.class).entries());
   }

@@ -140,8 +140,7 @@ final class SettleDesk {
       }
     }
     try {
-      long left =
-          Agreement.differing(new ScrubTarget(array.node(), true, disks), byDisk);
+      long left = Agreement.differing(new ScrubTarget(array.node(), true, disks), byDisk);
       if (left > 0) {
         throw refused(
             "Read again, " + left + " pages do not agree still, or differ anew.",
@@ -187,6 +186,10 @@ final class SettleDesk {
   private static FailureException refused(String what, String advice) {
     return new FailureException(
         new Failure(
-            Failure.Kind.DENIED, what, "What the disks hold there is as they have it.", advice, ""));
+            Failure.Kind.DENIED,
+            what,
+            "What the disks hold there is as they have it.",
+            advice,
+            ""));
   }
 }

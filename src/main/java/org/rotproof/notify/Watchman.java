@@ -223,7 +223,8 @@ public final class Watchman {
   private void entry(HistoryEntry entry) {
     switch (entry.kind()) {
       case SCRUB -> entry.report().ifPresent(report -> scrub(entry, report));
-      case ROT_MET, SETTLED, DISK_JOINED, SYNC_ENDED, NOTE -> tell(entry, Level.NOTICE, entry.text(), "");
+      case ROT_MET, SETTLED, DISK_JOINED, SYNC_ENDED, NOTE ->
+          tell(entry, Level.NOTICE, entry.text(), "");
       case ENDANGERED -> {
         boolean stands =
             outlook.kept().stream()
@@ -234,7 +235,13 @@ public final class Watchman {
         }
       }
         // Told with the scrub that found them, or as long as they are so.
-      case ROT_FOUND, ROT_REPAIRED, ROT_LOST, DIFFERENCE, ARRAY_DEGRADED, ARRAY_WHOLE, DISK_FAILED -> {}
+      case ROT_FOUND,
+          ROT_REPAIRED,
+          ROT_LOST,
+          DIFFERENCE,
+          ARRAY_DEGRADED,
+          ARRAY_WHOLE,
+          DISK_FAILED -> {}
         // Not news by themselves.
       case ARRAY_STARTED, ARRAY_STOPPED, SYNC_STARTED, SMART, REHEARSED -> {}
     }

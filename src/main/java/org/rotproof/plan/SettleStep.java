@@ -32,8 +32,8 @@ sealed interface SettleStep extends Step {
    * Copies runs of blocks from the legs whose copy stays to the others, past md. While it does, md
    * holds all writes back after those under way have ended, so that nothing newer is overwritten
    * and nothing is written between the reading and the writing; what agrees by now is left alone.
-   * Each run is read again. The legs' own integrity computes the checksums. A shell of its own
-   * lets the writes go, also when this one is killed.
+   * Each run is read again. The legs' own integrity computes the checksums. A shell of its own lets
+   * the writes go, also when this one is killed.
    *
    * @param blockBytes what the runs count in
    * @param arraySectors all of the array, whose writes are held
@@ -63,7 +63,8 @@ sealed interface SettleStep extends Step {
               + "sum() { get $* | sha256sum 3>&-; }; r=0; "
               + "while read -r f a t b n; do "
               + "[ \"$(sum $f $a $n)\" = \"$(sum $t $b $n)\" ] && continue; "
-              + ("get $f $a $n | dd of=$t oflag=direct iflag=fullblock conv=notrunc bs=" + blockBytes)
+              + ("get $f $a $n | dd of=$t oflag=direct iflag=fullblock conv=notrunc bs="
+                  + blockBytes)
               + " seek=$b status=none 3>&-; "
               + "[ \"$(sum $f $a $n)\" = \"$(sum $t $b $n)\" ] || { r=1; break; }; "
               + "done <<'END'\n"

@@ -172,8 +172,7 @@ final class Settling {
       }
     }
     long elsewhere = 0;
-    while (chunks.contains(elsewhere)
-        && (elsewhere + 2) * chunk <= array.componentSectors()) {
+    while (chunks.contains(elsewhere) && (elsewhere + 2) * chunk <= array.componentSectors()) {
       elsewhere++;
     }
     List<Step> steps = new ArrayList<>();

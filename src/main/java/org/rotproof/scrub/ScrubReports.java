@@ -99,7 +99,8 @@ public final class ScrubReports {
                     d.parity(),
                     d.copies().stream()
                         .map(
-                            c -> new Difference.Copy(c.disk(), first(c.ranges(), each), c.version()))
+                            c ->
+                                new Difference.Copy(c.disk(), first(c.ranges(), each), c.version()))
                         .toList(),
                     first(d.sectors(), each),
                     d.fate(),

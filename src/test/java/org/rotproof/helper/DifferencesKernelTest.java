@@ -92,8 +92,7 @@ class DifferencesKernelTest {
     RaidGeometry.Place rotten = geometry.copies(place(lab, MIB + 8192)).get(0);
     Leg rottenLeg = leg(array, rotten.leg());
     long rot = rotten.legSector() + rottenLeg.dataOffsetSectors();
-    lab.damage(
-        rottenLeg.disk(), LegPlace.diskOffsetBytes(blueprint.protection(), size, rot), 4096);
+    lab.damage(rottenLeg.disk(), LegPlace.diskOffsetBytes(blueprint.protection(), size, rot), 4096);
     lab.sh("echo 3 >/proc/sys/vm/drop_caches");
 
     ScrubReport report = scrub(lab);
@@ -147,12 +146,10 @@ class DifferencesKernelTest {
     List<Chore.Settle.At> elsewhere =
         at.stream().map(a -> new Chore.Settle.At(a.disk(), a.firstSector() + 8)).toList();
     Chore other =
-        new Chore.Settle(
-            "toy", List.of(new Chore.Settle.Place(kept, elsewhere, run.count())));
+        new Chore.Settle("toy", List.of(new Chore.Settle.Place(kept, elsewhere, run.count())));
     assertThat(lab.refused(LabChore.of(lab, other).ask()).what()).contains("none of those");
     LabChore.done(
-        lab,
-        new Chore.Settle("toy", List.of(new Chore.Settle.Place(kept, at, run.count()))));
+        lab, new Chore.Settle("toy", List.of(new Chore.Settle.Place(kept, at, run.count()))));
     assertThat(lab.sh("cat /sys/block/md*/md/suspend_lo /sys/block/md*/md/suspend_hi"))
         .isEqualTo("0\n0");
     List<HistoryEntry> settled =

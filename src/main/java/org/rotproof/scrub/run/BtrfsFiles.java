@@ -69,7 +69,9 @@ final class BtrfsFiles {
     if (twice > 0) {
       hits.note(
           twice
-              + " " + hits.word() + " sectors of "
+              + " "
+              + hits.word()
+              + " sectors of "
               + device
               + " lie in btrfs' metadata, which has a second copy: run btrfs scrub, it repairs"
               + " them.");
@@ -86,7 +88,13 @@ final class BtrfsFiles {
 
   private void free(long sectors) {
     if (sectors > 0) {
-      hits.note(sectors + " " + hits.word() + " sectors of " + device + " are free space: no file lies there.");
+      hits.note(
+          sectors
+              + " "
+              + hits.word()
+              + " sectors of "
+              + device
+              + " are free space: no file lies there.");
     }
   }
 
@@ -94,7 +102,9 @@ final class BtrfsFiles {
     if (mountPoint.isEmpty()) {
       hits.note(
           logical.count()
-              + " " + hits.word() + " sectors of "
+              + " "
+              + hits.word()
+              + " sectors of "
               + device
               + " lie where files are; mount it and scrub again to learn which.");
       return;

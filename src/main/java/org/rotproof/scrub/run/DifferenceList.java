@@ -22,8 +22,7 @@ final class DifferenceList {
   private DifferenceList() {}
 
   /** What makes pages alike enough to be one place. */
-  private record Kind(
-      List<Integer> legs, List<Integer> versions, List<Integer> odd, Fate fate) {}
+  private record Kind(List<Integer> legs, List<Integer> versions, List<Integer> odd, Fate fate) {}
 
   /** A place that grows. */
   private static final class Growing {

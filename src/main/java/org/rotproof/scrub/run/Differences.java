@@ -97,9 +97,7 @@ final class Differences {
       for (ArrayShape.ShapeLeg leg : shape.legs()) {
         devices.put(
             leg.slot(),
-            mayVote
-                ? DirectDevice.openForRepair(leg.path())
-                : DirectDevice.open(leg.path()));
+            mayVote ? DirectDevice.openForRepair(leg.path()) : DirectDevice.open(leg.path()));
       }
       for (int from = 0; from < rows.size(); from += ROWS_A_HOLD) {
         List<Long> some = rows.subList(from, Math.min(rows.size(), from + ROWS_A_HOLD));
@@ -166,18 +164,11 @@ final class Differences {
         }
         boolean rot =
             places.stream()
-                .anyMatch(
-                    p ->
-                        bad.get(p.leg()).overlaps(p.legSector(), p.legSector() + sectors));
+                .anyMatch(p -> bad.get(p.leg()).overlaps(p.legSector(), p.legSector() + sectors));
         boolean vote = mayVote && !rot && !count.odd().isEmpty();
         boolean voted = vote && rewrite(places, blocks.get(), count, sectors, devices);
         spots.add(
-            new Spot(
-                places,
-                sectors,
-                count.versions(),
-                voted ? count.odd() : List.of(),
-                voted));
+            new Spot(places, sectors, count.versions(), voted ? count.odd() : List.of(), voted));
         if (voted && geometry.hasParity()) {
           rewritten = rewritten.union(RangeSet.between(key, key + sectors));
         }
@@ -204,8 +195,7 @@ final class Differences {
         odd.add(i);
       }
     }
-    return new StripeVote.Count(
-        byLegs.agree(), Collections.nCopies(places.size(), 0), odd);
+    return new StripeVote.Count(byLegs.agree(), Collections.nCopies(places.size(), 0), odd);
   }
 
   /** Writes the odd blocks as the others have them; whether all agree when read again. */
@@ -293,8 +283,7 @@ final class Differences {
     for (Spot spot : spots) {
       for (Place place : spot.places()) {
         pages.add(
-            place.leg(),
-            RangeSet.between(place.legSector(), place.legSector() + spot.sectors()));
+            place.leg(), RangeSet.between(place.legSector(), place.legSector() + spot.sectors()));
       }
     }
     return pages.list(legs);

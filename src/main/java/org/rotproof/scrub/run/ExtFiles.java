@@ -68,7 +68,9 @@ final class ExtFiles {
     if (used < ownerless.size()) {
       hits.note(
           (ownerless.size() - used)
-              + " of the " + hits.word() + " blocks of "
+              + " of the "
+              + hits.word()
+              + " blocks of "
               + device
               + " are free space: no file lies there.");
     }

@@ -76,7 +76,9 @@ public final class LostFiles {
     } else if (!left.isEmpty()) {
       hits.note(
           left.count()
-              + " of the " + hits.word() + " sectors lie on "
+              + " of the "
+              + hits.word()
+              + " sectors lie on "
               + node
               + " outside of any volume or partition: in free room or in the headers of what lies"
               + " there.");
@@ -138,8 +140,14 @@ public final class LostFiles {
         case "" -> hits.note("No file system was found on " + device + ".");
         case "LVM2_member" ->
             hits.note(
-                sectors.count() + " " + hits.word() + " sectors lie on " + device + " in no logical volume.");
-        case "swap" -> hits.note(sectors.count() + " " + hits.word() + " sectors lie in swap space.");
+                sectors.count()
+                    + " "
+                    + hits.word()
+                    + " sectors lie on "
+                    + device
+                    + " in no logical volume.");
+        case "swap" ->
+            hits.note(sectors.count() + " " + hits.word() + " sectors lie in swap space.");
         default ->
             hits.note(
                 "Which files of " + device + " are hit cannot be told: it holds " + type + ".");

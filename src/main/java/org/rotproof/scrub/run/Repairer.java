@@ -98,8 +98,7 @@ final class Repairer {
       left = sectorBySector(pass, left);
       if (!open(seen.spots()).isEmpty()) {
         inPassing =
-            Differences.passed(
-                seen.spots(), differences.judge(unlike, bad, readUntil).spots());
+            Differences.passed(seen.spots(), differences.judge(unlike, bad, readUntil).spots());
       }
     }
     RaidGeometry.Assessment end = shape.geometry().assess(left, shape.missing());

@@ -261,8 +261,7 @@ final class Sweep {
         found |= !seen.spots().isEmpty();
       }
     }
-    if (!found
-        && window.run(range.first(), range.last() + 1, "check").mismatchSectors() > 0) {
+    if (!found && window.run(range.first(), range.last() + 1, "check").mismatchSectors() > 0) {
       tally.differ(List.of(), List.of(), range.count() / RaidGeometry.PAGE_SECTORS);
     }
   }

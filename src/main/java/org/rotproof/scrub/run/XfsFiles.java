@@ -67,7 +67,13 @@ final class XfsFiles {
 
   private void freeSpace(long sectors) {
     if (sectors > 0) {
-      hits.note(sectors + " " + hits.word() + " sectors of " + device + " are free space: no file lies there.");
+      hits.note(
+          sectors
+              + " "
+              + hits.word()
+              + " sectors of "
+              + device
+              + " are free space: no file lies there.");
     }
   }
 
@@ -144,7 +150,9 @@ final class XfsFiles {
       hits.note(
           "What lies in "
               + lost.size() * blockSectors
-              + " " + hits.word() + " sectors of "
+              + " "
+              + hits.word()
+              + " sectors of "
               + device
               + " could not be told: xfs_db cannot read the file system's own lists.");
     }

@@ -203,9 +203,7 @@ final class ManageModel {
           trouble = Optional.empty();
           if (name.equals(array)) {
             possible =
-                differing.equals(differences)
-                    ? verdicts
-                    : Possible.of(name, found, differences);
+                differing.equals(differences) ? verdicts : Possible.of(name, found, differences);
           }
           ended();
           changed();

@@ -25,8 +25,7 @@ final class OpenDifferences {
         Answer.HistoryPage.class,
         page -> {
           List<HistoryEntry> last = page.entries();
-          if (last.isEmpty()
-              || last.get(0).report().map(r -> r.open().isEmpty()).orElse(true)) {
+          if (last.isEmpty() || last.get(0).report().map(r -> r.open().isEmpty()).orElse(true)) {
             then.accept(List.of());
             return;
           }
@@ -34,8 +33,7 @@ final class OpenDifferences {
               new Ask.History(
                   array, List.of(Kind.SETTLED), 0, last.get(0).atMillis(), 0, MOST_SETTLED),
               Answer.HistoryPage.class,
-              settled ->
-                  then.accept(OpenPlaces.of(last.get(0).report().get(), settled.entries())),
+              settled -> then.accept(OpenPlaces.of(last.get(0).report().get(), settled.entries())),
               failure -> {});
         },
         failure -> {});

@@ -55,7 +55,14 @@ final class HistoryPane extends VBox {
       return switch (this) {
         case ALL -> List.of();
         case SCRUBS -> List.of(Kind.SCRUB);
-        case ROT -> List.of(Kind.ROT_FOUND, Kind.ROT_REPAIRED, Kind.ROT_MET, Kind.ROT_LOST, Kind.DIFFERENCE, Kind.SETTLED);
+        case ROT ->
+            List.of(
+                Kind.ROT_FOUND,
+                Kind.ROT_REPAIRED,
+                Kind.ROT_MET,
+                Kind.ROT_LOST,
+                Kind.DIFFERENCE,
+                Kind.SETTLED);
         case MEMBERS ->
             List.of(
                 Kind.ARRAY_STARTED,

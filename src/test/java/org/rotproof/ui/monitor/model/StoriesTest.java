@@ -193,8 +193,7 @@ class StoriesTest {
     assertThat(String.join(" ", open.lines()))
         .contains("no rot", "/srv/a", "nothing was changed")
         .doesNotContain("Nothing is known about the rest");
-    ResultStory voted =
-        ResultStory.of(Given.differing(Difference.Fate.VOTED), Names.of(List.of()));
+    ResultStory voted = ResultStory.of(Given.differing(Difference.Fate.VOTED), Names.of(List.of()));
     assertThat(voted.headline()).contains("nothing had rotted").doesNotContain("Repaired");
     assertThat(String.join(" ", voted.lines())).contains("A vote decided", "against disk2");
   }
