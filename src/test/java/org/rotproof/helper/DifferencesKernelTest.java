@@ -3,8 +3,11 @@ package org.rotproof.helper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -40,6 +43,8 @@ import org.rotproof.storage.Leg;
 @Tag("turn-4")
 class DifferencesKernelTest {
   private static final long MIB = 1 << 20;
+  private static final Pattern EXTENT =
+      Pattern.compile("(?m)^ *\\d+: +(\\d+)\\.\\. *(\\d+): +(\\d+)\\.\\.");
   private static final String FILE = "/srv/toy/letters.bin";
 
   /** Level and disks; two of them, others with another seed; all with -Drotproof.full=true. */
@@ -50,7 +55,7 @@ class DifferencesKernelTest {
     if (!one.isEmpty()) {
       return List.of(one);
     }
-    java.util.Collections.shuffle(all, new Random(Combination.SEED));
+    Collections.shuffle(all, new Random(Combination.SEED));
     return Combination.FULL ? all : all.subList(0, 2);
   }
 
@@ -163,18 +168,15 @@ class DifferencesKernelTest {
 
   /** The array's sector that holds a place of the file. */
   private static long place(Lab lab, long bytes) {
-    String sector =
-        lab.sh(
-            "filefrag -v -b512 "
-                + FILE
-                + " | tr -d ' ' | tr : ' ' | tr -s . ' ' | awk '$1 ~ /^[0-9]+$/ && $2 <= "
-                + bytes / 512
-                + " && $3 >= "
-                + bytes / 512
-                + " {print $4 + "
-                + bytes / 512
-                + " - $2}'");
-    return Long.parseLong(sector.strip());
+    long wanted = bytes / 512;
+    Matcher extent = EXTENT.matcher(lab.sh("filefrag -v -b512 " + FILE));
+    while (extent.find()) {
+      long first = Long.parseLong(extent.group(1));
+      if (first <= wanted && wanted <= Long.parseLong(extent.group(2))) {
+        return Long.parseLong(extent.group(3)) + wanted - first;
+      }
+    }
+    throw new AssertionError("the file does not say where it lies");
   }
 
   private static ScrubReport scrub(Lab lab) {
