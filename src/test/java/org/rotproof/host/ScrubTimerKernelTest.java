@@ -2,15 +2,10 @@ package org.rotproof.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
-import java.util.regex.Pattern;
-import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.rotproof.linux.Processes;
 
 /**
  * A machine that systemd starts, with Rotproof installed: a build sets the monthly timer going; the
@@ -22,9 +17,6 @@ import org.rotproof.linux.Processes;
 @Tag("turn-3")
 @Tag("slow")
 class ScrubTimerKernelTest {
-  private static final Pattern PROGRAM =
-      Pattern.compile("(picocli|jackson-.*|jna|commons-exec|sqlite-jdbc|slf4j-.*)-[0-9.]+\\.jar");
-
   private static final String INSTALL =
       """
       mkdir -p /usr/lib/rotproof/helper
@@ -104,42 +96,9 @@ echo "== over"
 
   @TempDir private Path folder;
 
-  private Path program() throws Exception {
-    Path jars = Files.createDirectories(folder.resolve("jars"));
-    for (String entry : System.getProperty("java.class.path").split(":")) {
-      Path path = Path.of(entry);
-      if (PROGRAM.matcher(path.getFileName().toString()).matches()) {
-        Files.copy(path, jars.resolve(path.getFileName()));
-      } else if (path.endsWith("classes")) {
-        int exit =
-            ToolProvider.findFirst("jar")
-                .orElseThrow()
-                .run(
-                    System.out,
-                    System.err,
-                    "-cf",
-                    jars.resolve("rotproof.jar").toString(),
-                    "-C",
-                    entry,
-                    ".");
-        assertThat(exit).isZero();
-      }
-    }
-    Path tar = folder.resolve("program.tar");
-    Processes.Finished packed =
-        Processes.run("tar", "-C", jars.toString(), "-cf", tar.toString(), ".");
-    assertThat(packed.exit()).as(packed.words()).isZero();
-    return tar;
-  }
-
-  private static String asset(String name) throws Exception {
-    byte[] bytes = Files.readAllBytes(Path.of("assets/helper", name));
-    return Base64.getEncoder().encodeToString(bytes) + "\n";
-  }
-
   private static String script(String text) throws Exception {
-    return text.replace("HELPER\n", asset("rotproof-helper"))
-        .replace("SCRUB\n", asset("rotproof-scrub"))
+    return text.replace("HELPER\n", GuestInstall.script("rotproof-helper"))
+        .replace("SCRUB\n", GuestInstall.script("rotproof-scrub"))
         .replace("END_OF_SERVICE\n", END_OF_SERVICE)
         .replace("DISK", "/dev/disk/by-id/scsi-0ROTPROOFLAB_serial");
   }
@@ -153,7 +112,7 @@ echo "== over"
   @Test
   void theTurnThatWasMissedIsCaughtUpWithoutAWindow() throws Exception {
     try (BootGuest guest = BootGuest.create(2, 96L << 20)) {
-      Path program = program();
+      Path program = GuestInstall.program(folder);
       String built = guest.boot(script(INSTALL + BUILD), program, 1, 2).replace("\r", "");
       assertThat(built).contains("BUILT", "enabled\nactive\n", "Persistent=yes");
       assertThat(part(built, "== by hand", "LAB END"))

@@ -1,0 +1,135 @@
+package org.rotproof.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A machine that systemd starts, with Rotproof installed: a session in which a build was begun is
+ * killed with all that belongs to it, and the build goes on as a unit of the system. What a restart
+ * cuts is told, and can be gone on with.
+ */
+@Tag("kernel")
+@Tag("turn-2")
+@Tag("slow")
+class WorkUnitKernelTest {
+  private static final String INSTALL =
+      """
+      mkdir -p /usr/lib/rotproof/helper
+      tar -xf /dev/disk/by-id/virtio-program -C /usr/lib/rotproof/helper
+      set -- /usr/lib/jvm/*/bin/java; ln -sf "$1" /usr/bin/java
+      cat > /usr/bin/rotproof <<'X'
+      #!/bin/sh
+      exec java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '/usr/lib/rotproof/helper/*' \
+        org.rotproof.cli.Main "$@"
+      X
+      chmod 755 /usr/bin/rotproof
+      base64 -d > /usr/lib/rotproof/rotproof-helper <<'X'
+      HELPER
+      X
+      chmod 755 /usr/lib/rotproof/rotproof-helper
+      """;
+
+  private static final String BEGIN =
+      """
+# begin ARRAY DISK DISK: from a session of its own, until it is midway and a unit.
+begin() {
+  printf '{"name":"%s","disks":["%s","%s"]}' $1 $2 $3 > /root/$1.json
+  systemd-run --quiet --collect --unit=evening rotproof build /root/$1.json --confirm $1
+  for i in $(seq 300); do
+    grep -l '"goesOn":true' /var/lib/rotproof/work/*.live >/dev/null 2>&1 &&
+      grep -lE '"doneBytes":[1-9]' /var/lib/rotproof/work/*.live >/dev/null 2>&1 &&
+      systemctl list-units --no-legend 'rotproof-work-*' | grep -q running && break
+    sleep 0.2
+  done
+  helper=$(pgrep -f 'HelperMain --stdio')
+  echo "helper is in $(cat /proc/$helper/cgroup)"
+  for tool in $(pgrep -P $helper); do echo "tool is in $(cat /proc/$tool/cgroup)"; done
+}
+udevadm settle
+""";
+
+  private static final String FIRST =
+      """
+begin photos DISK1 DISK2
+echo "== killed"
+systemctl kill -s KILL evening
+for i in $(seq 50); do systemctl is-active -q evening || break; sleep 0.2; done
+systemctl is-active evening
+kill -0 $helper && echo SURVIVED
+echo "== listed"
+rotproof work
+echo "exit $?"
+echo "== followed"
+rotproof work --follow photos
+echo "exit $?"
+cat /proc/mdstat
+for i in $(seq 50); do kill -0 $helper 2>/dev/null || break; sleep 0.2; done
+systemctl list-units --no-legend 'rotproof-work-*' | wc -l
+rotproof work
+echo "== background"
+printf '{"name":"films","disks":["%s","%s"]}' DISK3 DISK4 > /root/films.json
+rotproof build /root/films.json --confirm films --background
+echo "exit $?"
+for i in $(seq 300); do
+  grep -lE '"doneBytes":[1-9]' /var/lib/rotproof/work/*.live >/dev/null 2>&1 && break
+  sleep 0.2
+done
+rotproof work
+echo "== off"
+""";
+
+  private static final String SECOND =
+      """
+rotproof work
+echo "exit $?"
+rotproof work
+echo "exit $?"
+(printf '%s\\n' '{"id":1,"ask":{"type":"journals"}}'; sleep 20) | /usr/lib/rotproof/rotproof-helper
+echo "== over"
+""";
+
+  @TempDir private Path folder;
+
+  private static String script(String text) throws Exception {
+    return text.replace("HELPER\n", GuestInstall.script("rotproof-helper"))
+        .replace("DISK", "/dev/disk/by-id/scsi-0ROTPROOFLAB_serial");
+  }
+
+  private static String part(String out, String from, String to) {
+    int at = out.indexOf(from);
+    assertThat(at).as("%s in %s", from, out).isNotNegative();
+    return out.substring(at, out.indexOf(to, at));
+  }
+
+  @Test
+  void theEndOfASessionDoesNotEndItsWorkAndARestartIsTold() throws Exception {
+    try (BootGuest guest = BootGuest.create(4, 256L << 20)) {
+      Path program = GuestInstall.program(folder);
+      String first =
+          guest.boot(script(INSTALL + BEGIN + FIRST), program, 1, 2, 3, 4).replace("\r", "");
+      assertThat(first)
+          .containsPattern("helper is in 0::/system.slice/rotproof-work-[0-9-]+\\.scope")
+          .containsPattern("tool is in 0::/system.slice/rotproof-work-[0-9-]+\\.scope");
+      assertThat(part(first, "== killed", "== listed"))
+          .containsPattern("(inactive|failed)")
+          .contains("SURVIVED");
+      assertThat(part(first, "== listed", "== followed")).contains("build of 'photos'", "exit 0");
+      assertThat(part(first, "== followed", "== background"))
+          .contains("The build of 'photos' is done.", "exit 0", "[2/2] [UU]")
+          .containsPattern("\n0\n")
+          .contains("Nothing is under way.");
+      assertThat(part(first, "== background", "== off"))
+          .contains("goes on in the background", "exit 0", "build of 'films'");
+
+      String second = guest.boot(script(SECOND), program, 1, 2, 3, 4).replace("\r", "");
+      assertThat(second)
+          .contains("build of 'films': cut", "The machine was restarted in the middle of it.")
+          .contains("exit 1\nNothing is under way.\nexit 0")
+          .contains("\"title\":\"films\"", "\"canGoOn\":true", "\"canUndo\":true");
+    }
+  }
+}
