@@ -144,6 +144,8 @@ public final class ScriptedHost implements Host, HostSession {
       answer.complete(new Answer.Measured(Shop.SPEEDS));
     } else if (ask instanceof Ask.Journals) {
       answer.complete(new Answer.JournalList(journals));
+    } else if (ask instanceof Ask.Works) {
+      answer.complete(new Answer.WorkList(List.of()));
     } else if (ask instanceof Ask.Build || ask instanceof Ask.GoOn || ask instanceof Ask.Undo) {
       running = Optional.of(run);
     } else if (ask instanceof Ask.Secret

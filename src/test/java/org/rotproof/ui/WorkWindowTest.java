@@ -10,6 +10,7 @@ import javafx.application.Platform;
 import javafx.scene.control.Button;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.input.KeyCode;
+import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
 import org.junit.jupiter.api.AfterEach;
@@ -118,6 +119,7 @@ class WorkWindowTest {
     w.click("#start-computer");
     w.untilText("#work-words", "Build of data: 27 %");
     assertThat(w.text("#work-words")).contains("disk2", "begun by ann");
+    assertThat(w.find("#unfinished-leave")).as("it is not unfinished").isEmpty();
     assertThat(((ProgressBar) w.see("#work-progress")).getProgress()).isBetween(0.27, 0.28);
     w.click("#work-show");
     w.until("it is followed", () -> followed.get() != null);
@@ -151,6 +153,10 @@ class WorkWindowTest {
     Button strong = (Button) w.see("#dialog-ok");
     assertThat(strong.isDefaultButton()).isTrue();
     assertThat(strong.getText()).isEqualTo("Go on in the background");
+    for (String button : List.of("#dialog-ok", "#dialog-stop", "#dialog-cancel")) {
+      Button way = (Button) w.see(button);
+      assertThat(((Text) way.lookup(".text")).getText()).as("not cut").isEqualTo(way.getText());
+    }
     w.press(KeyCode.ESCAPE);
     w.until("the dialog goes", () -> w.find("#dialog").isEmpty());
     assertThat(stage.isShowing()).isTrue();

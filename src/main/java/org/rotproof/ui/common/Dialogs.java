@@ -1,5 +1,6 @@
 package org.rotproof.ui.common;
 
+import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -10,6 +11,9 @@ import javafx.scene.layout.VBox;
 
 /** Cards for {@link Navigator#showDialog}. */
 public final class Dialogs {
+  /** For three ways with their words. */
+  private static final double WIDE = 680;
+
   private Dialogs() {}
 
   /** Whether to leave, with the consequence. The safe answer has the focus. */
@@ -53,7 +57,10 @@ public final class Dialogs {
     Label text = new Label(question.consequence());
     text.setWrapText(true);
     text.getStyleClass().add("body");
-    return card(question.title(), text, end, no, go);
+    VBox card = card(question.title(), text, end, no, go);
+    List.of(end, no, go).forEach(b -> b.setMinWidth(Region.USE_PREF_SIZE));
+    card.setMaxWidth(WIDE);
+    return card;
   }
 
   /** The one button of a card that only has to be taken away; Escape presses it. */

@@ -2,10 +2,12 @@ package org.rotproof.ui.common;
 
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.layout.VBox;
 import org.rotproof.protocol.Answer.JournalSummary;
+import org.rotproof.protocol.WorkItem;
 
 /** Work that did not end well: how it stands, and the ways on from there, each with its meaning. */
 public final class UnfinishedCard extends VBox {
@@ -23,6 +25,14 @@ public final class UnfinishedCard extends VBox {
 
     /** It is to be forgotten; the person has been asked whether that is meant. */
     void forget();
+  }
+
+  /** What is left of journals, without those of work that is under way at this moment. */
+  public static List<JournalSummary> notUnderWay(
+      List<JournalSummary> journals, List<WorkItem> works) {
+    return journals.stream()
+        .filter(j -> works.stream().noneMatch(w -> w.running() && w.journal().equals(j.id())))
+        .toList();
   }
 
   /** Shows what a journal tells. */

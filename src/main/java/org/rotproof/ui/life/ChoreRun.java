@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.rotproof.plan.Chore;
 import org.rotproof.plan.ChorePlanner;
 import org.rotproof.plan.Plan;
@@ -256,6 +257,8 @@ final class ChoreRun {
   void follow(WorkItem work) {
     followed = Optional.of(work);
     run(work.kind().equals("undo") ? State.UNDOING : State.RUNNING, new Ask.FollowWork(work.id()));
+    long before = Math.max(0, System.currentTimeMillis() - work.startedMillis());
+    startedNanos -= TimeUnit.MILLISECONDS.toNanos(before);
   }
 
   /** Whoever sits here has seen the end. */

@@ -12,6 +12,7 @@ import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Answer.JournalSummary;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Failure;
+import org.rotproof.protocol.WorkItem;
 import org.rotproof.scrub.Difference;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.Disk;
@@ -22,6 +23,7 @@ import org.rotproof.ui.common.HostCalls;
 import org.rotproof.ui.common.LostMachine;
 import org.rotproof.ui.common.Navigator;
 import org.rotproof.ui.common.Strings;
+import org.rotproof.ui.common.UnfinishedCard;
 
 /** One array, looked at again and again, and what can be done to it. JavaFX's thread only. */
 final class ManageModel {
@@ -219,12 +221,24 @@ final class ManageModel {
     askForDifferences();
   }
 
+  /** What is under way is not unfinished: the bar below the header shows it. */
   private void askForUnfinished() {
+    calls.send(
+        new Ask.Works(),
+        Answer.WorkList.class,
+        list -> askForJournals(list.works()),
+        // A helper that is too old to tell.
+        error -> askForJournals(List.of()));
+  }
+
+  private void askForJournals(List<WorkItem> works) {
     calls.send(
         new Ask.Journals(),
         Answer.JournalList.class,
         list -> {
-          List<JournalSummary> now = UnfinishedWork.on(array, list.journals()).toList();
+          List<JournalSummary> now = 
+              UnfinishedCard.notUnderWay(
+                  UnfinishedWork.on(array, list.journals()).toList(), works);
           if (!now.equals(unfinished)) {
             unfinished = now;
             changed();

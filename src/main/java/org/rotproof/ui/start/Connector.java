@@ -1,5 +1,6 @@
 package org.rotproof.ui.start;
 
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -8,8 +9,10 @@ import org.rotproof.host.HostSession;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.FailureException;
+import org.rotproof.protocol.WorkItem;
 import org.rotproof.ui.common.Connection;
 import org.rotproof.ui.common.Strings;
+import org.rotproof.ui.common.UnfinishedCard;
 
 /** The way to a machine: start the helper, greet it, look, ask for what was left unfinished. */
 final class Connector {
@@ -40,16 +43,28 @@ final class Connector {
       news.accept(new Host.Starting(texts.get("connecting.look"), 0.98));
       Answer.Found found = ask(session, new Ask.Look(), Answer.Found.class);
       Answer.JournalList journals = ask(session, new Ask.Journals(), Answer.JournalList.class);
+      List<WorkItem> works = works(session);
       if (abandoned.get()) {
         throw new InterruptedException();
       }
       kept = true;
       return new Found(
-          new Connection(session, hello, place, name), found.inventory(), journals.journals());
+          new Connection(session, hello, place, name),
+          found.inventory(),
+          UnfinishedCard.notUnderWay(journals.journals(), works));
     } finally {
       if (!kept) {
         session.close();
       }
+    }
+  }
+
+  /** None, where a helper is too old to tell. */
+  private static List<WorkItem> works(HostSession session) throws InterruptedException {
+    try {
+      return ask(session, new Ask.Works(), Answer.WorkList.class).works();
+    } catch (FailureException e) {
+      return List.of();
     }
   }
 

@@ -3,6 +3,7 @@ package org.rotproof.ui.wizard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.rotproof.plan.Blueprint;
 import org.rotproof.plan.Plan;
@@ -119,6 +120,7 @@ final class BuildRun {
   }
 
   private void startFollowing(WorkItem work) {
+    long before = Math.max(0, System.currentTimeMillis() - work.startedMillis());
     run(
         work.kind().equals("undo") ? State.UNDOING : State.BUILDING,
         new Ask.FollowWork(work.id()),
@@ -132,6 +134,7 @@ final class BuildRun {
             wentOn(answer);
           }
         });
+    startedNanos -= TimeUnit.MILLISECONDS.toNanos(before);
   }
 
   /** Whoever sits here has seen the end. */
