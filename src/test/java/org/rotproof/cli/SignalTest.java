@@ -66,13 +66,24 @@ class SignalTest {
     }
   }
 
-  /** In a terminal of its own, which is closed or is sent Ctrl-C; gives whether it was cancelled. */
+  /**
+   * In a terminal of its own, which is closed or is sent Ctrl-C; gives whether it was cancelled.
+   */
   private static boolean cancelled(Path folder, String work, boolean close) throws Exception {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     ProcessBuilder builder =
         new ProcessBuilder(
-            "script", "-qfec", "echo $$ >" + folder + "/shell; exec \"$JAVA\" -cp \"$CP\" '"
-                + Waits.class.getName() + "' " + folder + " " + work, "/dev/null");
+            "script",
+            "-qfec",
+            "echo $$ >"
+                + folder
+                + "/shell; exec \"$JAVA\" -cp \"$CP\" '"
+                + Waits.class.getName()
+                + "' "
+                + folder
+                + " "
+                + work,
+            "/dev/null");
     builder.environment().put("JAVA", java);
     builder.environment().put("CP", System.getProperty("java.class.path"));
     Process terminal = builder.redirectErrorStream(true).start();

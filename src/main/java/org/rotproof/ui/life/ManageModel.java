@@ -236,9 +236,8 @@ final class ManageModel {
         new Ask.Journals(),
         Answer.JournalList.class,
         list -> {
-          List<JournalSummary> now = 
-              UnfinishedCard.notUnderWay(
-                  UnfinishedWork.on(array, list.journals()).toList(), works);
+          List<JournalSummary> now =
+              UnfinishedCard.notUnderWay(UnfinishedWork.on(array, list.journals()).toList(), works);
           if (!now.equals(unfinished)) {
             unfinished = now;
             changed();
