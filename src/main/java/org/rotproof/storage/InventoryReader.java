@@ -92,6 +92,7 @@ public final class InventoryReader {
                         d,
                         raw.smart().getOrDefault(d.node(), SmartReading.NONE).verdict(),
                         uses(d, diskReader, own)))
+            .sorted(DiskOrder.NATURAL)
             .toList();
     return new Inventory(
         disks, arrays, groupNames(), mountPoints(), raw.abilities(), List.copyOf(unknown));
