@@ -178,20 +178,14 @@ final class ChoreCommands {
               description = "For encrypted: the key file to make; ARRAY.key if left out.")
           String keyFile)
       throws Exception {
-    boolean encrypted = kind == Blueprint.Protection.Kind.ENCRYPTED;
-    Blueprint.Protection protection =
-        new Blueprint.Protection(
-            kind,
-            integrity != null ? integrity : encrypted ? "hmac-sha256" : "crc32c",
-            sectorBytes);
-    Blueprint.Keys keys =
-        new Blueprint.Keys(
-            encrypted ? Optional.of(keyFile != null ? keyFile : array + ".key") : Optional.empty(),
-            false,
-            false,
-            Optional.empty());
     return options.run(
-        new Chore.Convert(array, with == null ? List.of() : with, protection, keys),
+        Chore.Convert.of(
+            array,
+            with == null ? List.of() : with,
+            kind,
+            Optional.ofNullable(integrity),
+            sectorBytes,
+            Optional.ofNullable(keyFile)),
         "'" + array + "' is guarded now: each of its disks has integrity.");
   }
 

@@ -3,6 +3,7 @@ package org.rotproof.plan;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One thing that can be done to an array that was built, or is to be taken over. As with a build,
@@ -136,6 +137,46 @@ public sealed interface Chore {
       implements Chore {
     public Convert {
       with = List.copyOf(with);
+    }
+
+    /**
+     * One with the usual checksums of its kind, and sectors that any file system can use; encrypted
+     * members open with a key file that is made.
+     */
+    public static Convert usual(String array, List<String> with, boolean encrypted) {
+      return of(
+          array,
+          with,
+          encrypted ? Blueprint.Protection.Kind.ENCRYPTED : Blueprint.Protection.Kind.INTEGRITY,
+          Optional.empty(),
+          512,
+          Optional.empty());
+    }
+
+    /**
+     * One of that kind.
+     *
+     * @param integrity as in a blueprint; the recommended one of the kind if empty
+     * @param keyFile for encrypted members; named after the array if empty
+     */
+    public static Convert of(
+        String array,
+        List<String> with,
+        Blueprint.Protection.Kind kind,
+        Optional<String> integrity,
+        int sectorBytes,
+        Optional<String> keyFile) {
+      boolean keyed = kind != Blueprint.Protection.Kind.INTEGRITY;
+      return new Convert(
+          array,
+          with,
+          new Blueprint.Protection(
+              kind, integrity.orElseGet(() -> Integrity.fitting(kind).get(0).id()), sectorBytes),
+          new Blueprint.Keys(
+              keyed ? Optional.of(keyFile.orElse(array + ".key")) : Optional.empty(),
+              false,
+              false,
+              Optional.empty()));
     }
   }
 

@@ -116,6 +116,9 @@ final class ChoreForm {
     if (kind == ChoreKind.REPLACE) {
       tick("erase-old");
     }
+    if (kind == ChoreKind.CONVERT) {
+      tick("encrypt");
+    }
     if (!secrets.empty()) {
       section("form.secrets." + kind.key(), secrets.view());
     }

@@ -20,6 +20,7 @@ enum ChoreKind {
   BACK_UP_HEADERS(Group.KEYS, false),
   RESTORE_HEADER(Group.KEYS, true),
   RENAME(Group.ARRAY, false),
+  CONVERT(Group.ARRAY, true),
   ADOPT(Group.ARRAY, false),
   TAKE_APART(Group.DANGER, true);
 
@@ -41,8 +42,8 @@ enum ChoreKind {
    *
    * @param oldDisk the member it is about; "" where there is none
    * @param newDisk the disk that comes; "" where there is none
-   * @param ticked what the form's tick says: that the old disk's keys are destroyed, or that the
-   *     disks that left last are used
+   * @param ticked what the form's tick says: that the old disk's keys are destroyed, that the disks
+   *     that left last are used, or that the members get encryption too
    * @param word a name, folder or file; "" where there is none
    * @param without members to leave out
    * @param places what is settled
@@ -98,7 +99,7 @@ enum ChoreKind {
 
   /** Whether a disk that is not part of the array joins it. */
   boolean takesNewDisk() {
-    return this == REPLACE || this == ADD_SPARE || this == ADD_MEMBER;
+    return this == REPLACE || this == ADD_SPARE || this == ADD_MEMBER || this == CONVERT;
   }
 
   /** Whether it is about one of the array's disks. */
@@ -123,6 +124,7 @@ enum ChoreKind {
       case BACK_UP_HEADERS -> new Chore.BackUpHeaders(array, a.word());
       case RESTORE_HEADER -> new Chore.RestoreHeader(array, a.oldDisk(), a.word());
       case RENAME -> new Chore.Rename(array, a.word());
+      case CONVERT -> Chore.Convert.usual(array, List.of(a.newDisk()), a.ticked());
       case ADOPT -> new Chore.Adopt(array, a.word());
       case TAKE_APART -> new Chore.TakeApart(array);
     };

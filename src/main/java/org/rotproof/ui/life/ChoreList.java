@@ -172,10 +172,14 @@ final class ChoreList {
       return;
     }
     view.getChildren().add(new Banner(Banner.Tone.INFO, texts.get("list.unknown", model.array())));
-    view.getChildren().add(section(texts.get("group.take-over"), List.of(ChoreKind.ADOPT)));
+    List<ChoreKind> ways =
+        model.running().map(a -> a.protection().equals("none")).orElse(false)
+            ? List.of(ChoreKind.CONVERT)
+            : List.of(ChoreKind.ADOPT);
+    view.getChildren().add(section(texts.get("group.take-over"), ways));
     String rest =
         Stream.of(ChoreKind.values())
-            .filter(k -> k != ChoreKind.ADOPT)
+            .filter(k -> k != ChoreKind.ADOPT && k != ChoreKind.CONVERT)
             .map(k -> texts.get("chore." + k.key()))
             .collect(Collectors.joining("  ·  "));
     view.getChildren()
@@ -188,7 +192,11 @@ final class ChoreList {
   }
 
   private Node group(Group group) {
-    List<ChoreKind> kinds = Stream.of(ChoreKind.values()).filter(k -> k.group() == group).toList();
+    // What has a record has its integrity already.
+    List<ChoreKind> kinds =
+        Stream.of(ChoreKind.values())
+            .filter(k -> k.group() == group && k != ChoreKind.CONVERT)
+            .toList();
     return section(texts.get(group.key()), kinds);
   }
 

@@ -126,15 +126,25 @@ final class Possible {
         oneForAll |= e.field().equals("array");
       }
     }
-    if (kind.takesNewDisk() && !oneForAll && record.isPresent()) {
+    if (kind.takesNewDisk() && !oneForAll && (record.isPresent() || kind == ChoreKind.CONVERT)) {
       return new Verdict(noDisk(reasons), List.of());
     }
     return new Verdict(
         reasons.isEmpty() ? TEXTS.get("reason.none") : reasons.iterator().next(), List.of());
   }
 
+  /** Whether that disk carries the array that runs. */
+  private boolean carries(String disk) {
+    return inventory.arrays().stream()
+        .filter(a -> a.name().equals(array))
+        .flatMap(a -> a.legs().stream())
+        .anyMatch(l -> l.disk().equals(disk));
+  }
+
   private String noDisk(Set<String> reasons) {
-    int others = others(inventory, record).size();
+    // What is in use by an array that is no record's is no other disk either.
+    int others =
+        (int) others(inventory, record).stream().filter(d -> !carries(d.id())).count();
     if (others == 0) {
       return TEXTS.get("reason.no-disk");
     }
@@ -166,7 +176,7 @@ final class Possible {
           tries.add(new Answers(old, "", false, "", List.of()));
         }
       }
-      case ADD_SPARE, ADD_MEMBER ->
+      case ADD_SPARE, ADD_MEMBER, CONVERT ->
           others.forEach(fresh -> tries.add(new Answers("", fresh, false, "", List.of())));
       case CHANGE_KEY_FILE -> tries.add(Answers.word(otherKeyFile(record, inventory.machine())));
       case BACK_UP_HEADERS -> tries.add(Answers.word(headerFolder(record)));

@@ -211,8 +211,13 @@ final class ReviewPane {
 
   private Node line(Disk disk) {
     boolean member = model.record().flatMap(r -> r.member(disk.id())).isPresent();
+    boolean moves =
+        kind == ChoreKind.CONVERT
+            && model.running().stream()
+                .flatMap(a -> a.legs().stream())
+                .anyMatch(l -> l.disk().equals(disk.id()));
     String lost =
-        member
+        member || moves
             ? texts.get("review.lost." + kind.key(), model.array())
             : disk.contents().isEmpty()
                 ? texts.get("disk.empty")

@@ -239,6 +239,7 @@ public final class MonitorScreen implements Screen {
       case REPLACE -> wayOn.manage(state, Optional.of("replace"));
       case BRING_BACK -> wayOn.manage(state, Optional.of("bring-back"));
       case SETTLE -> wayOn.manage(state, Optional.of("settle"));
+      case CONVERT -> wayOn.manage(state, Optional.of("convert"));
       case RECONNECT -> wayOn.reconnect(Optional.of(state.name()));
       case NOTHING -> {}
       case SCRUB, GO_ON -> startScrub();

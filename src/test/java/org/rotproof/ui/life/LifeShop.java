@@ -195,6 +195,50 @@ final class LifeShop {
     return machine(Optional.of(record), Optional.of(array("in_sync", "")));
   }
 
+  /** A plain mirror that somebody built by hand, over disk1 and disk2. */
+  static Inventory plain() {
+    List<Leg> legs = new ArrayList<>();
+    List<Disk> disks = new ArrayList<>();
+    for (int i = 1; i <= 2; i++) {
+      String node = "/dev/sd" + (char) ('p' + i);
+      legs.add(
+          new Leg(
+              i - 1, node, "", "disk" + i, "in_sync", 264192, SIZE - (129 << 20), node, "", 0, false));
+      disks.add(
+          disk(
+              "disk" + i,
+              "WD-WCC7K000000" + i,
+              List.of(new DiskUse(DiskUse.Kind.MD_MEMBER, "photos")),
+              List.of(new DiskContent(node, "linux_raid_member", "nas:photos", SIZE, List.of()))));
+    }
+    disks.addAll(others());
+    long component = (SIZE - (129 << 20)) / 512;
+    Array array =
+        new Array(
+            "md127",
+            "photos",
+            "11111111:22222222:33333333:44444444",
+            "raid1",
+            component * 512,
+            0,
+            "",
+            2,
+            0,
+            "none",
+            "/srv/photos",
+            "ext4",
+            legs,
+            Optional.empty(),
+            "",
+            "1.2",
+            "clean",
+            component,
+            0,
+            "/dev/md127");
+    return new Inventory(disks, List.of(array), Set.of(), Set.of("/srv/music"), Shop.ABILITIES)
+        .with(new Machine(true, true, true, Map.of(), Set.of(), Set.of(), Map.of()));
+  }
+
   /** disk2 was away and is plugged in again; the array runs without it. */
   static Inventory returned(ArrayRecord record) {
     Array array = array("in_sync", "faulty");

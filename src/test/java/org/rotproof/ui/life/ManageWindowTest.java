@@ -112,6 +112,40 @@ class ManageWindowTest {
   }
 
   @Test
+  void aPlainArrayIsGivenItsIntegrityWithItsFilesOnIt() throws Exception {
+    ui.host.setInventory(LifeShop.plain());
+    ui.fx(
+        stage -> {
+          ui.window.toManage(ui.connection, "photos", Optional.empty());
+          return true;
+        });
+    ui.waitFor("#do-convert");
+    ui.picture("convert-list");
+    assertThat(ui.open("#do-convert")).as("offered, as a disk is free").isTrue();
+    ui.press("#do-convert");
+    ui.press("#new-disk3");
+    ui.waitFor("#meanwhile", "keeps all its copies");
+    ui.picture("convert-form");
+    ui.press("#encrypt");
+    ui.press("#continue");
+    ui.waitFor("#erased", "2 disks will be erased");
+    ui.picture("convert-review");
+    assertThat(ui.words("#erased"))
+        .contains("Will be lost", "Holidays")
+        .contains("It is erased, to be guarded in turn, only when a guarded disk has taken");
+    ui.type("#confirm-text", "photos");
+    ui.press("#run");
+    ScriptedHost.Running run = ui.asked();
+    assertThat(((Ask.Do) run.ask()).chore())
+        .isEqualTo(Chore.Convert.usual("photos", List.of("disk3"), true));
+    assertThat(((Ask.Do) run.ask()).claims()).extracting(Ask.DiskClaim::id)
+        .contains("disk2", "disk3");
+    allDone(run, plan(run, LifeShop.plain()));
+    ui.waitFor("#result", "photos is guarded now");
+    ui.picture("convert-done");
+  }
+
+  @Test
   void whatCannotBeDoneIsShownWithItsReason() {
     ui.waitFor("#do-close");
     assertThat(ui.open("#do-close")).isTrue();

@@ -69,7 +69,7 @@ public final class Adviser {
       return syncing(facts, facts.array().sync().get());
     }
     if (facts.array().protection().equals("none")) {
-      return say(Health.UNGUARDED, "unguarded", Step.NOTHING, name(facts));
+      return say(Health.UNGUARDED, "unguarded", Step.CONVERT, name(facts));
     }
     return afterScrub(facts);
   }

@@ -75,6 +75,7 @@ public record Verdict(Health health, String headline, String meaning, String nex
     REPLACE,
     BRING_BACK,
     SETTLE,
+    CONVERT,
     SHOW_FINDS,
     RECONNECT
   }
