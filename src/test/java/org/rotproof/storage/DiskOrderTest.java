@@ -18,8 +18,24 @@ final class DiskOrderTest {
   void numbersAndLettersCount() {
     List<String> right =
         List.of(
-            "disk1", "disk2", "disk10", "disk24", "mmcblk0", "nvme0n1", "nvme2n1", "nvme10n1",
-            "sda", "sdb", "sdz", "sdaa", "sdab", "sdba", "vda", "vdz", "vdaa", "xvda");
+            "disk1",
+            "disk2",
+            "disk10",
+            "disk24",
+            "mmcblk0",
+            "nvme0n1",
+            "nvme2n1",
+            "nvme10n1",
+            "sda",
+            "sdb",
+            "sdz",
+            "sdaa",
+            "sdab",
+            "sdba",
+            "vda",
+            "vdz",
+            "vdaa",
+            "xvda");
     List<String> mixed = new ArrayList<>(right);
     Collections.shuffle(mixed, new Random(7));
     mixed.sort(Comparator.comparing(DiskOrder::key));
@@ -28,9 +44,12 @@ final class DiskOrderTest {
 
   @Property
   void anyNumbersCount(
-      @ForAll @IntRange(min = 0) int one, @ForAll @IntRange(min = 0) int other, @ForAll String any) {
-    assertThat(Integer.signum(DiskOrder.key("nvme" + one + "n1").compareTo(
-            DiskOrder.key("nvme" + other + "n1"))))
+      @ForAll @IntRange(min = 0) int one,
+      @ForAll @IntRange(min = 0) int other,
+      @ForAll String any) {
+    assertThat(
+            Integer.signum(
+                DiskOrder.key("nvme" + one + "n1").compareTo(DiskOrder.key("nvme" + other + "n1"))))
         .isEqualTo(Integer.compare(one, other));
     assertThat(DiskOrder.key(any)).hasSizeGreaterThanOrEqualTo(any.length());
   }

@@ -143,8 +143,7 @@ final class Possible {
 
   private String noDisk(Set<String> reasons) {
     // What is in use by an array that is no record's is no other disk either.
-    int others =
-        (int) others(inventory, record).stream().filter(d -> !carries(d.id())).count();
+    int others = (int) others(inventory, record).stream().filter(d -> !carries(d.id())).count();
     if (others == 0) {
       return TEXTS.get("reason.no-disk");
     }

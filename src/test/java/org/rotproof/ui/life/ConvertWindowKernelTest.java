@@ -60,7 +60,9 @@ class ConvertWindowKernelTest {
     assertThat(lab.sh("mdadm --detail /dev/md/photos")).containsPattern("Active Devices : 2");
     assertThat(lab.sh("dmsetup table --target integrity")).contains("photos-1", "photos-2");
     lab.damage("disk3", 30 << 20, 1 << 20);
-    lab.sh("umount /srv/photos; blockdev --flushbufs /dev/md/photos; mount /dev/md/photos /srv/photos");
+    lab.sh(
+        "umount /srv/photos; blockdev --flushbufs /dev/md/photos; mount /dev/md/photos"
+            + " /srv/photos");
     assertThat(lab.sh("sha256sum -c /tmp/sum")).contains("OK");
     ui.press("#way-list");
     ui.waitFor("#do-close");

@@ -203,7 +203,17 @@ final class LifeShop {
       String node = "/dev/sd" + (char) ('p' + i);
       legs.add(
           new Leg(
-              i - 1, node, "", "disk" + i, "in_sync", 264192, SIZE - (129 << 20), node, "", 0, false));
+              i - 1,
+              node,
+              "",
+              "disk" + i,
+              "in_sync",
+              264192,
+              SIZE - (129 << 20),
+              node,
+              "",
+              0,
+              false));
       disks.add(
           disk(
               "disk" + i,

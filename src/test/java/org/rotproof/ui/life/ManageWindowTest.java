@@ -138,7 +138,8 @@ class ManageWindowTest {
     ScriptedHost.Running run = ui.asked();
     assertThat(((Ask.Do) run.ask()).chore())
         .isEqualTo(Chore.Convert.usual("photos", List.of("disk3"), true));
-    assertThat(((Ask.Do) run.ask()).claims()).extracting(Ask.DiskClaim::id)
+    assertThat(((Ask.Do) run.ask()).claims())
+        .extracting(Ask.DiskClaim::id)
         .contains("disk2", "disk3");
     allDone(run, plan(run, LifeShop.plain()));
     ui.waitFor("#result", "photos is guarded now");
