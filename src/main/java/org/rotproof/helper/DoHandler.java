@@ -2,8 +2,11 @@ package org.rotproof.helper;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Optional;
 import org.rotproof.engine.Work;
 import org.rotproof.plan.Chore;
+import org.rotproof.plan.Deeds;
+import org.rotproof.storage.Inventory;
 import org.rotproof.plan.ChorePlanner;
 import org.rotproof.plan.Plan;
 import org.rotproof.plan.PlanException;
@@ -46,6 +49,11 @@ final class DoHandler implements AskHandler<Ask.Do> {
     }
     if (ask.chore() instanceof Chore.Settle settle) {
       SettleDesk.prove(scrubs, settle);
+    }
+    Inventory before = recognition.inventory();
+    Optional<String> deed = Deeds.words(ask.chore(), before);
+    if (deed.isPresent()) {
+      DeedBook.write(scrubs, ask.chore().array(), before.arrays(), deed.get());
     }
     if (RehearseHandler.outdatedBy(ask.chore())) {
       RehearseHandler.changed(scrubs, ask.chore().array());

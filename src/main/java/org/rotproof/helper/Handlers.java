@@ -23,7 +23,7 @@ final class Handlers {
     handlers.add(new LookHandler(context));
     handlers.add(new DiskHealthHandler(context));
     handlers.add(new LocateHandler(context));
-    handlers.add(new SaveKeysHandler(context));
+    handlers.add(new SaveKeysHandler(context, scrubs));
     handlers.add(new ReportHandler(context));
     handlers.add(new MeasureHandler());
     handlers.add(new BuildHandler(context, workshop, scrubs));

@@ -31,9 +31,11 @@ import org.rotproof.storage.ParseException;
  */
 final class SaveKeysHandler implements AskHandler<Ask.SaveKeys> {
   private final HelperContext context;
+  private final ScrubDesk desk;
 
-  SaveKeysHandler(HelperContext context) {
+  SaveKeysHandler(HelperContext context, ScrubDesk desk) {
     this.context = context;
+    this.desk = desk;
   }
 
   @Override
@@ -77,6 +79,11 @@ final class SaveKeysHandler implements AskHandler<Ask.SaveKeys> {
           "See that the stick has room and can be written, and try again: what is on it already"
               + " stays, and is not copied twice.");
     }
+    DeedBook.write(
+        desk,
+        record.name(),
+        found.arrays(),
+        "What opens " + record.name() + " was copied to " + place.point() + ".");
     worth(record, place, open, notes);
     return new Answer.KeysSaved(files, notes);
   }

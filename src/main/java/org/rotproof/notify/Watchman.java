@@ -223,7 +223,7 @@ public final class Watchman {
   private void entry(HistoryEntry entry) {
     switch (entry.kind()) {
       case SCRUB -> entry.report().ifPresent(report -> scrub(entry, report));
-      case ROT_MET, SETTLED, DISK_JOINED, SYNC_ENDED, NOTE ->
+      case ROT_MET, SETTLED, DISK_JOINED, SYNC_ENDED, SYNC_BROKEN, NOTE ->
           tell(entry, Level.NOTICE, entry.text(), "");
       case ENDANGERED -> {
         boolean stands =
@@ -243,7 +243,7 @@ public final class Watchman {
           ARRAY_WHOLE,
           DISK_FAILED -> {}
         // Not news by themselves.
-      case ARRAY_STARTED, ARRAY_STOPPED, SYNC_STARTED, SMART, REHEARSED -> {}
+      case ARRAY_STARTED, ARRAY_STOPPED, SYNC_STARTED, SMART, REHEARSED, DEED -> {}
     }
   }
 

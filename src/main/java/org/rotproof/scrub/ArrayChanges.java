@@ -104,13 +104,18 @@ public final class ArrayChanges {
     Optional<Action> was = before.sync().map(SyncProgress::action).filter(ArrayChanges::rebuilds);
     Optional<Action> is = after.sync().map(SyncProgress::action).filter(ArrayChanges::rebuilds);
     if (was.isPresent() && !was.equals(is)) {
+      boolean broken = was.get() == Action.RECOVERY && brokenOff(before, after);
       entries.add(
           entry(
               after,
               atMillis,
-              Kind.SYNC_ENDED,
+              broken ? Kind.SYNC_BROKEN : Kind.SYNC_ENDED,
               "",
-              "The " + word(was.get()) + " of " + after.name() + " ended."));
+              "The "
+                  + word(was.get())
+                  + " of "
+                  + after.name()
+                  + (broken ? " was broken off." : " came to its end.")));
     }
     if (is.isPresent() && !is.equals(was)) {
       entries.add(
@@ -121,6 +126,18 @@ public final class ArrayChanges {
               "",
               "A " + word(is.get()) + " of " + after.name() + " began."));
     }
+  }
+
+  /** Whether none of the disks that were being filled holds everything now. */
+  private static boolean brokenOff(Array before, Array after) {
+    Map<String, Leg> now = legs(after);
+    List<Leg> filled =
+        before.legs().stream().filter(leg -> worked(leg) && !has(leg, "in_sync")).toList();
+    return filled.isEmpty()
+        ? after.judged().missing() > 0
+        : filled.stream()
+            .map(leg -> now.get(leg.disk()))
+            .noneMatch(leg -> leg != null && worked(leg) && has(leg, "in_sync"));
   }
 
   private static boolean rebuilds(Action action) {

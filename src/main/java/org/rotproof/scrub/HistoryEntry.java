@@ -59,8 +59,12 @@ public record HistoryEntry(
     DISK_JOINED,
     /** A rebuild or resync began. */
     SYNC_STARTED,
-    /** It ended. */
+    /** It came to its end. */
     SYNC_ENDED,
+    /** It was broken off, and what it was for is not done. */
+    SYNC_BROKEN,
+    /** Something that a person had done to it. */
+    DEED,
     /** Something that the next start needs was not right, whether or not it is again. */
     ENDANGERED,
     /** Its opening was rehearsed. */

@@ -3,6 +3,10 @@ package org.rotproof.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +90,22 @@ echo "== weekly"
 rotproof schedule photos weekly
 systemctl is-enabled rotproof-scrub-photos.timer
 grep OnCalendar /etc/systemd/system/rotproof-scrub-photos.timer
+echo "== dates"
+rotproof status --json | tr -d ' \\n' | grep -o '"scrub":{[^}]*}'
+last=$(rotproof status --json | tr -d ' \\n' | sed -n 's/.*"last":"\\([^"]*\\)".*/\\1/p')
+due=$(($(date -d "$last" +%s) + 6 * 86400))
+echo "turns:" $(systemd-analyze calendar --base-time="@$due" 'Sun 01:00' '*-*-* 03:00' \\
+  | sed -n 's/ *Next elapse: \\(.*\\)/\\1/p' | while read at; do date -u -d "$at" +%FT%TZ; done)
+rotproof status
+echo "== stopped"
+systemctl stop rotproof-scrub-photos.timer
+rotproof status --json | tr -d ' \\n' | grep -o '"runs":"[^"]*","next":[^,]*'
+rotproof schedule photos weekly
+systemctl is-active rotproof-scrub-photos.timer
+systemctl disable -q rotproof-scrub-photos.timer
+rotproof status | grep Scrubbed
+rotproof schedule photos weekly
+systemctl is-enabled rotproof-scrub-photos.timer
 echo "== never"
 rotproof schedule photos never
 systemctl is-enabled rotproof-scrub-photos.timer 2>&1
@@ -107,6 +127,22 @@ echo "== over"
     int at = out.indexOf(from);
     assertThat(at).as("%s in %s", from, out).isNotNegative();
     return out.substring(at, out.indexOf(to, at));
+  }
+
+  /** The date is systemd's own: the first of the timer's turns after the scrub is due. */
+  private static void dates(String said) {
+    Matcher scrub =
+        Pattern.compile(
+                "\"schedule\":\"weekly\",\"runs\":\"timer\",\"next\":\"([^\"]+)\",\"last\":\"([^\"]+)\","
+                    + "\"lastResult\":\"repaired\"")
+            .matcher(said);
+    assertThat(scrub.find()).as(said).isTrue();
+    Matcher turns = Pattern.compile("turns: (.*)").matcher(said);
+    assertThat(turns.find()).as(said).isTrue();
+    Instant first =
+        Arrays.stream(turns.group(1).split(" ")).map(Instant::parse).min(Instant::compareTo).get();
+    assertThat(Instant.parse(scrub.group(1))).isEqualTo(first);
+    assertThat(said).containsPattern("Scrubbed weekly, next on .*; the last scrub was on .*: repaired");
   }
 
   @Test
@@ -131,7 +167,14 @@ echo "== over"
           .containsPattern("rotproof_scrub_last_bad_sectors\\{.*serial2.*} [1-9]")
           .contains("/run/rotproof.prom\n")
           .doesNotContain(".prom.");
-      assertThat(part(caughtUp, "== weekly", "== never"))
+      dates(part(caughtUp, "== dates", "== stopped"));
+      assertThat(part(caughtUp, "== stopped", "== never"))
+          .contains(
+              "\"runs\":\"stopped\",\"next\":null",
+              "'photos' is scrubbed weekly.\nactive\n",
+              "but not any more after a restart: its timer is not enabled; the last scrub was on ",
+              "'photos' is scrubbed weekly.\nenabled\n");
+      assertThat(part(caughtUp, "== weekly", "== dates"))
           .contains("'photos' is scrubbed weekly.", "enabled\n", "OnCalendar=Sun 01:00");
       assertThat(part(caughtUp, "== never", "== over"))
           .contains("only when somebody asks for it")

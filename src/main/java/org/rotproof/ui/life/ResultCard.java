@@ -49,6 +49,11 @@ final class ResultCard extends VBox {
               new SheetCard(model),
               Layouts.rule());
     }
+    if (changesKeys(kind)) {
+      StickCard stick = new StickCard(model);
+      model.onChange(stick::update);
+      getChildren().addAll(stick, Layouts.rule());
+    }
     next(kind)
         .ifPresent(
             n ->
@@ -83,6 +88,14 @@ final class ResultCard extends VBox {
   private static boolean changesSheet(ChoreKind kind) {
     return switch (kind) {
       case REPLACE, ADD_SPARE, ADD_MEMBER, ADD_RECOVERY_KEY, CHANGE_KEY_FILE, RENAME -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether a copy of keys and headers that was made before lacks something from now on. */
+  private static boolean changesKeys(ChoreKind kind) {
+    return switch (kind) {
+      case REPLACE, ADD_SPARE, ADD_MEMBER, CHANGE_KEY_FILE, BACK_UP_HEADERS -> true;
       default -> false;
     };
   }

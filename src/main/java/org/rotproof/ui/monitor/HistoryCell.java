@@ -95,6 +95,8 @@ final class HistoryCell extends ListCell<HistoryEntry> {
       case DISK_JOINED -> "mdi2h-harddisk-plus";
       case SYNC_STARTED -> "mdi2s-sync";
       case SYNC_ENDED -> "mdi2c-check";
+      case SYNC_BROKEN -> "mdi2s-sync-off";
+      case DEED -> "mdi2a-account-check-outline";
       case ENDANGERED -> "mdi2s-shield-alert";
       case REHEARSED -> "mdi2p-play-circle-outline";
       case SMART -> "mdi2h-heart-pulse";
@@ -115,7 +117,7 @@ final class HistoryCell extends ListCell<HistoryEntry> {
                         case UNRECOVERABLE -> "bad";
                       })
               .orElse("faint");
-      case ROT_FOUND, ROT_REPAIRED, ROT_MET, ARRAY_DEGRADED, ENDANGERED, DIFFERENCE -> "warn";
+      case ROT_FOUND, ROT_REPAIRED, ROT_MET, ARRAY_DEGRADED, SYNC_BROKEN, ENDANGERED, DIFFERENCE -> "warn";
       case ROT_LOST, DISK_FAILED -> "bad";
       case ARRAY_WHOLE, DISK_JOINED, SETTLED -> "good";
       default -> "faint";

@@ -72,7 +72,9 @@ final class HistoryPane extends VBox {
                 Kind.DISK_FAILED,
                 Kind.DISK_JOINED,
                 Kind.SYNC_STARTED,
-                Kind.SYNC_ENDED);
+                Kind.SYNC_ENDED,
+                Kind.SYNC_BROKEN,
+                Kind.DEED);
       };
     }
   }
