@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Optional;
 import org.rotproof.engine.Work;
 import org.rotproof.plan.Chore;
-import org.rotproof.plan.Deeds;
-import org.rotproof.storage.Inventory;
 import org.rotproof.plan.ChorePlanner;
+import org.rotproof.plan.Deeds;
 import org.rotproof.plan.Plan;
 import org.rotproof.plan.PlanException;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.FailureException;
 import org.rotproof.protocol.Json;
+import org.rotproof.storage.Inventory;
 
 /** Does chores: planned anew from what is there now, compared with what was shown, journalled. */
 final class DoHandler implements AskHandler<Ask.Do> {

@@ -142,7 +142,8 @@ echo "== over"
     Instant first =
         Arrays.stream(turns.group(1).split(" ")).map(Instant::parse).min(Instant::compareTo).get();
     assertThat(Instant.parse(scrub.group(1))).isEqualTo(first);
-    assertThat(said).containsPattern("Scrubbed weekly, next on .*; the last scrub was on .*: repaired");
+    assertThat(said)
+        .containsPattern("Scrubbed weekly, next on .*; the last scrub was on .*: repaired");
   }
 
   @Test

@@ -262,8 +262,8 @@ public final class HistoryStore implements AutoCloseable {
                             now - 90 * day)
                         + HistoryFile.run(
                             c,
-                            "delete from events where kind in ('SYNC_STARTED', 'SYNC_ENDED', 'SYNC_BROKEN',"
-                                + " 'ARRAY_STARTED', 'ARRAY_STOPPED') and at < ?",
+                            "delete from events where kind in ('SYNC_STARTED', 'SYNC_ENDED',"
+                                + " 'SYNC_BROKEN', 'ARRAY_STARTED', 'ARRAY_STOPPED') and at < ?",
                             now - 3 * 365 * day)));
   }
 
