@@ -117,7 +117,8 @@ final class HistoryCell extends ListCell<HistoryEntry> {
                         case UNRECOVERABLE -> "bad";
                       })
               .orElse("faint");
-      case ROT_FOUND, ROT_REPAIRED, ROT_MET, ARRAY_DEGRADED, SYNC_BROKEN, ENDANGERED, DIFFERENCE -> "warn";
+      case ROT_FOUND, ROT_REPAIRED, ROT_MET, ARRAY_DEGRADED, SYNC_BROKEN, ENDANGERED, DIFFERENCE ->
+          "warn";
       case ROT_LOST, DISK_FAILED -> "bad";
       case ARRAY_WHOLE, DISK_JOINED, SETTLED -> "good";
       default -> "faint";
