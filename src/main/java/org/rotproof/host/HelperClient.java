@@ -237,7 +237,7 @@ public final class HelperClient implements AutoCloseable {
         new Failure(
             Failure.Kind.LOST,
             reason,
-            "The work goes on there without this connection, unless the machine itself has"
+            "The work goes on there without this connection, unless the machine or its helper has"
                 + " stopped.",
             "Connect again: it is shown there, with how far it is. On the command line: rotproof"
                 + " work --follow",

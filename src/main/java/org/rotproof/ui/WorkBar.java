@@ -3,7 +3,9 @@ package org.rotproof.ui;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -46,6 +48,7 @@ final class WorkBar {
   private Optional<Connection> connection = Optional.empty();
   private Optional<HostCalls> calls = Optional.empty();
   private Optional<Background.Job> clock = Optional.empty();
+  private Set<String> known = Set.of();
   private boolean asking;
 
   WorkBar(Navigator navigator, Supplier<Optional<Screen>> screen) {
@@ -121,8 +124,14 @@ final class WorkBar {
 
   private void draw(List<WorkItem> works) {
     Optional<Screen> here = screen.get();
+    // What is over at the next look was short, and would only flash.
+    Set<String> before = known;
+    known = works.stream().map(WorkItem::id).collect(Collectors.toSet());
     List<WorkItem> unseen =
-        works.stream().filter(w -> here.filter(s -> s.shows(w)).isEmpty()).toList();
+        works.stream()
+            .filter(w -> !w.running() || before.contains(w.id()))
+            .filter(w -> here.filter(s -> s.shows(w)).isEmpty())
+            .toList();
     Layouts.show(view, !unseen.isEmpty());
     if (!unseen.isEmpty()) {
       draw(unseen.get(0), unseen.size() - 1);

@@ -1,0 +1,31 @@
+package org.rotproof.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.rotproof.plan.Chore;
+import org.rotproof.ui.common.Strings;
+
+/** Each kind of work has words in the bar that shows it. */
+class WorkWordsTest {
+  @Test
+  void eachKindOfWorkHasWords() {
+    Strings texts = Strings.of("common");
+    Stream<String> chores =
+        Arrays.stream(Chore.class.getAnnotation(JsonSubTypes.class).value())
+            .map(JsonSubTypes.Type::name)
+            .filter(name -> !name.equals("try-key"));
+    assertThat(Stream.concat(chores, Stream.of("build", "scrub", "go-on", "undo")))
+        .hasSizeGreaterThan(15)
+        .allSatisfy(
+            kind -> assertThat(texts.getOr("work.kind." + kind, "")).as(kind).isNotBlank());
+    for (String key :
+        List.of("work.running", "work.done", "work.failed", "work.cut", "work.stop.title")) {
+      assertThat(texts.getOr(key, "")).as(key).contains("{0}", "{1}");
+    }
+  }
+}
