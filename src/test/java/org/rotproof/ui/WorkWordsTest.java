@@ -21,8 +21,7 @@ class WorkWordsTest {
             .filter(name -> !name.equals("try-key"));
     assertThat(Stream.concat(chores, Stream.of("build", "scrub", "go-on", "undo")))
         .hasSizeGreaterThan(15)
-        .allSatisfy(
-            kind -> assertThat(texts.getOr("work.kind." + kind, "")).as(kind).isNotBlank());
+        .allSatisfy(kind -> assertThat(texts.getOr("work.kind." + kind, "")).as(kind).isNotBlank());
     for (String key :
         List.of("work.running", "work.done", "work.failed", "work.cut", "work.stop.title")) {
       assertThat(texts.getOr(key, "")).as(key).contains("{0}", "{1}");
