@@ -4,10 +4,15 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
+import org.rotproof.scrub.Beginning;
 import org.rotproof.scrub.Endangered;
+import org.rotproof.storage.Array;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,6 +40,11 @@ final class VitalsCommand implements Callable<Integer> {
   @Option(names = "--last", description = "Only tell what the last look saw, and when that was.")
   private boolean last;
 
+  @Option(
+      names = "--map",
+      description = "Tell of each disk how its header, its superblocks and its journal were seen.")
+  private boolean map;
+
   @Mixin private PlaceOption place = new PlaceOption();
 
   @Option(names = "--json", description = "Print the result as JSON.")
@@ -52,9 +62,39 @@ final class VitalsCommand implements Callable<Integer> {
         around.out().println(Reports.json(seen));
       } else {
         print(seen);
+        if (map) {
+          map(helper, seen);
+        }
       }
       return seen.endangered().stream().allMatch(Endangered::repaired) ? Exit.DONE : Exit.FAILED;
     }
+  }
+
+  private void map(Helper helper, Answer.VitalsSeen seen) throws Exception {
+    List<Array> arrays =
+        helper.ask(new Ask.Look(), Answer.Found.class).inventory().arrays().stream()
+            .filter(a -> array.equals(a.name()) || array.equals(a.node()))
+            .toList();
+    for (Array one : arrays) {
+      for (Beginning b : Beginning.of(one, seen.endangered(), seen.atMillis())) {
+        around.out().println(b.disk() + ": " + words(b));
+      }
+    }
+  }
+
+  private static String words(Beginning beginning) {
+    return beginning.parts().stream()
+        .map(part -> part.part().name().toLowerCase(Locale.ROOT) + " " + word(part.state()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String word(Beginning.State state) {
+    return switch (state) {
+      case NEVER -> "never looked at";
+      case RIGHT -> "right";
+      case REPAIRED -> "repaired";
+      case WRONG -> "NOT right";
+    };
   }
 
   /** A time, as people read it. */

@@ -32,6 +32,7 @@ final class LegView extends HBox {
   private final Label smart = Texts.label("", "pill");
   private final Label health = Texts.label("", "caption");
   private final Label empty = Texts.label("", "small", "soft");
+  private final BeginningView beginning = new BeginningView();
   private final BandView band = new BandView();
   private final boolean compact;
   private LegRow row;
@@ -68,9 +69,17 @@ final class LegView extends HBox {
     StackPane place = new StackPane(empty, band);
     StackPane.setAlignment(empty, Pos.CENTER_LEFT);
     HBox.setHgrow(place, Priority.ALWAYS);
-    getChildren().addAll(identity, place);
+    HBox map = new HBox(10, beginning, place);
+    map.setAlignment(Pos.CENTER_LEFT);
+    HBox.setHgrow(map, Priority.ALWAYS);
+    getChildren().addAll(identity, map);
     empty.getStyleClass().add("no-band");
     empty.setMaxWidth(Double.MAX_VALUE);
+  }
+
+  /** What lies before the data. */
+  BeginningView beginning() {
+    return beginning;
   }
 
   BandView band() {
@@ -125,6 +134,7 @@ final class LegView extends HBox {
                 : "warn");
     Layouts.show(health, !compact && !past.isEmpty());
     Layouts.show(band, hasBand);
+    Layouts.show(beginning, hasBand);
     Layouts.show(empty, !hasBand);
     empty.setText(
         Words.has("leg.empty." + row.standing().name())

@@ -13,6 +13,8 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import org.rotproof.scrub.Beginning;
+import org.rotproof.scrub.Endangered;
 import org.rotproof.ui.common.Layouts;
 import org.rotproof.ui.common.Texts;
 import org.rotproof.ui.monitor.model.LegRow;
@@ -21,6 +23,7 @@ import org.rotproof.ui.monitor.model.Names;
 import org.rotproof.ui.monitor.model.Place;
 import org.rotproof.ui.monitor.model.SurfaceColumn;
 import org.rotproof.ui.monitor.model.SurfaceColumn.Look;
+import org.rotproof.ui.monitor.model.Times;
 import org.rotproof.ui.monitor.model.Words;
 
 /**
@@ -58,6 +61,7 @@ final class SurfacePane extends VBox {
     getStyleClass().add("surface");
     place.setId(id + "-place");
     place.setMinHeight(20);
+    place.setWrapText(true);
     HBox head = new HBox(16, Texts.label(title, "section-title"), Layouts.grow(legend()));
     head.setAlignment(Pos.CENTER_LEFT);
     getChildren().addAll(head, legs, place);
@@ -99,6 +103,15 @@ final class SurfacePane extends VBox {
     names = state.names;
     surface = state.surface;
     nowMillis = now;
+    boolean looked = state.looked.atMillis() >= state.last.map(l -> l.atMillis()).orElse(0L);
+    long lookedMillis =
+        looked ? state.looked.atMillis() : state.last.map(l -> l.atMillis()).orElse(0L);
+    List<Endangered> found =
+        looked
+            ? state.looked.endangered()
+            : state.last.map(l -> l.report().endangered()).orElse(List.of());
+    List<Beginning> beginnings = Beginning.of(state.array, found, lookedMillis);
+    String when = lookedMillis > 0 ? Times.when(lookedMillis, now, zone) : "";
     while (views.size() < rows.size()) {
       add();
     }
@@ -117,6 +130,11 @@ final class SurfacePane extends VBox {
               hasBand,
               state.trends.stream().filter(t -> t.disk().equals(row.disk())).findFirst());
       views.get(i).band().show(surface, Math.max(0, band), now);
+      views
+          .get(i)
+          .beginning()
+          .show(
+              beginnings.stream().filter(b -> b.disk().equals(row.disk())).findFirst(), when);
     }
     if (place.getText().isEmpty()) {
       place.setText(Words.of("surface.hint"));
@@ -155,6 +173,17 @@ final class SurfacePane extends VBox {
     band.addEventHandler(KeyEvent.KEY_PRESSED, e -> key(view, e));
     band.focusedProperty().addListener((o, before, now) -> focus(view, now));
     Tooltip.install(band, tip);
+    BeginningView beginning = view.beginning();
+    beginning.setId(getId() + "-beginning-" + (index + 1));
+    beginning.setOnMouseEntered(e -> beginningAt(view));
+    beginning.setOnMouseExited(e -> pointerLeft(view));
+    beginning.focusedProperty().addListener(
+        (o, before, now) -> {
+          if (now) {
+            beginningAt(view);
+          }
+        });
+    Tooltip.install(beginning, tip);
     views.add(view);
     legs.getChildren().add(view);
   }
@@ -162,6 +191,14 @@ final class SurfacePane extends VBox {
   private void pointerAt(LegView view, int column) {
     view.band().setHover(column);
     String sentence = sentence(view, column);
+    place.setText(sentence);
+    tip.setText(sentence);
+  }
+
+  private void beginningAt(LegView view) {
+    String sentence =
+        Words.of(
+            "beginning.sentence", names.of(view.row().disk()), view.beginning().sentence());
     place.setText(sentence);
     tip.setText(sentence);
   }

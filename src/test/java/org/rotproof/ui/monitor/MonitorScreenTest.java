@@ -21,6 +21,8 @@ import org.rotproof.protocol.Event.RotFound.Fate;
 import org.rotproof.protocol.Event.ScrubMoved;
 import org.rotproof.protocol.Event.ScrubMoved.Phase;
 import org.rotproof.scrub.HistoryEntry;
+import org.rotproof.scrub.Difference;
+import org.rotproof.scrub.Endangered;
 import org.rotproof.scrub.RotMap;
 import org.rotproof.scrub.SectorRange;
 import org.rotproof.storage.Array;
@@ -115,6 +117,35 @@ class MonitorScreenTest {
     assertThat(robot.lookup("#scrub-result-files").queryListView().getItems())
         .extracting(Object::toString)
         .contains("/srv/photos/2019/cat.jpg");
+  }
+
+  @Test
+  void whereDisksDifferWithoutRotTheWayLeadsToTheChoice(FxRobot robot) throws Exception {
+    session.vitals =
+        new Answer.VitalsSeen(
+            System.currentTimeMillis() + 60_000,
+            List.of(
+                new Endangered(
+                    "disk2", Endangered.What.INTEGRITY_JOURNAL, true, "Its journal was rewritten.")),
+            List.of());
+    window.waitFor("#verdict-headline", "photos");
+    robot.clickOn("#scrub-start");
+    moved(Phase.READING, ALL);
+    session.scrubEnds(Given.differing(Difference.Fate.OPEN, "/srv/photos/cat.jpg"));
+    window.waitFor("#scrub-result-headline", "nobody knows which is right");
+    window.waitFor("#verdict-headline", "do not agree in one place");
+    window.waitFor("#next-step", "Settle it");
+    Node first = robot.lookup("#surface-beginning-1").query();
+    Node second = robot.lookup("#surface-beginning-2").query();
+    MonitorWindow.await(
+        "the look is told",
+        () -> String.valueOf(second.getAccessibleText()).contains("journal was rewritten"));
+    assertThat(second.getAccessibleText())
+        .contains("superblocks right when looked at", "integrity journal repaired");
+    assertThat(first.getAccessibleText()).contains("integrity journal right");
+    robot.moveTo(second);
+    window.waitFor("#surface-place", "disk2, before the data");
+    window.picture("differs");
   }
 
   @Test

@@ -41,6 +41,7 @@ final class ScriptedSession implements HostSession {
   volatile boolean historyIsSlow;
   volatile List<DiskTrend> trends = List.of();
   final Map<String, RotMap> surfaces = new ConcurrentHashMap<>();
+  volatile Answer.VitalsSeen vitals = Answer.VitalsSeen.NEVER;
   volatile Answer.ScrubPoint point = new Answer.ScrubPoint(0, 0, "", 0, 0);
 
   /** When its arrays are scrubbed without being asked; nobody knows at first. */
@@ -116,7 +117,7 @@ final class ScriptedSession implements HostSession {
         answer.complete(page(page));
       }
     } else if (ask instanceof Ask.Vitals) {
-      answer.complete(Answer.VitalsSeen.NEVER);
+      answer.complete(vitals);
     } else if (ask instanceof Ask.DiskHealth) {
       answer.complete(new Answer.DiskTold(health));
     } else if (ask instanceof Ask.Locate locate) {
