@@ -19,8 +19,7 @@ public record Beginning(String disk, List<Seen> parts) {
   /** A part of it. */
   public enum Part {
     /** The LUKS headers and key slots. */
-    HEADER(
-        Set.of(What.LUKS_HEADER, What.LUKS_HEADER_2, What.KEY_SLOT, What.SPARE_HEADER)),
+    HEADER(Set.of(What.LUKS_HEADER, What.LUKS_HEADER_2, What.KEY_SLOT, What.SPARE_HEADER)),
     /** The superblocks of the integrity device and of md, and md's bitmap. */
     SUPERBLOCKS(Set.of(What.INTEGRITY_SUPERBLOCK, What.MD_SUPERBLOCK, What.BITMAP)),
     /** The integrity device's journal. */

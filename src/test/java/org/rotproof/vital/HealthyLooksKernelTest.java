@@ -24,8 +24,9 @@ import org.rotproof.scrub.ScrubReport.Result;
 
 /**
  * Looks at healthy arrays of every kind on every level find nothing, and take seconds: while they
- * are written to, after a scrub, and after they were opened again after a restart of the machine. 204 looks in all with
- * -Drotproof.full=true; a sample of one array, another with another seed, otherwise.
+ * are written to, after a scrub, and after they were opened again after a restart of the machine.
+ * 204 looks in all with -Drotproof.full=true; a sample of one array, another with another seed,
+ * otherwise.
  */
 @Tag("kernel")
 @Tag("turn-9")
@@ -69,8 +70,7 @@ class HealthyLooksKernelTest {
             + " conv=fsync status=none; sleep 0.1; done) >/dev/null 2>&1 </dev/null &"
             + " echo $! >/run/writer; }");
     looks(lab, LOOKS / 3, seconds);
-    ScrubReport report =
-        lab.ask(new Ask.Scrub("toy", 0, false, 0), Answer.Scrubbed.class).report();
+    ScrubReport report = lab.ask(new Ask.Scrub("toy", 0, false, 0), Answer.Scrubbed.class).report();
     assertThat(report.result()).as("%s", report).isEqualTo(Result.CLEAN);
     looks(lab, LOOKS / 3, seconds);
     lab.sh(

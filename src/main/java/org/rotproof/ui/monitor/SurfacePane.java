@@ -133,8 +133,7 @@ final class SurfacePane extends VBox {
       views
           .get(i)
           .beginning()
-          .show(
-              beginnings.stream().filter(b -> b.disk().equals(row.disk())).findFirst(), when);
+          .show(beginnings.stream().filter(b -> b.disk().equals(row.disk())).findFirst(), when);
     }
     if (place.getText().isEmpty()) {
       place.setText(Words.of("surface.hint"));
@@ -177,12 +176,14 @@ final class SurfacePane extends VBox {
     beginning.setId(getId() + "-beginning-" + (index + 1));
     beginning.setOnMouseEntered(e -> beginningAt(view));
     beginning.setOnMouseExited(e -> pointerLeft(view));
-    beginning.focusedProperty().addListener(
-        (o, before, now) -> {
-          if (now) {
-            beginningAt(view);
-          }
-        });
+    beginning
+        .focusedProperty()
+        .addListener(
+            (o, before, now) -> {
+              if (now) {
+                beginningAt(view);
+              }
+            });
     Tooltip.install(beginning, tip);
     views.add(view);
     legs.getChildren().add(view);
@@ -197,8 +198,7 @@ final class SurfacePane extends VBox {
 
   private void beginningAt(LegView view) {
     String sentence =
-        Words.of(
-            "beginning.sentence", names.of(view.row().disk()), view.beginning().sentence());
+        Words.of("beginning.sentence", names.of(view.row().disk()), view.beginning().sentence());
     place.setText(sentence);
     tip.setText(sentence);
   }

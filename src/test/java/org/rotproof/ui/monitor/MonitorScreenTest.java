@@ -20,9 +20,9 @@ import org.rotproof.protocol.Event.RotFound;
 import org.rotproof.protocol.Event.RotFound.Fate;
 import org.rotproof.protocol.Event.ScrubMoved;
 import org.rotproof.protocol.Event.ScrubMoved.Phase;
-import org.rotproof.scrub.HistoryEntry;
 import org.rotproof.scrub.Difference;
 import org.rotproof.scrub.Endangered;
+import org.rotproof.scrub.HistoryEntry;
 import org.rotproof.scrub.RotMap;
 import org.rotproof.scrub.SectorRange;
 import org.rotproof.storage.Array;
@@ -126,7 +126,10 @@ class MonitorScreenTest {
             System.currentTimeMillis() + 60_000,
             List.of(
                 new Endangered(
-                    "disk2", Endangered.What.INTEGRITY_JOURNAL, true, "Its journal was rewritten.")),
+                    "disk2",
+                    Endangered.What.INTEGRITY_JOURNAL,
+                    true,
+                    "Its journal was rewritten.")),
             List.of());
     window.waitFor("#verdict-headline", "photos");
     robot.clickOn("#scrub-start");
