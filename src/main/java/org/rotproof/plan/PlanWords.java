@@ -27,8 +27,12 @@ public final class PlanWords {
 
   /** A step's name with what it acts on. */
   public static String of(Step step) {
-    return format(
-        BUNDLE.getString("step.with"), word("step." + step.kind(), step.kind()), step.subject());
+    return format(BUNDLE.getString("step.with"), bare(step), step.subject());
+  }
+
+  /** A step's name alone. */
+  public static String bare(Step step) {
+    return word("step." + step.kind(), step.kind());
   }
 
   /**

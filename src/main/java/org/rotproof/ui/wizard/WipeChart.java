@@ -9,6 +9,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.rotproof.plan.PlanWords;
 import org.rotproof.protocol.Event.StepState;
 import org.rotproof.storage.Inventory;
 import org.rotproof.storage.Sizes;
@@ -89,7 +90,9 @@ public final class WipeChart {
     DiskCard(BuildProgress.Row row, int series, Inventory inventory) {
       this.row = row;
       String subject = row.step().subject();
-      String model = inventory.disk(subject).map(d -> d.displayName()).orElse("");
+      // A disk by its model; what is not one disk, by what is done to it.
+      String model =
+          inventory.disk(subject).map(d -> d.displayName()).orElseGet(() -> PlanWords.bare(row.step()));
       line = new Sparkline("series-" + series);
       line.setPrefHeight(56);
       bar.setMaxWidth(Double.MAX_VALUE);
