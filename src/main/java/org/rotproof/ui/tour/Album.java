@@ -1,5 +1,6 @@
 package org.rotproof.ui.tour;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,6 +16,9 @@ import javax.imageio.ImageIO;
 
 /** Pictures of the window as the screen shows it, numbered in the order of the tour. */
 final class Album {
+  private static final int FRAME_MILLIS = 1800;
+  private static final int LAST_MILLIS = 5000;
+
   private final Stage stage;
   private final Path folder;
   private final Robot robot;
@@ -47,6 +51,25 @@ final class Album {
       throw new UncheckedIOException("The picture " + file + " could not be written", e);
     }
     names.add(file);
+  }
+
+  /** Puts pictures that were taken one behind the other, as one that moves: "drill-moving.png". */
+  void movie(String name, List<String> pictures) {
+    try {
+      List<BufferedImage> frames = new ArrayList<>();
+      for (String picture : pictures) {
+        String file =
+            names.stream()
+                .filter(n -> n.substring(3).equals(picture + ".png"))
+                .findFirst()
+                .orElseThrow(() -> new TourFailed("no picture " + picture + " was taken"));
+        frames.add(ImageIO.read(folder.resolve(file).toFile()));
+      }
+      Files.write(
+          folder.resolve(name + "-moving.png"), Movie.of(frames, FRAME_MILLIS, LAST_MILLIS));
+    } catch (IOException e) {
+      throw new UncheckedIOException("The moving picture could not be written", e);
+    }
   }
 
   /** The files taken so far. */

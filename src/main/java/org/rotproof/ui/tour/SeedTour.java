@@ -10,9 +10,26 @@ import org.rotproof.ui.common.Tour;
 /**
  * The tour through the original procedure: two disks of 500 MB, a key file of 512 bytes, LUKS2 with
  * hmac-sha256, RAID 1, ext4; a clean scrub; 30 KiB of damage from outside; a scrub that finds and
- * repairs it; a clean scrub. Closes the window at its end, however it ended.
+ * repairs it; a clean scrub. Then the night: a disk is pulled, and another takes its place. Closes
+ * the window at its end, however it ended.
  */
 public final class SeedTour implements Tour {
+  /** What the moving picture shows. */
+  private static final List<String> DRILL =
+      List.of(
+          "disks-chosen",
+          "protection",
+          "review-confirmed",
+          "build",
+          "monitor",
+          "scrubbing",
+          "clean",
+          "drill-aim",
+          "damaged",
+          "healed",
+          "proved",
+          "monitor-after");
+
   private final Path folder;
   private final Consumer<String> news;
   private volatile TourReport report =
@@ -52,6 +69,8 @@ public final class SeedTour implements Tour {
         Steps steps = new Steps(eyes, new Hands(eyes), album, notebook);
         new WizardWalk(steps).walk();
         new MonitorWalk(steps).walk();
+        new NightWalk(steps).walk();
+        album.movie("drill", DRILL);
       } catch (TourFailed e) {
         failure = e.getMessage();
         album.take("failed");

@@ -31,6 +31,13 @@ record Steps(Eyes eyes, Hands hands, Album album, Notebook notebook) {
     notebook.page(name);
   }
 
+  /** Opens a box and clicks one of its choices. */
+  void choose(String box, String choice) throws InterruptedException {
+    click(box);
+    click(".list-cell=" + choice);
+    eyes.waitForText(box, choice, SOON);
+  }
+
   /** Takes a picture with the mouse out of the way. */
   void picture(String name) throws InterruptedException {
     hands.rest();

@@ -25,20 +25,13 @@ final class WizardWalk {
     s.eyes().find("#start-practice", Steps.SOON);
     s.notebook().page("start");
     s.picture("start");
-    choose("#practice-disks", "2 disks");
-    choose("#practice-size", "500 MB");
+    s.choose("#practice-disks", "2 disks");
+    s.choose("#practice-size", "500 MB");
     s.click("#start-practice");
     s.eyes().find("#connecting", Steps.SOON);
     s.notebook().page("connecting");
     s.picture("connecting");
     s.reads("it says what happens meanwhile", "#connecting", "practice machine");
-  }
-
-  /** Opens a box and clicks one of its choices. */
-  private void choose(String box, String choice) throws InterruptedException {
-    s.click(box);
-    s.click(".list-cell=" + choice);
-    s.eyes().waitForText(box, choice, Steps.SOON);
   }
 
   private void disks() throws InterruptedException {
