@@ -67,8 +67,7 @@ final class Movie {
         chunk("IDAT", pixels);
       } else {
         chunk(
-            "fdAT",
-            ByteBuffer.allocate(4 + pixels.length).putInt(sequence++).put(pixels).array());
+            "fdAT", ByteBuffer.allocate(4 + pixels.length).putInt(sequence++).put(pixels).array());
       }
       shown = frame;
     }

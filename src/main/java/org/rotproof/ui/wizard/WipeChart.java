@@ -92,7 +92,10 @@ public final class WipeChart {
       String subject = row.step().subject();
       // A disk by its model; what is not one disk, by what is done to it.
       String model =
-          inventory.disk(subject).map(d -> d.displayName()).orElseGet(() -> PlanWords.bare(row.step()));
+          inventory
+              .disk(subject)
+              .map(d -> d.displayName())
+              .orElseGet(() -> PlanWords.bare(row.step()));
       line = new Sparkline("series-" + series);
       line.setPrefHeight(56);
       bar.setMaxWidth(Double.MAX_VALUE);

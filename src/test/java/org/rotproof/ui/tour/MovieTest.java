@@ -109,8 +109,7 @@ final class MovieTest {
         assertThat(ByteBuffer.wrap(data).getInt()).isEqualTo(sequence++);
         data = java.util.Arrays.copyOfRange(data, 4, data.length);
       }
-      BufferedImage part =
-          decode(chunks.get(0).data(), control.getInt(4), control.getInt(8), data);
+      BufferedImage part = decode(chunks.get(0).data(), control.getInt(4), control.getInt(8), data);
       screen.createGraphics().drawImage(part, control.getInt(12), control.getInt(16), null);
       same(screen, frames.get(frame++));
     }
