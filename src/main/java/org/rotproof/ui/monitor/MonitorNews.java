@@ -81,7 +81,7 @@ final class MonitorNews implements Machine.Listener, ScrubDesk.Listener {
   @Override
   public void ended(ArrayState state, ScrubReport report) {
     pages.historyGrew();
-    notices.scrubEnded(state, report);
+    notices.scrubEnded(state, report, showing.isSeen(state) && pages.showsOverview());
     boolean focus = pages.holdsScrubFocus();
     showing.refresh();
     if (focus) {

@@ -46,6 +46,11 @@ final class MonitorPages {
     return frame.tabs().value();
   }
 
+  /** Whether the page with the verdict, the strip and the result is the one that is seen. */
+  boolean showsOverview() {
+    return tab() == MonitorTab.OVERVIEW;
+  }
+
   /** Brings the page of the chosen tab to the front. */
   void turn(Optional<ArrayState> state) {
     verdict.setCompact(tab() != MonitorTab.OVERVIEW);

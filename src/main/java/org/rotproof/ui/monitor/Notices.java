@@ -48,12 +48,20 @@ final class Notices {
     }
   }
 
-  void scrubEnded(ArrayState state, ScrubReport report) {
+  /**
+   * A scrub has a result.
+   *
+   * @param shown whether the page shows it anyway: then it is not told once more on the same page
+   */
+  void scrubEnded(ArrayState state, ScrubReport report, boolean shown) {
     boolean urgent = report.result() == ScrubReport.Result.UNRECOVERABLE;
-    tell(
-        Words.of("notice.scrub", state.name()),
-        ResultStory.of(report, state.names).headline() + ".",
-        urgent);
+    String title = Words.of("notice.scrub", state.name());
+    String text = ResultStory.of(report, state.names).headline() + ".";
+    if (shown) {
+      onDesktop(title, text, urgent);
+    } else {
+      tell(title, text, urgent);
+    }
   }
 
   void scrubBroke(ArrayState state, Failure failure) {
@@ -100,6 +108,10 @@ final class Notices {
 
   private void tell(String title, String text, boolean urgent) {
     inWindow.accept(title + ". " + text);
+    onDesktop(title, text, urgent);
+  }
+
+  private void onDesktop(String title, String text, boolean urgent) {
     if (!attended.getAsBoolean()) {
       Background.run(() -> desktop.show(title, text, urgent), shown -> {}, error -> {});
     }

@@ -186,6 +186,21 @@ class MonitorScreenTest {
   }
 
   @Test
+  void aResultIsToldOnceWhereThePageShowsItAnyway(FxRobot robot) {
+    window.waitFor("#verdict-headline", "healthy");
+    robot.clickOn("#scrub-start");
+    MonitorWindow.await("scrub", session::scrubs);
+    session.scrubEnds(Given.repaired());
+    window.waitFor("#scrub-result-headline", "Repaired");
+    assertThat(window.shows("#notice") && window.text("#notice").contains("finished")).isFalse();
+    robot.clickOn("#scrub-start");
+    MonitorWindow.await("a second scrub", () -> session.askedFor(Ask.Scrub.class).size() == 2);
+    robot.clickOn("#tab-history");
+    session.scrubEnds(Given.repaired());
+    window.waitFor("#notice", "Scrub of photos finished");
+  }
+
+  @Test
   void aSecondArrayShowsInTheListWithItsOwnVerdict(FxRobot robot) {
     window.waitFor("#verdict-headline", "healthy");
     assertThat(window.shows("#arrays")).isFalse();
