@@ -91,21 +91,17 @@ rotproof schedule photos weekly
 systemctl is-enabled rotproof-scrub-photos.timer
 grep OnCalendar /etc/systemd/system/rotproof-scrub-photos.timer
 echo "== dates"
-rotproof status --json | tr -d ' \\n' | grep -o '"scrub":{[^}]*}'
-last=$(rotproof status --json | tr -d ' \\n' | sed -n 's/.*"last":"\\([^"]*\\)".*/\\1/p')
+status=$(rotproof status --json | tr -d ' \\n')
+echo "$status" | grep -o '"scrub":{[^}]*}'
+last=$(echo "$status" | sed -n 's/.*"last":"\\([^"]*\\)".*/\\1/p')
 due=$(($(date -d "$last" +%s) + 6 * 86400))
 echo "turns:" $(systemd-analyze calendar --base-time="@$due" 'Sun 01:00' '*-*-* 03:00' \\
   | sed -n 's/ *Next elapse: \\(.*\\)/\\1/p' | while read at; do date -u -d "$at" +%FT%TZ; done)
-rotproof status
 echo "== stopped"
 systemctl stop rotproof-scrub-photos.timer
 rotproof status --json | tr -d ' \\n' | grep -o '"runs":"[^"]*","next":[^,]*'
 rotproof schedule photos weekly
 systemctl is-active rotproof-scrub-photos.timer
-systemctl disable -q rotproof-scrub-photos.timer
-rotproof status | grep Scrubbed
-rotproof schedule photos weekly
-systemctl is-enabled rotproof-scrub-photos.timer
 echo "== never"
 rotproof schedule photos never
 systemctl is-enabled rotproof-scrub-photos.timer 2>&1
@@ -142,8 +138,6 @@ echo "== over"
     Instant first =
         Arrays.stream(turns.group(1).split(" ")).map(Instant::parse).min(Instant::compareTo).get();
     assertThat(Instant.parse(scrub.group(1))).isEqualTo(first);
-    assertThat(said)
-        .containsPattern("Scrubbed weekly, next on .*; the last scrub was on .*: repaired");
   }
 
   @Test
@@ -172,9 +166,7 @@ echo "== over"
       assertThat(part(caughtUp, "== stopped", "== never"))
           .contains(
               "\"runs\":\"stopped\",\"next\":null",
-              "'photos' is scrubbed weekly.\nactive\n",
-              "but not any more after a restart: its timer is not enabled; the last scrub was on ",
-              "'photos' is scrubbed weekly.\nenabled\n");
+              "'photos' is scrubbed weekly.\nactive\n");
       assertThat(part(caughtUp, "== weekly", "== dates"))
           .contains("'photos' is scrubbed weekly.", "enabled\n", "OnCalendar=Sun 01:00");
       assertThat(part(caughtUp, "== never", "== over"))
