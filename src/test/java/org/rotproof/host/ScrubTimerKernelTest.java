@@ -164,9 +164,7 @@ echo "== over"
           .doesNotContain(".prom.");
       dates(part(caughtUp, "== dates", "== stopped"));
       assertThat(part(caughtUp, "== stopped", "== never"))
-          .contains(
-              "\"runs\":\"stopped\",\"next\":null",
-              "'photos' is scrubbed weekly.\nactive\n");
+          .contains("\"runs\":\"stopped\",\"next\":null", "'photos' is scrubbed weekly.\nactive\n");
       assertThat(part(caughtUp, "== weekly", "== dates"))
           .contains("'photos' is scrubbed weekly.", "enabled\n", "OnCalendar=Sun 01:00");
       assertThat(part(caughtUp, "== never", "== over"))
