@@ -74,6 +74,28 @@ class StepNamesTest {
         .allMatch(kind -> WORDS.containsKey("doing." + kind));
   }
 
+  /** What takes its time says what it has done: only what formats a disk has wiped it. */
+  @Test
+  void onlyWhatFormatsSaysThatItWiped() {
+    ResourceBundle window = ResourceBundle.getBundle("org.rotproof.ui.wizard", Locale.ROOT);
+    List<String> timed =
+        records(Step.class).stream()
+            .filter(
+                c ->
+                    Arrays.stream(c.getRecordComponents())
+                        .anyMatch(p -> p.getName().equals("workBytes")))
+            .map(c -> c.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-"))
+            .map(name -> name.toLowerCase(Locale.ROOT))
+            .toList();
+    assertThat(timed).contains("format-luks", "swap-member", "prove-copies-agree");
+    for (String kind : timed) {
+      assertThat(window.getString("wipe." + kind + ".done").equals("Wiped"))
+          .as(kind)
+          .isEqualTo(kind.startsWith("format-"));
+    }
+    assertThat(window.getString("wipe.done")).isNotEqualTo("Wiped");
+  }
+
   @Test
   void everyKindOfStageHasAWord() throws IOException {
     Set<String> kinds = inThePlanners("new Stage\\(\\s*\"([a-z-]+)\"");

@@ -134,7 +134,7 @@ final class RunPane {
         Layouts.column(12, Texts.label(texts.get("run.steps"), "section-title"), list.view());
     left.getStyleClass().addAll("card", "steps-card");
     left.setPrefWidth(320);
-    left.setMinWidth(280);
+    left.setMinWidth(320);
     left.setMaxHeight(Region.USE_PREF_SIZE);
     return left;
   }
