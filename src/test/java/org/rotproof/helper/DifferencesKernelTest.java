@@ -64,7 +64,7 @@ class DifferencesKernelTest {
   void aDifferenceIsNamedAndNeverCalledRotAndSettledAsChosen(String which) throws Exception {
     String level = which.substring(0, which.indexOf('x'));
     int disks = Integer.parseInt(which.substring(which.indexOf('x') + 1));
-    long size = 96 * MIB;
+    long size = 64 * MIB;
     Lab lab = Lab.shared(new PracticeSpec(disks, size, false));
     Blueprint blueprint = BlueprintJson.read(json(level, disks));
     LabBuild.of(lab, blueprint).build(lab);

@@ -22,6 +22,7 @@ import javax.imageio.ImageIO;
 import org.rotproof.host.HostSession;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
+import org.rotproof.scrub.HistoryEntry;
 import org.rotproof.storage.Inventory;
 import org.rotproof.ui.MainWindow;
 import org.rotproof.ui.ScriptedHost;
@@ -37,6 +38,9 @@ final class ManageWindow {
   final Connection connection;
   private final Stage stage;
   private final FxRobot robot = new FxRobot();
+  /** What the history has of scrubs. */
+  volatile List<HistoryEntry> scrubs = List.of();
+
   private final List<ScriptedHost.Running> done = new CopyOnWriteArrayList<>();
 
   ManageWindow(Stage stage, Inventory inventory, Path folder) {
@@ -47,6 +51,10 @@ final class ManageWindow {
     this(stage, host, host, folder);
     host.answers(
         (ask, run) -> {
+          if (ask instanceof Ask.History history) {
+            boolean scrub = history.kinds().contains(HistoryEntry.Kind.SCRUB);
+            return Optional.of(new Answer.HistoryPage(scrub ? scrubs : List.of(), false, ""));
+          }
           boolean rehearsal = ask instanceof Ask.Rehearse;
           boolean begins = ask instanceof Ask.Rehearse r && r.afresh();
           if (begins

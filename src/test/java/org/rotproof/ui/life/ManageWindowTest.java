@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javafx.scene.control.CheckBox;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,9 +25,12 @@ import org.rotproof.protocol.Event;
 import org.rotproof.protocol.Event.StepState;
 import org.rotproof.protocol.Failure;
 import org.rotproof.protocol.FailureException;
+import org.rotproof.scrub.Difference;
+import org.rotproof.scrub.HistoryEntry;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.Inventory;
 import org.rotproof.ui.ScriptedHost;
+import org.rotproof.ui.monitor.model.Given;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 
@@ -457,6 +462,50 @@ class ManageWindowTest {
         "it goes on", () -> ui.asked().ask() instanceof Ask.GoOn g && g.journal().equals("j9"));
     ui.asked().answer().complete(new Answer.Done());
     ui.waitFor("#result", "The header is back");
+  }
+
+  @Test
+  void whatDiffersWithoutRotIsSettledByChoosingAfterTheNameWasTyped() throws Exception {
+    ui.waitFor("#do-close");
+    assertThat(ui.open("#do-settle")).as("nothing differs").isFalse();
+    ui.scrubs =
+        List.of(
+            new HistoryEntry(
+                1,
+                1,
+                HistoryEntry.Kind.SCRUB,
+                "photos",
+                "",
+                "",
+                "Scrubbed.",
+                List.of(),
+                Optional.of(Given.differing(Difference.Fate.OPEN, "/srv/photos/cat.jpg")),
+                Map.of()));
+    ui.begin();
+    ManageWindow.await("it is offered", () -> ui.open("#do-settle"));
+    ui.press("#do-settle");
+    ui.waitFor("#place-0");
+    ManageWindow.await(
+        "the file is named",
+        () -> ((CheckBox) ui.node("#place-0")).getText().contains("/srv/photos/cat.jpg"));
+    assertThat(ui.open("#continue")).as("nobody was chosen").isFalse();
+    ui.press("#old-disk2");
+    ui.picture("settle-form");
+    ui.press("#continue");
+    assertThat(ui.words(".page-scroll"))
+        .contains("made to agree", "is overwritten, and gone", "suspend_hi");
+    assertThat(ui.open("#run")).isFalse();
+    ui.picture("settle-review");
+    ui.type("#confirm-text", "photos");
+    ui.press("#run");
+    Chore.Settle chore = (Chore.Settle) ((Ask.Do) ui.asked().ask()).chore();
+    assertThat(chore.places())
+        .containsExactly(
+            new Chore.Settle.Place(
+                "disk2",
+                List.of(
+                    new Chore.Settle.At("disk1", 2048), new Chore.Settle.At("disk2", 2048)),
+                8));
   }
 
   @Test
