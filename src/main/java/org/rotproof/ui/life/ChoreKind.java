@@ -67,7 +67,7 @@ enum ChoreKind {
     }
 
     static Answers settle(String keep, List<Chore.Settle.Place> places) {
-      return new Answers(keep, "", false, "", List.of(), places);
+      return new Answers(keep, "", keep.isEmpty(), "", List.of(), places);
     }
 
     static Answers word(String word) {
