@@ -58,8 +58,7 @@ class SettleStepTest {
   private SettleStep.CopyOver copy(long block, long count) {
     return new SettleStep.CopyOver(
         "toy",
-        List.of(
-            new SettleStep.Run(one.toString(), block, two.toString(), block, count)),
+        List.of(new SettleStep.Run(one.toString(), block, two.toString(), block, count)),
         BLOCK,
         999);
   }

@@ -38,6 +38,7 @@ final class ManageWindow {
   final Connection connection;
   private final Stage stage;
   private final FxRobot robot = new FxRobot();
+
   /** What the history has of scrubs. */
   volatile List<HistoryEntry> scrubs = List.of();
 

@@ -503,8 +503,7 @@ class ManageWindowTest {
         .containsExactly(
             new Chore.Settle.Place(
                 "disk2",
-                List.of(
-                    new Chore.Settle.At("disk1", 2048), new Chore.Settle.At("disk2", 2048)),
+                List.of(new Chore.Settle.At("disk1", 2048), new Chore.Settle.At("disk2", 2048)),
                 8));
   }
 
