@@ -89,7 +89,7 @@ class LocateKernelTest {
 
   private static void keysGoToAStick(Lab lab) {
     lab.sh(
-        "mkdir /mnt/stick && mkfs.ext4 -q "
+        "mkdir -p /mnt/stick && mkfs.ext4 -q "
             + lab.node("disk4")
             + " && mount "
             + lab.node("disk4")
