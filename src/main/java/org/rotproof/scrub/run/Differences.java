@@ -95,18 +95,38 @@ final class Differences {
     Map<Integer, DirectDevice> devices = new HashMap<>();
     try {
       for (ArrayShape.ShapeLeg leg : shape.legs()) {
-        devices.put(
-            leg.slot(),
-            mayVote ? DirectDevice.openForRepair(leg.path()) : DirectDevice.open(leg.path()));
+        devices.put(leg.slot(), DirectDevice.open(leg.path()));
       }
-      for (int from = 0; from < rows.size(); from += ROWS_A_HOLD) {
-        List<Long> some = rows.subList(from, Math.min(rows.size(), from + ROWS_A_HOLD));
+      // Most were writes that came between two reads: holding all writes back for those would be
+      // felt.
+      List<Long> unlike = new ArrayList<>();
+      for (long key : rows) {
+        if (unlikeNow(key, devices)) {
+          unlike.add(key);
+        }
+      }
+      for (int from = 0; from < unlike.size(); from += ROWS_A_HOLD) {
+        List<Long> some = unlike.subList(from, Math.min(unlike.size(), from + ROWS_A_HOLD));
         held(some, bad, readUntil, devices, spots);
       }
     } finally {
       devices.values().forEach(DirectDevice::close);
     }
     return new Seen(List.copyOf(spots), keys.size() - rows.size());
+  }
+
+  private boolean unlikeNow(long key, Map<Integer, DirectDevice> devices) {
+    List<Place> places = places(key);
+    if (places.size() < 2) {
+      return false;
+    }
+    return read(places, sectors(places), devices)
+        .map(blocks -> !count(places, blocks).agree())
+        .orElse(false);
+  }
+
+  private int sectors(List<Place> places) {
+    return (int) Math.min(PAGE, geometry.componentSectors() - places.get(0).legSector());
   }
 
   /** Pages, by array sector where there are copies, by leg sector where there is parity. */
@@ -153,7 +173,7 @@ final class Differences {
     try (MdWriteHold hold = MdWriteHold.begin(md.folder(), geometry.arraySectors())) {
       for (long key : keys) {
         List<Place> places = places(key);
-        int sectors = (int) Math.min(PAGE, geometry.componentSectors() - places.get(0).legSector());
+        int sectors = sectors(places);
         Optional<List<byte[]>> blocks = read(places, sectors, devices);
         if (places.size() < 2 || blocks.isEmpty()) {
           continue;
@@ -166,7 +186,7 @@ final class Differences {
             places.stream()
                 .anyMatch(p -> bad.get(p.leg()).overlaps(p.legSector(), p.legSector() + sectors));
         boolean vote = mayVote && !rot && !count.odd().isEmpty();
-        boolean voted = vote && rewrite(places, blocks.get(), count, sectors, devices);
+        boolean voted = vote && rewrite(places, blocks.get(), count, devices);
         spots.add(
             new Spot(places, sectors, count.versions(), voted ? count.odd() : List.of(), voted));
         if (voted && geometry.hasParity()) {
@@ -203,9 +223,9 @@ final class Differences {
       List<Place> places,
       List<byte[]> blocks,
       StripeVote.Count count,
-      int sectors,
       Map<Integer, DirectDevice> devices)
       throws IOException {
+    int sectors = sectors(places);
     ByteBuffer buffer = DirectDevice.buffer(sectors * 512);
     for (int odd : count.odd()) {
       Place place = places.get(odd);
@@ -214,8 +234,10 @@ final class Differences {
         return false;
       }
       buffer.put(0, right.get());
-      if (devices.get(place.leg()).write(offset(place), buffer, 0, sectors * 512) != 0) {
-        return false;
+      try (DirectDevice leg = DirectDevice.openForRepair(shape.leg(place.leg()).path())) {
+        if (leg.write(offset(place), buffer, 0, sectors * 512) != 0) {
+          return false;
+        }
       }
     }
     Optional<List<byte[]>> again = read(places, sectors, devices);
