@@ -108,7 +108,8 @@ final class Helper implements AutoCloseable {
     if (work && session.lab().isEmpty()) {
       keeping = session.send(new Ask.KeepWork(call.id(), true)).answer();
       CancelOnSignal.outlivesTerminal(true);
-      call.answer().whenComplete((answer, error) -> CancelOnSignal.outlivesTerminal(false));
+      CompletableFuture<Answer> unused =
+          call.answer().whenComplete((answer, error) -> CancelOnSignal.outlivesTerminal(false));
     }
     return call;
   }
@@ -123,7 +124,8 @@ final class Helper implements AutoCloseable {
       throws FailureException, InterruptedException {
     CompletableFuture<Object> begun = new CompletableFuture<>();
     HostSession.Call call = send(ask, begun::complete);
-    call.answer().whenComplete((end, error) -> begun.complete("over"));
+    CompletableFuture<Answer> unused =
+        call.answer().whenComplete((end, error) -> begun.complete("over"));
     try {
       begun.get();
       keeping.get();
