@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.rotproof.linux.KernelCrypto;
 import org.rotproof.linux.KernelCrypto.Algorithm;
-import org.rotproof.linux.KernelCrypto.Type;
 import org.rotproof.plan.CipherSpeeds;
 import org.rotproof.plan.Integrity;
 import org.slf4j.Logger;
@@ -42,7 +41,7 @@ final class CipherBench {
       }
       measure(
           CipherSpeeds.PLAIN_CIPHER,
-          new Algorithm(Type.CIPHER, "xts(aes)", key(64), 16, 0, 0),
+          new Algorithm(KernelCrypto.Type.CIPHER, "xts(aes)", key(64), 16, 0, 0),
           all);
       measured = Optional.of(new CipherSpeeds(Runtime.getRuntime().availableProcessors(), all));
     }
@@ -85,11 +84,12 @@ final class CipherBench {
       case HMAC_SHA256 -> authenticated("authenc(hmac(sha256),xts(aes))", 32);
       case HMAC_SHA512 -> authenticated("authenc(hmac(sha512),xts(aes))", 64);
       case CHACHA20_POLY1305 ->
-          new Algorithm(Type.TAGGED, "rfc7539(chacha20,poly1305)", key(32), 12, 20, 16);
-      case AES_GCM -> new Algorithm(Type.TAGGED, "gcm(aes)", key(32), 12, 20, 16);
-      case AEGIS128 -> new Algorithm(Type.TAGGED, "aegis128", key(16), 16, 24, 16);
+          new Algorithm(
+              KernelCrypto.Type.TAGGED, "rfc7539(chacha20,poly1305)", key(32), 12, 20, 16);
+      case AES_GCM -> new Algorithm(KernelCrypto.Type.TAGGED, "gcm(aes)", key(32), 12, 20, 16);
+      case AEGIS128 -> new Algorithm(KernelCrypto.Type.TAGGED, "aegis128", key(16), 16, 24, 16);
       case CRC32C, CRC32, XXHASH64, SHA1, SHA256, BLAKE2B_256 ->
-          new Algorithm(Type.HASH, integrity.id(), new byte[0], 0, 0, 0);
+          new Algorithm(KernelCrypto.Type.HASH, integrity.id(), new byte[0], 0, 0, 0);
     };
   }
 
@@ -98,7 +98,7 @@ final class CipherBench {
     ByteBuffer both = ByteBuffer.allocate(8 + tagBytes + 64).order(ByteOrder.nativeOrder());
     both.putShort((short) 8).putShort((short) 1);
     both.order(ByteOrder.BIG_ENDIAN).putInt(64).put(key(tagBytes)).put(key(64));
-    return new Algorithm(Type.TAGGED, name, both.array(), 16, 24, tagBytes);
+    return new Algorithm(KernelCrypto.Type.TAGGED, name, both.array(), 16, 24, tagBytes);
   }
 
   /** No secret: what is enciphered are zeros. Both halves of a key must differ (XTS). */

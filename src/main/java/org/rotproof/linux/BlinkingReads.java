@@ -41,6 +41,7 @@ public final class BlinkingReads implements AutoCloseable {
     return reads;
   }
 
+  @SuppressWarnings("NonAtomicVolatileUpdate") // Only this thread writes them.
   private void blink() {
     ByteBuffer buffer = DirectDevice.buffer(BYTES);
     SplittableRandom random = new SplittableRandom();

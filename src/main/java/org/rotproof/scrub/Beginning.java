@@ -25,6 +25,7 @@ public record Beginning(String disk, List<Seen> parts) {
     /** The integrity device's journal. */
     JOURNAL(Set.of(What.INTEGRITY_JOURNAL));
 
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Set<What> about;
 
     Part(Set<What> about) {
