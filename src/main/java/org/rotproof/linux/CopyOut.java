@@ -59,6 +59,7 @@ public final class CopyOut implements AutoCloseable {
   }
 
   /** Opens the folder; the last part of its path may be no link. */
+  @SuppressWarnings("StreamResourceLeak") // It stays open, and goes with what is returned.
   public static CopyOut into(Path folder) throws IOException {
     if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
       throw new IOException("'" + folder + "' is no folder");
