@@ -107,7 +107,7 @@ public final class HelperClient implements AutoCloseable {
     CompletableFuture<Answer> answer = new CompletableFuture<>();
     HostSession.Call call = new HostSession.Call(id, answer);
     if (ask instanceof Ask.KeepWork keep) {
-      answer.thenRun(() -> keep(keep));
+      CompletableFuture<Void> unused = answer.thenRun(() -> keep(keep));
     }
     byte[] line;
     try {
