@@ -54,8 +54,8 @@ class WorkKernelTest {
         %s
         END
         rm -f /run/feeder
-        setsid sh -c 'sh -c "cat /run/asks; echo \\$\\$ >/run/feeder; exec sleep 1000" \
-          | sh -c "echo \\$\\$ >/run/first.pid; exec '"${words%%%%--port*}"' --stdio"' \
+        setsid /bin/bash -c '/bin/bash -c "cat /run/asks; echo \\$\\$ >/run/feeder; exec sleep 1000" \
+          | /bin/bash -c "echo \\$\\$ >/run/first.pid; exec '"${words%%%%--port*}"' --stdio"' \
           </dev/null >/run/first.out 2>&1 &
         """
             .formatted(line(1, ask), line(2, new Ask.KeepWork(1, true))));
