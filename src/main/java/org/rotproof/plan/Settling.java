@@ -3,6 +3,7 @@ package org.rotproof.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.rotproof.plan.PlanException.Reason;
 import org.rotproof.storage.Array;
@@ -147,7 +148,7 @@ final class Settling {
     }
   }
 
-  private void parity(Chore.Settle.Place place, TreeSet<Long> chunks) throws PlanException {
+  private void parity(Chore.Settle.Place place, SortedSet<Long> chunks) throws PlanException {
     Chore.Settle.At at = place.at().get(0);
     long first = at.firstSector() - leg(at.disk()).dataOffsetSectors();
     long chunk = chunkSectors();
@@ -160,7 +161,7 @@ final class Settling {
     return Math.max(PAGE_SECTORS, array.chunkBytes() / 512);
   }
 
-  private List<Step> parity(TreeSet<Long> chunks) {
+  private List<Step> parity(SortedSet<Long> chunks) {
     List<SettleStep.Span> spans = new ArrayList<>();
     int chunk = chunkSectors();
     for (long c : chunks) {
