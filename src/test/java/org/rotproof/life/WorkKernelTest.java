@@ -43,21 +43,21 @@ class WorkKernelTest {
   private static void begin(Lab lab, Ask ask) {
     lab.sh(
         """
-        for p in /proc/[0-9]*; do
-          words=$(tr '\\0' ' ' <$p/cmdline 2>/dev/null)
-          case "$(readlink $p/exe) $words" in
-            */java\\ *org.rotproof.helper.HelperMain*--port*) break ;;
-          esac
-        done
-        cat >/run/asks <<'END'
-        %s
-        %s
-        END
-        rm -f /run/feeder
-        setsid /bin/bash -c '/bin/bash -c "cat /run/asks; echo \\$\\$ >/run/feeder; exec sleep 1000" \
-          | /bin/bash -c "echo \\$\\$ >/run/first.pid; exec '"${words%%%%--port*}"' --stdio"' \
-          </dev/null >/run/first.out 2>&1 &
-        """
+for p in /proc/[0-9]*; do
+  words=$(tr '\\0' ' ' <$p/cmdline 2>/dev/null)
+  case "$(readlink $p/exe) $words" in
+    */java\\ *org.rotproof.helper.HelperMain*--port*) break ;;
+  esac
+done
+cat >/run/asks <<'END'
+%s
+%s
+END
+rm -f /run/feeder
+setsid /bin/bash -c '/bin/bash -c "cat /run/asks; echo \\$\\$ >/run/feeder; exec sleep 1000" \
+  | /bin/bash -c "echo \\$\\$ >/run/first.pid; exec '"${words%%%%--port*}"' --stdio"' \
+  </dev/null >/run/first.out 2>&1 &
+"""
             .formatted(line(1, ask), line(2, new Ask.KeepWork(1, true))));
   }
 
