@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
@@ -69,6 +70,12 @@ public final class BlinkControl extends VBox {
     getChildren().addAll(button, this.words);
     Layouts.show(this.words, false);
     atWork(false);
+  }
+
+  /** What it says, to stand where there is more room than below the button. */
+  public Node apart() {
+    getChildren().remove(words);
+    return words;
   }
 
   private void begin(Aim aim) {

@@ -88,7 +88,7 @@ final class LocateCard extends VBox {
     }
   }
 
-  private HBox row(ArrayRecord.Member m, Optional<Disk> disk) {
+  private VBox row(ArrayRecord.Member m, Optional<Disk> disk) {
     String port = disk.map(DiskPort::of).orElse("");
     VBox words =
         Layouts.column(
@@ -117,10 +117,10 @@ final class LocateCard extends VBox {
                       () -> new BlinkControl.Aim(List.of(id), List.of(id)),
                       model::diskName));
       blink.setAlignment(Pos.CENTER_RIGHT);
-      blink.setMaxWidth(460);
       row.getChildren().add(blink);
+      return Layouts.column(6, row, blink.apart());
     }
-    return row;
+    return Layouts.column(6, row);
   }
 
   private List<DiskLabels.Label> labels() {
