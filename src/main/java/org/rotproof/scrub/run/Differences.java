@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.rotproof.linux.DirectDevice;
 import org.rotproof.linux.MdWriteHold;
@@ -89,7 +90,7 @@ final class Differences {
    */
   Seen judge(List<RangeSet> suspicious, List<RangeSet> bad, long readUntil)
       throws IOException, InterruptedException {
-    TreeSet<Long> keys = keys(suspicious);
+    SortedSet<Long> keys = keys(suspicious);
     List<Long> rows = keys.stream().limit(MOST_ROWS).toList();
     List<Spot> spots = new ArrayList<>();
     Map<Integer, DirectDevice> devices = new HashMap<>();
@@ -130,7 +131,7 @@ final class Differences {
   }
 
   /** Pages, by array sector where there are copies, by leg sector where there is parity. */
-  private TreeSet<Long> keys(List<RangeSet> suspicious) {
+  private SortedSet<Long> keys(List<RangeSet> suspicious) {
     TreeSet<Long> keys = new TreeSet<>();
     for (int leg = 0; leg < suspicious.size(); leg++) {
       for (SectorRange range : suspicious.get(leg).ranges()) {
