@@ -117,7 +117,7 @@ class DifferencesKernelTest {
     assertThat(RangeSet.of(found.sectors()).contains(page)).as("%s", found).isTrue();
     assertThat(found.files()).containsExactly(FILE);
     String now = "/run/changed";
-    if (level.equals("raid6") || disks == 3 && level.equals("raid1")) {
+    if (level.equals("raid6") || (disks == 3 && level.equals("raid1"))) {
       assertThat(found.fate()).isEqualTo(Fate.VOTED);
       assertThat(found.odd()).containsExactly(leg.disk());
       assertThat(found.words()).contains("vote", leg.disk());

@@ -88,7 +88,7 @@ class ManageWindowTest {
     run.answer().complete(new Answer.Done());
     ui.waitFor("#locate-photos-2-words", "That was the right one");
     ui.press("#locate-all");
-    ManageWindow.await("all blink", () -> ui.asked() != run);
+    ManageWindow.await("all blink", () -> !ui.asked().equals(run));
     assertThat(ui.asked().ask())
         .isEqualTo(new Ask.Locate(List.of("disk1", "disk2"), List.of(), 60));
   }

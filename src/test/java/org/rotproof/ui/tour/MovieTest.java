@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** A movie holds each of its pictures, to the pixel. */
 final class MovieTest {
+  @SuppressWarnings("ArrayRecordComponent")
   private record Chunk(String type, byte[] data) {}
 
   private static BufferedImage picture(int x, Color color) {
