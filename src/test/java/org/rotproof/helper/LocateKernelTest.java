@@ -23,7 +23,7 @@ import org.rotproof.storage.FileSpace;
  * told so. Besides: how full an array is, as the kernel says it.
  */
 @Tag("kernel")
-@Tag("turn-4")
+@Tag("turn-10")
 class LocateKernelTest {
   /** What anything else may read meanwhile, such as md's superblocks. */
   private static final long FEW = 20;

@@ -29,7 +29,7 @@ import org.rotproof.scrub.ScrubReport;
  * the work, follows it to its end, or stops it.
  */
 @Tag("kernel")
-@Tag("turn-4")
+@Tag("turn-0")
 class WorkKernelTest {
   private static final String TOY =
       "{\"name\":\"toy\",\"disks\":[\"disk1\",\"disk2\"],"
