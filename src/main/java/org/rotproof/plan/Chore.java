@@ -202,6 +202,9 @@ public sealed interface Chore {
     public record Place(String keep, List<At> at, long sectors) {
       public Place {
         at = List.copyOf(at);
+        if (sectors <= 0 || at.isEmpty()) {
+          throw new IllegalArgumentException("no sectors");
+        }
       }
     }
 
@@ -210,6 +213,12 @@ public sealed interface Chore {
      *
      * @param firstSector in the leg's own data space (the opened mapping)
      */
-    public record At(String disk, long firstSector) {}
+    public record At(String disk, long firstSector) {
+      public At {
+        if (firstSector < 0) {
+          throw new IllegalArgumentException("no such sector: " + firstSector);
+        }
+      }
+    }
   }
 }

@@ -126,7 +126,11 @@ class MessageFieldsTest {
         new Chore.TakeApart("a"),
         new Chore.Adopt("a", "/k"),
         new Chore.Convert("a", List.of("disk3"), blueprint().protection(), blueprint().keys()),
-        new Chore.Schedule("a", Blueprint.ScrubSchedule.MONTHLY));
+        new Chore.Schedule("a", Blueprint.ScrubSchedule.MONTHLY),
+        new Chore.Settle(
+            "a",
+            List.of(
+                new Chore.Settle.Place("disk1", List.of(new Chore.Settle.At("disk1", 8)), 16))));
   }
 
   private static List<Ask> asks() throws Exception {
