@@ -37,6 +37,8 @@ class WorkWindowTest {
       new Failure(
           Failure.Kind.CANCELLED, "It was cancelled.", "The disks are free.", "Go on or undo.", "");
 
+  private static final long ROUND_MILLIS = 1500;
+
   @TempDir static Path folder;
   private final ScriptedHost host = new ScriptedHost(Shop.shop());
   private final AtomicReference<List<WorkItem>> works = new AtomicReference<>(List.of());
@@ -204,5 +206,22 @@ class WorkWindowTest {
     w.until("it is told", () -> host.asked().contains(new Ask.WorkTold("work-1-1-1")));
     works.set(List.of());
     w.until("and gone", () -> w.find("#work-words").isEmpty());
+  }
+
+  /** What is asked again and again would hold a window that nobody sees any more. */
+  @Test
+  void aClosedWindowAsksNoMore() throws InterruptedException {
+    w.toDisks();
+    w.until("it asks", () -> asked() > 1);
+    Platform.runLater(() -> stage.hide());
+    w.until("it is closed", () -> !stage.isShowing());
+    Thread.sleep(2 * ROUND_MILLIS);
+    long before = asked();
+    Thread.sleep(3 * ROUND_MILLIS);
+    assertThat(asked()).isEqualTo(before);
+  }
+
+  private long asked() {
+    return host.asked().stream().filter(Ask.Works.class::isInstance).count();
   }
 }
