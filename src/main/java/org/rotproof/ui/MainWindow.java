@@ -3,6 +3,8 @@ package org.rotproof.ui;
 import java.util.List;
 import java.util.Optional;
 import javafx.application.Platform;
+import javafx.beans.value.ChangeListener;
+import javafx.beans.value.WeakChangeListener;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -64,6 +66,7 @@ public final class MainWindow implements Navigator {
   private final NoticeBar notices = new NoticeBar();
   private final HeaderBar header;
   private final WorkBar work;
+  private final ChangeListener<Boolean> focused = (o, was, is) -> askDesktop();
   private Optional<Screen> screen = Optional.empty();
   private DesktopLook desktop = DesktopLook.PLAIN;
 
@@ -88,18 +91,20 @@ public final class MainWindow implements Navigator {
     stage.setScene(scene);
     look();
     likes.onChange(this::look);
-    stage.focusedProperty().addListener((o, was, is) -> askDesktop());
+    // Weak: a stage that gets another window after this one would hold all of it.
+    stage.focusedProperty().addListener(new WeakChangeListener<>(focused));
     KeyRepeat.tame(scene);
     scene.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
     stage.setTitle(texts.get("window.title"));
     stage.setMinWidth(Math.min(LEAST_WIDTH, room.getWidth()));
     stage.setMinHeight(Math.min(LEAST_HEIGHT, room.getHeight()));
+    stage.getIcons().clear();
     for (int size : ICON_SIZES) {
       stage
           .getIcons()
           .add(new Image(MainWindow.class.getResourceAsStream("icon-" + size + ".png")));
     }
-    stage.addEventFilter(WindowEvent.WINDOW_CLOSE_REQUEST, this::closing);
+    stage.setOnCloseRequest(this::closing);
     stage.setOnHidden(e -> end());
     askDesktop();
   }
