@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.rotproof.plan.Chore;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
+import org.rotproof.protocol.Settlement;
 import org.rotproof.scrub.Difference;
 
 /**
@@ -27,7 +28,7 @@ record DrillSettle(String keep) implements DrillPhase {
     List<Chore.Settle.Place> places = new ArrayList<>();
     for (Difference d : SettleCommand.open(ground.helper(), array)) {
       if (d.parity() ? keep.equals(PARITY) : d.disks().contains(keep)) {
-        places.addAll(SettleCommand.placesOf(d, d.parity() ? "" : keep));
+        places.addAll(Settlement.of(d, keep));
       }
     }
     if (!places.isEmpty()) {

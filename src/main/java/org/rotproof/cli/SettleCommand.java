@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.rotproof.plan.Chore;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
+import org.rotproof.protocol.Settlement;
 import org.rotproof.scrub.Difference;
 import org.rotproof.scrub.HistoryEntry;
 import org.rotproof.scrub.HistoryEntry.Kind;
@@ -142,7 +143,7 @@ final class SettleCommand implements Callable<Integer> {
       if (d.parity() ? parity : keep.stream().anyMatch(d.disks()::contains)) {
         String kept =
             d.parity() ? "" : keep.stream().filter(d.disks()::contains).findFirst().orElse("");
-        places.addAll(placesOf(d, kept));
+        places.addAll(Settlement.of(d, kept));
       }
     }
     if (places.isEmpty()) {
@@ -155,22 +156,6 @@ final class SettleCommand implements Callable<Integer> {
           parity || !chosen.get(0).parity()
               ? "Choose one of " + String.join(", ", disks) + " with --keep."
               : "Say --parity: the parity is computed anew from the data.");
-    }
-    return places;
-  }
-
-  /** The runs of a place. */
-  static List<Chore.Settle.Place> placesOf(Difference d, String kept) {
-    List<Chore.Settle.Place> places = new ArrayList<>();
-    for (int k = 0; k < d.copies().get(0).ranges().size(); k++) {
-      int run = k;
-      places.add(
-          new Chore.Settle.Place(
-              kept,
-              d.copies().stream()
-                  .map(c -> new Chore.Settle.At(c.disk(), c.ranges().get(run).first()))
-                  .toList(),
-              d.copies().get(0).ranges().get(run).count()));
     }
     return places;
   }

@@ -1,6 +1,8 @@
 package org.rotproof.helper;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +98,7 @@ final class SaveKeysHandler implements AskHandler<Ask.SaveKeys> {
 
   private static CopyOut.Source text(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return () -> new BytesChannel(bytes);
+    return () -> Channels.newChannel(new ByteArrayInputStream(bytes));
   }
 
   private static CopyPlace place(String folder, Inventory found) throws FailureException {

@@ -61,6 +61,16 @@ final class WorkSpool implements AutoCloseable {
       boolean goesOn,
       String journal,
       int steps) {
+    /** The same, writing that journal of so many steps. */
+    Head withJournal(String id, int steps) {
+      return new Head(boot, process, this.id, kind, array, by, startedMillis, goesOn, id, steps);
+    }
+
+    /** The same, which goes on without its connection or does not. */
+    Head withGoesOn(boolean is) {
+      return new Head(boot, process, id, kind, array, by, startedMillis, is, journal, steps);
+    }
+
     /** Whether whoever works on it still does, for all that can be seen from outside. */
     boolean alive() {
       return boot.equals(bootId()) && process.alive();

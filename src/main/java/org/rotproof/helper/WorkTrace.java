@@ -96,35 +96,13 @@ final class WorkTrace {
 
   /** It writes that journal. */
   synchronized void journal(String id, int steps) {
-    head =
-        new WorkSpool.Head(
-            head.boot(),
-            head.process(),
-            head.id(),
-            head.kind(),
-            head.array(),
-            head.by(),
-            head.startedMillis(),
-            head.goesOn(),
-            id,
-            steps);
+    head = head.withJournal(id, steps);
     write(s -> s.head(head));
   }
 
   /** Whether it goes on without its connection. */
   synchronized void goesOn(boolean is) {
-    head =
-        new WorkSpool.Head(
-            head.boot(),
-            head.process(),
-            head.id(),
-            head.kind(),
-            head.array(),
-            head.by(),
-            head.startedMillis(),
-            is,
-            head.journal(),
-            head.steps());
+    head = head.withGoesOn(is);
     write(s -> s.head(head));
   }
 

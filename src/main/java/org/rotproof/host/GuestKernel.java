@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.rotproof.protocol.Failure;
 import org.rotproof.protocol.FailureException;
+import org.rotproof.storage.NaturalOrder;
 
 /**
  * A kernel of this computer with its modules, good enough for practice: dm-integrity is among them.
@@ -89,14 +90,8 @@ record GuestKernel(Path image, Path modules) {
     return version(image).matches(".*(cloud|kvm|virtual).*");
   }
 
-  /** Numbers padded, so that 6.10 comes after 6.9. */
   private String sortable() {
-    StringBuilder padded = new StringBuilder();
-    for (String part : version(image).split("(?<=\\D)(?=\\d)|(?<=\\d)(?=\\D)")) {
-      boolean number = Character.isDigit(part.charAt(0));
-      padded.append(number ? "0".repeat(Math.max(0, 9 - part.length())) + part : part);
-    }
-    return padded.toString();
+    return NaturalOrder.key(version(image));
   }
 
   private static FailureException none() {

@@ -3,6 +3,7 @@ package org.rotproof.linux;
 import com.sun.jna.LastErrorException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -19,7 +20,6 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.Set;
 
 /**
@@ -50,7 +50,7 @@ public final class CopyOut implements AutoCloseable {
   /** Something to read, as often as it is asked for. */
   public interface Source {
     /** A new stream of it, from its beginning. */
-    SeekableByteChannel open() throws IOException;
+    ReadableByteChannel open() throws IOException;
   }
 
   private CopyOut(Path folder, SecureDirectoryStream<Path> open) {
@@ -85,27 +85,25 @@ public final class CopyOut implements AutoCloseable {
 
   /** The same with anything that can be read. */
   public Copied copy(Source source, String name) throws IOException {
-    byte[] digest;
-    long bytes;
-    try (SeekableByteChannel in = source.open()) {
-      bytes = in.size();
-      digest = digest(in);
+    Content content;
+    try (ReadableByteChannel in = source.open()) {
+      content = Content.of(in);
     }
     for (int number = 1; number <= MOST_NAMES; number++) {
       Path file = Path.of(numbered(name, number));
       try {
         write(source, file);
       } catch (FileAlreadyExistsException e) {
-        if (same(file, digest)) {
-          return new Copied(file.toString(), bytes, true, ownersOnly(file));
+        if (same(file, content)) {
+          return new Copied(file.toString(), content.bytes(), true, ownersOnly(file));
         }
         continue;
       }
-      if (!same(file, digest)) {
+      if (!same(file, content)) {
         open.deleteFile(file);
         throw new IOException("'" + file + "' does not read back as it was written");
       }
-      return new Copied(file.toString(), bytes, false, ownersOnly(file));
+      return new Copied(file.toString(), content.bytes(), false, ownersOnly(file));
     }
     throw new IOException("there are too many files called like '" + name + "' already");
   }
@@ -126,7 +124,7 @@ public final class CopyOut implements AutoCloseable {
     ByteBuffer buffer = ByteBuffer.allocateDirect(PIECE_BYTES);
     // What is there already is not deleted: it was not opened.
     try (SeekableByteChannel out = open.newByteChannel(file, NEW, own)) {
-      try (SeekableByteChannel in = source.open()) {
+      try (ReadableByteChannel in = source.open()) {
         while (in.read(buffer) >= 0) {
           buffer.flip();
           while (buffer.hasRemaining()) {
@@ -150,28 +148,33 @@ public final class CopyOut implements AutoCloseable {
     }
   }
 
-  private boolean same(Path file, byte[] digest) throws IOException {
+  private boolean same(Path file, Content content) throws IOException {
     try (SeekableByteChannel in = open.newByteChannel(file, READ)) {
-      return Arrays.equals(digest, digest(in));
+      return content.equals(Content.of(in));
     } catch (NoSuchFileException e) {
       return false;
     }
   }
 
-  private static byte[] digest(SeekableByteChannel in) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocateDirect(PIECE_BYTES);
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      while (in.read(buffer) >= 0) {
-        buffer.flip();
-        sha.update(buffer);
-        buffer.clear();
+  /** What is told of a content: how much it is, and its SHA-256. */
+  private record Content(long bytes, ByteBuffer digest) {
+    static Content of(ReadableByteChannel in) throws IOException {
+      ByteBuffer buffer = ByteBuffer.allocateDirect(PIECE_BYTES);
+      long bytes = 0;
+      try {
+        MessageDigest sha = MessageDigest.getInstance("SHA-256");
+        while (in.read(buffer) >= 0) {
+          buffer.flip();
+          bytes += buffer.remaining();
+          sha.update(buffer);
+          buffer.clear();
+        }
+        return new Content(bytes, ByteBuffer.wrap(sha.digest()));
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every Java has SHA-256", e);
+      } finally {
+        wipe(buffer);
       }
-      return sha.digest();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    } finally {
-      wipe(buffer);
     }
   }
 

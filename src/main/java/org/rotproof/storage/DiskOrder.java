@@ -14,7 +14,6 @@ final class DiskOrder {
   private static final Pattern LETTERED = Pattern.compile("((?:xv|[shv])d)([a-z]{1,8})(.*)");
 
   private static final Pattern TOY = Pattern.compile("disk\\d{1,9}");
-  private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
   static final Comparator<Disk> NATURAL =
       Comparator.comparing((Disk d) -> key(called(d))).thenComparing(Disk::id);
@@ -37,6 +36,6 @@ final class DiskOrder {
                 + lettered.group(2)
                 + lettered.group(3)
             : name;
-    return NUMBER.matcher(spread).replaceAll(m -> "0".repeat(18 - m.group().length()) + m.group());
+    return NaturalOrder.key(spread);
   }
 }

@@ -8,7 +8,6 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
-import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
@@ -51,7 +50,6 @@ final class WorkBar {
   private Optional<Background.Job> clock = Optional.empty();
   private Set<String> known = Set.of();
   private boolean asking;
-  private boolean opened;
 
   WorkBar(Navigator navigator, Supplier<Optional<Screen>> screen) {
     this.navigator = navigator;
@@ -99,19 +97,7 @@ final class WorkBar {
     Layouts.show(view, false);
   }
 
-  /** Whether its window was open, and is not any more: a clock that ran on would hold all of it. */
-  private boolean closed() {
-    Scene scene = view.getScene();
-    boolean open = scene != null && scene.getWindow() != null && scene.getWindow().isShowing();
-    opened |= open;
-    return opened && !open;
-  }
-
   private void ask() {
-    if (closed()) {
-      stop();
-      return;
-    }
     if (asking || calls.isEmpty()) {
       return;
     }

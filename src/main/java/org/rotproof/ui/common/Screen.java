@@ -2,6 +2,7 @@ package org.rotproof.ui.common;
 
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import javafx.scene.Parent;
 import org.rotproof.protocol.WorkItem;
 
@@ -45,6 +46,25 @@ public interface Screen {
     /** Where leaving ends the work. */
     public LeaveQuestion(String title, String consequence, String leave, String stay) {
       this(title, consequence, leave, stay, Optional.empty());
+    }
+
+    /**
+     * About work under way: on a real machine it goes on unless it is stopped, in practice it ends
+     * with the machine.
+     *
+     * @param texts the page's own words, by the keys "leave…"
+     * @param stop as in {@link Stop}
+     */
+    public static LeaveQuestion ofWork(
+        Connection connection, UnaryOperator<String> texts, Consumer<Runnable> stop) {
+      boolean goesOn = connection.place() != Connection.Place.PRACTICE;
+      String key = goesOn ? "leave.goes-on." : "leave.";
+      return new LeaveQuestion(
+          texts.apply("leave.title"),
+          texts.apply(key + "text"),
+          texts.apply(key + "ok"),
+          texts.apply("leave.stay"),
+          goesOn ? Optional.of(new Stop(texts.apply(key + "stop"), stop)) : Optional.empty());
     }
   }
 

@@ -517,20 +517,7 @@ public final class ManageScreen implements Screen {
   @Override
   public Optional<LeaveQuestion> beforeLeaving() {
     return run.filter(ChoreRun::running)
-        .map(
-            r ->
-                model.connection().place() == Connection.Place.PRACTICE
-                    ? new LeaveQuestion(
-                        texts.get("leave.title"),
-                        texts.get("leave.text"),
-                        texts.get("leave.ok"),
-                        texts.get("leave.stay"))
-                    : new LeaveQuestion(
-                        texts.get("leave.title"),
-                        texts.get("leave.goes-on.text"),
-                        texts.get("leave.goes-on.ok"),
-                        texts.get("leave.stay"),
-                        Optional.of(new Stop(texts.get("leave.goes-on.stop"), r::cancelThen))));
+        .map(r -> LeaveQuestion.ofWork(model.connection(), texts::get, r::cancelThen));
   }
 
   @Override

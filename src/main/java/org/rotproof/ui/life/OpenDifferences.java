@@ -1,11 +1,11 @@
 package org.rotproof.ui.life;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.rotproof.plan.Chore;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
+import org.rotproof.protocol.Settlement;
 import org.rotproof.scrub.Difference;
 import org.rotproof.scrub.HistoryEntry;
 import org.rotproof.scrub.HistoryEntry.Kind;
@@ -50,21 +50,9 @@ final class OpenDifferences {
    * @param keep "" where it is parity
    */
   static List<Chore.Settle.Place> runs(List<Difference> places, String keep) {
-    List<Chore.Settle.Place> runs = new ArrayList<>();
-    for (Difference d : places) {
-      for (int k = 0; k < d.copies().get(0).ranges().size(); k++) {
-        int run = k;
-        if (d.parity() || d.disks().contains(keep)) {
-          runs.add(
-              new Chore.Settle.Place(
-                  d.parity() ? "" : keep,
-                  d.copies().stream()
-                      .map(c -> new Chore.Settle.At(c.disk(), c.ranges().get(run).first()))
-                      .toList(),
-                  d.copies().get(0).ranges().get(run).count()));
-        }
-      }
-    }
-    return runs;
+    return places.stream()
+        .filter(d -> d.parity() || d.disks().contains(keep))
+        .flatMap(d -> Settlement.of(d, keep).stream())
+        .toList();
   }
 }

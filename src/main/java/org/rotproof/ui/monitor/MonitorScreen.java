@@ -276,19 +276,8 @@ public final class MonitorScreen implements Screen {
         .findFirst()
         .map(
             s ->
-                connection.place() == Connection.Place.PRACTICE
-                    ? new LeaveQuestion(
-                        Words.of("leave.title", s.name()),
-                        Words.of("leave.consequence"),
-                        Words.of("leave.leave"),
-                        Words.of("leave.stay"))
-                    : new LeaveQuestion(
-                        Words.of("leave.title", s.name()),
-                        Words.of("leave.goes-on.consequence"),
-                        Words.of("leave.goes-on.leave"),
-                        Words.of("leave.stay"),
-                        Optional.of(
-                            new Stop(Words.of("leave.goes-on.stop"), then -> stopThen(s, then)))));
+                LeaveQuestion.ofWork(
+                    connection, key -> Words.of(key, s.name()), then -> stopThen(s, then)));
   }
 
   private void stopThen(ArrayState state, Runnable then) {

@@ -221,22 +221,9 @@ public final class WizardScreen implements Screen {
 
   @Override
   public Optional<LeaveQuestion> beforeLeaving() {
-    if (!run.running()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        model.connection().place() == Connection.Place.PRACTICE
-            ? new LeaveQuestion(
-                texts.get("leave.title"),
-                texts.get("leave.text"),
-                texts.get("leave.ok"),
-                texts.get("leave.stay"))
-            : new LeaveQuestion(
-                texts.get("leave.title"),
-                texts.get("leave.goes-on.text"),
-                texts.get("leave.goes-on.ok"),
-                texts.get("leave.stay"),
-                Optional.of(new Stop(texts.get("leave.goes-on.stop"), run::cancelThen))));
+    return run.running()
+        ? Optional.of(LeaveQuestion.ofWork(model.connection(), texts::get, run::cancelThen))
+        : Optional.empty();
   }
 
   @Override
