@@ -77,7 +77,7 @@ class StepNamesTest {
   /** What takes its time says what it has done: only what formats a disk has wiped it. */
   @Test
   void onlyWhatFormatsSaysThatItWiped() {
-    ResourceBundle window = ResourceBundle.getBundle("org.rotproof.ui.wizard", Locale.ROOT);
+    ResourceBundle window = ResourceBundle.getBundle("org.rotproof.ui.work", Locale.ROOT);
     List<String> timed =
         records(Step.class).stream()
             .filter(

@@ -48,7 +48,7 @@ class TextsTest {
 
   @Test
   void everyTextThatIsAskedForByNameIsThere() {
-    for (String screen : List.of("wizard", "start", "life")) {
+    for (String screen : List.of("wizard", "start", "life", "work")) {
       ResourceBundle bundle = ResourceBundle.getBundle("org.rotproof.ui." + screen);
       TreeSet<String> keys = new TreeSet<>();
       files(CODE.resolve(screen)).forEach(f -> find(KEY, f, keys));

@@ -23,7 +23,7 @@ import org.rotproof.ui.common.Layouts;
 import org.rotproof.ui.common.Strings;
 import org.rotproof.ui.common.Texts;
 import org.rotproof.ui.life.ChoreKind.Answers;
-import org.rotproof.ui.wizard.DiskTexts;
+import org.rotproof.ui.work.DiskTexts;
 
 /** Asks what a chore has to be told, and no more. */
 final class ChoreForm {

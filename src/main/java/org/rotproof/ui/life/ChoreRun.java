@@ -19,7 +19,7 @@ import org.rotproof.protocol.Failure;
 import org.rotproof.protocol.WorkItem;
 import org.rotproof.storage.Inventory;
 import org.rotproof.ui.common.HostCalls;
-import org.rotproof.ui.wizard.BuildProgress;
+import org.rotproof.ui.work.BuildProgress;
 
 /** A chore under way: its requests, how far it is, how it ended. JavaFX's thread only. */
 final class ChoreRun {

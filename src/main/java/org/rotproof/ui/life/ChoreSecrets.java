@@ -2,7 +2,7 @@ package org.rotproof.ui.life;
 
 import java.util.Optional;
 import org.rotproof.plan.Planner;
-import org.rotproof.ui.wizard.Secrets;
+import org.rotproof.ui.work.Secrets;
 
 /** What the person typed, until the chore has ended: the keys that open now, and the ones to be. */
 final class ChoreSecrets {

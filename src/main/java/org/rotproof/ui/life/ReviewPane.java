@@ -27,8 +27,8 @@ import org.rotproof.ui.common.Strings;
 import org.rotproof.ui.common.TextFiles;
 import org.rotproof.ui.common.Texts;
 import org.rotproof.ui.life.ChoreKind.Answers;
-import org.rotproof.ui.wizard.CommandList;
-import org.rotproof.ui.wizard.DiskTexts;
+import org.rotproof.ui.work.CommandList;
+import org.rotproof.ui.work.DiskTexts;
 
 /** All that will happen, what is erased, and the word that lets it happen. */
 final class ReviewPane {

@@ -25,9 +25,9 @@ import org.rotproof.ui.common.ReportSaver;
 import org.rotproof.ui.common.Screen;
 import org.rotproof.ui.common.Strings;
 import org.rotproof.ui.common.Texts;
-import org.rotproof.ui.wizard.BuildProgress;
-import org.rotproof.ui.wizard.StepList;
-import org.rotproof.ui.wizard.WipeChart;
+import org.rotproof.ui.work.BuildProgress;
+import org.rotproof.ui.work.StepList;
+import org.rotproof.ui.work.WipeChart;
 
 /** A chore under way: its steps, how far, a way to stop; and how it ended. */
 final class RunPane {

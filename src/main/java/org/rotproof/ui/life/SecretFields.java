@@ -14,8 +14,8 @@ import org.rotproof.ui.common.Layouts;
 import org.rotproof.ui.common.Navigator;
 import org.rotproof.ui.common.Strings;
 import org.rotproof.ui.common.Texts;
-import org.rotproof.ui.wizard.PassphraseFields;
-import org.rotproof.ui.wizard.RecoveryKeyView;
+import org.rotproof.ui.work.PassphraseFields;
+import org.rotproof.ui.work.RecoveryKeyView;
 
 /** The keys that a chore needs to be told or that it makes; emptied as soon as they were taken. */
 final class SecretFields {

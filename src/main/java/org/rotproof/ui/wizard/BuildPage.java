@@ -1,5 +1,8 @@
 package org.rotproof.ui.wizard;
 
+import org.rotproof.ui.work.WipeChart;
+import org.rotproof.ui.work.StepList;
+import org.rotproof.ui.work.BuildProgress;
 import java.util.Locale;
 import java.util.Optional;
 import javafx.scene.Node;
@@ -14,6 +17,7 @@ import org.rotproof.ui.common.Background;
 import org.rotproof.ui.common.Dialogs;
 import org.rotproof.ui.common.Durations;
 import org.rotproof.ui.common.Layouts;
+import org.rotproof.ui.common.Strings;
 import org.rotproof.ui.common.Screen;
 import org.rotproof.ui.common.Texts;
 
@@ -21,6 +25,7 @@ import org.rotproof.ui.common.Texts;
 final class BuildPage extends WizardPage {
   private static final long SAMPLE_EVERY_MILLIS = 500;
 
+  private final Strings work = Strings.of("work");
   private final BuildRun run;
   private final Label headline = Texts.wrapped("", "figure");
   private final Label detail = Texts.label("", "small", "soft");
@@ -174,7 +179,7 @@ final class BuildPage extends WizardPage {
       return text("build.cancelling");
     }
     return switch (state) {
-      case BUILDING -> text("build.percent", (int) Math.floor(100 * fraction));
+      case BUILDING -> work.get("build.percent", (int) Math.floor(100 * fraction));
       case DONE -> text("build.done");
       default -> text("build.headline." + state.name().toLowerCase(Locale.ROOT));
     };
@@ -197,7 +202,7 @@ final class BuildPage extends WizardPage {
     String elapsed = text("build.elapsed", Durations.format(run.elapsedMillis()));
     var left = run.progress().map(BuildProgress::remainingMillis);
     return left.isPresent() && left.get().isPresent()
-        ? text("build.left", Durations.format(left.get().getAsLong())) + "  ·  " + elapsed
+        ? work.get("build.left", Durations.format(left.get().getAsLong())) + "  ·  " + elapsed
         : elapsed;
   }
 

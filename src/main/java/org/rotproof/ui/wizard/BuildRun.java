@@ -1,5 +1,6 @@
 package org.rotproof.ui.wizard;
 
+import org.rotproof.ui.work.BuildProgress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

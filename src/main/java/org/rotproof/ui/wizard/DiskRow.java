@@ -1,5 +1,6 @@
 package org.rotproof.ui.wizard;
 
+import org.rotproof.ui.work.DiskTexts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +36,7 @@ final class DiskRow {
   private final ToggleButton spare = new ToggleButton(texts.get("disks.spare"));
   private final Label name = Texts.label("", "body", "strong");
   private final Label facts = Texts.label("", "caption", "soft");
-  private final Label nothing = Texts.label(texts.get("disk.empty"), "caption", "soft");
+  private final Label nothing = Texts.label(DiskTexts.nothing(), "caption", "soft");
   private final Label contents = Texts.label("", "caption", "soft");
   private final Label warning = Texts.wrapped("", "small", "warn");
   private final Label refusal = Texts.wrapped("", "small", "disk-refusal");

@@ -1,5 +1,7 @@
 package org.rotproof.ui.wizard;
 
+import org.rotproof.ui.work.RecoveryKeyView;
+import org.rotproof.ui.work.PassphraseFields;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.Node;

@@ -1,5 +1,7 @@
 package org.rotproof.ui.wizard;
 
+import org.rotproof.ui.work.DiskTexts;
+import org.rotproof.ui.work.CommandList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package org.rotproof.ui.wizard;
 
+import org.rotproof.ui.work.Secrets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

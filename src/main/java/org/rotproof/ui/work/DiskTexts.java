@@ -1,4 +1,4 @@
-package org.rotproof.ui.wizard;
+package org.rotproof.ui.work;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ import org.rotproof.ui.common.Strings;
 
 /** A disk in words and as a bar. Pure. */
 public final class DiskTexts {
-  private static final Strings TEXTS = Strings.of("wizard");
+  private static final Strings TEXTS = Strings.of("work");
 
   private DiskTexts() {}
 
@@ -39,8 +39,13 @@ public final class DiskTexts {
   /** What lies on it, in a line. */
   public static String contents(Disk disk) {
     return disk.contents().isEmpty()
-        ? TEXTS.get("disk.empty")
+        ? nothing()
         : disk.contents().stream().map(DiskTexts::content).collect(Collectors.joining(" · "));
+  }
+
+  /** What a disk is called on which nothing lies. */
+  public static String nothing() {
+    return TEXTS.get("disk.empty");
   }
 
   private static String content(DiskContent c) {

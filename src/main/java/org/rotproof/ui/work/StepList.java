@@ -1,4 +1,4 @@
-package org.rotproof.ui.wizard;
+package org.rotproof.ui.work;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ import org.rotproof.ui.common.Texts;
 
 /** The steps of a build with their states: an icon and a word each, never colour alone. */
 public final class StepList {
-  private final Strings texts = Strings.of("wizard");
+  private final Strings texts = Strings.of("work");
   private final VBox view = Layouts.column(2);
   private final List<StageRow> stages = new ArrayList<>();
 

@@ -1,9 +1,10 @@
-package org.rotproof.ui.wizard;
+package org.rotproof.ui.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.rotproof.plan.BlueprintJson;
 import org.rotproof.plan.Plan;
 import org.rotproof.plan.PlanException;
 import org.rotproof.plan.Planner;
@@ -16,9 +17,10 @@ class BuildProgressTest {
   private final int format;
 
   BuildProgressTest() throws PlanException {
-    Draft draft =
-        Draft.empty("photos").withDisks(new DiskChoice(List.of("disk1", "disk2"), List.of()));
-    Plan plan = Planner.plan(draft.blueprint(), Shop.shop());
+    Plan plan =
+        Planner.plan(
+            BlueprintJson.read("{\"name\":\"photos\",\"disks\":[\"disk1\",\"disk2\"]}"),
+            Shop.shop());
     progress = new BuildProgress(plan);
     format = plan.stages().stream().map(s -> s.kind()).toList().indexOf("format");
   }

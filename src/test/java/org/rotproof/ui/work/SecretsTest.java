@@ -1,4 +1,4 @@
-package org.rotproof.ui.wizard;
+package org.rotproof.ui.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.rotproof.ui.wizard;
+package org.rotproof.ui.work;
 
 import java.util.List;
 import javafx.scene.Node;
@@ -24,7 +24,7 @@ public final class CommandList extends VBox {
   private static final int FOLDED_FROM = 8;
   private static final int FOLDED_TO = 3;
 
-  private final Strings texts = Strings.of("wizard");
+  private final Strings texts = Strings.of("work");
   private final Navigator navigator;
 
   /** An empty list. */

@@ -1,4 +1,4 @@
-package org.rotproof.ui.wizard;
+package org.rotproof.ui.work;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ public final class WipeChart {
   private static final double GAP = 12;
   private static final double LEAST_WIDTH = 240;
 
-  private final Strings texts = Strings.of("wizard");
+  private final Strings texts = Strings.of("work");
   private final FlowPane view = new FlowPane(GAP, GAP);
   private final List<DiskCard> cards = new ArrayList<>();
   private double fastest = 1;

@@ -1,4 +1,4 @@
-package org.rotproof.ui.wizard;
+package org.rotproof.ui.work;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +76,8 @@ public final class BuildProgress {
     }
   }
 
-  Plan plan() {
+  /** The plan. */
+  public Plan plan() {
     return plan;
   }
 

@@ -1,4 +1,4 @@
-package org.rotproof.ui.wizard;
+package org.rotproof.ui.work;
 
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +27,7 @@ import org.rotproof.ui.common.Texts;
 public final class PassphraseFields {
   private static final int SEGMENTS = 4;
 
-  private final Strings texts = Strings.of("wizard");
+  private final Strings texts = Strings.of("work");
   private final Secrets secrets;
   private final Runnable changed;
   private final PasswordField first = new PasswordField();

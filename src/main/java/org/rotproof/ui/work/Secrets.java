@@ -1,4 +1,4 @@
-package org.rotproof.ui.wizard;
+package org.rotproof.ui.work;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;

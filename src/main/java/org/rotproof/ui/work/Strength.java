@@ -1,4 +1,4 @@
-package org.rotproof.ui.wizard;
+package org.rotproof.ui.work;
 
 import com.nulabinc.zxcvbn.Zxcvbn;
 import java.util.List;

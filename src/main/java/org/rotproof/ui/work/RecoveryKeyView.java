@@ -1,4 +1,4 @@
-package org.rotproof.ui.wizard;
+package org.rotproof.ui.work;
 
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -21,7 +21,7 @@ import org.rotproof.ui.common.Texts;
  * It is not shown again after the page was left.
  */
 public final class RecoveryKeyView {
-  private final Strings texts = Strings.of("wizard");
+  private final Strings texts = Strings.of("work");
   private final Secrets secrets;
   private final Navigator navigator;
   private final Runnable changed;
