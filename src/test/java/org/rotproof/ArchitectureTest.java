@@ -71,9 +71,7 @@ class ArchitectureTest {
           Map.entry("ui.start", window("ui.common")),
           Map.entry("ui.tour", window("ui.common")),
           Map.entry("ui", window("ui.common", "ui.wizard", "ui.life", "ui.monitor", "ui.start")),
-          Map.entry(
-              "cli",
-              window("ui", "ui.common", "ui.tour", "notify", "linux", "helper")));
+          Map.entry("cli", window("ui", "ui.common", "ui.tour", "notify", "linux", "helper")));
 
   private static List<String> window(String... more) {
     return Stream.concat(WINDOW.stream(), Stream.of(more)).toList();
@@ -132,8 +130,7 @@ class ArchitectureTest {
 
   @Test
   void everyClassHasAPackageWithAPlaceOnTheMap() {
-    String[] known =
-        ARROWS.keySet().stream().map(p -> "org.rotproof." + p).toArray(String[]::new);
+    String[] known = ARROWS.keySet().stream().map(p -> "org.rotproof." + p).toArray(String[]::new);
     classes().should().resideInAnyPackage(known).check(OURS);
   }
 

@@ -1,8 +1,5 @@
 package org.rotproof.ui.wizard;
 
-import org.rotproof.ui.work.WipeChart;
-import org.rotproof.ui.work.StepList;
-import org.rotproof.ui.work.BuildProgress;
 import java.util.Locale;
 import java.util.Optional;
 import javafx.scene.Node;
@@ -17,9 +14,12 @@ import org.rotproof.ui.common.Background;
 import org.rotproof.ui.common.Dialogs;
 import org.rotproof.ui.common.Durations;
 import org.rotproof.ui.common.Layouts;
-import org.rotproof.ui.common.Strings;
 import org.rotproof.ui.common.Screen;
+import org.rotproof.ui.common.Strings;
 import org.rotproof.ui.common.Texts;
+import org.rotproof.ui.work.BuildProgress;
+import org.rotproof.ui.work.StepList;
+import org.rotproof.ui.work.WipeChart;
 
 /** The build: steps, each disk's wipe, a way to stop; and what can be done when it failed. */
 final class BuildPage extends WizardPage {

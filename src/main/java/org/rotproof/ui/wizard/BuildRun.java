@@ -1,6 +1,5 @@
 package org.rotproof.ui.wizard;
 
-import org.rotproof.ui.work.BuildProgress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +17,7 @@ import org.rotproof.protocol.Failure;
 import org.rotproof.protocol.WorkItem;
 import org.rotproof.storage.Inventory;
 import org.rotproof.ui.common.HostCalls;
+import org.rotproof.ui.work.BuildProgress;
 
 /** A build under way: its requests, how far it is, how it ended. JavaFX's thread only. */
 final class BuildRun {

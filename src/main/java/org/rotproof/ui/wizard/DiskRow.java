@@ -1,6 +1,5 @@
 package org.rotproof.ui.wizard;
 
-import org.rotproof.ui.work.DiskTexts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +25,7 @@ import org.rotproof.ui.common.Layouts;
 import org.rotproof.ui.common.SegmentBar;
 import org.rotproof.ui.common.Strings;
 import org.rotproof.ui.common.Texts;
+import org.rotproof.ui.work.DiskTexts;
 
 /** One disk: what it is, what is on it, what it is for, or why it is out of reach. */
 final class DiskRow {

@@ -1,7 +1,5 @@
 package org.rotproof.ui.wizard;
 
-import org.rotproof.ui.work.RecoveryKeyView;
-import org.rotproof.ui.work.PassphraseFields;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.Node;
@@ -14,6 +12,8 @@ import org.rotproof.ui.common.FormField;
 import org.rotproof.ui.common.Icons;
 import org.rotproof.ui.common.Layouts;
 import org.rotproof.ui.common.Texts;
+import org.rotproof.ui.work.PassphraseFields;
+import org.rotproof.ui.work.RecoveryKeyView;
 
 /** Which keys open it, and where they are. */
 final class KeysPage extends WizardPage {

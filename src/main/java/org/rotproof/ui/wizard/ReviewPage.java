@@ -1,7 +1,5 @@
 package org.rotproof.ui.wizard;
 
-import org.rotproof.ui.work.DiskTexts;
-import org.rotproof.ui.work.CommandList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,6 +25,8 @@ import org.rotproof.ui.common.Icons;
 import org.rotproof.ui.common.Layouts;
 import org.rotproof.ui.common.TextFiles;
 import org.rotproof.ui.common.Texts;
+import org.rotproof.ui.work.CommandList;
+import org.rotproof.ui.work.DiskTexts;
 
 /** Everything that will happen, and the word that lets it happen. */
 final class ReviewPage extends WizardPage {

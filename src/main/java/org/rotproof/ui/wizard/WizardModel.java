@@ -1,6 +1,5 @@
 package org.rotproof.ui.wizard;
 
-import org.rotproof.ui.work.Secrets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +21,7 @@ import org.rotproof.ui.common.Background;
 import org.rotproof.ui.common.Connection;
 import org.rotproof.ui.common.HostCalls;
 import org.rotproof.ui.common.Navigator;
+import org.rotproof.ui.work.Secrets;
 
 /**
  * What the pages share: the draft, the newest look at the machine, the disks as they were when they
