@@ -10,9 +10,7 @@ import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Settlement;
 import org.rotproof.scrub.Difference;
-import org.rotproof.scrub.HistoryEntry;
-import org.rotproof.scrub.HistoryEntry.Kind;
-import org.rotproof.scrub.OpenPlaces;
+import org.rotproof.storage.Sizes;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,8 +28,6 @@ import picocli.CommandLine.Parameters;
           + " data."
     })
 final class SettleCommand implements Callable<Integer> {
-  private static final int MOST_ENTRIES = 200;
-
   private final Surroundings around;
 
   @Parameters(paramLabel = "ARRAY", description = "The array's name.")
@@ -56,7 +52,17 @@ final class SettleCommand implements Callable<Integer> {
       description = "Only that place of the list; may be repeated. All of them without it.")
   private List<Integer> only = new ArrayList<>();
 
-  @Option(names = "--json", description = "Print the list as JSON.")
+  @Option(
+      names = "--save-versions",
+      paramLabel = "FOLDER",
+      description =
+          "Save what each disk has there to a folder of that machine, whole files where it lies in"
+              + " files, so that you can look before you choose. Nothing on the array is changed."
+              + " The folder has to be root's alone, such as /root/versions, or a stick's mount"
+              + " point.")
+  private String versions = "";
+
+  @Option(names = "--json", description = "Print the list, or what was saved, as JSON.")
   private boolean json;
 
   @Mixin private ChoreOptions options;
@@ -72,6 +78,14 @@ final class SettleCommand implements Callable<Integer> {
     try (Helper helper = options.connect()) {
       open.addAll(open(helper, array));
     }
+    if (!versions.isEmpty()) {
+      if (!keep.isEmpty() || parity) {
+        throw Trouble.usage(
+            "--save-versions is for looking, and --keep and --parity choose.",
+            "Look at what was saved first, then choose.");
+      }
+      return save(chosen(open));
+    }
     if (keep.isEmpty() && !parity) {
       list(open);
       return Exit.DONE;
@@ -83,15 +97,7 @@ final class SettleCommand implements Callable<Integer> {
 
   /** The places of an array that stand open. */
   static List<Difference> open(Helper helper, String array) throws Exception {
-    Ask.History last = new Ask.History(array, List.of(Kind.SCRUB), 0, 0, 0, 1);
-    List<HistoryEntry> scrub = helper.ask(last, Answer.HistoryPage.class).entries();
-    if (scrub.isEmpty() || scrub.get(0).report().isEmpty()) {
-      return List.of();
-    }
-    long since = scrub.get(0).atMillis();
-    Ask.History settled = new Ask.History(array, List.of(Kind.SETTLED), 0, since, 0, MOST_ENTRIES);
-    return OpenPlaces.of(
-        scrub.get(0).report().get(), helper.ask(settled, Answer.HistoryPage.class).entries());
+    return helper.ask(new Ask.Differences(array), Answer.DifferenceList.class).open();
   }
 
   private void list(List<Difference> open) throws Exception {
@@ -109,12 +115,47 @@ final class SettleCommand implements Callable<Integer> {
     around
         .out()
         .println(
+            "To look at each version first: rotproof settle " + array + " --save-versions FOLDER");
+    around
+        .out()
+        .println(
             open.get(0).parity()
                 ? "To settle: rotproof settle " + array + " --parity"
                 : "To settle: rotproof settle "
                     + array
                     + " --keep "
                     + String.join("|", open.get(0).disks()));
+  }
+
+  private Integer save(List<Difference> chosen) throws Exception {
+    List<Chore.Settle.Place> places = new ArrayList<>();
+    chosen.forEach(d -> places.addAll(Settlement.of(d, "")));
+    try (Helper helper = options.connect()) {
+      Answer.VersionsSaved saved =
+          helper.ask(
+              new Ask.SaveVersions(array, versions, places), Answer.VersionsSaved.class);
+      if (json) {
+        around.out().println(Reports.json(saved));
+        return Exit.DONE;
+      }
+      around.out().println("In " + saved.folder() + ":");
+      for (Answer.SavedVersion file : saved.files()) {
+        around
+            .out()
+            .println(
+                file.name()
+                    + ", "
+                    + Sizes.format(file.bytes())
+                    + (file.of().isEmpty()
+                        ? ", the bytes of a place in no file"
+                        : ", a version of " + file.of())
+                    + ", "
+                    + Sizes.format(file.differingBytes())
+                    + " of it differ");
+      }
+      saved.notes().forEach(around.out()::println);
+      return Exit.DONE;
+    }
   }
 
   private List<Difference> chosen(List<Difference> open) throws TroubleException {

@@ -44,6 +44,7 @@ enum Danger {
         || ask instanceof Ask.ScrubPlan
         || ask instanceof Ask.DiskHealth
         || ask instanceof Ask.Locate
+        || ask instanceof Ask.Differences
         || ask instanceof Ask.Channels
         || ask instanceof Ask.KeepWork
         || ask instanceof Ask.Works
@@ -66,6 +67,7 @@ enum Danger {
     if (ask instanceof Ask.Forget
         || ask instanceof Ask.StopWork
         || ask instanceof Ask.SaveKeys
+        || ask instanceof Ask.SaveVersions
         || ask instanceof Ask.SetChannel
         || ask instanceof Ask.RemoveChannel
         || ask instanceof Ask.TestChannel) {

@@ -45,6 +45,9 @@ final class DoHandler implements AskHandler<Ask.Do> {
       if (leavesNothing(ask.chore())) {
         workshop.forgetIfThere(work.id());
       }
+      if (ask.chore() instanceof Chore.Settle settle) {
+        SettleDesk.afterCut(scrubs, settle);
+      }
       throw e;
     }
     if (ask.chore() instanceof Chore.Settle settle) {

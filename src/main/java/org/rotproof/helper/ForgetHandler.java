@@ -1,5 +1,7 @@
 package org.rotproof.helper;
 
+import java.util.Optional;
+import org.rotproof.plan.Chore;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.FailureException;
@@ -7,8 +9,10 @@ import org.rotproof.protocol.FailureException;
 /** Leaves the disks as they are and forgets a journal. */
 final class ForgetHandler implements AskHandler<Ask.Forget> {
   private final Workshop workshop;
+  private final ScrubDesk scrubs;
 
-  ForgetHandler(Workshop workshop) {
+  ForgetHandler(Workshop workshop, ScrubDesk scrubs) {
+    this.scrubs = scrubs;
     this.workshop = workshop;
   }
 
@@ -18,8 +22,13 @@ final class ForgetHandler implements AskHandler<Ask.Forget> {
   }
 
   @Override
-  public Answer handle(Ask.Forget ask, Request request) throws FailureException {
+  public Answer handle(Ask.Forget ask, Request request)
+      throws FailureException, InterruptedException {
+    Optional<Chore.Settle> settle = workshop.journal(ask.journal()).flatMap(SettleDesk::of);
     workshop.forget(ask.journal());
+    if (settle.isPresent()) {
+      SettleDesk.afterCut(scrubs, settle.get());
+    }
     return new Answer.Done();
   }
 }

@@ -1,6 +1,8 @@
 package org.rotproof.helper;
 
+import java.util.Optional;
 import org.rotproof.engine.JournalState;
+import org.rotproof.plan.Chore;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.FailureException;
@@ -25,6 +27,10 @@ final class GoOnHandler implements AskHandler<Ask.GoOn> {
       throws FailureException, InterruptedException {
     long start = System.nanoTime();
     JournalState journal = workshop.goOn(ask.journal(), request);
+    Optional<Chore.Settle> settle = SettleDesk.of(journal);
+    if (settle.isPresent()) {
+      SettleDesk.prove(scrubs, settle.get());
+    }
     VitalDesk.afterWork(scrubs, journal.work().title());
     return journal.work().kind().equals(Builder.KIND)
         ? Builder.built(journal.work(), (System.nanoTime() - start) / 1e9)

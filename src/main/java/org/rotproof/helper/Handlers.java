@@ -24,13 +24,14 @@ final class Handlers {
     handlers.add(new DiskHealthHandler(context));
     handlers.add(new LocateHandler(context));
     handlers.add(new SaveKeysHandler(context, scrubs));
+    handlers.add(new SaveVersionsHandler(context, scrubs));
     handlers.add(new ReportHandler(context));
     handlers.add(new MeasureHandler());
     handlers.add(new BuildHandler(context, workshop, scrubs));
     handlers.add(new JournalsHandler(context, workshop));
     handlers.add(new GoOnHandler(workshop, scrubs));
-    handlers.add(new UndoHandler(workshop));
-    handlers.add(new ForgetHandler(workshop));
+    handlers.add(new UndoHandler(workshop, scrubs));
+    handlers.add(new ForgetHandler(workshop, scrubs));
     handlers.add(new WatchHandler(context, scrubs));
     handlers.addAll(ScrubHandlers.all(scrubs));
     handlers.addAll(new ChannelHandlers(context, Clock.systemUTC()).all());

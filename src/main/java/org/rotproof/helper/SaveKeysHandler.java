@@ -101,7 +101,8 @@ final class SaveKeysHandler implements AskHandler<Ask.SaveKeys> {
     return () -> Channels.newChannel(new ByteArrayInputStream(bytes));
   }
 
-  private static CopyPlace place(String folder, Inventory found) throws FailureException {
+  /** A stick's mount point, or why it is none. */
+  static CopyPlace place(String folder, Inventory found) throws FailureException {
     String point = MountPoint.plain(folder);
     UnaryOperator<String> named = words -> words.formatted(ForeignText.clean(point));
     if (!point.startsWith("/") || last(point).isEmpty()) {
@@ -137,7 +138,7 @@ final class SaveKeysHandler implements AskHandler<Ask.SaveKeys> {
   }
 
   /** What is mounted there, and seen. */
-  private static Optional<MountEntry> last(String point) {
+  static Optional<MountEntry> last(String point) {
     try {
       return MountEntry.parse(InventoryCollector.read(Path.of("/proc/self/mounts"))).stream()
           .filter(m -> m.point().equals(point))

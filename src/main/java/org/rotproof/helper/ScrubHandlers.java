@@ -44,6 +44,7 @@ final class ScrubHandlers {
         handler(Ask.Trends.class, (ask, r) -> trends(desk, ask)),
         handler(Ask.SpeedLimit.class, (ask, r) -> limit(desk, ask)),
         handler(Ask.Vitals.class, (ask, r) -> vitals(desk, ask)),
+        handler(Ask.Differences.class, (ask, r) -> differences(desk, ask)),
         handler(Ask.ScrubPlan.class, (ask, r) -> scrubPlan(desk, ask)),
         handler(Ask.WhereToGoOn.class, (ask, r) -> whereToGoOn(desk, desk.array(ask.array()))));
   }
@@ -181,6 +182,11 @@ final class ScrubHandlers {
     }
     Vitals.Seen seen = VitalDesk.look(desk, array, Vitals.Depth.LOOK);
     return new Answer.VitalsSeen(desk.now(), seen.findings(), seen.notes());
+  }
+
+  private static Answer differences(ScrubDesk desk, Ask.Differences ask) throws HistoryException {
+    return new Answer.DifferenceList(
+        desk.hasHistory() ? SettleDesk.open(desk, known(desk, ask.array())) : List.of());
   }
 
   private static Answer limit(ScrubDesk desk, Ask.SpeedLimit ask)

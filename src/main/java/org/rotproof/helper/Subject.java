@@ -58,6 +58,10 @@ record Subject(String array, String disks) {
     if (ask instanceof Ask.SaveKeys save) {
       return of(save.array() + ", whose keys are copied to " + save.folder(), List.of());
     }
+    if (ask instanceof Ask.SaveVersions save) {
+      return of(
+          save.array() + ", of whose files versions are written to " + save.folder(), List.of());
+    }
     if (ask instanceof Ask.ScrubElsewhere elsewhere) {
       return of(elsewhere.array(), List.of());
     }

@@ -1,5 +1,8 @@
 package org.rotproof.helper;
 
+import java.util.Optional;
+import org.rotproof.engine.JournalState;
+import org.rotproof.plan.Chore;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.FailureException;
@@ -7,8 +10,10 @@ import org.rotproof.protocol.FailureException;
 /** Takes back what unfinished work left. */
 final class UndoHandler implements AskHandler<Ask.Undo> {
   private final Workshop workshop;
+  private final ScrubDesk scrubs;
 
-  UndoHandler(Workshop workshop) {
+  UndoHandler(Workshop workshop, ScrubDesk scrubs) {
+    this.scrubs = scrubs;
     this.workshop = workshop;
   }
 
@@ -20,7 +25,11 @@ final class UndoHandler implements AskHandler<Ask.Undo> {
   @Override
   public Answer handle(Ask.Undo ask, Request request)
       throws FailureException, InterruptedException {
-    workshop.undo(ask.journal(), request);
+    JournalState journal = workshop.undo(ask.journal(), request);
+    Optional<Chore.Settle> settle = SettleDesk.of(journal);
+    if (settle.isPresent()) {
+      SettleDesk.afterCut(scrubs, settle.get());
+    }
     return new Answer.Done();
   }
 }

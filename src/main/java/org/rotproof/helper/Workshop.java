@@ -37,7 +37,7 @@ final class Workshop {
 
   /** Chores that work on an array while it runs. */
   private static final Set<String> NEED_ARRAY =
-      Set.of("replace", "bring-back", "add-spare", "add-member", "use-larger-disks");
+      Set.of("replace", "bring-back", "add-spare", "add-member", "use-larger-disks", "settle");
 
   private final HelperContext context;
   private final Clock clock = Clock.system(ZoneId.systemDefault());
@@ -91,7 +91,7 @@ final class Workshop {
   }
 
   /** Takes back the work of a journal; on disks that are not there it stays. */
-  void undo(String id, Request request) throws FailureException, InterruptedException {
+  JournalState undo(String id, Request request) throws FailureException, InterruptedException {
     JournalState journal = readable(id);
     Recognition recognition = Recognition.look(context);
     List<WorkDisk> present =
@@ -101,6 +101,12 @@ final class Workshop {
         secrets ->
             engine.undo(
                 id, means(journal.work(), recognition.identities(present), secrets, request)));
+    return journal;
+  }
+
+  /** A journal that can be read. */
+  Optional<JournalState> journal(String id) {
+    return engine.journals().find(id).flatMap(Stored::state);
   }
 
   /** How a journal stands. */

@@ -108,6 +108,30 @@ public final class CopyOut implements AutoCloseable {
     throw new IOException("there are too many files called like '" + name + "' already");
   }
 
+  /**
+   * Writes something that may be another when it is read a second time, such as a file in use. What
+   * was written is read back from the medium and compared with what passed through here.
+   *
+   * @param name as for a copy; one that is taken gets a number whatever it holds
+   */
+  public Copied create(Source source, String name) throws IOException {
+    for (int number = 1; number <= MOST_NAMES; number++) {
+      Path file = Path.of(numbered(name, number));
+      Content content;
+      try {
+        content = write(source, file);
+      } catch (FileAlreadyExistsException e) {
+        continue;
+      }
+      if (!same(file, content)) {
+        open.deleteFile(file);
+        throw new IOException("'" + file + "' does not read back as it was written");
+      }
+      return new Copied(file.toString(), content.bytes(), false, ownersOnly(file));
+    }
+    throw new IOException("there are too many files called like '" + name + "' already");
+  }
+
   private static String numbered(String name, int number) {
     int dot = name.lastIndexOf('.');
     return number == 1
@@ -117,16 +141,20 @@ public final class CopyOut implements AutoCloseable {
             : name.substring(0, dot) + "-" + number + name.substring(dot);
   }
 
-  private void write(Source source, Path file) throws IOException {
+  private Content write(Source source, Path file) throws IOException {
     FileAttribute<?> own =
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     boolean done = false;
+    MessageDigest sha = Content.sha();
+    long bytes = 0;
     ByteBuffer buffer = ByteBuffer.allocateDirect(PIECE_BYTES);
     // What is there already is not deleted: it was not opened.
     try (SeekableByteChannel out = open.newByteChannel(file, NEW, own)) {
       try (ReadableByteChannel in = source.open()) {
         while (in.read(buffer) >= 0) {
           buffer.flip();
+          bytes += buffer.remaining();
+          sha.update(buffer.duplicate());
           while (buffer.hasRemaining()) {
             out.write(buffer);
           }
@@ -146,6 +174,7 @@ public final class CopyOut implements AutoCloseable {
       open.deleteFile(file);
       throw e;
     }
+    return new Content(bytes, ByteBuffer.wrap(sha.digest()));
   }
 
   private boolean same(Path file, Content content) throws IOException {
@@ -158,11 +187,19 @@ public final class CopyOut implements AutoCloseable {
 
   /** What is told of a content: how much it is, and its SHA-256. */
   private record Content(long bytes, ByteBuffer digest) {
+    static MessageDigest sha() {
+      try {
+        return MessageDigest.getInstance("SHA-256");
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every Java has SHA-256", e);
+      }
+    }
+
     static Content of(ReadableByteChannel in) throws IOException {
       ByteBuffer buffer = ByteBuffer.allocateDirect(PIECE_BYTES);
       long bytes = 0;
+      MessageDigest sha = sha();
       try {
-        MessageDigest sha = MessageDigest.getInstance("SHA-256");
         while (in.read(buffer) >= 0) {
           buffer.flip();
           bytes += buffer.remaining();
@@ -170,8 +207,6 @@ public final class CopyOut implements AutoCloseable {
           buffer.clear();
         }
         return new Content(bytes, ByteBuffer.wrap(sha.digest()));
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every Java has SHA-256", e);
       } finally {
         wipe(buffer);
       }

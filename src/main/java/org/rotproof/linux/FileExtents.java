@@ -25,8 +25,18 @@ public final class FileExtents {
 
   private FileExtents() {}
 
-  /** A run of bytes. */
-  public record Extent(long physicalBytes, long lengthBytes) {}
+  /** Compressed, encrypted, or allocated and not written: the device has something else there. */
+  private static final int NOT_AS_READ = 0x8 | 0x80 | 0x800;
+
+  /**
+   * A run of bytes.
+   *
+   * @param logicalBytes where it is in the file
+   * @param physicalBytes where it lies on the device
+   * @param asRead whether the device holds there what is read from the file
+   */
+  public record Extent(
+      long logicalBytes, long physicalBytes, long lengthBytes, boolean asRead) {}
 
   /**
    * The places of a regular file or a directory, never following a symbolic link.
@@ -35,10 +45,23 @@ public final class FileExtents {
    */
   public static List<Extent> of(Path file) throws IOException {
     int fd = -1;
-    try (Memory memory = new Memory(HEAD_BYTES + (long) AT_ONCE * EXTENT_BYTES)) {
+    try {
       fd =
           LibC.INSTANCE.open(
               file.toString(), LibC.O_RDONLY | LibC.O_CLOEXEC | LibC.O_NOFOLLOW | LibC.O_NONBLOCK);
+      return of(fd, file);
+    } catch (LastErrorException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    } finally {
+      if (fd >= 0) {
+        LibC.INSTANCE.close(fd);
+      }
+    }
+  }
+
+  /** The same of one that is open. */
+  static List<Extent> of(int fd, Path file) throws IOException {
+    try (Memory memory = new Memory(HEAD_BYTES + (long) AT_ONCE * EXTENT_BYTES)) {
       List<Extent> extents = new ArrayList<>();
       long from = 0;
       boolean more = true;
@@ -55,7 +78,12 @@ public final class FileExtents {
           long at = HEAD_BYTES + (long) i * EXTENT_BYTES;
           int flags = memory.getInt(at + 40);
           if ((flags & PLACELESS) == 0) {
-            extents.add(new Extent(memory.getLong(at + 8), memory.getLong(at + 16)));
+            extents.add(
+                new Extent(
+                    memory.getLong(at),
+                    memory.getLong(at + 8),
+                    memory.getLong(at + 16),
+                    (flags & NOT_AS_READ) == 0));
           }
           from = memory.getLong(at) + memory.getLong(at + 16);
           more &= (flags & EXTENT_LAST) == 0;
@@ -64,10 +92,6 @@ public final class FileExtents {
       return extents;
     } catch (LastErrorException e) {
       throw new IOException(file + ": " + e.getMessage(), e);
-    } finally {
-      if (fd >= 0) {
-        LibC.INSTANCE.close(fd);
-      }
     }
   }
 }

@@ -9,6 +9,7 @@ import org.rotproof.plan.Blueprint;
 import org.rotproof.plan.Blueprint.ScrubSchedule;
 import org.rotproof.plan.CipherSpeeds;
 import org.rotproof.plan.ScrubTimer;
+import org.rotproof.scrub.Difference;
 import org.rotproof.scrub.DiskTrend;
 import org.rotproof.scrub.Endangered;
 import org.rotproof.scrub.HistoryEntry;
@@ -39,6 +40,8 @@ import org.rotproof.storage.SmartDetails;
   @JsonSubTypes.Type(value = Answer.ScrubPlan.class, name = "scrub-plan"),
   @JsonSubTypes.Type(value = Answer.WorkList.class, name = "work-list"),
   @JsonSubTypes.Type(value = Answer.DiskTold.class, name = "disk-told"),
+  @JsonSubTypes.Type(value = Answer.DifferenceList.class, name = "difference-list"),
+  @JsonSubTypes.Type(value = Answer.VersionsSaved.class, name = "versions-saved"),
   @JsonSubTypes.Type(value = Answer.KeysSaved.class, name = "keys-saved")
 })
 public sealed interface Answer {
@@ -187,6 +190,37 @@ public sealed interface Answer {
    * @param already whether it was there before, with the same content
    */
   record SavedFile(String name, long bytes, boolean already) {}
+
+  /** Where disks do not agree without rot, and nobody has settled it. */
+  record DifferenceList(List<Difference> open) implements Answer {
+    public DifferenceList {
+      open = List.copyOf(open);
+    }
+  }
+
+  /**
+   * What the disks have where they do not agree, as it lies in the folder now, each read back and
+   * compared.
+   *
+   * @param notes what could not be saved, and what the files are worth, in sentences
+   */
+  record VersionsSaved(String folder, List<SavedVersion> files, List<String> notes)
+      implements Answer {
+    public VersionsSaved {
+      files = List.copyOf(files);
+      notes = List.copyOf(notes);
+    }
+  }
+
+  /**
+   * One version of a file, or of a place that belongs to none.
+   *
+   * @param name in the folder
+   * @param of the file that it is a version of; "" where no file lies there
+   * @param version whose it is, in words that stand in the name, too
+   * @param differingBytes how much of it is not the same in all versions
+   */
+  record SavedVersion(String name, String of, String version, long bytes, long differingBytes) {}
 
   /** What a disk says of itself. */
   record DiskTold(SmartDetails details) implements Answer {}

@@ -46,6 +46,8 @@ import org.rotproof.storage.Inventory;
   @JsonSubTypes.Type(value = Ask.WhereToGoOn.class, name = "where-to-go-on"),
   @JsonSubTypes.Type(value = Ask.Locate.class, name = "locate"),
   @JsonSubTypes.Type(value = Ask.SaveKeys.class, name = "save-keys"),
+  @JsonSubTypes.Type(value = Ask.Differences.class, name = "differences"),
+  @JsonSubTypes.Type(value = Ask.SaveVersions.class, name = "save-versions"),
   @JsonSubTypes.Type(value = Ask.DiskHealth.class, name = "disk-health"),
   @JsonSubTypes.Type(value = Ask.ScrubPlan.class, name = "scrub-plan"),
   @JsonSubTypes.Type(value = Ask.Vitals.class, name = "vitals"),
@@ -240,6 +242,29 @@ public sealed interface Ask {
    * @param folder its mount point
    */
   record SaveKeys(String array, String folder) implements Ask {}
+
+  /**
+   * Where the disks of an array do not agree without rot, and nobody has settled it. Answer: {@link
+   * Answer.DifferenceList}.
+   *
+   * @param array its name, node or UUID
+   */
+  record Differences(String array) implements Ask {}
+
+  /**
+   * Saves what each disk has where disks do not agree to a folder of that machine, whole files
+   * where it lies in files, so that a person can look before choosing. The array is only read.
+   * Answer: {@link Answer.VersionsSaved}.
+   *
+   * @param folder a whole path; made where it is missing
+   * @param places those of the open places that it is about; empty for all
+   */
+  record SaveVersions(String array, String folder, List<Chore.Settle.Place> places)
+      implements Ask {
+    public SaveVersions {
+      places = List.copyOf(places);
+    }
+  }
 
   /**
    * All that a disk says of itself, asked now; one that sleeps is left asleep. Answer: {@link

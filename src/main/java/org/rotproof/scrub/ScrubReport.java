@@ -122,6 +122,11 @@ public record ScrubReport(
         List.of());
   }
 
+  /** Whether it came from the beginning to the end. */
+  public boolean ofAll() {
+    return fromSector == 0 && checkedSectors >= totalSectors;
+  }
+
   /** Places where nobody knows which copy is right. */
   public List<Difference> open() {
     return differences.stream().filter(Difference::open).toList();

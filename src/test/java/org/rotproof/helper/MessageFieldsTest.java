@@ -164,6 +164,12 @@ class MessageFieldsTest {
                 new Ask.ScrubPlan("a"),
                 new Ask.DiskHealth("disk1"),
                 new Ask.SaveKeys("a", "/media/stick"),
+                new Ask.Differences("a"),
+                new Ask.SaveVersions(
+                    "a",
+                    "/root/versions",
+                    List.of(
+                        new Chore.Settle.Place("", List.of(new Chore.Settle.At("disk1", 8)), 8))),
                 new Ask.Locate(List.of("disk1"), List.of(), 5),
                 new Ask.Rehearse("a", true, true),
                 new Ask.Channels(),

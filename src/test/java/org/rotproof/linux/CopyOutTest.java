@@ -56,6 +56,21 @@ class CopyOutTest {
   }
 
   @Test
+  void whatChangesBetweenTwoReadingsIsWrittenAsItPassed() throws Exception {
+    int[] asked = {0};
+    CopyOut.Source source =
+        () ->
+            java.nio.channels.Channels.newChannel(
+                new java.io.ByteArrayInputStream(new byte[] {(byte) ++asked[0], 7}));
+    try (CopyOut out = CopyOut.into(stick)) {
+      assertThat(out.create(source, "a.bin")).isEqualTo(new Copied("a.bin", 2, false, true));
+      assertThat(out.create(source, "a.bin").name()).isEqualTo("a-2.bin");
+    }
+    assertThat(stick.resolve("a.bin")).hasBinaryContent(new byte[] {1, 7});
+    assertThat(stick.resolve("a-2.bin")).hasBinaryContent(new byte[] {2, 7});
+  }
+
+  @Test
   void aLinkThatSomebodyPutThereIsNotFollowed() throws Exception {
     Path target = folder.resolve("shadow");
     Files.createSymbolicLink(stick.resolve("photos.key"), target);

@@ -65,24 +65,56 @@ class DifferenceTest {
     assertThat(both.reason()).isEqualTo(ScrubReport.DIFFERS);
   }
 
+  private static HistoryEntry entry(long at, ScrubReport report) {
+    return entry(at, HistoryEntry.Kind.SCRUB, List.of(), Optional.of(report));
+  }
+
+  private static HistoryEntry settled(long at, Difference d) {
+    return entry(at, HistoryEntry.Kind.SETTLED, d.sectors(), Optional.empty());
+  }
+
+  private static HistoryEntry entry(
+      long at, HistoryEntry.Kind kind, List<SectorRange> ranges, Optional<ScrubReport> report) {
+    return new HistoryEntry(at, at, kind, "photos", "u", "", "It is so.", ranges, report, Map.of());
+  }
+
   @Test
   void whatWasSettledSinceStandsOpenNoMore() {
     Difference other = difference(Fate.OPEN, 64);
-    ScrubReport last = report(Result.INCOMPLETE, 0, 100, OPEN, other, difference(Fate.VOTED, 32));
-    HistoryEntry settled =
-        new HistoryEntry(
-            1,
-            1,
-            HistoryEntry.Kind.SETTLED,
-            "photos",
-            "u",
-            "",
-            "Settled.",
-            OPEN.sectors(),
-            Optional.empty(),
-            Map.of());
-    assertThat(OpenPlaces.of(last, List.of())).containsExactly(OPEN, other);
-    assertThat(OpenPlaces.of(last, List.of(settled))).containsExactly(other);
+    HistoryEntry last =
+        entry(5, report(Result.INCOMPLETE, 0, 100, OPEN, other, difference(Fate.VOTED, 32)));
+    assertThat(OpenPlaces.of(List.of(last), List.of())).containsExactly(OPEN, other);
+    assertThat(OpenPlaces.of(List.of(last), List.of(settled(6, OPEN)))).containsExactly(other);
+    assertThat(OpenPlaces.of(List.of(last), List.of(settled(4, OPEN))))
+        .as("the scrub came after that")
+        .containsExactly(OPEN, other);
+  }
+
+  @Test
+  void aScrubThatEndedEarlyForgetsNothing() {
+    Difference late = difference(Fate.OPEN, 64);
+    HistoryEntry whole = entry(1, report(Result.INCOMPLETE, 0, 100, OPEN, late));
+    HistoryEntry cut = entry(2, report(Result.INCOMPLETE, 0, 10));
+    HistoryEntry again = entry(3, report(Result.INCOMPLETE, 0, 20, OPEN));
+    HistoryEntry rest = entry(4, report(Result.CLEAN, 50, 100));
+    assertThat(OpenPlaces.of(List.of(cut, whole), List.of())).containsExactly(OPEN, late);
+    assertThat(OpenPlaces.of(List.of(rest, again, cut, whole), List.of()))
+        .as("each once")
+        .containsExactly(OPEN, late);
+    assertThat(OpenPlaces.of(List.of(again, cut, whole), List.of(settled(2, OPEN))))
+        .as("seen again since it was settled")
+        .containsExactly(OPEN, late);
+    assertThat(OpenPlaces.of(List.of(cut, whole), List.of(settled(2, OPEN), settled(2, late))))
+        .isEmpty();
+  }
+
+  @Test
+  void aScrubThatReadAllOrDecidedTheSamePlaceIsTheLastWord() {
+    HistoryEntry before = entry(1, report(Result.INCOMPLETE, 0, 100, OPEN));
+    HistoryEntry clean = entry(2, report(Result.CLEAN, 0, 100));
+    HistoryEntry voted = entry(2, report(Result.INCOMPLETE, 0, 50, difference(Fate.VOTED, 0)));
+    assertThat(OpenPlaces.of(List.of(clean, before), List.of())).isEmpty();
+    assertThat(OpenPlaces.of(List.of(voted, before), List.of())).isEmpty();
   }
 
   @Test

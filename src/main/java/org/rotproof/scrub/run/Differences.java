@@ -74,10 +74,12 @@ final class Differences {
    * What was seen.
    *
    * @param unseen pages that were too many to be looked at
+   * @param unread pages of which one copy could not be read, or that have one copy only: nobody
+   *     knows whether they agree
    */
-  record Seen(List<Spot> spots, long unseen) {
+  record Seen(List<Spot> spots, long unseen, long unread) {
     static Seen nothing() {
-      return new Seen(List.of(), 0);
+      return new Seen(List.of(), 0, 0);
     }
   }
 
@@ -93,6 +95,7 @@ final class Differences {
     SortedSet<Long> keys = keys(suspicious);
     List<Long> rows = keys.stream().limit(MOST_ROWS).toList();
     List<Spot> spots = new ArrayList<>();
+    long unread = 0;
     Map<Integer, DirectDevice> devices = new HashMap<>();
     try {
       for (ArrayShape.ShapeLeg leg : shape.legs()) {
@@ -102,28 +105,28 @@ final class Differences {
       // felt.
       List<Long> unlike = new ArrayList<>();
       for (long key : rows) {
-        if (unlikeNow(key, devices)) {
+        Optional<Boolean> alike = alikeNow(key, devices);
+        if (alike.isEmpty()) {
+          unread++;
+        } else if (!alike.get()) {
           unlike.add(key);
         }
       }
       for (int from = 0; from < unlike.size(); from += ROWS_A_HOLD) {
         List<Long> some = unlike.subList(from, Math.min(unlike.size(), from + ROWS_A_HOLD));
-        held(some, bad, readUntil, devices, spots);
+        unread += held(some, bad, readUntil, devices, spots);
       }
     } finally {
       devices.values().forEach(DirectDevice::close);
     }
-    return new Seen(List.copyOf(spots), keys.size() - rows.size());
+    return new Seen(List.copyOf(spots), keys.size() - rows.size(), unread);
   }
 
-  private boolean unlikeNow(long key, Map<Integer, DirectDevice> devices) {
+  private Optional<Boolean> alikeNow(long key, Map<Integer, DirectDevice> devices) {
     List<Place> places = places(key);
-    if (places.size() < 2) {
-      return false;
-    }
-    return read(places, sectors(places), devices)
-        .map(blocks -> !count(places, blocks).agree())
-        .orElse(false);
+    return places.size() < 2
+        ? Optional.empty()
+        : read(places, sectors(places), devices).map(blocks -> count(places, blocks).agree());
   }
 
   private int sectors(List<Place> places) {
@@ -162,8 +165,9 @@ final class Differences {
     return places;
   }
 
+  /** Gives how many could not be read. */
   @SuppressWarnings("try") // The writes are held, not used.
-  private void held(
+  private long held(
       List<Long> keys,
       List<RangeSet> bad,
       long readUntil,
@@ -171,12 +175,14 @@ final class Differences {
       List<Spot> spots)
       throws IOException, InterruptedException {
     RangeSet rewritten = RangeSet.empty();
+    long unread = 0;
     try (MdWriteHold hold = MdWriteHold.begin(md.folder(), geometry.arraySectors())) {
       for (long key : keys) {
         List<Place> places = places(key);
         int sectors = sectors(places);
         Optional<List<byte[]>> blocks = read(places, sectors, devices);
-        if (places.size() < 2 || blocks.isEmpty()) {
+        if (blocks.isEmpty()) {
+          unread++;
           continue;
         }
         StripeVote.Count count = count(places, blocks.get());
@@ -199,6 +205,7 @@ final class Differences {
         window.forgetStripes(rewritten, readUntil);
       }
     }
+    return unread;
   }
 
   private StripeVote.Count count(List<Place> places, List<byte[]> blocks) {

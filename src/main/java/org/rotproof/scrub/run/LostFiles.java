@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -23,7 +24,7 @@ import org.rotproof.storage.ParseException;
  * the file systems, and then by each one's own means. Changes nothing, mounts nothing.
  */
 public final class LostFiles {
-  private static final Path CLASS_BLOCK = Path.of("/sys/class/block");
+  static final Path CLASS_BLOCK = Path.of("/sys/class/block");
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
   private final FileHits hits;
@@ -157,7 +158,7 @@ public final class LostFiles {
     }
   }
 
-  private static Optional<MountEntry> mount(String device) throws IOException, ParseException {
+  static Optional<MountEntry> mount(String device) throws IOException, ParseException {
     for (MountEntry entry :
         MountEntry.parse(Files.readString(Path.of("/proc/mounts"), StandardCharsets.UTF_8))) {
       if (entry.source().startsWith("/dev/") && isNode(entry.source(), device)) {
@@ -167,7 +168,20 @@ public final class LostFiles {
     return Optional.empty();
   }
 
-  private static boolean isNode(String source, String device) {
+  /** What is mounted where a path leads, without links; empty where nobody says. */
+  static Optional<String> sourceOf(Path path) throws IOException {
+    try {
+      return MountEntry.parse(Files.readString(Path.of("/proc/mounts"), StandardCharsets.UTF_8))
+          .stream()
+          .filter(m -> path.startsWith(Path.of(m.point())))
+          .max(Comparator.comparingInt(m -> Path.of(m.point()).getNameCount()))
+          .map(MountEntry::source);
+    } catch (ParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  static boolean isNode(String source, String device) {
     try {
       return Path.of(source).toRealPath().equals(Path.of(device));
     } catch (IOException e) {
@@ -195,7 +209,7 @@ public final class LostFiles {
     }
   }
 
-  private static List<String> partitions(Path folder) {
+  static List<String> partitions(Path folder) {
     try (Stream<Path> inside = Files.list(folder)) {
       return inside
           .filter(p -> Files.exists(p.resolve("partition")))
@@ -207,7 +221,7 @@ public final class LostFiles {
     }
   }
 
-  private static List<String> names(Path folder) {
+  static List<String> names(Path folder) {
     try (Stream<Path> inside = Files.list(folder)) {
       return inside.map(p -> p.getFileName().toString()).sorted().toList();
     } catch (IOException e) {
@@ -215,7 +229,7 @@ public final class LostFiles {
     }
   }
 
-  private static String text(Path file) {
+  static String text(Path file) {
     try {
       return Files.readString(file, StandardCharsets.ISO_8859_1).strip();
     } catch (IOException e) {
@@ -223,7 +237,7 @@ public final class LostFiles {
     }
   }
 
-  private static long number(Path file) {
+  static long number(Path file) {
     try {
       return Long.parseLong(text(file));
     } catch (NumberFormatException e) {

@@ -172,6 +172,9 @@ final class ChoreForm {
         .add(
             Texts.wrapped(
                 texts.get(parity ? "form.settle.parity" : "form.settle.help"), "caption", "soft"));
+    VersionsCard card = new VersionsCard(model, this::chosenPlaces);
+    use.forEach(check -> check.selectedProperty().addListener((o, was, is) -> card.update()));
+    box.getChildren().add(card);
     return box;
   }
 

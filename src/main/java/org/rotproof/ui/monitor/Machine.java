@@ -18,7 +18,6 @@ import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Event;
 import org.rotproof.protocol.Failure;
 import org.rotproof.scrub.HistoryEntry;
-import org.rotproof.scrub.OpenPlaces;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.Disk;
 import org.rotproof.ui.common.HostCalls;
@@ -38,7 +37,6 @@ final class Machine {
   /** After so long without a sample nobody knows how things stand. */
   static final long SILENT_MILLIS = 6_000;
 
-  private static final int MOST_SETTLED = 200;
 
   private static final long LOOK_AGAIN_MILLIS = 30 * 60_000L;
 
@@ -268,31 +266,22 @@ final class Machine {
             state.last = last;
           }
           then.accept(last);
-          last.filter(l -> !l.open().isEmpty()).ifPresent(l -> askForSettled(state, l));
+          last.filter(l -> !l.open().isEmpty() || !l.report().ofAll())
+              .ifPresent(l -> askForOpen(state, l));
         },
         failure -> then.accept(Optional.empty()));
   }
 
-  /** What of the differences that the last scrub left open was settled since. */
-  private void askForSettled(ArrayState state, Facts.LastScrub last) {
+  /** What differs, and nobody has settled it; a scrub that ended early did not see all of it. */
+  private void askForOpen(ArrayState state, Facts.LastScrub last) {
     calls.send(
-        new Ask.History(
-            state.array.node(),
-            List.of(HistoryEntry.Kind.SETTLED),
-            0,
-            last.atMillis(),
-            0,
-            MOST_SETTLED),
-        Answer.HistoryPage.class,
-        page -> {
+        new Ask.Differences(state.array.node()),
+        Answer.DifferenceList.class,
+        list -> {
           boolean same = state.last.filter(l -> l.atMillis() == last.atMillis()).isPresent();
-          if (same && !page.entries().isEmpty()) {
+          if (same && !list.open().equals(last.open())) {
             state.last =
-                Optional.of(
-                    new Facts.LastScrub(
-                        last.report(),
-                        last.atMillis(),
-                        OpenPlaces.of(last.report(), page.entries())));
+                Optional.of(new Facts.LastScrub(last.report(), last.atMillis(), list.open()));
             listener.changed();
           }
         },

@@ -23,6 +23,7 @@ import org.rotproof.host.HostSession;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.scrub.HistoryEntry;
+import org.rotproof.scrub.OpenPlaces;
 import org.rotproof.storage.Inventory;
 import org.rotproof.ui.MainWindow;
 import org.rotproof.ui.ScriptedHost;
@@ -56,12 +57,16 @@ final class ManageWindow {
             boolean scrub = history.kinds().contains(HistoryEntry.Kind.SCRUB);
             return Optional.of(new Answer.HistoryPage(scrub ? scrubs : List.of(), false, ""));
           }
+          if (ask instanceof Ask.Differences) {
+            return Optional.of(new Answer.DifferenceList(OpenPlaces.of(scrubs, List.of())));
+          }
           boolean rehearsal = ask instanceof Ask.Rehearse;
           boolean begins = ask instanceof Ask.Rehearse r && r.afresh();
           if (begins
               || ask instanceof Ask.Do
               || ask instanceof Ask.Locate
               || ask instanceof Ask.SaveKeys
+              || ask instanceof Ask.SaveVersions
               || ask instanceof Ask.GoOn
               || ask instanceof Ask.Undo) {
             done.add(run);

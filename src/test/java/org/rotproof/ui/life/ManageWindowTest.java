@@ -489,6 +489,35 @@ class ManageWindowTest {
         "the file is named",
         () -> ((CheckBox) ui.node("#place-0")).getText().contains("/srv/photos/cat.jpg"));
     assertThat(ui.open("#continue")).as("nobody was chosen").isFalse();
+    ui.type("#versions-folder", "/media/me/STICK");
+    ui.press("#versions-save");
+    ScriptedHost.Running saving = ui.asked();
+    assertThat(saving.ask())
+        .isEqualTo(
+            new Ask.SaveVersions(
+                "photos",
+                "/media/me/STICK",
+                List.of(
+                    new Chore.Settle.Place(
+                        "",
+                        List.of(
+                            new Chore.Settle.At("disk1", 2048), new Chore.Settle.At("disk2", 2048)),
+                        8))));
+    assertThat(ui.open("#versions-save")).as("once at a time").isFalse();
+    saving
+        .answer()
+        .complete(
+            new Answer.VersionsSaved(
+                "/media/me/STICK",
+                List.of(
+                    new Answer.SavedVersion(
+                        "01-cat.disk1.jpg", "/srv/photos/cat.jpg", "disk1", 9000, 4096),
+                    new Answer.SavedVersion(
+                        "01-cat.disk2.jpg", "/srv/photos/cat.jpg", "disk2", 9000, 4096)),
+                List.of("Nothing on the array was changed.")));
+    ui.waitFor("#versions-words", "2 files saved in /media/me/STICK");
+    assertThat(ui.words("#versions-words"))
+        .contains("01-cat.disk2.jpg – of /srv/photos/cat.jpg", "Nothing on the array was changed.");
     ui.press("#old-disk2");
     ui.picture("settle-form");
     ui.press("#continue");

@@ -24,6 +24,7 @@ import org.rotproof.protocol.Failure;
 import org.rotproof.protocol.FailureException;
 import org.rotproof.scrub.DiskTrend;
 import org.rotproof.scrub.HistoryEntry;
+import org.rotproof.scrub.OpenPlaces;
 import org.rotproof.scrub.RotMap;
 import org.rotproof.scrub.ScrubReport;
 import org.rotproof.storage.Array;
@@ -116,6 +117,12 @@ final class ScriptedSession implements HostSession {
       if (!historyIsSlow) {
         answer.complete(page(page));
       }
+    } else if (ask instanceof Ask.Differences) {
+      answer.complete(
+          new Answer.DifferenceList(
+              OpenPlaces.of(
+                  history.stream().filter(e -> e.kind() == HistoryEntry.Kind.SCRUB).toList(),
+                  history.stream().filter(e -> e.kind() == HistoryEntry.Kind.SETTLED).toList())));
     } else if (ask instanceof Ask.Vitals) {
       answer.complete(vitals);
     } else if (ask instanceof Ask.DiskHealth) {
