@@ -132,8 +132,7 @@ final class SettleCommand implements Callable<Integer> {
     chosen.forEach(d -> places.addAll(Settlement.of(d, "")));
     try (Helper helper = options.connect()) {
       Answer.VersionsSaved saved =
-          helper.ask(
-              new Ask.SaveVersions(array, versions, places), Answer.VersionsSaved.class);
+          helper.ask(new Ask.SaveVersions(array, versions, places), Answer.VersionsSaved.class);
       if (json) {
         around.out().println(Reports.json(saved));
         return Exit.DONE;

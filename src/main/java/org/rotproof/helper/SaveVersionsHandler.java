@@ -108,9 +108,7 @@ final class SaveVersionsHandler implements AskHandler<Ask.SaveVersions> {
   private static Path folder(String said) throws FailureException {
     try {
       Path folder = Path.of(MountPoint.plain(said));
-      if (folder.isAbsolute()
-          && folder.getParent() != null
-          && folder.equals(folder.normalize())) {
+      if (folder.isAbsolute() && folder.getParent() != null && folder.equals(folder.normalize())) {
         return folder;
       }
     } catch (InvalidPathException e) {
@@ -174,8 +172,7 @@ final class SaveVersionsHandler implements AskHandler<Ask.SaveVersions> {
     }
   }
 
-  private static void worth(
-      List<Answer.SavedVersion> files, boolean open, List<String> notes) {
+  private static void worth(List<Answer.SavedVersion> files, boolean open, List<String> notes) {
     if (files.stream().anyMatch(f -> !f.of().isEmpty())) {
       notes.add(
           "Outside of the places that differ, each version of a file is the file as it is read"

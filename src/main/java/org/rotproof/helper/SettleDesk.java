@@ -53,8 +53,7 @@ final class SettleDesk {
    */
   static List<Difference> open(ScrubDesk desk, String key) throws HistoryException {
     List<HistoryEntry> scrubs =
-        OpenPlaces.counting(
-            desk.history().page(HistoryQuery.newest(key, MOST_SCRUBS, Kind.SCRUB)));
+        OpenPlaces.counting(desk.history().page(HistoryQuery.newest(key, MOST_SCRUBS, Kind.SCRUB)));
     if (scrubs.isEmpty()) {
       return List.of();
     }
@@ -238,8 +237,7 @@ final class SettleDesk {
   private static boolean touched(Difference d, Chore.Settle chore) {
     for (Chore.Settle.Place place : chore.places()) {
       for (Chore.Settle.At at : place.at()) {
-        SectorRange run =
-            new SectorRange(at.firstSector(), at.firstSector() + place.sectors() - 1);
+        SectorRange run = new SectorRange(at.firstSector(), at.firstSector() + place.sectors() - 1);
         for (Difference.Copy copy : d.copies()) {
           if (copy.disk().equals(at.disk())
               && RangeSet.of(copy.ranges()).overlaps(run.first(), run.last() + 1)) {

@@ -35,8 +35,7 @@ public final class FileExtents {
    * @param physicalBytes where it lies on the device
    * @param asRead whether the device holds there what is read from the file
    */
-  public record Extent(
-      long logicalBytes, long physicalBytes, long lengthBytes, boolean asRead) {}
+  public record Extent(long logicalBytes, long physicalBytes, long lengthBytes, boolean asRead) {}
 
   /**
    * The places of a regular file or a directory, never following a symbolic link.

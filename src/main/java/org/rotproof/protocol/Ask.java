@@ -259,8 +259,7 @@ public sealed interface Ask {
    * @param folder a whole path; made where it is missing
    * @param places those of the open places that it is about; empty for all
    */
-  record SaveVersions(String array, String folder, List<Chore.Settle.Place> places)
-      implements Ask {
+  record SaveVersions(String array, String folder, List<Chore.Settle.Place> places) implements Ask {
     public SaveVersions {
       places = List.copyOf(places);
     }

@@ -100,8 +100,7 @@ public record Trail(List<Run> runs) {
     for (BtrfsChunks.Chunk chunk : chunks.chunks()) {
       if (chunk.data()) {
         for (long offset : chunk.offsets()) {
-          inside.addAll(
-              into(offset / 512, chunk.length() / 512, chunk.logical() / 512).runs());
+          inside.addAll(into(offset / 512, chunk.length() / 512, chunk.logical() / 512).runs());
         }
       }
     }

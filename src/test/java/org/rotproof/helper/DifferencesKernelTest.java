@@ -170,13 +170,15 @@ class DifferencesKernelTest {
     String sums = "cat /proc/mdstat; for d in /dev/mapper/*-*; do sha256sum <$d; done 2>/dev/null";
     lab.sh("sync");
     String before = lab.sh(sums);
-    for (String bad : List.of("/srv/toy", "/srv/toy/new", "/tmp/new", "relative", "/", "/run/page")) {
+    for (String bad :
+        List.of("/srv/toy", "/srv/toy/new", "/tmp/new", "relative", "/", "/run/page")) {
       Failure no = lab.refused(new Ask.SaveVersions("toy", bad, List.of()));
       assertThat(no.meaning()).as(bad).contains("Nothing of the array was changed");
     }
     lab.sh("rm -rf /root/versions");
     Answer.VersionsSaved saved =
-        lab.ask(new Ask.SaveVersions("toy", "/root/versions", List.of()), Answer.VersionsSaved.class);
+        lab.ask(
+            new Ask.SaveVersions("toy", "/root/versions", List.of()), Answer.VersionsSaved.class);
     String original = lab.sh("sha256sum </run/original");
     String other = lab.sh("sha256sum </run/changed");
     List<String> sumsOfFiles = new ArrayList<>();
@@ -185,17 +187,21 @@ class DifferencesKernelTest {
       if (version.of().equals(FILE)) {
         sumsOfFiles.add(sum);
         if (!geometry.hasParity()) {
-          assertThat(sum).as("%s", version).isEqualTo(
-              version.version().equals(changed) ? other : original);
+          assertThat(sum)
+              .as("%s", version)
+              .isEqualTo(version.version().equals(changed) ? other : original);
         } else if (version.version().equals("without-" + changed)) {
-          assertThat(sum).as("what the others say of the disk that was written to").isEqualTo(original);
+          assertThat(sum)
+              .as("what the others say of the disk that was written to")
+              .isEqualTo(original);
         } else if (version.version().equals("as-read")) {
           assertThat(sum).isEqualTo(other);
         }
       }
     }
     assertThat(sumsOfFiles).as("%s", saved).contains(original, other);
-    assertThat(lab.sh("stat -c %a /root/versions /root/versions/* | sort -u")).isEqualTo("600\n700");
+    assertThat(lab.sh("stat -c %a /root/versions /root/versions/* | sort -u"))
+        .isEqualTo("600\n700");
     assertThat(lab.sh(sums)).isEqualTo(before);
   }
 

@@ -27,7 +27,8 @@ class TrailTest {
         partition.mapping(
             List.of(linear(0, 4000, "9:127", 6956), linear(4000, 100, "9:127", 8)), "9:127");
     assertThat(volume.runs()).containsExactly(new Run(9004, 0, 4), new Run(2056, 4000, 8));
-    assertThat(volume.array()).isEqualTo(RangeSet.between(2056, 2064).union(RangeSet.between(9004, 9008)));
+    assertThat(volume.array())
+        .isEqualTo(RangeSet.between(2056, 2064).union(RangeSet.between(9004, 9008)));
     assertThat(partition.mapping(List.of(linear(0, 9999, "9:1", 0)), "9:127").isEmpty())
         .as("a volume of another array")
         .isTrue();

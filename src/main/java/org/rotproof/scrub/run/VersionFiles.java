@@ -43,8 +43,7 @@ public final class VersionFiles implements AutoCloseable {
    * @param version its version's words
    * @param differingBytes how much of it is not the same in all versions
    */
-  public record Item(
-      String name, String of, String version, long differingBytes, Reader reader) {}
+  public record Item(String name, String of, String version, long differingBytes, Reader reader) {}
 
   /** Gives its bytes, from the beginning. */
   public interface Reader {
@@ -232,10 +231,7 @@ public final class VersionFiles implements AutoCloseable {
   private record Patch(long page, int from, int bytes) {}
 
   private static void patches(
-      Trail trail,
-      FileExtents.Extent extent,
-      Map<Long, Patch> patches,
-      List<SectorRange> hit) {
+      Trail trail, FileExtents.Extent extent, Map<Long, Patch> patches, List<SectorRange> hit) {
     long first = extent.physicalBytes() / 512;
     Trail inside = trail.into(first, extent.lengthBytes() / 512, 0);
     for (Trail.Run run : inside.runs()) {
@@ -261,8 +257,7 @@ public final class VersionFiles implements AutoCloseable {
                 + " places belong to no file that could be opened; only so many were saved.");
         return;
       }
-      RangeSet pages =
-          RangeSet.of(List.of(range)).widenTo(RaidGeometry.PAGE_SECTORS);
+      RangeSet pages = RangeSet.of(List.of(range)).widenTo(RaidGeometry.PAGE_SECTORS);
       for (Versions.Version version : versions.of(pages)) {
         items.add(
             new Item(

@@ -37,7 +37,6 @@ final class Machine {
   /** After so long without a sample nobody knows how things stand. */
   static final long SILENT_MILLIS = 6_000;
 
-
   private static final long LOOK_AGAIN_MILLIS = 30 * 60_000L;
 
   private final HostCalls calls;
