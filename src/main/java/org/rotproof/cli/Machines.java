@@ -1,6 +1,6 @@
 package org.rotproof.cli;
 
-import org.rotproof.helper.InventoryCollector;
+import org.rotproof.helper.look.InventoryCollector;
 import org.rotproof.host.Host;
 import org.rotproof.host.KnownMachines;
 import org.rotproof.storage.Disk;

@@ -2,7 +2,7 @@ package org.rotproof.cli;
 
 import java.io.IOException;
 import java.util.Map;
-import org.rotproof.helper.InventoryCollector;
+import org.rotproof.helper.look.InventoryCollector;
 import org.rotproof.host.Host;
 import org.rotproof.host.KnownMachines;
 import org.rotproof.host.LocalHost;

@@ -3,9 +3,33 @@ package org.rotproof.helper;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import org.rotproof.helper.look.DiskHealthHandler;
+import org.rotproof.helper.look.HelloHandler;
+import org.rotproof.helper.look.HelperContext;
+import org.rotproof.helper.look.LocateHandler;
+import org.rotproof.helper.look.LookHandler;
+import org.rotproof.helper.look.MeasureHandler;
+import org.rotproof.helper.look.ReportHandler;
+import org.rotproof.helper.scrub.RehearseHandler;
+import org.rotproof.helper.scrub.ScrubDesk;
+import org.rotproof.helper.scrub.ScrubHandlers;
+import org.rotproof.helper.scrub.WatchHandler;
+import org.rotproof.helper.tell.ChannelHandlers;
+import org.rotproof.helper.wire.AskHandler;
+import org.rotproof.helper.wire.WorkDesk;
+import org.rotproof.helper.work.BuildHandler;
+import org.rotproof.helper.work.DoHandler;
+import org.rotproof.helper.work.ForgetHandler;
+import org.rotproof.helper.work.GoOnHandler;
+import org.rotproof.helper.work.JournalsHandler;
+import org.rotproof.helper.work.SaveKeysHandler;
+import org.rotproof.helper.work.SaveVersionsHandler;
+import org.rotproof.helper.work.UndoHandler;
+import org.rotproof.helper.work.WorkHandlers;
+import org.rotproof.helper.work.Workshop;
 
 /** Everything this helper can be asked. Secret and Cancel are the server's own. */
-final class Handlers {
+public final class Handlers {
   private Handlers() {}
 
   /** One line for each handler: add yours. */

@@ -1,6 +1,5 @@
 /**
- * The root side: serves the protocol, checks everything again at the moment it acts; and does work
- * that goes on without its client ({@link org.rotproof.helper.WorkDesk}). May use protocol, engine,
- * scrub, vital, plan, storage, linux.
+ * The root side: starts a server that checks everything again at the moment it acts, and puts its
+ * rooms together: {@code wire}, {@code look}, {@code scrub}, {@code work} and {@code tell}.
  */
 package org.rotproof.helper;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rotproof.helper.look.InventoryCollector;
 import org.rotproof.protocol.Json;
 import org.rotproof.storage.MachineFile;
 

@@ -13,6 +13,10 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rotproof.helper.look.HelperContext;
+import org.rotproof.helper.wire.PipeTransport;
+import org.rotproof.helper.wire.Secrets;
+import org.rotproof.helper.wire.Server;
 import org.rotproof.protocol.Json;
 
 /** A hundred thousand messages that no window sends: an error each, no crash, no step run. */

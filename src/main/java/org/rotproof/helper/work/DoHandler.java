@@ -1,0 +1,117 @@
+package org.rotproof.helper.work;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+import org.rotproof.engine.Work;
+import org.rotproof.helper.look.EngineFailures;
+import org.rotproof.helper.look.HelperContext;
+import org.rotproof.helper.look.Recognition;
+import org.rotproof.helper.scrub.DeedBook;
+import org.rotproof.helper.scrub.RehearseHandler;
+import org.rotproof.helper.scrub.ScrubDesk;
+import org.rotproof.helper.scrub.SettleDesk;
+import org.rotproof.helper.scrub.VitalDesk;
+import org.rotproof.helper.wire.AskHandler;
+import org.rotproof.helper.wire.Request;
+import org.rotproof.plan.Chore;
+import org.rotproof.plan.ChorePlanner;
+import org.rotproof.plan.Deeds;
+import org.rotproof.plan.Plan;
+import org.rotproof.plan.PlanException;
+import org.rotproof.protocol.Answer;
+import org.rotproof.protocol.Ask;
+import org.rotproof.protocol.FailureException;
+import org.rotproof.protocol.Json;
+import org.rotproof.storage.Inventory;
+
+/** Does chores: planned anew from what is there now, compared with what was shown, journalled. */
+public final class DoHandler implements AskHandler<Ask.Do> {
+  private final HelperContext context;
+  private final Workshop workshop;
+  private final ScrubDesk scrubs;
+
+  /** Works in that workshop; deeds are written at the desk. */
+  public DoHandler(HelperContext context, Workshop workshop, ScrubDesk scrubs) {
+    this.scrubs = scrubs;
+    this.context = context;
+    this.workshop = workshop;
+  }
+
+  @Override
+  public Class<Ask.Do> asks() {
+    return Ask.Do.class;
+  }
+
+  @Override
+  public Answer handle(Ask.Do ask, Request request) throws FailureException, InterruptedException {
+    if (ask.chore() instanceof Chore.Settle settle) {
+      SettleDesk.check(scrubs, settle);
+    }
+    Recognition recognition = Recognition.look(context);
+    Work work = work(ask, recognition);
+    try {
+      workshop.begin(work, recognition, request);
+    } catch (FailureException e) {
+      if (leavesNothing(ask.chore())) {
+        workshop.forgetIfThere(work.id());
+      }
+      if (ask.chore() instanceof Chore.Settle settle) {
+        SettleDesk.afterCut(scrubs, settle);
+      }
+      throw e;
+    }
+    if (ask.chore() instanceof Chore.Settle settle) {
+      SettleDesk.prove(scrubs, settle);
+    }
+    Inventory before = recognition.inventory();
+    Optional<String> deed = Deeds.words(ask.chore(), before);
+    if (deed.isPresent()) {
+      DeedBook.write(scrubs, ask.chore().array(), before.arrays(), deed.get());
+    }
+    if (RehearseHandler.outdatedBy(ask.chore())) {
+      RehearseHandler.changed(scrubs, ask.chore().array());
+    }
+    if (!(ask.chore() instanceof Chore.Close || ask.chore() instanceof Chore.TakeApart)) {
+      VitalDesk.afterWork(scrubs, ask.chore().array());
+    }
+    return new Answer.Done();
+  }
+
+  /**
+   * Opening, closing and trying a key leave nothing on the disks that would have to be gone on
+   * with.
+   */
+  private static boolean leavesNothing(Chore chore) {
+    return chore instanceof Chore.Open
+        || chore instanceof Chore.Close
+        || chore instanceof Chore.TryKey;
+  }
+
+  private Work work(Ask.Do ask, Recognition recognition) throws FailureException {
+    Plan plan;
+    try {
+      plan = ChorePlanner.plan(ask.chore(), recognition.inventory());
+    } catch (PlanException e) {
+      throw EngineFailures.of(e);
+    }
+    List<Work.WorkDisk> disks = recognition.claimed(plan.writesTo(step -> true), ask.claims());
+    if (!plan.digest().equals(ask.planDigest())) {
+      throw EngineFailures.refused(
+          "What would be done now is not what was shown: something on this machine has changed"
+              + " since.",
+          "Look at the plan again, and confirm it anew.");
+    }
+    JsonNode about = Json.mapper().valueToTree(ask.chore());
+    String kind = about.path("type").asText("chore");
+    return new Work(
+        workshop.journalId(kind, ask.chore().array()),
+        kind,
+        ask.chore().array(),
+        workshop.now(),
+        about,
+        disks,
+        plan.secrets(),
+        Work.parts(plan));
+  }
+}
