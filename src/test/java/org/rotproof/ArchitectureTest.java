@@ -75,6 +75,7 @@ class ArchitectureTest {
                   "protocol",
                   "engine",
                   "scrub",
+                  "scrub.run",
                   "scrub.history",
                   "plan",
                   "storage",
@@ -118,7 +119,9 @@ class ArchitectureTest {
           Map.entry("ui.start", window("ui.common")),
           Map.entry("ui.tour", window("ui.common")),
           Map.entry("ui", window("ui.common", "ui.wizard", "ui.life", "ui.monitor", "ui.start")),
-          Map.entry("cli", window("ui", "ui.common", "ui.tour", "notify", "linux", "helper")));
+          Map.entry(
+              "cli",
+              window("ui", "ui.common", "ui.tour", "notify", "linux", "helper", "helper.look")));
 
   private static List<String> window(String... more) {
     return Stream.concat(WINDOW.stream(), Stream.of(more)).toList();
