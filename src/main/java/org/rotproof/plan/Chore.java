@@ -1,39 +1,21 @@
 package org.rotproof.plan;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * One thing that can be done to an array that was built, or is to be taken over. As with a build,
- * {@link ChorePlanner} makes a plan of it that is shown, compared and journalled.
+ * {@link ChorePlanner} makes a plan of it that is shown, compared and journalled. What is true of
+ * all of a kind, {@link ChoreKind} says; its name there is the {@code type} on the wire.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-@JsonSubTypes({
-  @JsonSubTypes.Type(value = Chore.Open.class, name = "open"),
-  @JsonSubTypes.Type(value = Chore.Close.class, name = "close"),
-  @JsonSubTypes.Type(value = Chore.Replace.class, name = "replace"),
-  @JsonSubTypes.Type(value = Chore.BringBack.class, name = "bring-back"),
-  @JsonSubTypes.Type(value = Chore.AddSpare.class, name = "add-spare"),
-  @JsonSubTypes.Type(value = Chore.AddMember.class, name = "add-member"),
-  @JsonSubTypes.Type(value = Chore.UseLargerDisks.class, name = "use-larger-disks"),
-  @JsonSubTypes.Type(value = Chore.ChangePassphrase.class, name = "change-passphrase"),
-  @JsonSubTypes.Type(value = Chore.AddRecoveryKey.class, name = "add-recovery-key"),
-  @JsonSubTypes.Type(value = Chore.TryKey.class, name = "try-key"),
-  @JsonSubTypes.Type(value = Chore.ChangeKeyFile.class, name = "change-key-file"),
-  @JsonSubTypes.Type(value = Chore.BackUpHeaders.class, name = "back-up-headers"),
-  @JsonSubTypes.Type(value = Chore.RestoreHeader.class, name = "restore-header"),
-  @JsonSubTypes.Type(value = Chore.Rename.class, name = "rename"),
-  @JsonSubTypes.Type(value = Chore.TakeApart.class, name = "take-apart"),
-  @JsonSubTypes.Type(value = Chore.Adopt.class, name = "adopt"),
-  @JsonSubTypes.Type(value = Chore.Convert.class, name = "convert"),
-  @JsonSubTypes.Type(value = Chore.Schedule.class, name = "schedule"),
-  @JsonSubTypes.Type(value = Chore.Settle.class, name = "settle")
-})
 public sealed interface Chore {
   /** The name of the array. */
   String array();
+
+  /** Its kind. */
+  ChoreKind kind();
 
   /**
    * Opens it: members, array, encryption, volume, mount; whatever of it is open already stays so.
@@ -46,10 +28,20 @@ public sealed interface Chore {
     public Open {
       without = List.copyOf(without);
     }
+
+    @Override
+    public ChoreKind kind() {
+      return ChoreKind.OPEN;
+    }
   }
 
   /** Closes it, from the mount down to the members. */
-  record Close(String array) implements Chore {}
+  record Close(String array) implements Chore {
+    @Override
+    public ChoreKind kind() {
+      return ChoreKind.CLOSE;
+    }
+  }
 
   /**
    * Puts a new disk in the place of an old one. While the old one still works it keeps its place
@@ -57,52 +49,102 @@ public sealed interface Chore {
    *
    * @param eraseOld whether the old disk's key slots are destroyed in the end
    */
-  record Replace(String array, String oldDisk, String newDisk, boolean eraseOld) implements Chore {}
+  record Replace(String array, String oldDisk, String newDisk, boolean eraseOld) implements Chore {
+    @Override
+    public ChoreKind kind() {
+      return ChoreKind.REPLACE;
+    }
+  }
 
   /**
    * Takes a member up again whose disk was away, or that the array let go of, and is plugged in:
    * what it lacks is copied to it from the others.
    */
-  record BringBack(String array, String disk) implements Chore {}
+  record BringBack(String array, String disk) implements Chore {
+    @Override
+    public ChoreKind kind() {
+      return ChoreKind.BRING_BACK;
+    }
+  }
 
   /** Adds a disk that takes over when another fails. */
-  record AddSpare(String array, String disk) implements Chore {}
+  record AddSpare(String array, String disk) implements Chore {
+    @Override
+    public ChoreKind kind() {
+      return ChoreKind.ADD_SPARE;
+    }
+  }
 
   /** Adds a disk as one more member: more room, or with RAID 1 one more copy. */
-  record AddMember(String array, String disk) implements Chore {}
+  record AddMember(String array, String disk) implements Chore {
+    @Override
+    public ChoreKind kind() {
+      return ChoreKind.ADD_MEMBER;
+    }
+  }
 
   /** Uses all of the disks, after the small ones were replaced by larger ones. */
-  record UseLargerDisks(String array) implements Chore {}
+  record UseLargerDisks(String array) implements Chore {
+    @Override
+    public ChoreKind kind() {
+      return ChoreKind.USE_LARGER_DISKS;
+    }
+  }
 
   /** Changes the passphrase; the old one and the new one are secrets. */
-  record ChangePassphrase(String array) implements Chore {}
+  record ChangePassphrase(String array) implements Chore {
+    @Override
+    public ChoreKind kind() {
+      return ChoreKind.CHANGE_PASSPHRASE;
+    }
+  }
 
   /**
    * Adds a recovery key; where the array has one, adds that one to the disks that joined without
    * it.
    */
-  record AddRecoveryKey(String array) implements Chore {}
+  record AddRecoveryKey(String array) implements Chore {
+    @Override
+    public ChoreKind kind() {
+      return ChoreKind.ADD_RECOVERY_KEY;
+    }
+  }
 
   /**
    * Tries a key and changes nothing, so that a slip is noticed before anything is planned.
    *
    * @param secret "passphrase" or "recovery-key"
    */
-  record TryKey(String array, String secret) implements Chore {}
+  record TryKey(String array, String secret) implements Chore {
+    @Override
+    public ChoreKind kind() {
+      return ChoreKind.TRY_KEY;
+    }
+  }
 
   /**
    * Makes a new key file, and takes the old one's key slots away once the new one opens.
    *
    * @param keyFile as {@link Blueprint.Keys} names one
    */
-  record ChangeKeyFile(String array, String keyFile) implements Chore {}
+  record ChangeKeyFile(String array, String keyFile) implements Chore {
+    @Override
+    public ChoreKind kind() {
+      return ChoreKind.CHANGE_KEY_FILE;
+    }
+  }
 
   /**
    * Saves the LUKS headers.
    *
    * @param folder as {@link Blueprint.Keys} names one
    */
-  record BackUpHeaders(String array, String folder) implements Chore {}
+  record BackUpHeaders(String array, String folder) implements Chore {
+    @Override
+    public ChoreKind kind() {
+      return ChoreKind.BACK_UP_HEADERS;
+    }
+  }
 
   /**
    * Writes a saved LUKS header back to a disk whose own was lost.
@@ -110,13 +152,28 @@ public sealed interface Chore {
    * @param disk the disk, or the array's name for the one header of a layered array
    * @param folder where it was saved, as {@link Blueprint.Keys} names one
    */
-  record RestoreHeader(String array, String disk, String folder) implements Chore {}
+  record RestoreHeader(String array, String disk, String folder) implements Chore {
+    @Override
+    public ChoreKind kind() {
+      return ChoreKind.RESTORE_HEADER;
+    }
+  }
 
   /** Gives it another name. */
-  record Rename(String array, String newName) implements Chore {}
+  record Rename(String array, String newName) implements Chore {
+    @Override
+    public ChoreKind kind() {
+      return ChoreKind.RENAME;
+    }
+  }
 
   /** Takes it apart and destroys its key slots: what is on it is lost for good. */
-  record TakeApart(String array) implements Chore {}
+  record TakeApart(String array) implements Chore {
+    @Override
+    public ChoreKind kind() {
+      return ChoreKind.TAKE_APART;
+    }
+  }
 
   /**
    * Takes an array over that was built by hand: writes its record.
@@ -124,7 +181,12 @@ public sealed interface Chore {
    * @param keyFile the whole path of the key file that opens it; "" for the one that /etc/crypttab
    *     names, and where that names none, for a passphrase
    */
-  record Adopt(String array, String keyFile) implements Chore {}
+  record Adopt(String array, String keyFile) implements Chore {
+    @Override
+    public ChoreKind kind() {
+      return ChoreKind.ADOPT;
+    }
+  }
 
   /**
    * Gives a plain array that runs its integrity, with its data on it.
@@ -137,6 +199,11 @@ public sealed interface Chore {
       implements Chore {
     public Convert {
       with = List.copyOf(with);
+    }
+
+    @Override
+    public ChoreKind kind() {
+      return ChoreKind.CONVERT;
     }
 
     /**
@@ -181,7 +248,12 @@ public sealed interface Chore {
   }
 
   /** Says how often it is scrubbed without being asked. */
-  record Schedule(String array, Blueprint.ScrubSchedule scrub) implements Chore {}
+  record Schedule(String array, Blueprint.ScrubSchedule scrub) implements Chore {
+    @Override
+    public ChoreKind kind() {
+      return ChoreKind.SCHEDULE;
+    }
+  }
 
   /**
    * Makes disks agree that differ although every checksum is right, by a person's choice.
@@ -191,6 +263,11 @@ public sealed interface Chore {
   record Settle(String array, List<Place> places) implements Chore {
     public Settle {
       places = List.copyOf(places);
+    }
+
+    @Override
+    public ChoreKind kind() {
+      return ChoreKind.SETTLE;
     }
 
     /**

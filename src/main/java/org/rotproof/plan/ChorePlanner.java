@@ -27,13 +27,11 @@ public final class ChorePlanner {
    * @throws PlanException for a wrong word (USAGE) or a danger (SAFETY)
    */
   public static Plan plan(Chore chore, Inventory inventory) throws PlanException {
-    if (chore instanceof Chore.Adopt adopt) {
-      return Adoption.plan(adopt, inventory);
-    }
-    if (chore instanceof Chore.Convert convert) {
-      return Conversion.plan(convert, inventory);
-    }
-    return new ChorePlanner(chore, ArrayNow.of(chore.array(), inventory)).make();
+    return switch (chore.kind()) {
+      case ADOPT -> Adoption.plan((Chore.Adopt) chore, inventory);
+      case CONVERT -> Conversion.plan((Chore.Convert) chore, inventory);
+      default -> new ChorePlanner(chore, ArrayNow.of(chore.array(), inventory)).make();
+    };
   }
 
   private Plan make() throws PlanException {
@@ -54,82 +52,90 @@ public final class ChorePlanner {
 
   private List<Stage> stages() throws PlanException {
     MemberSteps members = new MemberSteps(now.record().blueprint());
-    boolean layeredWithoutKeyFile =
-        now.record().blueprint().protection().kind() == Kind.LAYERED
-            && now.record().blueprint().keys().keyFile().isEmpty();
-    if (chore instanceof Chore.Open c) {
-      secrets.addAll(members.secretsToOpen());
-      List<Stage> stages =
-          new ArrayList<>(new OpenClose(now).open(c.without(), c.lastLeft(), notes));
-      moved(stages);
-      return stages;
-    } else if (chore instanceof Chore.Close) {
-      return new OpenClose(now).close();
-    } else if (chore instanceof Chore.Replace c) {
-      secrets.addAll(members.secretsToMake());
-      lost(c.newDisk());
-      return new Membership(now).replace(c);
-    } else if (chore instanceof Chore.BringBack c) {
-      if (now.record().blueprint().protection().kind() == Kind.ENCRYPTED) {
+    KeyChores keys = new KeyChores(now);
+    return switch (chore.kind()) {
+      case OPEN -> open((Chore.Open) chore, members);
+      case CLOSE -> new OpenClose(now).close();
+      case REPLACE -> {
+        Chore.Replace c = (Chore.Replace) chore;
+        secrets.addAll(members.secretsToMake());
+        lost(c.newDisk());
+        yield new Membership(now).replace(c);
+      }
+      case BRING_BACK -> {
+        if (now.record().blueprint().protection().kind() == Kind.ENCRYPTED) {
+          secrets.addAll(members.secretsToOpen());
+        }
+        yield new Membership(now).bringBack((Chore.BringBack) chore);
+      }
+      case ADD_SPARE -> {
+        Chore.AddSpare c = (Chore.AddSpare) chore;
+        secrets.addAll(members.secretsToMake());
+        lost(c.disk());
+        yield new Membership(now).addSpare(c);
+      }
+      case ADD_MEMBER -> {
+        Chore.AddMember c = (Chore.AddMember) chore;
+        secrets.addAll(members.secretsToMake());
+        passphraseToResize();
+        lost(c.disk());
+        yield new Membership(now).addMember(c);
+      }
+      case USE_LARGER_DISKS -> {
+        passphraseToResize();
+        yield new Membership(now).useLargerDisks();
+      }
+      case CHANGE_PASSPHRASE -> {
+        secrets.addAll(List.of(Planner.PASSPHRASE, KeyChores.NEW_PASSPHRASE));
+        staleBackups("the old passphrase");
+        yield keys.changePassphrase();
+      }
+      case ADD_RECOVERY_KEY -> {
         secrets.addAll(members.secretsToOpen());
+        secrets.add(Planner.RECOVERY_KEY);
+        yield keys.addRecoveryKey();
       }
-      return new Membership(now).bringBack(c);
-    } else if (chore instanceof Chore.AddSpare c) {
-      secrets.addAll(members.secretsToMake());
-      lost(c.disk());
-      return new Membership(now).addSpare(c);
-    } else if (chore instanceof Chore.AddMember c) {
-      secrets.addAll(members.secretsToMake());
-      if (layeredWithoutKeyFile) {
-        secrets.add(Planner.PASSPHRASE);
+      case TRY_KEY -> {
+        String secret = ((Chore.TryKey) chore).secret();
+        secrets.add(secret);
+        yield keys.tryKey(secret);
       }
-      lost(c.disk());
-      return new Membership(now).addMember(c);
-    } else if (chore instanceof Chore.UseLargerDisks) {
-      if (layeredWithoutKeyFile) {
-        secrets.add(Planner.PASSPHRASE);
+      case CHANGE_KEY_FILE -> {
+        staleBackups("the old key file");
+        yield keys.changeKeyFile(((Chore.ChangeKeyFile) chore).keyFile());
       }
-      return new Membership(now).useLargerDisks();
-    } else {
-      return keysAndNames();
+      case BACK_UP_HEADERS -> keys.backUpHeaders(((Chore.BackUpHeaders) chore).folder());
+      case RESTORE_HEADER -> restoreHeader((Chore.RestoreHeader) chore, keys);
+      case RENAME -> rename((Chore.Rename) chore);
+      case TAKE_APART -> new TakeApart(now, notes).stages();
+      case SCHEDULE -> schedule((Chore.Schedule) chore);
+      case SETTLE -> new Settling(now, notes).stages((Chore.Settle) chore);
+      case ADOPT, CONVERT -> throw new IllegalStateException("planned without a record: " + chore);
+    };
+  }
+
+  private List<Stage> open(Chore.Open c, MemberSteps members) throws PlanException {
+    secrets.addAll(members.secretsToOpen());
+    List<Stage> stages = new ArrayList<>(new OpenClose(now).open(c.without(), c.lastLeft(), notes));
+    moved(stages);
+    return stages;
+  }
+
+  /** The one mapping of a layered array grows only for whoever opens it. */
+  private void passphraseToResize() {
+    Blueprint b = now.record().blueprint();
+    if (b.protection().kind() == Kind.LAYERED && b.keys().keyFile().isEmpty()) {
+      secrets.add(Planner.PASSPHRASE);
     }
   }
 
-  private List<Stage> keysAndNames() throws PlanException {
-    KeyChores keys = new KeyChores(now);
-    if (chore instanceof Chore.ChangePassphrase) {
-      secrets.addAll(List.of(Planner.PASSPHRASE, KeyChores.NEW_PASSPHRASE));
-      staleBackups("the old passphrase");
-      return keys.changePassphrase();
-    } else if (chore instanceof Chore.AddRecoveryKey) {
-      secrets.addAll(new MemberSteps(now.record().blueprint()).secretsToOpen());
-      secrets.add(Planner.RECOVERY_KEY);
-      return keys.addRecoveryKey();
-    } else if (chore instanceof Chore.TryKey c) {
-      secrets.add(c.secret());
-      return keys.tryKey(c.secret());
-    } else if (chore instanceof Chore.ChangeKeyFile c) {
-      staleBackups("the old key file");
-      return keys.changeKeyFile(c.keyFile());
-    } else if (chore instanceof Chore.BackUpHeaders c) {
-      return keys.backUpHeaders(c.folder());
-    } else if (chore instanceof Chore.RestoreHeader c) {
-      notes.add(
-          "The header on "
-              + c.disk()
-              + " is overwritten with the saved one: whatever key slots were changed since it was"
-              + " saved are as they were then.");
-      return keys.restoreHeader(c);
-    } else if (chore instanceof Chore.Rename c) {
-      return rename(c);
-    } else if (chore instanceof Chore.TakeApart) {
-      return new TakeApart(now, notes).stages();
-    } else if (chore instanceof Chore.Schedule c) {
-      return schedule(c);
-    } else if (chore instanceof Chore.Settle c) {
-      return new Settling(now, notes).stages(c);
-    }
-    throw new IllegalStateException("no such chore: " + chore);
+  private List<Stage> restoreHeader(Chore.RestoreHeader c, KeyChores keys) throws PlanException {
+    notes.add(
+        "The header on "
+            + c.disk()
+            + " is overwritten with the saved one: whatever key slots were changed since it was"
+            + " saved are as they were then.");
+    return keys.restoreHeader(c);
   }
 
   /** Disks that were found under other names: the record and the boot's lines follow them. */

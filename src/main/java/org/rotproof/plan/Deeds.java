@@ -16,64 +16,66 @@ public final class Deeds {
    * @param before what was there before it was done: a disk that it took away is named from there
    */
   public static Optional<String> words(Chore chore, Inventory before) {
-    String array = chore.array();
-    String said = "";
-    if (chore instanceof Chore.Open) {
-      said = array + " was opened.";
-    } else if (chore instanceof Chore.Close) {
-      said = array + " was closed.";
-    } else if (chore instanceof Chore.Replace c) {
-      said =
-          disk(array, c.oldDisk(), before)
-              + " was replaced by "
-              + disk(array, c.newDisk(), before)
-              + ".";
-    } else if (chore instanceof Chore.BringBack c) {
-      said = disk(array, c.disk(), before) + " was brought back into " + array + ".";
-    } else if (chore instanceof Chore.AddSpare c) {
-      said = disk(array, c.disk(), before) + " was added to " + array + " as a spare.";
-    } else if (chore instanceof Chore.AddMember c) {
-      said = array + " grew by " + disk(array, c.disk(), before) + ".";
-    } else if (chore instanceof Chore.UseLargerDisks) {
-      said = array + " grew into its larger disks.";
-    } else if (chore instanceof Chore.Rename c) {
-      said = array + " is called " + c.newName() + " from now on.";
-    } else if (chore instanceof Chore.TakeApart) {
-      said = array + " was taken apart.";
-    } else if (chore instanceof Chore.Adopt) {
-      said = array + " was taken over.";
-    } else if (chore instanceof Chore.Convert) {
-      said = array + " was given integrity.";
-    } else if (chore instanceof Chore.Schedule c) {
-      said =
-          c.scrub() == ScrubSchedule.NEVER
-              ? array + " is scrubbed only when somebody asks for it, from now on."
-              : array
-                  + " is scrubbed "
-                  + c.scrub().name().toLowerCase(Locale.ROOT)
-                  + " from now on.";
-    } else {
-      said = ofKeys(chore, array, before);
-    }
-    return Optional.of(said).filter(words -> !words.isEmpty());
+    return Optional.of(said(chore, before)).filter(words -> !words.isEmpty());
   }
 
-  private static String ofKeys(Chore chore, String array, Inventory before) {
-    if (chore instanceof Chore.ChangePassphrase) {
-      return "The passphrase of " + array + " was changed.";
-    }
-    if (chore instanceof Chore.AddRecoveryKey) {
-      return "A recovery key was added to " + array + ".";
-    }
-    if (chore instanceof Chore.ChangeKeyFile c) {
-      return "The key file of " + array + " was changed: " + Planner.keyPath(c.keyFile()) + ".";
-    }
-    if (chore instanceof Chore.BackUpHeaders c) {
-      return "The headers of " + array + " were saved in " + HeaderBackups.folder(c.folder()) + ".";
-    }
-    return chore instanceof Chore.RestoreHeader c
-        ? "The header of " + disk(array, c.disk(), before) + " was restored."
-        : "";
+  private static String said(Chore chore, Inventory before) {
+    String array = chore.array();
+    return switch (chore.kind()) {
+      case OPEN -> array + " was opened.";
+      case CLOSE -> array + " was closed.";
+      case REPLACE -> {
+        Chore.Replace c = (Chore.Replace) chore;
+        yield disk(array, c.oldDisk(), before)
+            + " was replaced by "
+            + disk(array, c.newDisk(), before)
+            + ".";
+      }
+      case BRING_BACK ->
+          disk(array, ((Chore.BringBack) chore).disk(), before)
+              + " was brought back into "
+              + array
+              + ".";
+      case ADD_SPARE ->
+          disk(array, ((Chore.AddSpare) chore).disk(), before)
+              + " was added to "
+              + array
+              + " as a spare.";
+      case ADD_MEMBER ->
+          array + " grew by " + disk(array, ((Chore.AddMember) chore).disk(), before) + ".";
+      case USE_LARGER_DISKS -> array + " grew into its larger disks.";
+      case CHANGE_PASSPHRASE -> "The passphrase of " + array + " was changed.";
+      case ADD_RECOVERY_KEY -> "A recovery key was added to " + array + ".";
+      case CHANGE_KEY_FILE ->
+          "The key file of "
+              + array
+              + " was changed: "
+              + Planner.keyPath(((Chore.ChangeKeyFile) chore).keyFile())
+              + ".";
+      case BACK_UP_HEADERS ->
+          "The headers of "
+              + array
+              + " were saved in "
+              + HeaderBackups.folder(((Chore.BackUpHeaders) chore).folder())
+              + ".";
+      case RESTORE_HEADER ->
+          "The header of "
+              + disk(array, ((Chore.RestoreHeader) chore).disk(), before)
+              + " was restored.";
+      case RENAME -> array + " is called " + ((Chore.Rename) chore).newName() + " from now on.";
+      case TAKE_APART -> array + " was taken apart.";
+      case ADOPT -> array + " was taken over.";
+      case CONVERT -> array + " was given integrity.";
+      case SCHEDULE -> scheduled(array, ((Chore.Schedule) chore).scrub());
+      // A settling tells of itself, with what was proved of it; a key that was tried is none.
+      case SETTLE, TRY_KEY -> "";
+    };
+  }
+
+  private static String scheduled(String array, ScrubSchedule scrub) {
+    return scrub == ScrubSchedule.NEVER
+        ? array + " is scrubbed only when somebody asks for it, from now on."
+        : array + " is scrubbed " + scrub.name().toLowerCase(Locale.ROOT) + " from now on.";
   }
 
   /** By model and serial, also where it was not there any more. */

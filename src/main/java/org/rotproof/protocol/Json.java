@@ -9,7 +9,10 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import java.util.stream.Stream;
+import org.rotproof.plan.ChoreKind;
 
 /**
  * The one JSON mapper of the protocol and the reports. Unknown fields, fields that come twice,
@@ -19,6 +22,10 @@ public final class Json {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .addModule(new Jdk8Module())
+          .registerSubtypes(
+              Stream.of(ChoreKind.values())
+                  .map(kind -> new NamedType(kind.type(), kind.wire()))
+                  .toArray(NamedType[]::new))
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

@@ -16,7 +16,6 @@ import org.rotproof.helper.wire.AskHandler;
 import org.rotproof.helper.wire.Request;
 import org.rotproof.linux.LockedBytes;
 import org.rotproof.linux.PrivateFolder;
-import org.rotproof.plan.Chore;
 import org.rotproof.plan.PlanException;
 import org.rotproof.plan.RehearsalPlan;
 import org.rotproof.protocol.Answer;
@@ -210,16 +209,6 @@ public final class RehearseHandler implements AskHandler<Ask.Rehearse> {
     return nowMillis - last.atMillis() > GOOD_FOR.toMillis()
         ? "It was rehearsed more than a year ago."
         : "";
-  }
-
-  /** Whether something about its opening is different afterwards. */
-  public static boolean outdatedBy(Chore chore) {
-    return !(chore instanceof Chore.Open
-        || chore instanceof Chore.Close
-        || chore instanceof Chore.TryKey
-        || chore instanceof Chore.BackUpHeaders
-        || chore instanceof Chore.Schedule
-        || chore instanceof Chore.Settle);
   }
 
   /** Notes that it was changed now. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.rotproof.linux.ProcessMark;
 import org.rotproof.linux.Processes;
+import org.rotproof.plan.Danger;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Failure;
 import org.rotproof.protocol.FailureException;
@@ -89,7 +90,7 @@ public final class PolkitGate implements Gate {
 
   @Override
   public void check(Ask ask) throws FailureException, InterruptedException {
-    Danger danger = Danger.of(ask);
+    Danger danger = AskDanger.of(ask);
     if (danger == Danger.LOOK) {
       // pkexec has asked for this before it started the helper.
       return;

@@ -22,7 +22,6 @@ import org.rotproof.engine.JournalStore;
 import org.rotproof.engine.Work;
 import org.rotproof.linux.PrivateFolder;
 import org.rotproof.linux.ProcessMark;
-import org.rotproof.plan.Chore;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Event;
@@ -75,7 +74,7 @@ public final class WorkDesk {
   /** Whether a request is work: what changes or reads whole disks, and may take long. */
   static boolean isWork(Ask ask) {
     return ask instanceof Ask.Build
-        || (ask instanceof Ask.Do act && !(act.chore() instanceof Chore.TryKey))
+        || (ask instanceof Ask.Do act && act.chore().kind().isWork())
         || ask instanceof Ask.GoOn
         || ask instanceof Ask.Undo
         || ask instanceof Ask.Scrub;

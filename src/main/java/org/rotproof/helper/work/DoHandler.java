@@ -53,7 +53,7 @@ public final class DoHandler implements AskHandler<Ask.Do> {
     try {
       workshop.begin(work, recognition, request);
     } catch (FailureException e) {
-      if (leavesNothing(ask.chore())) {
+      if (ask.chore().kind().leavesNothing()) {
         workshop.forgetIfThere(work.id());
       }
       if (ask.chore() instanceof Chore.Settle settle) {
@@ -69,23 +69,13 @@ public final class DoHandler implements AskHandler<Ask.Do> {
     if (deed.isPresent()) {
       DeedBook.write(scrubs, ask.chore().array(), before.arrays(), deed.get());
     }
-    if (RehearseHandler.outdatedBy(ask.chore())) {
+    if (ask.chore().kind().changesOpening()) {
       RehearseHandler.changed(scrubs, ask.chore().array());
     }
-    if (!(ask.chore() instanceof Chore.Close || ask.chore() instanceof Chore.TakeApart)) {
+    if (!ask.chore().kind().endsArray()) {
       VitalDesk.afterWork(scrubs, ask.chore().array());
     }
     return new Answer.Done();
-  }
-
-  /**
-   * Opening, closing and trying a key leave nothing on the disks that would have to be gone on
-   * with.
-   */
-  private static boolean leavesNothing(Chore chore) {
-    return chore instanceof Chore.Open
-        || chore instanceof Chore.Close
-        || chore instanceof Chore.TryKey;
   }
 
   private Work work(Ask.Do ask, Recognition recognition) throws FailureException {
@@ -103,7 +93,7 @@ public final class DoHandler implements AskHandler<Ask.Do> {
           "Look at the plan again, and confirm it anew.");
     }
     JsonNode about = Json.mapper().valueToTree(ask.chore());
-    String kind = about.path("type").asText("chore");
+    String kind = ask.chore().kind().wire();
     return new Work(
         workshop.journalId(kind, ask.chore().array()),
         kind,

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.rotproof.engine.Engine;
 import org.rotproof.engine.EngineException;
 import org.rotproof.engine.JournalState;
@@ -28,6 +27,7 @@ import org.rotproof.helper.look.Standing;
 import org.rotproof.helper.wire.Request;
 import org.rotproof.linux.BlockDevice.Identity;
 import org.rotproof.linux.LockedBytes;
+import org.rotproof.plan.ChoreKind;
 import org.rotproof.protocol.Event;
 import org.rotproof.protocol.Failure;
 import org.rotproof.protocol.FailureException;
@@ -39,10 +39,6 @@ import org.rotproof.protocol.FailureException;
 public final class Workshop {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT);
-
-  /** Chores that work on an array while it runs. */
-  private static final Set<String> NEED_ARRAY =
-      Set.of("replace", "bring-back", "add-spare", "add-member", "use-larger-disks", "settle");
 
   private final HelperContext context;
   private final Clock clock = Clock.system(ZoneId.systemDefault());
@@ -129,7 +125,8 @@ public final class Workshop {
 
   /** Why work cannot go on before its array is open again, as after a power cut. */
   private static Optional<String> closed(Work work, Recognition recognition) {
-    boolean needsArray = NEED_ARRAY.contains(work.kind());
+    boolean needsArray =
+        ChoreKind.of(work.kind()).map(ChoreKind::needsRunningArray).orElse(false);
     boolean runs =
         recognition.inventory().arrays().stream().anyMatch(a -> a.name().equals(work.title()));
     return needsArray && !runs

@@ -10,6 +10,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.rotproof.plan.ArrayRecord;
 import org.rotproof.plan.Chore;
+import org.rotproof.plan.ChoreKind;
 import org.rotproof.plan.ChorePlanner;
 import org.rotproof.plan.Plan;
 import org.rotproof.plan.PlanException;
@@ -22,7 +23,6 @@ import org.rotproof.ui.common.FormField;
 import org.rotproof.ui.common.Layouts;
 import org.rotproof.ui.common.Strings;
 import org.rotproof.ui.common.Texts;
-import org.rotproof.ui.life.ChoreKind.Answers;
 import org.rotproof.ui.work.DiskTexts;
 
 /** Asks what a chore has to be told, and no more. */
@@ -47,8 +47,8 @@ final class ChoreForm {
     this.kind = kind;
     this.changed = changed;
     boolean pick = kind != ChoreKind.SETTLE || !OpenDifferences.parity(model.differences());
-    member = kind.picksMember() && pick ? Optional.of(pick("old")) : Optional.empty();
-    fresh = kind.takesNewDisk() ? Optional.of(pick("new")) : Optional.empty();
+    member = Group.picksMember(kind) && pick ? Optional.of(pick("old")) : Optional.empty();
+    fresh = Group.takesNewDisk(kind) ? Optional.of(pick("new")) : Optional.empty();
     word = suggestion().map(TextField::new);
     wordField = word.map(this::wordField);
     List<String> names =
@@ -66,7 +66,7 @@ final class ChoreForm {
   }
 
   private DiskPick pick(String which) {
-    return new DiskPick(which, texts.get("form." + which + "." + kind.key()), this::picked);
+    return new DiskPick(which, texts.get("form." + which + "." + kind.wire()), this::picked);
   }
 
   private void picked() {
@@ -97,17 +97,17 @@ final class ChoreForm {
     field.setId("word");
     field.textProperty().addListener((o, was, is) -> picked());
     return new FormField(
-        texts.get("form.word." + kind.key()),
+        texts.get("form.word." + kind.wire()),
         field,
-        texts.get("form.word." + kind.key() + ".help"));
+        texts.get("form.word." + kind.wire() + ".help"));
   }
 
   private void build() {
     if (kind == ChoreKind.SETTLE) {
       section("form.settle", differing());
     }
-    member.ifPresent(p -> section("form.old." + kind.key(), p.view()));
-    fresh.ifPresent(p -> section("form.new." + kind.key(), p.view()));
+    member.ifPresent(p -> section("form.old." + kind.wire(), p.view()));
+    fresh.ifPresent(p -> section("form.new." + kind.wire(), p.view()));
     wordField.ifPresent(f -> card(f));
     if (kind == ChoreKind.OPEN) {
       section("form.open", leaveOut());
@@ -120,9 +120,9 @@ final class ChoreForm {
       tick("encrypt");
     }
     if (!secrets.empty()) {
-      section("form.secrets." + kind.key(), secrets.view());
+      section("form.secrets." + kind.wire(), secrets.view());
     }
-    if (kind.takesNewDisk()) {
+    if (Group.takesNewDisk(kind)) {
       view.getChildren().add(meanwhile);
       meanwhile.setId("meanwhile");
     }
@@ -238,7 +238,7 @@ final class ChoreForm {
       tick.setDisable(!oldIsThere);
       tick.setSelected(tick.isSelected() && oldIsThere);
     }
-    if (kind.takesNewDisk()) {
+    if (Group.takesNewDisk(kind)) {
       Optional<Plan> plan = plan();
       meanwhile.say(
           plan.map(p -> Meanwhile.tone(kind, answers(), model)).orElse(Banner.Tone.INFO),
@@ -349,7 +349,7 @@ final class ChoreForm {
 
   private Optional<PlanException> refusal(Answers answers) {
     try {
-      ChorePlanner.plan(kind.chore(model.array(), answers), model.inventory());
+      ChorePlanner.plan(answers.chore(kind, model.array()), model.inventory());
       return Optional.empty();
     } catch (PlanException e) {
       return Optional.of(e);
@@ -371,7 +371,7 @@ final class ChoreForm {
   }
 
   Chore chore() {
-    return kind.chore(model.array(), answers());
+    return answers().chore(kind, model.array());
   }
 
   private Optional<Plan> plan() {
@@ -394,7 +394,7 @@ final class ChoreForm {
   /** What is still missing; empty when the review may come. */
   Optional<String> whyNot() {
     if (member.isPresent() && member.get().chosen().isEmpty()) {
-      return Optional.of(texts.get("why.old." + kind.key()));
+      return Optional.of(texts.get("why.old." + kind.wire()));
     }
     if (fresh.isPresent() && fresh.get().chosen().isEmpty()) {
       return Optional.of(texts.get("why.new"));
@@ -410,7 +410,7 @@ final class ChoreForm {
           ? Optional.of(texts.get("why.word.adopt"))
           : Optional.empty();
     }
-    return empty ? Optional.of(texts.get("why.word." + kind.key())) : secrets.whyNot();
+    return empty ? Optional.of(texts.get("why.word." + kind.wire())) : secrets.whyNot();
   }
 
   /** Those keys that were typed and exist already. */

@@ -14,6 +14,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.rotproof.plan.ArrayRecord;
+import org.rotproof.plan.ChoreKind;
 import org.rotproof.protocol.Failure;
 import org.rotproof.ui.common.Banner;
 import org.rotproof.ui.common.FailureView;
@@ -22,7 +23,6 @@ import org.rotproof.ui.common.Layouts;
 import org.rotproof.ui.common.ReportSaver;
 import org.rotproof.ui.common.Strings;
 import org.rotproof.ui.common.Texts;
-import org.rotproof.ui.life.ChoreKind.Group;
 
 /** What can be done now, a verb and its consequence each; what cannot, with the reason. */
 final class ChoreList {
@@ -178,9 +178,9 @@ final class ChoreList {
             : List.of(ChoreKind.ADOPT);
     view.getChildren().add(section(texts.get("group.take-over"), ways));
     String rest =
-        Stream.of(ChoreKind.values())
+        Group.listed().stream()
             .filter(k -> k != ChoreKind.ADOPT && k != ChoreKind.CONVERT)
-            .map(k -> texts.get("chore." + k.key()))
+            .map(k -> texts.get("chore." + k.wire()))
             .collect(Collectors.joining("  ·  "));
     view.getChildren()
         .add(
@@ -194,8 +194,8 @@ final class ChoreList {
   private Node group(Group group) {
     // What has a record has its integrity already.
     List<ChoreKind> kinds =
-        Stream.of(ChoreKind.values())
-            .filter(k -> k.group() == group && k != ChoreKind.CONVERT)
+        Group.listed().stream()
+            .filter(k -> group.has(k) && k != ChoreKind.CONVERT)
             .toList();
     return section(texts.get(group.key()), kinds);
   }
@@ -243,10 +243,10 @@ final class ChoreList {
 
   private Node row(ChoreKind kind, boolean withReason) {
     Possible.Verdict verdict = verdict(kind);
-    boolean danger = kind.group() == Group.DANGER;
+    boolean danger = Group.DANGER.has(kind);
     String sentence = sentence(kind);
-    Button verb = new Button(texts.get("verb." + kind.key()));
-    verb.setId("do-" + kind.key());
+    Button verb = new Button(texts.get("verb." + kind.wire()));
+    verb.setId("do-" + kind.wire());
     verb.getStyleClass().add("chore-verb");
     if (danger) {
       verb.getStyleClass().add("danger-quiet");
@@ -254,11 +254,11 @@ final class ChoreList {
     verb.setMinWidth(132);
     verb.setDisable(!verdict.open());
     verb.setOnAction(e -> begin.accept(kind));
-    String name = texts.get("chore." + kind.key());
+    String name = texts.get("chore." + kind.wire());
     verb.setAccessibleText(name);
     verb.setAccessibleHelp(sentence + " " + verdict.reason());
     StackPane icon =
-        new StackPane(Icons.of(22, texts.get("icon." + kind.key()), tone(kind, verdict)));
+        new StackPane(Icons.of(22, texts.get("icon." + kind.wire()), tone(kind, verdict)));
     icon.getStyleClass().add("chore-icon");
     icon.setMaxHeight(Region.USE_PREF_SIZE);
     VBox words =
@@ -266,7 +266,7 @@ final class ChoreList {
             3, Texts.label(name, "body", "strong"), Texts.wrapped(sentence, "small", "soft"));
     if (withReason && !verdict.open()) {
       Label reason = reason(verdict.reason());
-      reason.setId("why-" + kind.key());
+      reason.setId("why-" + kind.wire());
       words.getChildren().add(reason);
     }
     words.setMinWidth(0);
@@ -279,7 +279,7 @@ final class ChoreList {
   }
 
   private static String tone(ChoreKind kind, Possible.Verdict verdict) {
-    return !verdict.open() ? "faint" : kind.group() == Group.DANGER ? "bad" : "accent-text";
+    return !verdict.open() ? "faint" : Group.DANGER.has(kind) ? "bad" : "accent-text";
   }
 
   private String sentence(ChoreKind kind) {
@@ -294,7 +294,7 @@ final class ChoreList {
               .collect(Collectors.joining("; ")));
     }
     if (kind != ChoreKind.TAKE_APART) {
-      return texts.get("what." + kind.key());
+      return texts.get("what." + kind.wire());
     }
     String disks =
         model.record().map(ArrayRecord::members).orElse(List.of()).stream()

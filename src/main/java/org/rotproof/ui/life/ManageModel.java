@@ -8,6 +8,7 @@ import java.util.Set;
 import javafx.scene.Node;
 import org.rotproof.plan.ArrayRecord;
 import org.rotproof.plan.ArrayRecordJson;
+import org.rotproof.plan.ChoreKind;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Answer.JournalSummary;
 import org.rotproof.protocol.Ask;

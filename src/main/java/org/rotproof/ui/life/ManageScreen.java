@@ -16,6 +16,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.rotproof.plan.ChoreKind;
 import org.rotproof.plan.Plan;
 import org.rotproof.protocol.Answer.JournalSummary;
 import org.rotproof.protocol.WorkItem;
@@ -402,8 +403,8 @@ public final class ManageScreen implements Screen {
     }
     firstBegun = true;
     list.placeFocus();
-    for (ChoreKind k : ChoreKind.values()) {
-      if (first.filter(k.key()::equals).isPresent() && model.possible().get(k).open()) {
+    for (ChoreKind k : Group.listed()) {
+      if (first.filter(k.wire()::equals).isPresent() && model.possible().get(k).open()) {
         begin(k);
       }
     }
@@ -415,11 +416,11 @@ public final class ManageScreen implements Screen {
       title.setText(texts.get("title", name));
       lead.setText(texts.get("lead"));
     } else {
-      title.setText(texts.get("title." + kind.key(), name));
+      title.setText(texts.get("title." + kind.wire(), name));
       lead.setText(
           part == Part.KEYS
               ? texts.get("lead.keys")
-              : texts.get(part == Part.RUN ? leadOfRun() : "what." + kind.key(), ""));
+              : texts.get(part == Part.RUN ? leadOfRun() : "what." + kind.wire(), ""));
       if (kind == ChoreKind.TAKE_APART && part != Part.RUN) {
         lead.setText(texts.get("lead.take-apart"));
       }
@@ -469,8 +470,8 @@ public final class ManageScreen implements Screen {
             ? Optional.of(texts.get("why.trying"))
             : reviewing ? review.flatMap(ReviewPane::whyNot) : form.flatMap(ChoreForm::whyNot);
     next.setId(reviewing ? "run" : "continue");
-    next.setText(texts.get(reviewing ? "go." + kind.key() : "continue"));
-    next.getStyleClass().setAll("button", reviewing && kind.confirmed() ? "danger" : "accent");
+    next.setText(texts.get(reviewing ? "go." + kind.wire() : "continue"));
+    next.getStyleClass().setAll("button", reviewing && kind.confirmedByName() ? "danger" : "accent");
     next.setGraphic(Icons.of(reviewing ? "mdi2c-check" : "mdi2a-arrow-right"));
     next.setDisable(reason.isPresent());
     next.setAccessibleHelp(reason.orElse(""));

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.rotproof.plan.ChoreKind;
 import org.rotproof.plan.Plan;
 import org.rotproof.plan.Stage;
 import org.rotproof.plan.Step;
@@ -18,7 +19,6 @@ import org.rotproof.ui.common.Banner;
 import org.rotproof.ui.common.Connection;
 import org.rotproof.ui.common.Durations;
 import org.rotproof.ui.common.Strings;
-import org.rotproof.ui.life.ChoreKind.Answers;
 
 /** What holds while a disk joins: how safe the array is meanwhile, and for how long. */
 final class Meanwhile {
@@ -46,7 +46,7 @@ final class Meanwhile {
     if (kind == ChoreKind.REPLACE && array.isPresent()) {
       sentences.add(safety(answers, model, plan, until(now, millis)));
     } else {
-      sentences.add(TEXTS.get("meanwhile." + kind.key()));
+      sentences.add(TEXTS.get("meanwhile." + kind.wire()));
     }
     sentences.add(TEXTS.get("meanwhile.time", Durations.format(millis)));
     return String.join(" ", sentences);

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import org.rotproof.plan.ArrayRecord;
 import org.rotproof.plan.ArrayRecordJson;
 import org.rotproof.plan.Blueprint.Protection.Kind;
+import org.rotproof.plan.ChoreKind;
 import org.rotproof.plan.ChorePlanner;
 import org.rotproof.plan.PlanException;
 import org.rotproof.plan.Planner;
@@ -18,7 +19,6 @@ import org.rotproof.storage.Disk;
 import org.rotproof.storage.Inventory;
 import org.rotproof.storage.Machine;
 import org.rotproof.ui.common.Strings;
-import org.rotproof.ui.life.ChoreKind.Answers;
 
 /**
  * What can be done to an array now, and why the rest cannot: the planner is asked with answers that
@@ -64,7 +64,7 @@ final class Possible {
       String array, Inventory inventory, List<Difference> differences) {
     Possible possible = new Possible(array, inventory, differences);
     Map<ChoreKind, Verdict> all = new EnumMap<>(ChoreKind.class);
-    for (ChoreKind kind : ChoreKind.values()) {
+    for (ChoreKind kind : Group.listed()) {
       all.put(kind, possible.verdict(kind));
     }
     return all;
@@ -120,13 +120,13 @@ final class Possible {
     boolean oneForAll = false;
     for (Answers answers : tries) {
       try {
-        return new Verdict("", ChorePlanner.plan(kind.chore(array, answers), inventory).secrets());
+        return new Verdict("", ChorePlanner.plan(answers.chore(kind, array), inventory).secrets());
       } catch (PlanException e) {
         reasons.add(e.getMessage());
         oneForAll |= e.field().equals("array");
       }
     }
-    if (kind.takesNewDisk() && !oneForAll && (record.isPresent() || kind == ChoreKind.CONVERT)) {
+    if (Group.takesNewDisk(kind) && !oneForAll && (record.isPresent() || kind == ChoreKind.CONVERT)) {
       return new Verdict(noDisk(reasons), List.of());
     }
     return new Verdict(

@@ -3,11 +3,11 @@ package org.rotproof.ui.life;
 import java.util.Optional;
 import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
+import org.rotproof.plan.ChoreKind;
 import org.rotproof.ui.common.Icons;
 import org.rotproof.ui.common.Layouts;
 import org.rotproof.ui.common.Strings;
 import org.rotproof.ui.common.Texts;
-import org.rotproof.ui.life.ChoreKind.Answers;
 
 /** How a chore ended, in plain words, and what to do next. */
 final class ResultCard extends VBox {
@@ -35,12 +35,12 @@ final class ResultCard extends VBox {
       answers.word(),
       answers.ticked() ? 1 : 0
     };
-    Label title = Texts.wrapped(texts.get("result." + kind.key(), values), "section-title");
+    Label title = Texts.wrapped(texts.get("result." + kind.wire(), values), "section-title");
     title.setId("result-title");
     getChildren()
         .addAll(
             Layouts.row(12, Icons.of(26, "mdi2c-check-circle", "good"), Layouts.grow(title)),
-            Texts.wrapped(texts.get("result." + kind.key() + ".next", values), "body"),
+            Texts.wrapped(texts.get("result." + kind.wire() + ".next", values), "body"),
             Layouts.rule());
     if (changesSheet(kind)) {
       getChildren()
@@ -61,8 +61,8 @@ final class ResultCard extends VBox {
                     .add(
                         RunPane.way(
                             "next",
-                            texts.get("verb." + n.key()),
-                            texts.get("what." + n.key()),
+                            texts.get("verb." + n.wire()),
+                            texts.get("what." + n.wire()),
                             () -> ways.begin(n))));
     if (kind == ChoreKind.TAKE_APART) {
       getChildren()

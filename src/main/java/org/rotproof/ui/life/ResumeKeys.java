@@ -4,6 +4,7 @@ import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.layout.VBox;
+import org.rotproof.plan.ChoreKind;
 import org.rotproof.protocol.Answer.JournalSummary;
 import org.rotproof.ui.common.Layouts;
 import org.rotproof.ui.common.Strings;

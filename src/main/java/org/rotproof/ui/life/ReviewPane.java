@@ -12,6 +12,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.rotproof.plan.Chore;
+import org.rotproof.plan.ChoreKind;
 import org.rotproof.plan.ChorePlanner;
 import org.rotproof.plan.Plan;
 import org.rotproof.plan.PlanException;
@@ -26,7 +27,6 @@ import org.rotproof.ui.common.Layouts;
 import org.rotproof.ui.common.Strings;
 import org.rotproof.ui.common.TextFiles;
 import org.rotproof.ui.common.Texts;
-import org.rotproof.ui.life.ChoreKind.Answers;
 import org.rotproof.ui.work.CommandList;
 import org.rotproof.ui.work.DiskTexts;
 
@@ -94,7 +94,7 @@ final class ReviewPane {
             Layouts.grow(Texts.wrapped(texts.get("review.confirm", model.array()), "body")),
             confirm);
     strip.getStyleClass().add("page-strip");
-    Layouts.show(strip, kind.confirmed());
+    Layouts.show(strip, kind.confirmedByName());
     update();
   }
 
@@ -103,9 +103,9 @@ final class ReviewPane {
     VBox card =
         Layouts.column(
             8,
-            Texts.wrapped(sentence("review.what." + kind.key()), "body", "strong"),
-            Texts.wrapped(sentence("review.means." + kind.key()), "body", "soft"));
-    if (kind.takesNewDisk()) {
+            Texts.wrapped(sentence("review.what." + kind.wire()), "body", "strong"),
+            Texts.wrapped(sentence("review.means." + kind.wire()), "body", "soft"));
+    if (Group.takesNewDisk(kind)) {
       try {
         Plan p = ChorePlanner.plan(chore(), model.inventory());
         card.getChildren()
@@ -137,11 +137,11 @@ final class ReviewPane {
   }
 
   void placeFocus(Node otherwise) {
-    (kind.confirmed() ? confirm : otherwise).requestFocus();
+    (kind.confirmedByName() ? confirm : otherwise).requestFocus();
   }
 
   Chore chore() {
-    return kind.chore(model.array(), answers);
+    return answers.chore(kind, model.array());
   }
 
   Optional<Plan> plan() {
@@ -218,7 +218,7 @@ final class ReviewPane {
                 .anyMatch(l -> l.disk().equals(disk.id()));
     String lost =
         member || moves
-            ? texts.get("review.lost." + kind.key(), model.array())
+            ? texts.get("review.lost." + kind.wire(), model.array())
             : disk.contents().isEmpty()
                 ? texts.get("disk.empty")
                 : texts.get("disk.loses", DiskTexts.contents(disk));
@@ -245,7 +245,7 @@ final class ReviewPane {
     if (trouble.isPresent()) {
       return Optional.of(texts.get("why.trouble"));
     }
-    return !kind.confirmed() || confirm.getText().strip().equals(model.array())
+    return !kind.confirmedByName() || confirm.getText().strip().equals(model.array())
         ? Optional.empty()
         : Optional.of(texts.get("why.confirm", model.array()));
   }

@@ -13,6 +13,7 @@ import javafx.scene.control.ProgressBar;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.rotproof.plan.ChoreKind;
 import org.rotproof.plan.Plan;
 import org.rotproof.protocol.Answer.JournalSummary;
 import org.rotproof.protocol.Failure;
@@ -101,7 +102,7 @@ final class RunPane {
     bar.setId("run-progress");
     bar.setMaxWidth(Double.MAX_VALUE);
     bar.setAccessibleText(
-        kind.map(k -> texts.get("chore." + k.key())).orElseGet(() -> texts.get("list.unfinished")));
+        kind.map(k -> texts.get("chore." + k.wire())).orElseGet(() -> texts.get("list.unfinished")));
     cancel = new Button(texts.get("run.cancel"));
     cancel.setId("cancel-run");
     cancel.setMnemonicParsing(true);
@@ -272,7 +273,7 @@ final class RunPane {
             .map(JournalSummary::leaveMeans)
             .orElseGet(
                 () ->
-                    kind.map(k -> texts.getOr("way.left." + k.key(), texts.get("way.left")))
+                    kind.map(k -> texts.getOr("way.left." + k.wire(), texts.get("way.left")))
                         .orElseGet(() -> texts.get("way.left")));
     card.getChildren().add(way("leave", texts.get("way.leave"), left, toList));
     return card;
@@ -289,7 +290,7 @@ final class RunPane {
       return Optional.of(
           strong(way("keys", texts.get("way.keys"), texts.get("way.keys.text"), form.get())));
     }
-    boolean newDisk = kind.map(ChoreKind::takesNewDisk).orElse(false) && ON_NEW_DISK.contains(step);
+    boolean newDisk = kind.map(Group::takesNewDisk).orElse(false) && ON_NEW_DISK.contains(step);
     return newDisk
         ? Optional.of(
             strong(

@@ -7,6 +7,7 @@ import javafx.scene.Node;
 import javafx.scene.control.PasswordField;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.VBox;
+import org.rotproof.plan.ChoreKind;
 import org.rotproof.plan.Planner;
 import org.rotproof.plan.RecoveryKey;
 import org.rotproof.ui.common.FormField;
@@ -89,7 +90,7 @@ final class SecretFields {
     String key =
         kind == ChoreKind.CHANGE_PASSPHRASE
             ? "secret.present.change"
-            : kind.takesNewDisk() ? "secret.present.join" : "secret.present";
+            : Group.takesNewDisk(kind) ? "secret.present.join" : "secret.present";
     FormField field = field("present-passphrase", key, present);
     presentField = Optional.of(field);
     return field;

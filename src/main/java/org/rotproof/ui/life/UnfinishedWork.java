@@ -1,10 +1,10 @@
 package org.rotproof.ui.life;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javafx.scene.Node;
+import org.rotproof.plan.ChoreKind;
 import org.rotproof.protocol.Answer.JournalSummary;
 import org.rotproof.ui.common.UnfinishedCard;
 
@@ -57,10 +57,6 @@ final class UnfinishedWork {
 
   /** The kind of chore that a journal is about; empty where the page has none of that name. */
   static Optional<ChoreKind> kind(JournalSummary journal) {
-    // The planner's name for growing into larger disks is longer than the page's.
-    String key = journal.kind().equals("use-larger-disks") ? "use-larger" : journal.kind();
-    return Stream.of(ChoreKind.values())
-        .filter(k -> k.key().equals(key.toLowerCase(Locale.ROOT)))
-        .findFirst();
+    return ChoreKind.of(journal.kind()).filter(Group.listed()::contains);
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.rotproof.plan.Chore;
 import org.rotproof.scrub.Rehearsal;
 
 class RehearseHandlerTest {
@@ -23,12 +22,5 @@ class RehearseHandlerTest {
     assertThat(outdated(9 * DAY, 374 * DAY)).isEmpty();
     assertThat(outdated(0, 376 * DAY)).contains("more than a year ago");
     assertThat(outdated(11 * DAY, 12 * DAY)).contains("changed since");
-  }
-
-  @Test
-  void openingAndClosingChangeNothingOfAnOpening() {
-    assertThat(RehearseHandler.outdatedBy(new Chore.Close("photos"))).isFalse();
-    assertThat(RehearseHandler.outdatedBy(new Chore.Open("photos", List.of(), false))).isFalse();
-    assertThat(RehearseHandler.outdatedBy(new Chore.AddRecoveryKey("photos"))).isTrue();
   }
 }

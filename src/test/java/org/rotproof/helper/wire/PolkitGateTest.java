@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rotproof.plan.Chore;
+import org.rotproof.plan.Danger;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Failure;
 import org.rotproof.protocol.FailureException;
@@ -35,22 +36,22 @@ class PolkitGateTest {
 
   @Test
   void everyAskHasItsDangerAndAnUnknownOneIsTheWorst() throws Exception {
-    assertThat(Danger.of(new Ask.Look())).isEqualTo(Danger.LOOK);
-    assertThat(Danger.of(new Ask.Scrub("a", 0, false, 0))).isEqualTo(Danger.SCRUB);
-    assertThat(Danger.of(new Ask.ScrubElsewhere("a", 1, Ask.ScrubElsewhere.Wish.STOP)))
+    assertThat(AskDanger.of(new Ask.Look())).isEqualTo(Danger.LOOK);
+    assertThat(AskDanger.of(new Ask.Scrub("a", 0, false, 0))).isEqualTo(Danger.SCRUB);
+    assertThat(AskDanger.of(new Ask.ScrubElsewhere("a", 1, Ask.ScrubElsewhere.Wish.STOP)))
         .isEqualTo(Danger.SCRUB);
-    assertThat(Danger.of(new Ask.Undo("j"))).isEqualTo(Danger.ERASE);
-    assertThat(Danger.of(new Ask.GoOn("j"))).isEqualTo(Danger.ERASE);
-    assertThat(Danger.of(new Ask.PracticeExec("x"))).isEqualTo(Danger.ERASE);
+    assertThat(AskDanger.of(new Ask.Undo("j"))).isEqualTo(Danger.ERASE);
+    assertThat(AskDanger.of(new Ask.GoOn("j"))).isEqualTo(Danger.ERASE);
+    assertThat(AskDanger.of(new Ask.PracticeExec("x"))).isEqualTo(Danger.ERASE);
     // To look at another one's work needs no more than to look; to end it is a change.
-    assertThat(Danger.of(new Ask.Works())).isEqualTo(Danger.LOOK);
-    assertThat(Danger.of(new Ask.FollowWork("w"))).isEqualTo(Danger.LOOK);
-    assertThat(Danger.of(new Ask.StopWork("w"))).isEqualTo(Danger.CHANGE);
-    assertThat(Danger.of(new Ask.Do(new Chore.Open("a", List.of(), false), List.of(), "")))
+    assertThat(AskDanger.of(new Ask.Works())).isEqualTo(Danger.LOOK);
+    assertThat(AskDanger.of(new Ask.FollowWork("w"))).isEqualTo(Danger.LOOK);
+    assertThat(AskDanger.of(new Ask.StopWork("w"))).isEqualTo(Danger.CHANGE);
+    assertThat(AskDanger.of(new Ask.Do(new Chore.Open("a", List.of(), false), List.of(), "")))
         .isEqualTo(Danger.UNLOCK);
-    assertThat(Danger.of(new Ask.Do(new Chore.TakeApart("a"), List.of(), "")))
+    assertThat(AskDanger.of(new Ask.Do(new Chore.TakeApart("a"), List.of(), "")))
         .isEqualTo(Danger.ERASE);
-    assertThat(Danger.of(new Ask.Do(new Chore.ChangePassphrase("a"), List.of(), "")))
+    assertThat(AskDanger.of(new Ask.Do(new Chore.ChangePassphrase("a"), List.of(), "")))
         .isEqualTo(Danger.CHANGE);
     // Whoever adds a request that changes anything without a word here finds it guarded as the
     // worst.

@@ -1,31 +1,11 @@
 package org.rotproof.helper.wire;
 
-import org.rotproof.plan.Chore;
+import org.rotproof.plan.Danger;
 import org.rotproof.protocol.Ask;
 
-/** How dangerous a request is: what polkit is asked about before it is done. */
-enum Danger {
-  /** Reads. Whoever may start the helper may do this. */
-  LOOK("org.rotproof.look"),
-  /** Scrubs, which repairs what is rotten. */
-  SCRUB("org.rotproof.scrub"),
-  /** Opens or closes. */
-  UNLOCK("org.rotproof.unlock"),
-  /** Changes keys, names, settings. */
-  CHANGE("org.rotproof.change"),
-  /** May erase a disk. */
-  ERASE("org.rotproof.erase");
-
-  private final String action;
-
-  Danger(String action) {
-    this.action = action;
-  }
-
-  /** The polkit action. */
-  String action() {
-    return action;
-  }
+/** How dangerous a request is. */
+final class AskDanger {
+  private AskDanger() {}
 
   /** What a request is; anything not known here counts as the worst. */
   static Danger of(Ask ask) {
@@ -52,17 +32,17 @@ enum Danger {
         || ask instanceof Ask.WorkTold
         || (ask instanceof Ask.Rehearse rehearse && !rehearse.afresh())
         || (ask instanceof Ask.Vitals vitals && !vitals.afresh())) {
-      return LOOK;
+      return Danger.LOOK;
     }
     if (ask instanceof Ask.Scrub
         || ask instanceof Ask.Vitals
         || ask instanceof Ask.ScrubControl
         || ask instanceof Ask.ScrubElsewhere
         || ask instanceof Ask.SpeedLimit) {
-      return SCRUB;
+      return Danger.SCRUB;
     }
     if (ask instanceof Ask.Rehearse) {
-      return UNLOCK;
+      return Danger.UNLOCK;
     }
     if (ask instanceof Ask.Forget
         || ask instanceof Ask.StopWork
@@ -71,25 +51,8 @@ enum Danger {
         || ask instanceof Ask.SetChannel
         || ask instanceof Ask.RemoveChannel
         || ask instanceof Ask.TestChannel) {
-      return CHANGE;
+      return Danger.CHANGE;
     }
-    return ask instanceof Ask.Do act ? of(act.chore()) : ERASE;
-  }
-
-  private static Danger of(Chore chore) {
-    if (chore instanceof Chore.Open || chore instanceof Chore.Close) {
-      return UNLOCK;
-    }
-    boolean changes =
-        chore instanceof Chore.UseLargerDisks
-            || chore instanceof Chore.ChangePassphrase
-            || chore instanceof Chore.AddRecoveryKey
-            || chore instanceof Chore.ChangeKeyFile
-            || chore instanceof Chore.BackUpHeaders
-            || chore instanceof Chore.Rename
-            || chore instanceof Chore.Adopt
-            || chore instanceof Chore.Schedule
-            || chore instanceof Chore.Settle;
-    return changes ? CHANGE : ERASE;
+    return ask instanceof Ask.Do act ? act.chore().kind().danger() : Danger.ERASE;
   }
 }

@@ -1,0 +1,68 @@
+package org.rotproof.ui.life;
+
+import java.util.List;
+import org.rotproof.plan.Chore;
+import org.rotproof.plan.ChoreKind;
+
+/**
+ * What the person said.
+ *
+ * @param oldDisk the member it is about; "" where there is none
+ * @param newDisk the disk that comes; "" where there is none
+ * @param ticked what the form's tick says: that the old disk's keys are destroyed, that the disks
+ *     that left last are used, or that the members get encryption too
+ * @param word a name, folder or file; "" where there is none
+ * @param without members to leave out
+ * @param places what is settled
+ */
+record Answers(
+    String oldDisk,
+    String newDisk,
+    boolean ticked,
+    String word,
+    List<String> without,
+    List<Chore.Settle.Place> places) {
+  static final Answers NONE = new Answers("", "", false, "", List.of());
+
+  Answers {
+    without = List.copyOf(without);
+    places = List.copyOf(places);
+  }
+
+  Answers(String oldDisk, String newDisk, boolean ticked, String word, List<String> without) {
+    this(oldDisk, newDisk, ticked, word, without, List.of());
+  }
+
+  static Answers settle(String keep, List<Chore.Settle.Place> places) {
+    return new Answers(keep, "", keep.isEmpty(), "", List.of(), places);
+  }
+
+  static Answers word(String word) {
+    return new Answers("", "", false, word, List.of());
+  }
+
+  /** The chore of that kind, with those answers. */
+  Chore chore(ChoreKind kind, String array) {
+    return switch (kind) {
+      case OPEN -> new Chore.Open(array, without, ticked);
+      case CLOSE -> new Chore.Close(array);
+      case REPLACE -> new Chore.Replace(array, oldDisk, newDisk, ticked);
+      case BRING_BACK -> new Chore.BringBack(array, oldDisk);
+      case ADD_SPARE -> new Chore.AddSpare(array, newDisk);
+      case ADD_MEMBER -> new Chore.AddMember(array, newDisk);
+      case USE_LARGER_DISKS -> new Chore.UseLargerDisks(array);
+      case SETTLE -> new Chore.Settle(array, places);
+      case CHANGE_PASSPHRASE -> new Chore.ChangePassphrase(array);
+      case ADD_RECOVERY_KEY -> new Chore.AddRecoveryKey(array);
+      case CHANGE_KEY_FILE -> new Chore.ChangeKeyFile(array, word);
+      case BACK_UP_HEADERS -> new Chore.BackUpHeaders(array, word);
+      case RESTORE_HEADER -> new Chore.RestoreHeader(array, oldDisk, word);
+      case RENAME -> new Chore.Rename(array, word);
+      case CONVERT -> Chore.Convert.usual(array, List.of(newDisk), ticked);
+      case ADOPT -> new Chore.Adopt(array, word);
+      case TAKE_APART -> new Chore.TakeApart(array);
+      case TRY_KEY, SCHEDULE ->
+          throw new IllegalArgumentException("asked for elsewhere: " + kind.wire());
+    };
+  }
+}
