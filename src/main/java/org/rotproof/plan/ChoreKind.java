@@ -218,7 +218,9 @@ public enum ChoreKind {
     return Stream.of(values()).filter(k -> k.wire.equals(wire)).findFirst();
   }
 
-  /** Its name on the wire, in journals, in bundles and in ids: "change-passphrase". Never changes. */
+  /**
+   * Its name on the wire, in journals, in bundles and in ids: "change-passphrase". Never changes.
+   */
   public String wire() {
     return wire;
   }

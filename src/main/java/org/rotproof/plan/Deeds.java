@@ -67,7 +67,7 @@ public final class Deeds {
       case ADOPT -> array + " was taken over.";
       case CONVERT -> array + " was given integrity.";
       case SCHEDULE -> scheduled(array, ((Chore.Schedule) chore).scrub());
-      // A settling tells of itself, with what was proved of it; a key that was tried is none.
+        // A settling tells of itself, with what was proved of it; a key that was tried is none.
       case SETTLE, TRY_KEY -> "";
     };
   }

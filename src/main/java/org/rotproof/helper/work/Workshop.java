@@ -125,8 +125,7 @@ public final class Workshop {
 
   /** Why work cannot go on before its array is open again, as after a power cut. */
   private static Optional<String> closed(Work work, Recognition recognition) {
-    boolean needsArray =
-        ChoreKind.of(work.kind()).map(ChoreKind::needsRunningArray).orElse(false);
+    boolean needsArray = ChoreKind.of(work.kind()).map(ChoreKind::needsRunningArray).orElse(false);
     boolean runs =
         recognition.inventory().arrays().stream().anyMatch(a -> a.name().equals(work.title()));
     return needsArray && !runs

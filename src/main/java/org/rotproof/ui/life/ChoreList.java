@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -194,9 +193,7 @@ final class ChoreList {
   private Node group(Group group) {
     // What has a record has its integrity already.
     List<ChoreKind> kinds =
-        Group.listed().stream()
-            .filter(k -> group.has(k) && k != ChoreKind.CONVERT)
-            .toList();
+        Group.listed().stream().filter(k -> group.has(k) && k != ChoreKind.CONVERT).toList();
     return section(texts.get(group.key()), kinds);
   }
 

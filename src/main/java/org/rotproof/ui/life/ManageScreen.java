@@ -471,7 +471,8 @@ public final class ManageScreen implements Screen {
             : reviewing ? review.flatMap(ReviewPane::whyNot) : form.flatMap(ChoreForm::whyNot);
     next.setId(reviewing ? "run" : "continue");
     next.setText(texts.get(reviewing ? "go." + kind.wire() : "continue"));
-    next.getStyleClass().setAll("button", reviewing && kind.confirmedByName() ? "danger" : "accent");
+    next.getStyleClass()
+        .setAll("button", reviewing && kind.confirmedByName() ? "danger" : "accent");
     next.setGraphic(Icons.of(reviewing ? "mdi2c-check" : "mdi2a-arrow-right"));
     next.setDisable(reason.isPresent());
     next.setAccessibleHelp(reason.orElse(""));

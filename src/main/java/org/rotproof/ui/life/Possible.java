@@ -126,7 +126,9 @@ final class Possible {
         oneForAll |= e.field().equals("array");
       }
     }
-    if (Group.takesNewDisk(kind) && !oneForAll && (record.isPresent() || kind == ChoreKind.CONVERT)) {
+    if (Group.takesNewDisk(kind)
+        && !oneForAll
+        && (record.isPresent() || kind == ChoreKind.CONVERT)) {
       return new Verdict(noDisk(reasons), List.of());
     }
     return new Verdict(

@@ -102,7 +102,8 @@ final class RunPane {
     bar.setId("run-progress");
     bar.setMaxWidth(Double.MAX_VALUE);
     bar.setAccessibleText(
-        kind.map(k -> texts.get("chore." + k.wire())).orElseGet(() -> texts.get("list.unfinished")));
+        kind.map(k -> texts.get("chore." + k.wire()))
+            .orElseGet(() -> texts.get("list.unfinished")));
     cancel = new Button(texts.get("run.cancel"));
     cancel.setId("cancel-run");
     cancel.setMnemonicParsing(true);
