@@ -1,7 +1,6 @@
 package org.rotproof.cli;
 
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.rotproof.plan.Blueprint;
 import org.rotproof.plan.Chore;
@@ -72,8 +71,11 @@ final class DrillPlain {
     // By itself mkfs takes smaller blocks on toy disks, which such members would refuse.
     String blocks = blueprint.protection().sectorBytes() == 4096 ? "-b 4096 " : "";
     String make =
-        Map.of("ext4", "mkfs.ext4 -q -F " + blocks, "xfs", "mkfs.xfs -q -f ")
-            .getOrDefault(blueprint.storage().type(), "mkfs.btrfs -q -f --mixed ");
+        switch (blueprint.storage().type()) {
+          case EXT4 -> "mkfs.ext4 -q -F " + blocks;
+          case XFS -> "mkfs.xfs -q -f ";
+          case BTRFS -> "mkfs.btrfs -q -f --mixed ";
+        };
     script.append(make).append(top).append('\n');
     script.append("mkdir -p %1$s\nmount %2$s %1$s\n".formatted(ground.mountPoint(), top));
     ground.must(script.toString());

@@ -167,8 +167,8 @@ final class Adoption {
       Optional<String> keyFile,
       Machine machine)
       throws PlanException {
-    if (!List.of("ext4", "xfs", "btrfs").contains(array.fileSystem())
-        || array.topDevice().isEmpty()) {
+    Optional<FileSystemType> type = FileSystemType.of(array.fileSystem());
+    if (type.isEmpty() || array.topDevice().isEmpty()) {
       throw refused(
           "It is not known what file system lies on '"
               + array.name()
@@ -182,7 +182,7 @@ final class Adoption {
         level,
         new Blueprint.Keys(
             keyFile, kind != Kind.INTEGRITY && keyFile.isEmpty(), false, Optional.empty()),
-        storage(array, kind, machine),
+        storage(array, kind, type.get(), machine),
         new Blueprint.Mount(
             array.mountPoint().isEmpty() ? Optional.empty() : Optional.of(array.mountPoint()),
             false),
@@ -208,8 +208,8 @@ final class Adoption {
     return size;
   }
 
-  private static Blueprint.Storage storage(Array array, Kind kind, Machine machine)
-      throws PlanException {
+  private static Blueprint.Storage storage(
+      Array array, Kind kind, FileSystemType type, Machine machine) throws PlanException {
     String crypt = array.name() + "-crypt";
     if (kind == Kind.LAYERED && !machine.mappings().contains(crypt)) {
       throw refused(
@@ -220,11 +220,11 @@ final class Adoption {
               + ", under which Rotproof opens and closes it. Close it, open it by that name, then"
               + " try again.");
     }
-    String label = shortened(array.name(), array);
+    String label = type.label(array.name());
     String mapper = "/dev/mapper/";
     String top = array.topDevice();
     if (!top.startsWith(mapper) || top.equals(mapper + crypt)) {
-      return new Blueprint.Storage.FileSystem(array.fileSystem(), label);
+      return new Blueprint.Storage.FileSystem(type, label);
     }
     // As LVM builds the name of a volume: hyphens inside names are doubled.
     String[] names = top.substring(mapper.length()).split("(?<!-)-(?!-)", -1);
@@ -232,12 +232,7 @@ final class Adoption {
       throw refused("It is not known what " + top + " on the array '" + array.name() + "' is.");
     }
     return new Blueprint.Storage.Lvm(
-        names[0].replace("--", "-"), names[1].replace("--", "-"), array.fileSystem(), label);
-  }
-
-  private static String shortened(String name, Array array) {
-    int most = BlueprintCheck.longestLabel(array.fileSystem());
-    return name.length() > most ? name.substring(0, most) : name;
+        names[0].replace("--", "-"), names[1].replace("--", "-"), type, label);
   }
 
   private static PlanException refused(String message) {

@@ -93,17 +93,17 @@ public record Blueprint(
     @JsonSubTypes.Type(value = Storage.Lvm.class, name = "lvm")
   })
   public sealed interface Storage {
-    /** "ext4", "xfs" or "btrfs". */
-    String type();
+    /** Of the file system. */
+    FileSystemType type();
 
     /** The file system's label. */
     String label();
 
     /** A file system straight on the array. */
-    record FileSystem(String type, String label) implements Storage {}
+    record FileSystem(FileSystemType type, String label) implements Storage {}
 
     /** A file system in a logical volume on the array. */
-    record Lvm(String volumeGroup, String logicalVolume, String type, String label)
+    record Lvm(String volumeGroup, String logicalVolume, FileSystemType type, String label)
         implements Storage {}
   }
 

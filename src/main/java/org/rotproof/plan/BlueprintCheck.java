@@ -204,13 +204,9 @@ public final class BlueprintCheck {
     return KEPT_BY_THE_SYSTEM.stream().anyMatch(f -> path.equals(f) || path.startsWith(f + "/"));
   }
 
-  /** Type, label and LVM names. */
+  /** Label and LVM names. */
   public static void checkStorage(Storage storage) throws PlanException {
-    int longest = longestLabel(storage.type());
-    if (longest == 0) {
-      throw wrong(
-          "storage.type", shown(storage.type()) + " is not a file system: use ext4, xfs or btrfs.");
-    }
+    int longest = storage.type().longestLabel();
     String label = storage.label();
     if (!LABEL.matcher(label).matches() || label.length() > longest) {
       throw wrong(
@@ -239,16 +235,6 @@ public final class BlueprintCheck {
     }
   }
 
-  /** The longest label a file system takes; 0 for one we do not make. */
-  public static int longestLabel(String type) {
-    return switch (type) {
-      case "ext4" -> 16;
-      case "xfs" -> 12;
-      case "btrfs" -> 64;
-      default -> 0;
-    };
-  }
-
   /** Whether something may be mounted there. */
   public static void checkMountPoint(String point) throws PlanException {
     boolean plain = saneAbsolute(point);
@@ -265,7 +251,8 @@ public final class BlueprintCheck {
     }
   }
 
-  private static String shown(String text) {
+  /** What was given, made harmless to show. */
+  static String shown(String text) {
     StringBuilder out = new StringBuilder("'");
     text.codePoints()
         .limit(60)

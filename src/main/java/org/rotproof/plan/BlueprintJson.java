@@ -145,9 +145,18 @@ public final class BlueprintJson {
   private static Storage storage(Fields f, String name) throws PlanException {
     f.only("kind", "type", "label", "volumeGroup", "logicalVolume");
     String kind = f.text("kind").orElse("filesystem");
-    String type = f.text("type").orElse("ext4");
-    int most = BlueprintCheck.longestLabel(type);
-    String label = f.text("label").orElse(name.length() > most ? name.substring(0, most) : name);
+    String typed = f.text("type").orElse(FileSystemType.EXT4.toString());
+    FileSystemType type =
+        FileSystemType.of(typed)
+            .orElseThrow(
+                () ->
+                    wrong(
+                        f.path("type"),
+                        BlueprintCheck.shown(typed)
+                            + " is not a file system: use "
+                            + FileSystemType.all()
+                            + "."));
+    String label = f.text("label").orElse(type.label(name));
     if (kind.equals("lvm")) {
       return new Storage.Lvm(
           f.text("volumeGroup").orElse(name), f.text("logicalVolume").orElse("data"), type, label);
@@ -218,7 +227,7 @@ public final class BlueprintJson {
     } else {
       storage.put("kind", "filesystem");
     }
-    storage.put("type", b.storage().type()).put("label", b.storage().label());
+    storage.put("type", b.storage().type().toString()).put("label", b.storage().label());
     root.putObject("mount")
         .put("point", b.mount().point().orElse(null))
         .put("atBoot", b.mount().atBoot());

@@ -248,7 +248,11 @@ final class BootPlanner {
                     BootLines.FSTAB,
                     List.of(
                         BootLines.fstab(
-                            record.fileSystemDevice(), point, b.storage().type(), asked))));
+                            record.fileSystemDevice(),
+                            point,
+                            b.storage().type().toString(),
+                            b.storage().type().bootPass(),
+                            asked))));
     return files;
   }
 

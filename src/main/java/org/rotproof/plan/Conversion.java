@@ -311,7 +311,7 @@ final class Conversion {
     List<Step> steps = new ArrayList<>();
     steps.add(
         new ConvertStep.ProveBlockSize(
-            array.topDevice(), array.fileSystem(), chore.protection().sectorBytes()));
+            array.topDevice(), storage.type(), chore.protection().sectorBytes()));
     steps.add(new ConvertStep.ProveCopiesAgree(array.name(), array.componentSectors() * 512));
     stages.add(new Stage("compare", false, steps));
   }

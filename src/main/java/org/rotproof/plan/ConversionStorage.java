@@ -2,6 +2,7 @@ package org.rotproof.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.rotproof.plan.Blueprint.Storage;
@@ -13,6 +14,7 @@ final class ConversionStorage {
   private static final String MAPPER = "/dev/mapper/";
 
   private final Array array;
+  private final FileSystemType type;
   private final String device;
   private final String point;
   private final Optional<String[]> volume;
@@ -21,13 +23,17 @@ final class ConversionStorage {
     this.array = array;
     device = "/dev/md/" + array.name();
     point = array.mountPoint();
-    if (BlueprintCheck.longestLabel(array.fileSystem()) == 0 || array.topDevice().isEmpty()) {
+    Optional<FileSystemType> found = FileSystemType.of(array.fileSystem());
+    if (found.isEmpty() || array.topDevice().isEmpty()) {
       throw refused(
           "It is not known what lies on '"
               + array.name()
-              + "': one file system, ext4, btrfs or xfs, straight on it or in one LVM volume, can"
+              + "': one file system, "
+              + FileSystemType.all()
+              + ", straight on it or in one LVM volume, can"
               + " be converted with it. Open and mount it, then try again.");
     }
+    type = found.get();
     String top = array.topDevice();
     // As LVM builds the name of a volume: hyphens inside names are doubled.
     String[] names =
@@ -56,13 +62,15 @@ final class ConversionStorage {
     }
   }
 
+  FileSystemType type() {
+    return type;
+  }
+
   Storage blueprint() {
-    int most = BlueprintCheck.longestLabel(array.fileSystem());
-    String name = array.name();
-    String label = name.length() > most ? name.substring(0, most) : name;
+    String label = type.label(array.name());
     return volume
-        .<Storage>map(v -> new Storage.Lvm(v[0], v[1], array.fileSystem(), label))
-        .orElseGet(() -> new Storage.FileSystem(array.fileSystem(), label));
+        .<Storage>map(v -> new Storage.Lvm(v[0], v[1], type, label))
+        .orElseGet(() -> new Storage.FileSystem(type, label));
   }
 
   private String fileSystemDevice() {
@@ -70,20 +78,20 @@ final class ConversionStorage {
   }
 
   String shrinkNote() {
-    return switch (array.fileSystem()) {
-      case "btrfs" -> "btrfs does that while it is used.";
-      default ->
-          "ext4 has to be unmounted for that, for some minutes at most: end what uses "
-              + point
-              + " before.";
-    };
+    return type.shrinking() == FileSystemType.Shrinking.MOUNTED
+        ? type + " does that while it is used."
+        : type
+            + " has to be unmounted for that, for some minutes at most: end what uses "
+            + point
+            + " before.";
   }
 
   /** Makes it fit an array of so many 512-byte sectors. */
   List<Step> shrink(long arraySectors) throws PlanException {
-    if (array.fileSystem().equals("xfs")) {
+    if (type.shrinking() == FileSystemType.Shrinking.NEVER) {
       throw refused(
-          "XFS cannot be made smaller, and guarded disks of this size hold a little less than"
+          type.toString().toUpperCase(Locale.ROOT)
+              + " cannot be made smaller, and guarded disks of this size hold a little less than"
               + " plain ones. Convert with as many larger disks as the array has members (--with,"
               + " once for each).");
     }
@@ -93,12 +101,12 @@ final class ConversionStorage {
   }
 
   private Step shrinkPlain(long arraySectors) {
-    if (array.fileSystem().equals("btrfs")) {
+    if (type.shrinking() == FileSystemType.Shrinking.MOUNTED) {
       return new ConvertStep.Shrink(
           "shrink-file-system",
           point,
           Command.of("btrfs", "filesystem", "resize", Long.toString(arraySectors * 512), point),
-          Optional.of(Command.of("btrfs", "filesystem", "resize", "max", point)));
+          Optional.of(type.grow(device, point)));
     }
     return new ConvertStep.Shrink(
         "shrink-file-system",
@@ -113,7 +121,7 @@ final class ConversionStorage {
                     + " "
                     + arraySectors
                     + "s\n")),
-        Optional.of(Command.of("resize2fs", device)));
+        Optional.of(type.grow(device, point)));
   }
 
   /** Words of a shell: does something while the file system is not mounted, and mounts it again. */
@@ -124,7 +132,7 @@ final class ConversionStorage {
         + " && break; sleep 1; done\n! mountpoint -q "
         + quoted
         + " || exit 1\ntrap 'mount -t "
-        + array.fileSystem()
+        + type
         + " "
         + fileSystemDevice()
         + " "
@@ -146,7 +154,7 @@ final class ConversionStorage {
             .formatted(v[0], arraySectors, device);
     String fs = fileSystemDevice();
     String smaller =
-        array.fileSystem().equals("btrfs")
+        type.shrinking() == FileSystemType.Shrinking.MOUNTED
             ? "btrfs filesystem resize $(( keep * extent * 512 )) "
                 + ShellQuoting.quote(point)
                 + "\nlvreduce --force --yes --extents $keep "
@@ -185,7 +193,7 @@ final class ConversionStorage {
         "mountpoint -q "
             + quoted
             + " || mount -t "
-            + array.fileSystem()
+            + type
             + " "
             + fileSystemDevice()
             + " "

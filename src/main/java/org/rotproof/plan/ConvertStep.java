@@ -238,7 +238,8 @@ if mdadm --examine $old 2>/dev/null | grep -q UUID; then mdadm --zero-superblock
    * Looks whether members with such sectors can carry the file system: what writes less than a
    * sector at a time gets an error from them (measured: "Bio vector is not aligned").
    */
-  record ProveBlockSize(String device, String type, int sectorBytes) implements ConvertStep {
+  record ProveBlockSize(String device, FileSystemType type, int sectorBytes)
+      implements ConvertStep {
     @Override
     public String subject() {
       return device;
@@ -247,15 +248,7 @@ if mdadm --examine $old 2>/dev/null | grep -q UUID; then mdadm --zero-superblock
     @Override
     public Command command() {
       String quoted = ShellQuoting.quote(device);
-      String size =
-          switch (type) {
-            case "xfs" -> "xfs_db -r -c 'sb 0' -c 'p sectsize' " + quoted + " | grep -o '[0-9]*$'";
-            case "btrfs" ->
-                "btrfs inspect-internal dump-super "
-                    + quoted
-                    + " | sed -n 's/^sectorsize[^0-9]*//p'";
-            default -> "dumpe2fs -h " + quoted + " 2>/dev/null | sed -n 's/^Block size: *//p'";
-          };
+      String size = type.blockBytes(quoted);
       return Command.shell(
           "size=$("
               + size

@@ -33,12 +33,7 @@ final class Enlargement {
                   + volume));
     }
     steps.add(
-        switch (storage.type()) {
-          case "xfs" -> step("enlarge-file-system", point, "xfs_growfs", point);
-          case "btrfs" ->
-              step("enlarge-file-system", point, "btrfs", "filesystem", "resize", "max", point);
-          default -> step("enlarge-file-system", device, "resize2fs", device);
-        });
+        new LifeStep.Enlarge("enlarge-file-system", point, storage.type().grow(device, point)));
     return steps;
   }
 

@@ -27,8 +27,6 @@ public final class Planner {
   public static final String RECOVERY_KEY = "recovery-key";
 
   private static final long LEAST_DISK_BYTES = 48L << 20;
-  private static final long LEAST_XFS_BYTES = 300L << 20;
-  private static final long LEAST_BTRFS_BYTES = 24L << 20;
 
   private final Blueprint blueprint;
   private final List<Disk> members;
@@ -104,9 +102,8 @@ public final class Planner {
   }
 
   private void checkFileSystemSize() throws PlanException {
-    String type = blueprint.storage().type();
-    long least =
-        type.equals("xfs") ? LEAST_XFS_BYTES : type.equals("btrfs") ? LEAST_BTRFS_BYTES : 0;
+    FileSystemType type = blueprint.storage().type();
+    long least = type.leastBytes();
     if (capacity.usableBytes() < least) {
       throw new PlanException(
           PlanException.Reason.SAFETY,

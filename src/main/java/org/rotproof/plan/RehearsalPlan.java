@@ -30,7 +30,7 @@ public record RehearsalPlan(
     List<String> absent,
     Redundancy redundancy,
     Optional<Command> unlock,
-    String type,
+    FileSystemType type,
     Optional<Volume> volume,
     List<String> secrets) {
   /** Where the private nodes of a rehearsal lie: LVM and others do not look into such a folder. */

@@ -111,7 +111,7 @@ sealed interface StorageStep extends Step {
   }
 
   /** Makes the file system. */
-  record MakeFileSystem(String type, String label, String path, long deviceBytes)
+  record MakeFileSystem(FileSystemType type, String label, String path, long deviceBytes)
       implements StorageStep {
     @Override
     public String subject() {
@@ -120,21 +120,12 @@ sealed interface StorageStep extends Step {
 
     @Override
     public Command command() {
-      return switch (type) {
-        case "ext4" -> Command.of("mkfs.ext4", "-q", "-F", "-L", label, path);
-        case "xfs" -> Command.of("mkfs.xfs", "-q", "-f", "-L", label, path);
-          // Below 1 GiB btrfs's own manual recommends mixed block groups.
-        case "btrfs" ->
-            deviceBytes < 1L << 30
-                ? Command.of("mkfs.btrfs", "-q", "-f", "--mixed", "-L", label, path)
-                : Command.of("mkfs.btrfs", "-q", "-f", "-L", label, path);
-        default -> throw new IllegalStateException("checked before: " + type);
-      };
+      return type.make(label, path, deviceBytes);
     }
 
     @Override
     public Optional<Trace> trace() {
-      return Optional.of(Trace.signature(type, "UUID", path));
+      return Optional.of(Trace.signature(type.toString(), "UUID", path));
     }
   }
 
@@ -163,7 +154,7 @@ sealed interface StorageStep extends Step {
   }
 
   /** Mounts it. */
-  record MountFileSystem(String type, String path, String point) implements StorageStep {
+  record MountFileSystem(FileSystemType type, String path, String point) implements StorageStep {
     @Override
     public String kind() {
       return "mount";
@@ -176,7 +167,8 @@ sealed interface StorageStep extends Step {
 
     @Override
     public Command command() {
-      return new Command(List.of("mount", "-t", type, path, point), new Command.Input.None());
+      return new Command(
+          List.of("mount", "-t", type.toString(), path, point), new Command.Input.None());
     }
 
     @Override

@@ -36,7 +36,6 @@ final class Attempt implements AutoCloseable {
   private static final Duration READ_LIMIT = Duration.ofMinutes(15);
   private static final int STAT_WRITTEN = 6;
   private static final int NO_KEY = 2;
-  private static final int EXT_ERRORS_LEFT = 4;
 
   /** A journal of 64 MiB, replayed and begun anew, with its tags. */
   private static final long MOST_LEG_BYTES = 192L << 20;
@@ -237,7 +236,7 @@ final class Attempt implements AutoCloseable {
     }
     read(device);
     // Where nothing was mounted, the check is all that reads.
-    if (without.isEmpty() || plan.type().equals("btrfs")) {
+    if (without.isEmpty() || !plan.type().mountsTwice()) {
       check(device);
     }
   }
@@ -332,19 +331,20 @@ final class Attempt implements AutoCloseable {
   }
 
   private void read(String device) throws IOException, InterruptedException, Failed {
-    if (plan.type().equals("btrfs")) {
-      // The kernel knows btrfs by its UUID alone: a second one would be taken for the first.
+    if (!plan.type().mountsTwice()) {
       notes.add(
-          "btrfs is not mounted a second time, which could be taken for the one in use: its own"
+          plan.type()
+              + " is not mounted a second time, which could be taken for the one in use: its own"
               + " check was run, and no file was read.");
       return;
     }
     listener.doing(Phase.READING, "");
     Files.createDirectories(Path.of(MOUNT));
-    String options = "ro,nosuid,nodev,noexec" + (plan.type().equals("xfs") ? ",nouuid" : "");
+    String options = "ro,nosuid,nodev,noexec" + plan.type().twinOptions();
     Processes.Finished end;
     try {
-      end = unshared(READ_FILES, List.of(plan.type(), options, device, MOUNT), READ_LIMIT);
+      end =
+          unshared(READ_FILES, List.of(plan.type().toString(), options, device, MOUNT), READ_LIMIT);
     } catch (IOException e) {
       throw new Failed("Mounting it and reading files took too long: " + e.getMessage(), true);
     }
@@ -372,15 +372,9 @@ final class Attempt implements AutoCloseable {
 
   private void check(String device) throws IOException, InterruptedException, Failed {
     listener.doing(Phase.CHECKING, "");
-    List<String> words =
-        switch (plan.type()) {
-          case "xfs" -> List.of("xfs_repair", "-n", device);
-          case "btrfs" -> List.of("btrfs", "check", "--readonly", "--force", device);
-          default -> List.of("e2fsck", "-f", "-n", device);
-        };
     Processes.Finished end;
     try {
-      end = Processes.run(words, new byte[0], CHECK_LIMIT);
+      end = Processes.run(plan.type().check(device), new byte[0], CHECK_LIMIT);
     } catch (IOException e) {
       notes.add(
           "The file system's own check did not come to an end here, so what it would say is not"
@@ -389,9 +383,7 @@ final class Attempt implements AutoCloseable {
               + ".");
       return;
     }
-    boolean ext = !plan.type().equals("xfs") && !plan.type().equals("btrfs");
-    boolean bad = ext ? (end.exit() & EXT_ERRORS_LEFT) != 0 : end.exit() == 1;
-    if (bad) {
+    if (plan.type().foundErrors(end.exit())) {
       throw new Failed(
           "It mounts, and the file system's own check finds errors: " + lastLine(end), false);
     }

@@ -51,7 +51,7 @@ class LargeDiskCapacityKernelTest {
     return CapacityRule.of(
             c.level(),
             new Protection(c.kind(), algorithm, c.sectorBytes()),
-            new Storage.FileSystem("ext4", "t"),
+            new Storage.FileSystem(FileSystemType.EXT4, "t"),
             Collections.nCopies(members(c), c.diskBytes()),
             List.of())
         .usableBytes();

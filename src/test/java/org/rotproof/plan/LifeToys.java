@@ -84,7 +84,7 @@ final class LifeToys {
         degraded,
         record.blueprint().protection().kind().name().toLowerCase(java.util.Locale.ROOT),
         mountPoint,
-        record.blueprint().storage().type(),
+        record.blueprint().storage().type().toString(),
         legs,
         sync,
         record.blueprint().protection().integrity(),

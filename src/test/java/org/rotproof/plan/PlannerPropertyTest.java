@@ -28,7 +28,7 @@ class PlannerPropertyTest {
     return Combinators.combine(
             Arbitraries.of(Kind.values()),
             Arbitraries.of(RaidLevel.values()),
-            Arbitraries.of("ext4", "xfs", "btrfs"),
+            Arbitraries.of(FileSystemType.values()),
             Arbitraries.of(true, false),
             Arbitraries.integers().between(0, 2),
             Arbitraries.integers().between(0, 3),
@@ -40,7 +40,7 @@ class PlannerPropertyTest {
   private Blueprint blueprint(
       Kind kind,
       RaidLevel level,
-      String type,
+      FileSystemType type,
       boolean lvm,
       int spares,
       int more,

@@ -27,7 +27,7 @@ class RehearsalRunTest {
         List.of(),
         Redundancy.of(level, disks, ""),
         Optional.empty(),
-        "ext4",
+        org.rotproof.plan.FileSystemType.EXT4,
         Optional.empty(),
         List.of());
   }

@@ -97,12 +97,11 @@ public final class BootLines {
   /**
    * Mounts it.
    *
+   * @param pass whether and when it is checked, fstab(5)'s last field
    * @param asked whether a person types a passphrase first, who may take any time
    */
-  public static String fstab(String device, String point, String type, boolean asked) {
+  public static String fstab(String device, String point, String type, String pass, boolean asked) {
     String wait = asked ? "0" : Integer.toString(MOUNT_WAIT_SECONDS);
-    // Only ext4 has a checker that belongs into the boot.
-    String pass = type.equals("ext4") ? "2" : "0";
     return device
         + " "
         + point

@@ -9,6 +9,7 @@ import org.rotproof.plan.Blueprint.Mount;
 import org.rotproof.plan.Blueprint.Protection.Kind;
 import org.rotproof.plan.Blueprint.ScrubSchedule;
 import org.rotproof.plan.BlueprintCheck;
+import org.rotproof.plan.FileSystemType;
 import org.rotproof.plan.Plan;
 import org.rotproof.plan.PlanException;
 import org.rotproof.plan.PlanException.Reason;
@@ -57,7 +58,7 @@ final class PageCheck {
             GuardChoice.recommended().protection(),
             RaidLevel.RAID1,
             new Keys(Optional.of(NEUTRAL), false, false, Optional.empty()),
-            new Blueprint.Storage.FileSystem("ext4", "draft"),
+            new Blueprint.Storage.FileSystem(FileSystemType.EXT4, "draft"),
             new Mount(Optional.empty(), false),
             ScrubSchedule.NEVER,
             Optional.empty()),
@@ -79,7 +80,7 @@ final class PageCheck {
             draft.level(),
             new Keys(
                 keyed ? Optional.of(NEUTRAL) : Optional.empty(), false, false, Optional.empty()),
-            new Blueprint.Storage.FileSystem("ext4", "draft"),
+            new Blueprint.Storage.FileSystem(FileSystemType.EXT4, "draft"),
             new Mount(Optional.empty(), false),
             ScrubSchedule.NEVER,
             Optional.empty()),

@@ -5,7 +5,7 @@ import org.rotproof.plan.Blueprint;
 import org.rotproof.plan.Blueprint.Mount;
 import org.rotproof.plan.Blueprint.ScrubSchedule;
 import org.rotproof.plan.Blueprint.Storage;
-import org.rotproof.plan.BlueprintCheck;
+import org.rotproof.plan.FileSystemType;
 
 /**
  * What goes on the array. What was not typed follows from the array's name.
@@ -13,7 +13,7 @@ import org.rotproof.plan.BlueprintCheck;
  * @param lvm whether there is a logical volume in between
  */
 record StorageChoice(
-    String type,
+    FileSystemType type,
     Optional<String> label,
     boolean lvm,
     Optional<String> volumeGroup,
@@ -25,7 +25,7 @@ record StorageChoice(
 
   static StorageChoice recommended() {
     return new StorageChoice(
-        "ext4",
+        FileSystemType.EXT4,
         Optional.empty(),
         false,
         Optional.empty(),
@@ -51,7 +51,7 @@ record StorageChoice(
         b.scrub());
   }
 
-  StorageChoice withType(String v) {
+  StorageChoice withType(FileSystemType v) {
     return new StorageChoice(
         v, label, lvm, volumeGroup, logicalVolume, mounted, point, atBoot, scrub);
   }
@@ -95,8 +95,7 @@ record StorageChoice(
 
   /** The label in force: the array's name, cut to what the file system takes. */
   String effectiveLabel(String array) {
-    int most = Math.max(1, BlueprintCheck.longestLabel(type));
-    return label.orElse(array.length() <= most ? array : array.substring(0, most));
+    return label.orElse(type.label(array));
   }
 
   String effectiveGroup(String array) {

@@ -3,7 +3,6 @@ package org.rotproof.ui.wizard;
 import atlantafx.base.controls.ToggleSwitch;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +16,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.rotproof.plan.Blueprint.ScrubSchedule;
+import org.rotproof.plan.FileSystemType;
 import org.rotproof.plan.PlanException;
 import org.rotproof.ui.common.ChoiceCard;
 import org.rotproof.ui.common.FormField;
@@ -25,9 +25,8 @@ import org.rotproof.ui.common.Texts;
 
 /** What it is called, what goes on it, where it is mounted, how often it is scrubbed. */
 final class StoragePage extends WizardPage {
-  private static final List<String> TYPES = List.of("ext4", "xfs", "btrfs");
 
-  private final Map<String, ChoiceCard> types = new LinkedHashMap<>();
+  private final Map<FileSystemType, ChoiceCard> types = new LinkedHashMap<>();
   private final Map<ScrubSchedule, ToggleButton> schedules = new EnumMap<>(ScrubSchedule.class);
   private final Map<String, FormField> fields = new LinkedHashMap<>();
   private final Map<TextField, Function<Draft, String>> shown = new LinkedHashMap<>();
@@ -65,9 +64,10 @@ final class StoragePage extends WizardPage {
         d -> d.storage().effectivePoint(d.name()),
         storage((s, v) -> s.withPoint(Optional.of(v))));
     ToggleGroup group = new ToggleGroup();
-    for (String type : TYPES) {
+    for (FileSystemType type : FileSystemType.values()) {
       ChoiceCard card =
-          new ChoiceCard(group, text("fs." + type + ".icon"), type, text("fs." + type + ".text"));
+          new ChoiceCard(
+              group, text("fs." + type + ".icon"), type.toString(), text("fs." + type + ".text"));
       card.setId("fs-" + type);
       card.setOnAction(e -> model.change(d -> d.withStorage(d.storage().withType(type))));
       types.put(type, card);
@@ -199,7 +199,7 @@ final class StoragePage extends WizardPage {
             input.setText(text);
           }
         });
-    types.forEach((type, card) -> card.setSelected(type.equals(draft.storage().type())));
+    types.forEach((type, card) -> card.setSelected(type == draft.storage().type()));
     schedules.forEach((s, b) -> b.setSelected(s == draft.storage().scrub()));
     lvm.setSelected(draft.storage().lvm());
     mounted.setSelected(draft.storage().mounted());

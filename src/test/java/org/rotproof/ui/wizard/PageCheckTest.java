@@ -87,7 +87,7 @@ class PageCheckTest {
   @Test
   void aLongNameIsCutToWhatTheFileSystemTakes() {
     Draft draft = draft("disk1", "disk2").withName("a-very-long-name-indeed");
-    draft = draft.withStorage(draft.storage().withType("xfs"));
+    draft = draft.withStorage(draft.storage().withType(org.rotproof.plan.FileSystemType.XFS));
     assertThat(draft.blueprint().storage().label()).hasSize(12);
     assertThat(field(Page.STORAGE, draft)).isEmpty();
   }
