@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.rotproof.host.Host;
 import org.rotproof.plan.Blueprint;
+import org.rotproof.plan.Chore;
 import org.rotproof.plan.Planner;
 import org.rotproof.plan.RecoverySheet;
 import org.rotproof.protocol.Answer;
@@ -78,18 +79,18 @@ final class BuildCommand implements Callable<Integer> {
 
   private void build(Blueprint blueprint, Host host) throws Exception {
     try (Helper helper = Helper.connect(host, around.terminal())) {
-      Construction construction = Construction.prepare(helper, blueprint);
+      PlannedChore planned = PlannedChore.prepare(helper, new Chore.Build(blueprint));
       if (!practice) {
-        construction.plan().notes().forEach(around.terminal()::say);
-        confirmation.ask(around.terminal(), "ERASE", construction.disks(), blueprint.name());
+        planned.plan().notes().forEach(around.terminal()::say);
+        confirmation.ask(around.terminal(), "ERASE", planned.erased(), blueprint.name());
       }
       around.terminal().say("Building '" + blueprint.name() + "'");
-      RecoverySheet sheet = RecoverySheet.of(construction.plan(), construction.inventory());
+      RecoverySheet sheet = RecoverySheet.of(planned.plan(), planned.inventory());
       if (background.wanted()) {
         Optional<Answer.Built> over =
             background.leave(
                 helper,
-                construction.ask(helper, secrets()),
+                planned.ask(helper, secrets()),
                 Answer.Built.class,
                 around.terminal(),
                 around.out());
@@ -97,14 +98,15 @@ final class BuildCommand implements Callable<Integer> {
         return;
       }
       Answer.Built built =
-          construction.build(
+          planned.perform(
               helper,
               secrets(),
+              Answer.Built.class,
               around.terminal(),
               news.ofPlan(
-                  construction.plan(),
+                  planned.plan(),
                   around.out(),
-                  Progress.ofBuild(construction.plan(), around.terminal())));
+                  Progress.ofBuild(planned.plan(), around.terminal())));
       if (news.wanted()) {
         news.result(around.out(), tree(built, sheet));
       } else {

@@ -3,6 +3,7 @@ package org.rotproof.cli;
 import java.util.List;
 import java.util.Optional;
 import org.rotproof.plan.Blueprint;
+import org.rotproof.plan.Chore;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.FailureException;
@@ -80,9 +81,9 @@ final class Drill {
 
   private void build(Helper helper) throws Exception {
     terminal.say("Building '" + blueprint.name() + "'");
-    Construction construction = Construction.prepare(helper, blueprint);
+    PlannedChore build = PlannedChore.prepare(helper, new Chore.Build(blueprint));
     long from = System.nanoTime();
-    notes.built = Optional.of(construction.build(helper, notes.secrets, terminal));
+    notes.built = Optional.of(build.perform(helper, notes.secrets, Answer.Built.class, terminal));
     notes.secondsToReady = Optional.of(DrillNotes.secondsSince(from));
   }
 

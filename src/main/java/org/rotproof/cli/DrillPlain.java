@@ -95,7 +95,8 @@ final class DrillPlain {
     Chore chore =
         new Chore.Convert(blueprint.name(), List.of(extraDisk), blueprint.protection(), keys);
     long from = System.nanoTime();
-    ChoreOptions.perform(ground.helper(), chore, inventory, ground.notes().secrets, terminal);
+    PlannedChore.of(chore, inventory)
+          .perform(ground.helper(), ground.notes().secrets, Answer.Done.class, terminal);
     double seconds = DrillNotes.secondsSince(from);
     int survives = blueprint.raid().survives(blueprint.disks().size());
     return new DrillReport.Converted(survives - mostMissing(ground), seconds);

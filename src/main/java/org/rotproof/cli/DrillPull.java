@@ -104,7 +104,8 @@ final class DrillPull implements DrillPhase {
     Inventory inventory = found(helper, fresh);
     Chore chore = new Chore.Replace(ground.blueprint().name(), disk, fresh, false);
     try {
-      ChoreOptions.perform(helper, chore, inventory, ground.notes().secrets, ground.terminal());
+      PlannedChore.of(chore, inventory)
+          .perform(helper, ground.notes().secrets, Answer.Done.class, ground.terminal());
     } catch (PlanException e) {
       throw Trouble.failed("The replacement was refused: " + e.getMessage(), "", "");
     }

@@ -15,7 +15,7 @@ record DrillRehearsal() implements DrillPhase {
   public void run(DrillGround ground) throws Exception {
     ground.terminal().say("Rehearsing its opening");
     for (String name : RehearseCommand.secrets(ground.helper(), ground.blueprint().name())) {
-      ChoreOptions.hand(ground.helper(), name, ground.notes().secrets);
+      PlannedChore.hand(ground.helper(), name, ground.notes().secrets);
     }
     Answer.Rehearsed answer =
         ground

@@ -100,7 +100,8 @@ final class DrillRestart implements DrillPhase {
     try {
       Inventory inventory = look(helper);
       Chore chore = new Chore.Open(blueprint.name(), without, false);
-      ChoreOptions.perform(helper, chore, inventory, ground.notes().secrets, terminal);
+      PlannedChore.of(chore, inventory)
+          .perform(helper, ground.notes().secrets, Answer.Done.class, terminal);
       return true;
     } catch (PlanException e) {
       terminal.say("  " + e.getMessage());

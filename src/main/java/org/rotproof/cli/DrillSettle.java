@@ -33,12 +33,8 @@ record DrillSettle(String keep) implements DrillPhase {
     }
     if (!places.isEmpty()) {
       ground.terminal().say("Settling what differs: " + keep);
-      ChoreOptions.perform(
-          ground.helper(),
-          new Chore.Settle(array, places),
-          ground.helper().ask(new Ask.Look(), Answer.Found.class).inventory(),
-          ground.notes().secrets,
-          ground.terminal());
+      PlannedChore.of(new Chore.Settle(array, places), ground.helper().ask(new Ask.Look(), Answer.Found.class).inventory())
+          .perform(ground.helper(), ground.notes().secrets, Answer.Done.class, ground.terminal());
     }
     ground.notes().settled = Optional.of(new DrillReport.Settled(keep, places.size()));
   }

@@ -104,7 +104,7 @@ final class Helper implements AutoCloseable {
 
   private HostSession.Call send(Ask ask, Consumer<Event> events) {
     HostSession.Call call = session.send(ask, events);
-    boolean work = ask instanceof Ask.Build || ask instanceof Ask.Do || ask instanceof Ask.Scrub;
+    boolean work = ask instanceof Ask.Do || ask instanceof Ask.Scrub;
     if (work && session.lab().isEmpty()) {
       keeping = session.send(new Ask.KeepWork(call.id(), true)).answer();
       CancelOnSignal.outlivesTerminal(true);

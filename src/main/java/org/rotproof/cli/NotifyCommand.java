@@ -225,13 +225,13 @@ final class NotifyCommand implements Runnable {
             files, Set.of(ChannelWish.ADDRESS, ChannelWish.TOKEN, ChannelWish.PASSWORD));
     try (Helper helper = Helper.connect(place.host(around.machines()), around.terminal())) {
       if (kind == Kind.NTFY || kind == Kind.WEBHOOK || kind == Kind.PING) {
-        ChoreOptions.hand(helper, ChannelWish.ADDRESS, secrets);
+        PlannedChore.hand(helper, ChannelWish.ADDRESS, secrets);
       }
       if (!tokenFile.isEmpty()) {
-        ChoreOptions.hand(helper, ChannelWish.TOKEN, secrets);
+        PlannedChore.hand(helper, ChannelWish.TOKEN, secrets);
       }
       if (smtp && !user.isEmpty()) {
-        ChoreOptions.hand(helper, ChannelWish.PASSWORD, secrets);
+        PlannedChore.hand(helper, ChannelWish.PASSWORD, secrets);
       }
       helper.ask(new Ask.SetChannel(wish), Answer.Done.class);
       boolean watched = helper.ask(new Ask.Channels(), Answer.ChannelList.class).watched();

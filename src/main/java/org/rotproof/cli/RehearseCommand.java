@@ -60,7 +60,7 @@ final class RehearseCommand implements Callable<Integer> {
     try (Helper helper = Helper.connect(place.host(around.machines()), around.terminal())) {
       if (!last) {
         for (String name : secrets(helper, array)) {
-          ChoreOptions.hand(
+          PlannedChore.hand(
               helper, name, new TypedSecrets(secretFiles.byName(), Set.of(Planner.PASSPHRASE)));
         }
       }

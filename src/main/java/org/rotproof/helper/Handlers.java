@@ -17,7 +17,6 @@ import org.rotproof.helper.scrub.WatchHandler;
 import org.rotproof.helper.tell.ChannelHandlers;
 import org.rotproof.helper.wire.AskHandler;
 import org.rotproof.helper.wire.WorkDesk;
-import org.rotproof.helper.work.BuildHandler;
 import org.rotproof.helper.work.DoHandler;
 import org.rotproof.helper.work.ForgetHandler;
 import org.rotproof.helper.work.GoOnHandler;
@@ -51,7 +50,6 @@ public final class Handlers {
     handlers.add(new SaveVersionsHandler(context, scrubs));
     handlers.add(new ReportHandler(context));
     handlers.add(new MeasureHandler());
-    handlers.add(new BuildHandler(context, workshop, scrubs));
     handlers.add(new JournalsHandler(context, workshop));
     handlers.add(new GoOnHandler(workshop, scrubs));
     handlers.add(new UndoHandler(workshop, scrubs));

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One thing that can be done to an array that was built, or is to be taken over. As with a build,
- * {@link ChorePlanner} makes a plan of it that is shown, compared and journalled. What is true of
+ * One thing that can be done: an array is built, taken over, or something is done to one that is
+ * there. {@link ChorePlanner} makes a plan of it that is shown, compared and journalled. What is true of
  * all of a kind, {@link ChoreKind} says; its name there is the {@code type} on the wire.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -16,6 +16,19 @@ public sealed interface Chore {
 
   /** Its kind. */
   ChoreKind kind();
+
+  /** Builds it. */
+  record Build(Blueprint blueprint) implements Chore {
+    @Override
+    public String array() {
+      return blueprint.name();
+    }
+
+    @Override
+    public ChoreKind kind() {
+      return ChoreKind.BUILD;
+    }
+  }
 
   /**
    * Opens it: members, array, encryption, volume, mount; whatever of it is open already stays so.

@@ -8,6 +8,14 @@ import java.util.stream.Stream;
  * A new one has to say all of it here, and every {@code switch} over the kinds has to know it.
  */
 public enum ChoreKind {
+  BUILD(
+      "build",
+      Chore.Build.class,
+      Danger.ERASE,
+      Confirm.NAME,
+      Running.AS_IT_IS,
+      Effect.LASTING,
+      Opening.CHANGED),
   OPEN(
       "open",
       Chore.Open.class,

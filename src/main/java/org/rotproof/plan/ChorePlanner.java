@@ -28,6 +28,7 @@ public final class ChorePlanner {
    */
   public static Plan plan(Chore chore, Inventory inventory) throws PlanException {
     return switch (chore.kind()) {
+      case BUILD -> Planner.plan(((Chore.Build) chore).blueprint(), inventory);
       case ADOPT -> Adoption.plan((Chore.Adopt) chore, inventory);
       case CONVERT -> Conversion.plan((Chore.Convert) chore, inventory);
       default -> new ChorePlanner(chore, ArrayNow.of(chore.array(), inventory)).make();
@@ -110,7 +111,8 @@ public final class ChorePlanner {
       case TAKE_APART -> new TakeApart(now, notes).stages();
       case SCHEDULE -> schedule((Chore.Schedule) chore);
       case SETTLE -> new Settling(now, notes).stages((Chore.Settle) chore);
-      case ADOPT, CONVERT -> throw new IllegalStateException("planned without a record: " + chore);
+      case BUILD, ADOPT, CONVERT ->
+          throw new IllegalStateException("planned without a record: " + chore);
     };
   }
 

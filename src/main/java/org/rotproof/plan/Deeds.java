@@ -67,8 +67,8 @@ public final class Deeds {
       case ADOPT -> array + " was taken over.";
       case CONVERT -> array + " was given integrity.";
       case SCHEDULE -> scheduled(array, ((Chore.Schedule) chore).scrub());
-        // A settling tells of itself, with what was proved of it; a key that was tried is none.
-      case SETTLE, TRY_KEY -> "";
+        // A new array and a settling are told of otherwise; a key that was tried is no deed.
+      case BUILD, SETTLE, TRY_KEY -> "";
     };
   }
 

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.rotproof.notify.ChannelWish;
-import org.rotproof.plan.Blueprint;
 import org.rotproof.plan.Chore;
 import org.rotproof.plan.Plan;
 import org.rotproof.scrub.HistoryEntry;
@@ -17,7 +16,7 @@ import org.rotproof.storage.Inventory;
  * What the window may ask of the helper. Typed, closed, and never a command: a build names the
  * blueprint and the fingerprint of the plan that was shown; the helper makes the plan itself.
  *
- * <p>On the wire: {@code {"id":7,"ask":{"type":"build",...}}}. The helper answers any number of
+ * <p>On the wire: {@code {"id":7,"ask":{"type":"do",...}}}. The helper answers any number of
  * {@link Event}s under that id and then exactly one {@link Answer} or {@link Failure}.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -27,7 +26,6 @@ import org.rotproof.storage.Inventory;
   @JsonSubTypes.Type(value = Ask.Report.class, name = "report"),
   @JsonSubTypes.Type(value = Ask.Measure.class, name = "measure"),
   @JsonSubTypes.Type(value = Ask.Secret.class, name = "secret"),
-  @JsonSubTypes.Type(value = Ask.Build.class, name = "build"),
   @JsonSubTypes.Type(value = Ask.Cancel.class, name = "cancel"),
   @JsonSubTypes.Type(value = Ask.Journals.class, name = "journals"),
   @JsonSubTypes.Type(value = Ask.Undo.class, name = "undo"),
@@ -97,27 +95,16 @@ public sealed interface Ask {
     }
   }
 
-  /**
-   * Builds. {@code claims} say which disks the person saw; {@code planDigest} is {@code
-   * Plan.digest()} of what was shown. Events: {@link Event.StepChanged}. Answer: {@link
-   * Answer.Built}.
-   */
-  record Build(Blueprint blueprint, List<DiskClaim> claims, String planDigest) implements Ask {
-    public Build {
-      claims = List.copyOf(claims);
-    }
-  }
-
   /** Ends the request of that id as soon as it safely can. Answer: {@link Answer.Done}. */
   record Cancel(long id) implements Ask {}
 
   /** What earlier builds left. Answer: {@link Answer.JournalList}. */
   record Journals() implements Ask {}
 
-  /** Takes back what a failed or cancelled build did. Events as a build. */
+  /** Takes back what failed or cancelled work did. Events as the work. */
   record Undo(String journal) implements Ask {}
 
-  /** Goes on with a build that was cut. Events and answer as a build. */
+  /** Goes on with work that was cut. Events and answer as the work itself. */
   record GoOn(String journal) implements Ask {}
 
   /** Leaves the disks as they are and forgets the journal. */
@@ -311,9 +298,10 @@ public sealed interface Ask {
   record TestChannel(String name) implements Ask {}
 
   /**
-   * Does something to an array that lives. As for a build, {@code claims} say which disks the
-   * person saw, all that any step writes to, and {@code planDigest} is that of the plan that was
-   * shown. Events: {@link Event.StepChanged}. Answer: {@link Answer.Done}.
+   * Builds an array, or does something to one that lives. {@code claims} say which disks the person
+   * saw, all that any step writes to, and {@code planDigest} is {@code Plan.digest()} of what was
+   * shown. Events: {@link Event.StepChanged}. Answer: of a build {@link Answer.Built}, else {@link
+   * Answer.Done}.
    */
   record Do(Chore chore, List<DiskClaim> claims, String planDigest) implements Ask {
     public Do {

@@ -14,6 +14,7 @@ import java.util.List;
 import org.rotproof.host.PracticeLab;
 import org.rotproof.plan.Blueprint;
 import org.rotproof.plan.BlueprintJson;
+import org.rotproof.plan.Chore;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Json;
@@ -111,9 +112,9 @@ public final class Bench {
       double usual = timed(helper, USUAL_WAY);
       CommandLineRun.execute(helper, TAKE_APART);
       terminal.say("Rotproof's way");
-      Construction construction = Construction.prepare(helper, blueprint);
+      PlannedChore build = PlannedChore.prepare(helper, new Chore.Build(blueprint));
       long from = System.nanoTime();
-      construction.build(helper, Secrets.madeUp(), terminal);
+      build.perform(helper, Secrets.madeUp(), Answer.Built.class, terminal);
       double ours = seconds(from);
       put("build", "usualSeconds", usual, "rotproofSeconds", ours, ours / usual);
 

@@ -64,7 +64,7 @@ class SafetyKernelTest {
   void anotherPlanThanTheOneShownIsNotRun() throws Exception {
     Lab lab = Lab.shared(4, 64);
     LabBuild build = LabBuild.of(lab, TWO);
-    Ask.Build other = new Ask.Build(build.ask().blueprint(), build.ask().claims(), "0".repeat(64));
+    Ask.Do other = new Ask.Do(build.ask().chore(), build.ask().claims(), "0".repeat(64));
     assertThat(lab.refused(other).what()).contains("not what was shown");
     assertThat(blank(lab, "disk1")).isTrue();
   }

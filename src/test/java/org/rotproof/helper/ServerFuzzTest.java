@@ -41,14 +41,14 @@ class ServerFuzzTest {
           "{\"id\":7,\"ask\":{\"type\":\"practice-exec\",\"command\":\"touch"
               + " /tmp/rotproof-pwned\"}}",
           "{\"id\":7,\"ask\":{\"type\":\"watch\",\"everyMillis\":\"often\"}}",
-          "{\"id\":7,\"ask\":{\"type\":\"build\",\"claims\":[{\"id\":\"disk1\",\"serial\":\"s\","
-              + "\"wwn\":\"\",\"sizeBytes\":100663296}],\"planDigest\":\"00\",\"blueprint\":{"
+          "{\"id\":7,\"ask\":{\"type\":\"do\",\"claims\":[{\"id\":\"disk1\",\"serial\":\"s\","
+              + "\"wwn\":\"\",\"sizeBytes\":100663296}],\"planDigest\":\"00\",\"chore\":{\"type\":\"build\",\"blueprint\":{"
               + "\"name\":\"photos\",\"disks\":[\"disk1\",\"disk2\"],\"spares\":[],\"protection\":{"
               + "\"kind\":\"ENCRYPTED\",\"integrity\":\"hmac-sha256\",\"sectorBytes\":4096},"
               + "\"raid\":\"RAID1\",\"keys\":{\"keyFile\":\"k\",\"passphrase\":false,"
               + "\"recoveryKey\":false,\"headerBackup\":null},\"storage\":{\"kind\":\"filesystem\","
               + "\"type\":\"ext4\",\"label\":\"p\"},\"mount\":{\"point\":\"/srv/p\",\"atBoot\":"
-              + "false},\"scrub\":\"MONTHLY\",\"practice\":null}}}");
+              + "false},\"scrub\":\"MONTHLY\",\"practice\":null}}}}");
 
   private static final List<String> BITS =
       List.of(

@@ -100,7 +100,9 @@ class ServerTest {
             "{\"id\":1,\"ask\":{\"type\":\"rm\"}}",
             "{\"id\":1,\"ask\":{\"type\":\"cancel\"}}",
             "{\"id\":1,\"ask\":{\"type\":\"practice-exec\"}}",
-            "{\"id\":1,\"ask\":{\"type\":\"build\"}}",
+            "{\"id\":1,\"ask\":{\"type\":\"do\"}}",
+            "{\"id\":1,\"ask\":{\"type\":\"do\",\"claims\":[],\"planDigest\":\"\",\"chore\":"
+                + "{\"type\":\"build\",\"blueprint\":null}}}",
             "{\"id\":1,\"ask\":{\"type\":\"secret\",\"name\":\"a\",\"base64\":\"**\"}}",
             "{\"id\":1,\"ask\":{\"type\":\"hello\",\"more\":1}}",
             "[".repeat(100_000),

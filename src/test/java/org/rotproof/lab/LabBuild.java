@@ -3,6 +3,7 @@ package org.rotproof.lab;
 import java.util.Map;
 import org.rotproof.plan.Blueprint;
 import org.rotproof.plan.BlueprintJson;
+import org.rotproof.plan.Chore;
 import org.rotproof.plan.Plan;
 import org.rotproof.plan.PlanException;
 import org.rotproof.plan.Planner;
@@ -16,7 +17,7 @@ import org.rotproof.storage.Inventory;
  * @param plan what would be shown
  * @param ask what is sent
  */
-public record LabBuild(Plan plan, Ask.Build ask) {
+public record LabBuild(Plan plan, Ask.Do ask) {
   /** Looks at the lab's disks and plans a blueprint's JSON. */
   public static LabBuild of(Lab lab, String blueprintJson) {
     try {
@@ -32,7 +33,7 @@ public record LabBuild(Plan plan, Ask.Build ask) {
     try {
       Plan plan = Planner.plan(blueprint, inventory);
       return new LabBuild(
-          plan, new Ask.Build(blueprint, Ask.DiskClaim.all(plan, inventory), plan.digest()));
+          plan, new Ask.Do(new Chore.Build(blueprint), Ask.DiskClaim.all(plan, inventory), plan.digest()));
     } catch (PlanException e) {
       throw new AssertionError(e);
     }
@@ -48,6 +49,11 @@ public record LabBuild(Plan plan, Ask.Build ask) {
   public LabBuild withSecrets(Lab lab, Map<String, String> values) {
     plan.secrets().forEach(name -> secret(lab, name, values.get(name)));
     return this;
+  }
+
+  /** What is built. */
+  public Blueprint blueprint() {
+    return ((Chore.Build) ask.chore()).blueprint();
   }
 
   /** Builds. */

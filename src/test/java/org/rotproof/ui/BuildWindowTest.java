@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.rotproof.plan.Chore;
 import org.rotproof.plan.Plan;
 import org.rotproof.plan.PlanException;
 import org.rotproof.plan.Planner;
@@ -74,7 +75,7 @@ class BuildWindowTest {
   }
 
   private Plan plan(ScriptedHost.Running run) throws PlanException {
-    return Planner.plan(((Ask.Build) run.ask()).blueprint(), Shop.shop());
+    return Planner.plan(((Chore.Build) ((Ask.Do) run.ask()).chore()).blueprint(), Shop.shop());
   }
 
   private int stage(Plan plan, String kind) {
@@ -86,7 +87,7 @@ class BuildWindowTest {
         "j7",
         "build",
         "data",
-        host.running().map(r -> ((Ask.Build) r.ask()).blueprint()),
+        host.running().map(r -> ((Chore.Build) ((Ask.Do) r.ask()).chore()).blueprint()),
         List.of("disk1", "disk2"),
         "2026-03-01T14:02:00+01:00",
         5,

@@ -18,6 +18,7 @@ import javafx.scene.control.TextInputControl;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
 import org.rotproof.host.KnownMachine;
+import org.rotproof.plan.Chore;
 import org.rotproof.plan.Plan;
 import org.rotproof.plan.Planner;
 import org.rotproof.protocol.Answer;
@@ -182,7 +183,7 @@ public final class Pictures {
       Thread.sleep(20);
     }
     ScriptedHost.Running run = host.running().get();
-    Plan plan = Planner.plan(((Ask.Build) run.ask()).blueprint(), Shop.shop());
+    Plan plan = Planner.plan(((Chore.Build) ((Ask.Do) run.ask()).chore()).blueprint(), Shop.shop());
     shot("16-build-begin");
     for (int stage = 0; stage < plan.stages().size(); stage++) {
       int steps = plan.stages().get(stage).steps().size();
@@ -236,7 +237,7 @@ public final class Pictures {
       Thread.sleep(20);
     }
     ScriptedHost.Running run = host[0].running().get();
-    Ask.Build ask = (Ask.Build) run.ask();
+    Ask.Do ask = (Ask.Do) run.ask();
     host[0].setJournals(List.of(unfinished(ask)));
     run.step(0, 0, StepState.DONE, 0, 0, 0);
     run.step(2, 0, StepState.DONE, 1000, 1000, 0);
@@ -285,13 +286,13 @@ public final class Pictures {
     shot("24-not-started");
   }
 
-  private static Answer.JournalSummary unfinished(Ask.Build ask) {
+  private static Answer.JournalSummary unfinished(Ask.Do ask) {
     return new Answer.JournalSummary(
         "j7",
         "build",
         "data",
-        Optional.of(ask.blueprint()),
-        ask.blueprint().disks(),
+        Optional.of(((Chore.Build) ask.chore()).blueprint()),
+        ((Chore.Build) ask.chore()).blueprint().disks(),
         "2026-03-01T14:02:00+01:00",
         5,
         14,

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.rotproof.host.Host;
 import org.rotproof.host.HostSession;
 import org.rotproof.host.PracticeLab;
+import org.rotproof.plan.Chore;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Event;
@@ -146,7 +147,8 @@ public final class ScriptedHost implements Host, HostSession {
       answer.complete(new Answer.JournalList(journals));
     } else if (ask instanceof Ask.Works) {
       answer.complete(new Answer.WorkList(List.of()));
-    } else if (ask instanceof Ask.Build || ask instanceof Ask.GoOn || ask instanceof Ask.Undo) {
+    } else if (ask instanceof Ask.Do act && act.chore() instanceof Chore.Build
+        || ask instanceof Ask.GoOn || ask instanceof Ask.Undo) {
       running = Optional.of(run);
     } else if (ask instanceof Ask.Secret
         || ask instanceof Ask.Cancel

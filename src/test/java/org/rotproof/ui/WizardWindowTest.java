@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.rotproof.plan.Chore;
 import org.rotproof.plan.Plan;
 import org.rotproof.plan.PlanException;
 import org.rotproof.plan.Planner;
@@ -325,8 +326,8 @@ class WizardWindowTest {
     String shown = w.text("#commands");
     w.click("#build");
     w.until("the build is asked for", () -> host.running().isPresent());
-    Ask.Build ask = (Ask.Build) host.running().orElseThrow().ask();
-    Plan plan = Planner.plan(ask.blueprint(), Shop.shop());
+    Ask.Do ask = (Ask.Do) host.running().orElseThrow().ask();
+    Plan plan = Planner.plan(((Chore.Build) ask.chore()).blueprint(), Shop.shop());
     assertThat(ask.planDigest()).isEqualTo(plan.digest());
     plan.stages().stream()
         .flatMap(s -> s.steps().stream())

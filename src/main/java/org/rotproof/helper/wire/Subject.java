@@ -29,13 +29,6 @@ record Subject(String array, String disks) {
    * @param state where the journals are that going on and undoing name
    */
   static Subject of(Ask ask, Path state) {
-    if (ask instanceof Ask.Build build) {
-      List<String> disks = new ArrayList<>();
-      List<String> ids = new ArrayList<>(build.blueprint().disks());
-      ids.addAll(build.blueprint().spares());
-      ids.forEach(id -> disks.add(disk(id, serial(build.claims(), id))));
-      return of(build.blueprint().name(), disks);
-    }
     if (ask instanceof Ask.Do act) {
       return of(
           act.chore().array(), act.claims().stream().map(c -> disk(c.id(), c.serial())).toList());
@@ -84,14 +77,6 @@ record Subject(String array, String disks) {
 
   private static Subject channel(String name) {
     return new Subject("none, but of who is told: the channel '" + shown(name) + "'", NO_DISK);
-  }
-
-  private static String serial(List<Ask.DiskClaim> claims, String id) {
-    return claims.stream()
-        .filter(c -> c.id().equals(id))
-        .map(Ask.DiskClaim::serial)
-        .findFirst()
-        .orElse("");
   }
 
   private static String disk(String id, String serial) {

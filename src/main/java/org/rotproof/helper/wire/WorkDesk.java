@@ -1,6 +1,5 @@
 package org.rotproof.helper.wire;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -73,8 +72,7 @@ public final class WorkDesk {
 
   /** Whether a request is work: what changes or reads whole disks, and may take long. */
   static boolean isWork(Ask ask) {
-    return ask instanceof Ask.Build
-        || (ask instanceof Ask.Do act && act.chore().kind().isWork())
+    return (ask instanceof Ask.Do act && act.chore().kind().isWork())
         || ask instanceof Ask.GoOn
         || ask instanceof Ask.Undo
         || ask instanceof Ask.Scrub;
@@ -103,26 +101,20 @@ public final class WorkDesk {
   }
 
   private static String kind(Ask ask) {
-    if (ask instanceof Ask.Do act) {
-      JsonNode chore = Json.mapper().valueToTree(act.chore());
-      return chore.path("type").asText("chore");
-    }
-    return ask instanceof Ask.Build
-        ? "build"
+    return ask instanceof Ask.Do act
+        ? act.chore().kind().wire()
         : ask instanceof Ask.Scrub ? "scrub" : ask instanceof Ask.Undo ? "undo" : "go-on";
   }
 
   private String array(Ask ask) {
     String name =
-        ask instanceof Ask.Build build
-            ? build.blueprint().name()
-            : ask instanceof Ask.Do act
-                ? act.chore().array()
-                : ask instanceof Ask.Scrub scrub
-                    ? scrub.array()
-                    : journal(ask instanceof Ask.Undo undo ? undo.journal() : goOn(ask))
-                        .map(j -> j.work().title())
-                        .orElse("");
+        ask instanceof Ask.Do act
+            ? act.chore().array()
+            : ask instanceof Ask.Scrub scrub
+                ? scrub.array()
+                : journal(ask instanceof Ask.Undo undo ? undo.journal() : goOn(ask))
+                    .map(j -> j.work().title())
+                    .orElse("");
     String clean = ForeignText.clean(name).strip();
     return clean.length() > MOST_CHARS ? clean.substring(0, MOST_CHARS) : clean;
   }

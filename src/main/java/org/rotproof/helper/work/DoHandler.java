@@ -1,6 +1,5 @@
 package org.rotproof.helper.work;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
 import org.rotproof.engine.Work;
@@ -22,10 +21,9 @@ import org.rotproof.plan.PlanException;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.FailureException;
-import org.rotproof.protocol.Json;
 import org.rotproof.storage.Inventory;
 
-/** Does chores: planned anew from what is there now, compared with what was shown, journalled. */
+/** Builds arrays and does all other chores: planned anew from what is there now, compared with what was shown, journalled. */
 public final class DoHandler implements AskHandler<Ask.Do> {
   private final HelperContext context;
   private final Workshop workshop;
@@ -45,6 +43,7 @@ public final class DoHandler implements AskHandler<Ask.Do> {
 
   @Override
   public Answer handle(Ask.Do ask, Request request) throws FailureException, InterruptedException {
+    long start = System.nanoTime();
     if (ask.chore() instanceof Chore.Settle settle) {
       SettleDesk.check(scrubs, settle);
     }
@@ -69,13 +68,16 @@ public final class DoHandler implements AskHandler<Ask.Do> {
     if (deed.isPresent()) {
       DeedBook.write(scrubs, ask.chore().array(), before.arrays(), deed.get());
     }
+    if (ask.chore() instanceof Chore.Build build) {
+      Builds.remember(scrubs, build.array());
+    }
     if (ask.chore().kind().changesOpening()) {
       RehearseHandler.changed(scrubs, ask.chore().array());
     }
     if (!ask.chore().kind().endsArray()) {
       VitalDesk.afterWork(scrubs, ask.chore().array());
     }
-    return new Answer.Done();
+    return Builds.answer(work, start);
   }
 
   private Work work(Ask.Do ask, Recognition recognition) throws FailureException {
@@ -92,14 +94,13 @@ public final class DoHandler implements AskHandler<Ask.Do> {
               + " since.",
           "Look at the plan again, and confirm it anew.");
     }
-    JsonNode about = Json.mapper().valueToTree(ask.chore());
     String kind = ask.chore().kind().wire();
     return new Work(
         workshop.journalId(kind, ask.chore().array()),
         kind,
         ask.chore().array(),
         workshop.now(),
-        about,
+        Builds.about(ask.chore()),
         disks,
         plan.secrets(),
         Work.parts(plan));

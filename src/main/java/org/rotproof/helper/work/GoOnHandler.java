@@ -38,8 +38,6 @@ public final class GoOnHandler implements AskHandler<Ask.GoOn> {
       SettleDesk.prove(scrubs, settle.get());
     }
     VitalDesk.afterWork(scrubs, journal.work().title());
-    return journal.work().kind().equals(Builder.KIND)
-        ? Builder.built(journal.work(), (System.nanoTime() - start) / 1e9)
-        : new Answer.Done();
+    return Builds.answer(journal.work(), start);
   }
 }

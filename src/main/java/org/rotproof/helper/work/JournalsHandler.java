@@ -74,7 +74,7 @@ public final class JournalsHandler implements AskHandler<Ask.Journals> {
         work.id(),
         work.kind(),
         work.title(),
-        Builder.blueprint(work),
+        Builds.blueprint(work),
         work.disks().stream().map(WorkDisk::id).toList(),
         work.startedAt().toString(),
         s.done(),

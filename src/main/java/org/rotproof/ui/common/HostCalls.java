@@ -63,8 +63,7 @@ public final class HostCalls {
   private HostSession.Call begin(Ask ask, Consumer<Event> events) {
     HostSession.Call call = session.send(ask, events);
     boolean work =
-        ask instanceof Ask.Build
-            || ask instanceof Ask.Do
+        ask instanceof Ask.Do
             || ask instanceof Ask.GoOn
             || ask instanceof Ask.Undo
             || ask instanceof Ask.Scrub;

@@ -24,7 +24,7 @@ enum Group {
           Optional.of(KEYS);
       case RENAME, CONVERT, ADOPT -> Optional.of(ARRAY);
       case TAKE_APART -> Optional.of(DANGER);
-      case TRY_KEY, SCHEDULE -> Optional.empty();
+      case BUILD, TRY_KEY, SCHEDULE -> Optional.empty();
     };
   }
 

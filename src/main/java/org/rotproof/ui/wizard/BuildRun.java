@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.rotproof.plan.Blueprint;
+import org.rotproof.plan.Chore;
 import org.rotproof.plan.Plan;
 import org.rotproof.plan.PlanException;
 import org.rotproof.plan.Planner;
@@ -102,7 +103,8 @@ final class BuildRun {
   void start(Plan plan) {
     planned = Optional.of(model.inventory());
     progress = Optional.of(new BuildProgress(plan));
-    Ask.Build ask = new Ask.Build(plan.blueprint(), model.claims(), plan.digest());
+    Ask.Do ask =
+        new Ask.Do(new Chore.Build(plan.blueprint()), model.claims(), plan.digest());
     sendSecrets(
         plan.secrets().iterator(), () -> run(State.BUILDING, ask, Answer.Built.class, this::done));
   }

@@ -109,6 +109,7 @@ class MessageFieldsTest {
 
   private static List<Chore> chores() throws Exception {
     return List.of(
+        new Chore.Build(blueprint()),
         new Chore.Open("a", List.of("disk1"), false),
         new Chore.Close("a"),
         new Chore.Replace("a", "disk1", "disk2", true),
@@ -143,7 +144,6 @@ class MessageFieldsTest {
                 new Ask.Report(),
                 new Ask.Measure(),
                 new Ask.Secret("passphrase", new byte[] {1, 2, 3}),
-                new Ask.Build(blueprint(), claims, "00"),
                 new Ask.Cancel(3),
                 new Ask.Journals(),
                 new Ask.Undo("j"),

@@ -112,7 +112,7 @@ class BuildKernelTest {
   }
 
   private static void opensWith(Lab lab, LabBuild build, String secret) {
-    boolean layered = build.ask().blueprint().protection().kind().name().equals("LAYERED");
+    boolean layered = build.blueprint().protection().kind().name().equals("LAYERED");
     String device = layered ? "/dev/md/photos" : lab.node("disk1");
     lab.sh("printf %s '" + secret + "' | cryptsetup open --test-passphrase -d - " + device);
   }
