@@ -96,7 +96,7 @@ final class DrillPlain {
         new Chore.Convert(blueprint.name(), List.of(extraDisk), blueprint.protection(), keys);
     long from = System.nanoTime();
     PlannedChore.of(chore, inventory)
-          .perform(ground.helper(), ground.notes().secrets, Answer.Done.class, terminal);
+        .perform(ground.helper(), ground.notes().secrets, Answer.Done.class, terminal);
     double seconds = DrillNotes.secondsSince(from);
     int survives = blueprint.raid().survives(blueprint.disks().size());
     return new DrillReport.Converted(survives - mostMissing(ground), seconds);

@@ -33,7 +33,9 @@ record DrillSettle(String keep) implements DrillPhase {
     }
     if (!places.isEmpty()) {
       ground.terminal().say("Settling what differs: " + keep);
-      PlannedChore.of(new Chore.Settle(array, places), ground.helper().ask(new Ask.Look(), Answer.Found.class).inventory())
+      PlannedChore.of(
+              new Chore.Settle(array, places),
+              ground.helper().ask(new Ask.Look(), Answer.Found.class).inventory())
           .perform(ground.helper(), ground.notes().secrets, Answer.Done.class, ground.terminal());
     }
     ground.notes().settled = Optional.of(new DrillReport.Settled(keep, places.size()));

@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /**
  * One thing that can be done: an array is built, taken over, or something is done to one that is
- * there. {@link ChorePlanner} makes a plan of it that is shown, compared and journalled. What is true of
- * all of a kind, {@link ChoreKind} says; its name there is the {@code type} on the wire.
+ * there. {@link ChorePlanner} makes a plan of it that is shown, compared and journalled. What is
+ * true of all of a kind, {@link ChoreKind} says; its name there is the {@code type} on the wire.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public sealed interface Chore {

@@ -16,8 +16,8 @@ import org.rotproof.storage.Inventory;
  * What the window may ask of the helper. Typed, closed, and never a command: a build names the
  * blueprint and the fingerprint of the plan that was shown; the helper makes the plan itself.
  *
- * <p>On the wire: {@code {"id":7,"ask":{"type":"do",...}}}. The helper answers any number of
- * {@link Event}s under that id and then exactly one {@link Answer} or {@link Failure}.
+ * <p>On the wire: {@code {"id":7,"ask":{"type":"do",...}}}. The helper answers any number of {@link
+ * Event}s under that id and then exactly one {@link Answer} or {@link Failure}.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({

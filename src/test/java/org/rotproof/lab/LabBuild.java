@@ -33,7 +33,9 @@ public record LabBuild(Plan plan, Ask.Do ask) {
     try {
       Plan plan = Planner.plan(blueprint, inventory);
       return new LabBuild(
-          plan, new Ask.Do(new Chore.Build(blueprint), Ask.DiskClaim.all(plan, inventory), plan.digest()));
+          plan,
+          new Ask.Do(
+              new Chore.Build(blueprint), Ask.DiskClaim.all(plan, inventory), plan.digest()));
     } catch (PlanException e) {
       throw new AssertionError(e);
     }

@@ -148,7 +148,8 @@ public final class ScriptedHost implements Host, HostSession {
     } else if (ask instanceof Ask.Works) {
       answer.complete(new Answer.WorkList(List.of()));
     } else if (ask instanceof Ask.Do act && act.chore() instanceof Chore.Build
-        || ask instanceof Ask.GoOn || ask instanceof Ask.Undo) {
+        || ask instanceof Ask.GoOn
+        || ask instanceof Ask.Undo) {
       running = Optional.of(run);
     } else if (ask instanceof Ask.Secret
         || ask instanceof Ask.Cancel

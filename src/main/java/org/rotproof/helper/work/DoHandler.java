@@ -23,7 +23,10 @@ import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.FailureException;
 import org.rotproof.storage.Inventory;
 
-/** Builds arrays and does all other chores: planned anew from what is there now, compared with what was shown, journalled. */
+/**
+ * Builds arrays and does all other chores: planned anew from what is there now, compared with what
+ * was shown, journalled.
+ */
 public final class DoHandler implements AskHandler<Ask.Do> {
   private final HelperContext context;
   private final Workshop workshop;

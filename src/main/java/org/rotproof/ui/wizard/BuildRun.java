@@ -103,8 +103,7 @@ final class BuildRun {
   void start(Plan plan) {
     planned = Optional.of(model.inventory());
     progress = Optional.of(new BuildProgress(plan));
-    Ask.Do ask =
-        new Ask.Do(new Chore.Build(plan.blueprint()), model.claims(), plan.digest());
+    Ask.Do ask = new Ask.Do(new Chore.Build(plan.blueprint()), model.claims(), plan.digest());
     sendSecrets(
         plan.secrets().iterator(), () -> run(State.BUILDING, ask, Answer.Built.class, this::done));
   }
