@@ -1,9 +1,12 @@
 package org.rotproof.ui.monitor;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Answer.ScrubPoint;
+import org.rotproof.protocol.Ask;
 import org.rotproof.scrub.DiskTrend;
 import org.rotproof.scrub.HistoryEntry;
 import org.rotproof.storage.Array;
@@ -19,6 +22,19 @@ import org.rotproof.ui.monitor.model.SurfaceSummary;
 
 /** All that the window knows of one array. JavaFX's thread only. */
 final class ArrayState {
+  /** What tells all that is known of an array. */
+  private static final Set<Class<? extends Ask>> KNOWLEDGE =
+      Set.of(
+          Ask.Surface.class,
+          Ask.Vitals.class,
+          Ask.ScrubPlan.class,
+          Ask.WhereToGoOn.class,
+          Ask.Trends.class,
+          Ask.History.class);
+
+  /** What was answered at least once, be it with a failure. */
+  private final Set<Class<? extends Ask>> heard = new HashSet<>();
+
   Array array;
   boolean present = true;
   Optional<LiveSurface> surface = Optional.empty();
@@ -68,6 +84,11 @@ final class ArrayState {
     return key(array);
   }
 
+  /** An answer to that ask came. */
+  void heard(Ask ask) {
+    heard.add(ask.getClass());
+  }
+
   String name() {
     return array.name();
   }
@@ -89,6 +110,7 @@ final class ArrayState {
         met,
         looked,
         plan,
+        heard.containsAll(KNOWLEDGE),
         nowMillis);
   }
 

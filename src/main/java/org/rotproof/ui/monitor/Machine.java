@@ -253,9 +253,28 @@ final class Machine {
     askForLast(state, last -> listener.changed());
   }
 
+  /** Asks what is known of an array; whatever comes back, that much has been heard. */
+  private <A extends Answer> void learn(
+      ArrayState state, Ask ask, Class<A> type, Consumer<A> then, Runnable failed) {
+    calls.send(
+        ask,
+        type,
+        answer -> {
+          state.heard(ask);
+          then.accept(answer);
+          listener.changed();
+        },
+        failure -> {
+          state.heard(ask);
+          failed.run();
+          listener.changed();
+        });
+  }
+
   /** Asks for the last scrub that ended; takes it in, and then tells {@code then}. */
   void askForLast(ArrayState state, Consumer<Optional<Facts.LastScrub>> then) {
-    calls.send(
+    learn(
+        state,
         new Ask.History(state.array.node(), List.of(HistoryEntry.Kind.SCRUB), 0, 0, 0, 1),
         Answer.HistoryPage.class,
         page -> {
@@ -268,7 +287,7 @@ final class Machine {
           last.filter(l -> !l.open().isEmpty() || !l.report().ofAll())
               .ifPresent(l -> askForOpen(state, l));
         },
-        failure -> then.accept(Optional.empty()));
+        () -> then.accept(Optional.empty()));
   }
 
   /** What differs, and nobody has settled it; a scrub that ended early did not see all of it. */
@@ -302,56 +321,48 @@ final class Machine {
     }
     state.run.ifPresent(run -> surface.scrubStarted(run.fromSector(), run.startedMillis()));
     state.surface = Optional.of(surface);
-    listener.changed();
   }
 
   /** Asks for what a scrub may have changed; its result is known. */
   void askAfterScrub(ArrayState state) {
     String name = state.array.node();
-    calls.send(
+    learn(
+        state,
         new Ask.Surface(name),
         Answer.SurfaceMap.class,
-        answer -> {
-          surfaceCame(state, new LiveSurface(answer.map()));
-        },
-        failure -> {});
-    calls.send(
+        answer -> surfaceCame(state, new LiveSurface(answer.map())),
+        () -> {});
+    learn(
+        state,
         new Ask.Vitals(name, false),
         Answer.VitalsSeen.class,
-        seen -> {
-          state.looked = seen;
-          listener.changed();
-        },
-        failure -> {});
+        seen -> state.looked = seen,
+        () -> {});
     askForPlan(state);
-    calls.send(
+    learn(
+        state,
         new Ask.WhereToGoOn(name),
         Answer.ScrubPoint.class,
-        point -> {
-          state.point = Optional.of(point);
-          listener.changed();
-        },
-        failure -> {});
-    calls.send(
+        point -> state.point = Optional.of(point),
+        () -> {});
+    learn(
+        state,
         new Ask.Trends(name),
         Answer.TrendList.class,
         trends -> {
           state.trends = trends.trends();
-          listener.changed();
           askForMet(state); // Only now: the helper has looked, to answer for the trends.
         },
-        failure -> {});
+        () -> {});
   }
 
   private void askForPlan(ArrayState state) {
-    calls.send(
+    learn(
+        state,
         new Ask.ScrubPlan(state.array.node()),
         Answer.ScrubPlan.class,
-        plan -> {
-          state.plan = Optional.of(plan);
-          listener.changed();
-        },
-        failure -> {});
+        plan -> state.plan = Optional.of(plan),
+        () -> {});
   }
 
   private void askForMet(ArrayState state) {

@@ -18,6 +18,7 @@ final class Tones {
       case HEALTHY -> "mdi2s-shield-check";
       case SCRUBBING -> "mdi2m-magnify-scan";
       case SYNCING -> "mdi2s-sync";
+      case LOOKING -> "mdi2t-timer-sand";
       case NEW -> "mdi2s-shield-star-outline";
       case UNCHECKED -> "mdi2s-shield-outline";
       case INCOMPLETE -> "mdi2p-progress-close";

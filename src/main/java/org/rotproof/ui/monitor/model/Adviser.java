@@ -303,6 +303,9 @@ public final class Adviser {
           Names.of(facts.disks(), List.of(facts.array())).of(worst.get().disk()),
           worst.get().sentence());
     }
+    if (!facts.heard()) {
+      return say(Health.LOOKING, "looking", Step.NOTHING, name(facts));
+    }
     if (facts.surface().readNowhere() && NextScrub.isNew(facts)) {
       return say(Health.NEW, "new", Step.NOTHING, name(facts), NextScrub.first(facts, zone));
     }

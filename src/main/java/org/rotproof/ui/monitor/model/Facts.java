@@ -24,6 +24,7 @@ import org.rotproof.storage.Health;
  * @param met what was last put right by md as the array was read
  * @param looked what was last seen of all that the next start needs; of time 0 where nobody looked
  * @param plan when it is scrubbed without being asked; empty where that was not heard yet
+ * @param heard whether all that is known of it was heard: before, nothing can be said to be missing
  * @param nowMillis the wall clock
  */
 public record Facts(
@@ -38,6 +39,7 @@ public record Facts(
     Optional<HistoryEntry> met,
     VitalsSeen looked,
     Optional<ScrubPlan> plan,
+    boolean heard,
     long nowMillis) {
   /** Checks and copies. */
   public Facts {
@@ -45,7 +47,7 @@ public record Facts(
     trends = List.copyOf(trends);
   }
 
-  /** Those of an array of whose next start nothing was seen but by its scrub. */
+  /** Those of an array of which all was heard, and nothing of its next start and its schedule. */
   public Facts(
       Array array,
       List<Disk> disks,
@@ -56,22 +58,6 @@ public record Facts(
       Optional<LastScrub> last,
       List<DiskTrend> trends,
       Optional<HistoryEntry> met,
-      long nowMillis) {
-    this(array, disks, link, scrub, surface, point, last, trends, met, VitalsSeen.NEVER, nowMillis);
-  }
-
-  /** Those of an array of whose schedule nothing was heard. */
-  public Facts(
-      Array array,
-      List<Disk> disks,
-      Link link,
-      Optional<ScrubRun> scrub,
-      SurfaceSummary surface,
-      Optional<ScrubPoint> point,
-      Optional<LastScrub> last,
-      List<DiskTrend> trends,
-      Optional<HistoryEntry> met,
-      VitalsSeen looked,
       long nowMillis) {
     this(
         array,
@@ -83,8 +69,40 @@ public record Facts(
         last,
         trends,
         met,
-        looked,
+        VitalsSeen.NEVER,
         Optional.empty(),
+        true,
+        nowMillis);
+  }
+
+  /** The same, of whose next start that was seen. */
+  public Facts withLooked(VitalsSeen seen) {
+    return new Facts(
+        array, disks, link, scrub, surface, point, last, trends, met, seen, plan, heard, nowMillis);
+  }
+
+  /** The same, scrubbed by that plan. */
+  public Facts withPlan(ScrubPlan next) {
+    return new Facts(
+        array,
+        disks,
+        link,
+        scrub,
+        surface,
+        point,
+        last,
+        trends,
+        met,
+        looked,
+        Optional.of(next),
+        heard,
+        nowMillis);
+  }
+
+  /** The same, of which not everything was heard yet. */
+  public Facts withoutHearing() {
+    return new Facts(
+        array, disks, link, scrub, surface, point, last, trends, met, looked, plan, false,
         nowMillis);
   }
 

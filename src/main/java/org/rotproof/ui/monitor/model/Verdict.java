@@ -14,6 +14,8 @@ public record Verdict(Health health, String headline, String meaning, String nex
     HEALTHY(Tone.GOOD),
     /** A scrub runs, nothing found so far. */
     SCRUBBING(Tone.BUSY),
+    /** Nothing bad was heard, and not all that is known of it was heard yet. */
+    LOOKING(Tone.BUSY),
     /** Not read yet, and too new for that to be a fault. */
     NEW(Tone.BUSY),
     /** md is at work: a check, a resync, a reshape. */

@@ -140,6 +140,21 @@ class AdviserTest {
     assertThat(adviser.verdict(withPlan(unknown)).health()).isEqualTo(Health.UNCHECKED);
   }
 
+  /** Neither "healthy" nor "never checked" before what earlier scrubs found was told. */
+  @Test
+  void nothingIsConcludedFromWhatWasNotHeardYet() {
+    for (Facts known :
+        List.of(facts(GOOD, UNREAD, null), facts(GOOD, READ, null), withPlan(plan(NOW, 0)))) {
+      Verdict verdict = adviser.verdict(known.withoutHearing());
+      assertThat(verdict.health()).isEqualTo(Health.LOOKING);
+      assertThat(verdict.step()).isEqualTo(Step.NOTHING);
+    }
+    assertThat(adviser.verdict(facts(GOOD, READ, Given.unrecoverable()).withoutHearing()).health())
+        .isEqualTo(Health.DATA_LOST);
+    assertThat(adviser.verdict(facts(pair(2, 3), READ, null).withoutHearing()).health())
+        .isEqualTo(Health.DEGRADED);
+  }
+
   @Test
   void theScheduleIsSaidWithItsDateOrWithWhatLacks() {
     long next = 1_790_000_000_000L + 5 * 86_400_000L;
@@ -160,20 +175,7 @@ class AdviserTest {
   }
 
   private static Facts withPlan(ScrubPlan plan) {
-    Facts f = facts(GOOD, UNREAD, null);
-    return new Facts(
-        f.array(),
-        f.disks(),
-        f.link(),
-        f.scrub(),
-        f.surface(),
-        f.point(),
-        f.last(),
-        f.trends(),
-        f.met(),
-        f.looked(),
-        Optional.of(plan),
-        f.nowMillis());
+    return facts(GOOD, UNREAD, null).withPlan(plan);
   }
 
   private static Array pair(int first, int second) {
@@ -410,7 +412,6 @@ class AdviserTest {
             Optional.of(new LastScrub(report, NOW, List.of())),
             open.trends(),
             open.met(),
-            open.looked(),
             open.nowMillis());
     Verdict after = adviser.verdict(settled);
     assertThat(after.headline()).contains("is settled");
@@ -426,18 +427,7 @@ class AdviserTest {
   }
 
   private static Facts looked(Facts f, long atMillis, List<Endangered> found) {
-    return new Facts(
-        f.array(),
-        f.disks(),
-        f.link(),
-        f.scrub(),
-        f.surface(),
-        f.point(),
-        f.last(),
-        f.trends(),
-        f.met(),
-        new VitalsSeen(atMillis, found, List.of()),
-        f.nowMillis());
+    return f.withLooked(new VitalsSeen(atMillis, found, List.of()));
   }
 
   private static Array sync(SyncProgress.Action action, SyncProgress.State state) {
