@@ -83,9 +83,13 @@ class BuildWindowTest {
   }
 
   private Answer.JournalSummary journal(List<String> secrets) {
+    return journal("j7", "build", secrets);
+  }
+
+  private Answer.JournalSummary journal(String id, String kind, List<String> secrets) {
     return new Answer.JournalSummary(
-        "j7",
-        "build",
+        id,
+        kind,
         "data",
         host.running().map(r -> ((Chore.Build) ((Ask.Do) r.ask()).chore()).blueprint()),
         List.of("disk1", "disk2"),
@@ -205,6 +209,18 @@ class BuildWindowTest {
         .answer()
         .complete(new Answer.Built("j7", "data", "md127", 1_000_000_000L, 10));
     w.untilOpen("#next");
+  }
+
+  @Test
+  void workOfAnotherKindOnAnArrayOfThatNameIsNotTheBuilds() {
+    ScriptedHost.Running run = build();
+    host.setJournals(
+        List.of(journal("j8", "replace", List.of()), journal("j7", "build", List.of())));
+    run.fail(BROKEN);
+    w.click("#way-go-on");
+    w.until(
+        "the build itself goes on",
+        () -> host.running().map(r -> r.ask().equals(new Ask.GoOn("j7"))).orElse(false));
   }
 
   @Test

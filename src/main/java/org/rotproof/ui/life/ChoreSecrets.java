@@ -3,9 +3,10 @@ package org.rotproof.ui.life;
 import java.util.Optional;
 import org.rotproof.plan.Planner;
 import org.rotproof.ui.work.Secrets;
+import org.rotproof.ui.work.WorkRun;
 
 /** What the person typed, until the chore has ended: the keys that open now, and the ones to be. */
-final class ChoreSecrets {
+final class ChoreSecrets implements WorkRun.Keys {
   /** The name under which the planner asks for the passphrase that replaces the present one. */
   static final String NEW_PASSPHRASE = "new-passphrase";
 
@@ -21,13 +22,22 @@ final class ChoreSecrets {
   }
 
   /** A copy of a secret, by the planner's name for it; whoever sends it overwrites it. */
-  Optional<byte[]> copy(String name) {
+  @Override
+  public Optional<byte[]> copy(String name) {
     return name.equals(NEW_PASSPHRASE)
         ? fresh.copy(Planner.PASSPHRASE)
         : present.copy(name).or(() -> fresh.copy(name));
   }
 
-  void wipe() {
+  @Override
+  public boolean has(String name) {
+    return name.equals(NEW_PASSPHRASE)
+        ? fresh.hasPassphrase()
+        : present.has(name) || fresh.has(name);
+  }
+
+  @Override
+  public void wipe() {
     present.wipe();
     fresh.wipe();
   }

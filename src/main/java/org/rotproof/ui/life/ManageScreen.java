@@ -29,6 +29,7 @@ import org.rotproof.ui.common.Navigator;
 import org.rotproof.ui.common.Screen;
 import org.rotproof.ui.common.Strings;
 import org.rotproof.ui.common.Texts;
+import org.rotproof.ui.work.WorkRun;
 
 /**
  * Manages an array: what can be done now; then, for every chore the same way, what it has to be
@@ -69,7 +70,7 @@ public final class ManageScreen implements Screen {
   private Optional<ReviewPane> review = Optional.empty();
   private Optional<ResumeKeys> keys = Optional.empty();
   private Optional<RunPane> runPane = Optional.empty();
-  private Optional<ChoreRun> run = Optional.empty();
+  private Optional<WorkRun> run = Optional.empty();
   private Optional<Background.Job> clock = Optional.empty();
   private Optional<Runnable> atOnce = Optional.empty();
   private boolean firstBegun;
@@ -229,7 +230,7 @@ public final class ManageScreen implements Screen {
 
   /** After a failure: back to the answers and keys, with all of them kept. */
   private void backToForm() {
-    run.flatMap(ChoreRun::journal).ifPresent(model::forget);
+    run.flatMap(WorkRun::journal).ifPresent(model::forget);
     run = Optional.empty();
     show(Part.FORM);
     model.startLooking();
@@ -270,8 +271,9 @@ public final class ManageScreen implements Screen {
   private void start(ReviewPane r, Plan plan) {
     model.stopLooking();
     ResultCard result = new ResultCard(model, kind, r.answers(), new Ways());
-    ChoreRun started = new ChoreRun(model, plan, secrets, this::runChanged);
-    run = Optional.of(started);
+    WorkRun started = newRun();
+    started.outline(Optional.of(plan));
+    started.replans();
     runPane =
         Optional.of(
             new RunPane(
@@ -296,26 +298,34 @@ public final class ManageScreen implements Screen {
     started.start(r.chore(), plan, r.claims());
   }
 
+  private WorkRun newRun() {
+    WorkRun next = new WorkRun(model.navigator(), model.connection(), model.calls(), secrets);
+    next.onEnd(model::workEnded);
+    next.onChange(this::runChanged);
+    run = Optional.of(next);
+    return next;
+  }
+
   /** Goes on with work that did not end well, or takes it back; asks for its keys where needed. */
   private void resume(JournalSummary journal, boolean undo) {
     secrets.wipe();
     review = Optional.empty();
     kind = UnfinishedWork.kind(journal).orElse(ChoreKind.OPEN);
     if (undo || journal.secrets().isEmpty()) {
-      runAgain(journal, undo ? ChoreRun::undo : ChoreRun::goOn);
+      runAgain(journal, undo ? WorkRun::undo : WorkRun::goOn);
       return;
     }
     keys =
         Optional.of(
             new ResumeKeys(
-                model, journal, secrets, () -> runAgain(journal, ChoreRun::goOn), this::goBack));
+                model, journal, secrets, () -> runAgain(journal, WorkRun::goOn), this::goBack));
     show(Part.KEYS);
   }
 
-  private void runAgain(JournalSummary journal, Consumer<ChoreRun> begin) {
+  private void runAgain(JournalSummary journal, Consumer<WorkRun> begin) {
     model.stopLooking();
-    ChoreRun again = new ChoreRun(model, journal, secrets, this::runChanged);
-    run = Optional.of(again);
+    WorkRun again = newRun();
+    again.resume(journal);
     runPane =
         Optional.of(
             new RunPane(
@@ -331,7 +341,7 @@ public final class ManageScreen implements Screen {
   }
 
   private void runChanged() {
-    if (run.map(r -> r.state() == ChoreRun.State.REPLANNED).orElse(false)) {
+    if (run.map(r -> r.state() == WorkRun.State.REPLANNED).orElse(false)) {
       // Nothing was begun: what would be done now is looked through anew, with all answers kept.
       run = Optional.empty();
       show(Part.REVIEW);
@@ -340,7 +350,7 @@ public final class ManageScreen implements Screen {
     }
     runPane.ifPresent(RunPane::update);
     showHead();
-    boolean done = run.map(r -> r.state() == ChoreRun.State.DONE).orElse(false);
+    boolean done = run.map(r -> r.state() == WorkRun.State.DONE).orElse(false);
     if (done && kind == ChoreKind.RENAME && review.isPresent()) {
       String name = review.orElseThrow().answers().word();
       if (!model.array().equals(name)) {
@@ -427,7 +437,7 @@ public final class ManageScreen implements Screen {
     }
     boolean gone =
         kind == ChoreKind.TAKE_APART
-            && run.map(r -> r.state() == ChoreRun.State.DONE).orElse(false);
+            && run.map(r -> r.state() == WorkRun.State.DONE).orElse(false);
     state.getChildren().setAll(gone ? List.of() : List.of(pill()));
   }
 
@@ -505,7 +515,7 @@ public final class ManageScreen implements Screen {
   public void hidden() {
     clock.ifPresent(Background.Job::cancel);
     model.stopLooking();
-    run.ifPresent(ChoreRun::windowGone);
+    run.ifPresent(WorkRun::windowGone);
     form.ifPresent(ChoreForm::leave);
     keys.ifPresent(ResumeKeys::leave);
     secrets.wipe();
@@ -518,12 +528,12 @@ public final class ManageScreen implements Screen {
 
   @Override
   public Optional<LeaveQuestion> beforeLeaving() {
-    return run.filter(ChoreRun::running)
+    return run.filter(WorkRun::running)
         .map(r -> LeaveQuestion.ofWork(model.connection(), texts::get, r::cancelThen));
   }
 
   @Override
   public boolean shows(WorkItem work) {
-    return run.map(ChoreRun::running).orElse(false);
+    return run.map(WorkRun::running).orElse(false);
   }
 }

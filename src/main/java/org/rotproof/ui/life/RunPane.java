@@ -29,6 +29,7 @@ import org.rotproof.ui.common.Texts;
 import org.rotproof.ui.work.BuildProgress;
 import org.rotproof.ui.work.StepList;
 import org.rotproof.ui.work.WipeChart;
+import org.rotproof.ui.work.WorkRun;
 
 /** A chore under way: its steps, how far, a way to stop; and how it ended. */
 final class RunPane {
@@ -59,7 +60,7 @@ final class RunPane {
   private final Strings texts = Strings.of("life");
   private final ManageModel model;
   private final Optional<ChoreKind> kind;
-  private final ChoreRun run;
+  private final WorkRun run;
   private final Runnable toList;
   private final Ways ways;
   private final Node result;
@@ -84,7 +85,7 @@ final class RunPane {
   RunPane(
       ManageModel model,
       Optional<ChoreKind> kind,
-      ChoreRun run,
+      WorkRun run,
       Optional<Plan> plan,
       Node result,
       UnfinishedWork unfinished,
@@ -177,28 +178,28 @@ final class RunPane {
   void update() {
     run.progress().ifPresent(p -> steps.ifPresent(list -> list.show(p)));
     chart.ifPresent(WipeChart::show);
-    ChoreRun.State state = run.state();
+    WorkRun.State state = run.state();
     double fraction = run.fraction();
     bar.setProgress(
-        state == ChoreRun.State.DONE
+        state == WorkRun.State.DONE
             ? 1
-            : state == ChoreRun.State.RUNNING ? fraction : ProgressBar.INDETERMINATE_PROGRESS);
+            : state == WorkRun.State.RUNNING ? fraction : ProgressBar.INDETERMINATE_PROGRESS);
     headline.setText(
-        run.cancelling() && state == ChoreRun.State.RUNNING
+        run.cancelling() && state == WorkRun.State.RUNNING
             ? texts.get("run.cancelling")
-            : state == ChoreRun.State.RUNNING
+            : state == WorkRun.State.RUNNING
                 ? texts.get("run.percent", (int) Math.floor(100 * fraction))
                 : texts.get("run.headline." + state.name().toLowerCase(Locale.ROOT)));
     detail.setText(detail(state));
     Layouts.show(detail, !detail.getText().isEmpty());
-    Layouts.show(cancel, state == ChoreRun.State.RUNNING);
+    Layouts.show(cancel, state == WorkRun.State.RUNNING);
     cancel.setDisable(run.cancelling());
     Layouts.show(overall, run.running());
     showOutcome();
   }
 
-  private String detail(ChoreRun.State state) {
-    if (state != ChoreRun.State.RUNNING) {
+  private String detail(WorkRun.State state) {
+    if (state != WorkRun.State.RUNNING) {
       return "";
     }
     String elapsed = texts.get("run.elapsed", Durations.format(run.elapsedMillis()));
@@ -315,11 +316,20 @@ final class RunPane {
 
   private void journalWays(VBox card, JournalSummary j, boolean best) {
     if (j.canGoOn()) {
-      Node goOn = way("go-on", texts.get("way.go-on"), j.goOnMeans(), run::goOn);
+      Node goOn = way("go-on", texts.get("way.go-on"), j.goOnMeans(), () -> goOn(j));
       card.getChildren().add(best && !cancelled() ? strong(goOn) : goOn);
     }
     if (j.canUndo()) {
       card.getChildren().add(way("undo", texts.get("way.undo"), j.undoMeans(), run::undo));
+    }
+  }
+
+  /** Keys that were not needed for what ran until now are asked for first. */
+  private void goOn(JournalSummary journal) {
+    if (run.missingSecrets().isEmpty()) {
+      run.goOn();
+    } else {
+      unfinished.goOn(journal);
     }
   }
 

@@ -28,6 +28,11 @@ final class UnfinishedWork {
     return model.unfinished().stream().map(this::card).toList();
   }
 
+  /** Goes on with it, after its keys were asked for. */
+  void goOn(JournalSummary journal) {
+    resume.with(journal, false);
+  }
+
   private Node card(JournalSummary journal) {
     return new UnfinishedCard(
         model.navigator(),

@@ -20,13 +20,15 @@ import org.rotproof.ui.common.Texts;
 import org.rotproof.ui.work.BuildProgress;
 import org.rotproof.ui.work.StepList;
 import org.rotproof.ui.work.WipeChart;
+import org.rotproof.ui.work.WorkRun;
 
 /** The build: steps, each disk's wipe, a way to stop; and what can be done when it failed. */
 final class BuildPage extends WizardPage {
   private static final long SAMPLE_EVERY_MILLIS = 500;
 
   private final Strings work = Strings.of("work");
-  private final BuildRun run;
+  private final WorkRun run;
+  private final EarlierBuild earlier;
   private final Label headline = Texts.wrapped("", "figure");
   private final Label detail = Texts.label("", "small", "soft");
   private final ProgressBar bar = new ProgressBar(0);
@@ -42,10 +44,11 @@ final class BuildPage extends WizardPage {
   private Optional<Background.Job> sampling = Optional.empty();
   private final FailureWays ways;
 
-  BuildPage(WizardModel model, BuildRun run) {
+  BuildPage(WizardModel model, WorkRun run, EarlierBuild earlier) {
     super(Page.BUILD, model);
     this.run = run;
-    ways = new FailureWays(model, run);
+    this.earlier = earlier;
+    ways = new FailureWays(model, run, earlier);
     headline.setId("build-headline");
     bar.setId("build-progress");
     bar.setMaxWidth(Double.MAX_VALUE);
@@ -81,9 +84,7 @@ final class BuildPage extends WizardPage {
   @Override
   void shown() {
     sampling = Optional.of(Background.every(SAMPLE_EVERY_MILLIS, this::tick));
-    if (run.resumed()) {
-      run.startResumed();
-    }
+    earlier.start();
   }
 
   @Override
@@ -138,7 +139,7 @@ final class BuildPage extends WizardPage {
     StepList list = new StepList(progress.plan());
     steps = Optional.of(list);
     left.getChildren().setAll(Texts.label(text("build.steps"), "section-title"), list.view());
-    WipeChart wipes = new WipeChart(progress, run.planned());
+    WipeChart wipes = new WipeChart(progress, model().planned());
     chart = Optional.of(wipes);
     VBox wipeCard =
         Layouts.column(
@@ -153,40 +154,40 @@ final class BuildPage extends WizardPage {
   }
 
   private void showOverall() {
-    BuildRun.State state = run.state();
-    double fraction = run.progress().map(BuildProgress::fraction).orElse(0.0);
-    boolean known = run.progress().isPresent() && state != BuildRun.State.UNDOING;
+    WorkRun.State state = run.state();
+    double fraction = run.fraction();
+    boolean known = run.progress().isPresent() && state != WorkRun.State.UNDOING;
     bar.setProgress(
-        state == BuildRun.State.DONE ? 1 : known ? fraction : ProgressBar.INDETERMINATE_PROGRESS);
+        state == WorkRun.State.DONE ? 1 : known ? fraction : ProgressBar.INDETERMINATE_PROGRESS);
     headline.setText(headline(state, fraction));
     detail.setText(detail(state));
     Layouts.show(detail, !detail.getText().isEmpty());
-    Layouts.show(cancel, state == BuildRun.State.BUILDING);
+    Layouts.show(cancel, state == WorkRun.State.RUNNING);
     cancel.setDisable(run.cancelling());
     boolean quiet =
-        state == BuildRun.State.FAILED
-            || state == BuildRun.State.UNDONE
-            || (state == BuildRun.State.ASKING_SECRETS && run.progress().isPresent());
+        state == WorkRun.State.FAILED
+            || state == WorkRun.State.UNDONE
+            || (state == WorkRun.State.ASKING_SECRETS && run.progress().isPresent());
     Layouts.show(overall, !quiet);
     overall.getStyleClass().removeAll("done");
-    if (state == BuildRun.State.DONE) {
+    if (state == WorkRun.State.DONE) {
       overall.getStyleClass().add("done");
     }
   }
 
-  private String headline(BuildRun.State state, double fraction) {
-    if (run.cancelling() && state == BuildRun.State.BUILDING) {
+  private String headline(WorkRun.State state, double fraction) {
+    if (run.cancelling() && state == WorkRun.State.RUNNING) {
       return text("build.cancelling");
     }
     return switch (state) {
-      case BUILDING -> work.get("build.percent", (int) Math.floor(100 * fraction));
+      case RUNNING -> work.get("build.percent", (int) Math.floor(100 * fraction));
       case DONE -> text("build.done");
       default -> text("build.headline." + state.name().toLowerCase(Locale.ROOT));
     };
   }
 
-  private String detail(BuildRun.State state) {
-    if (state == BuildRun.State.DONE) {
+  private String detail(WorkRun.State state) {
+    if (state == WorkRun.State.DONE) {
       return run.built()
           .map(
               b ->
@@ -196,7 +197,7 @@ final class BuildPage extends WizardPage {
                       Durations.format((long) (b.seconds() * 1000))))
           .orElse("");
     }
-    if (state != BuildRun.State.BUILDING) {
+    if (state != WorkRun.State.RUNNING) {
       return "";
     }
     String elapsed = text("build.elapsed", Durations.format(run.elapsedMillis()));
@@ -237,7 +238,7 @@ final class BuildPage extends WizardPage {
   }
 
   private boolean over() {
-    return run.state() == BuildRun.State.FAILED || run.state() == BuildRun.State.UNDONE;
+    return run.state() == WorkRun.State.FAILED || run.state() == WorkRun.State.UNDONE;
   }
 
   @Override

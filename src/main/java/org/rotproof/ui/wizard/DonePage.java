@@ -16,15 +16,16 @@ import org.rotproof.ui.common.Layouts;
 import org.rotproof.ui.common.Paper;
 import org.rotproof.ui.common.TextFiles;
 import org.rotproof.ui.common.Texts;
+import org.rotproof.ui.work.WorkRun;
 
 /** It is built: what it is, and the sheet to keep for the day when everything else is gone. */
 final class DonePage extends WizardPage {
-  private final BuildRun run;
+  private final WorkRun run;
   private final VBox content = Layouts.column(16);
   private final Button save = new Button();
   private Optional<RecoverySheet> sheet = Optional.empty();
 
-  DonePage(WizardModel model, BuildRun run) {
+  DonePage(WizardModel model, WorkRun run) {
     super(Page.DONE, model);
     this.run = run;
   }
@@ -41,7 +42,7 @@ final class DonePage extends WizardPage {
 
   @Override
   void shown() {
-    sheet = run.progress().map(p -> RecoverySheet.of(p.plan(), run.planned()));
+    sheet = run.progress().map(p -> RecoverySheet.of(p.plan(), model().planned()));
     content.getChildren().setAll(facts());
     sheet.ifPresent(s -> content.getChildren().add(sheetCard(s)));
   }

@@ -18,17 +18,20 @@ import org.rotproof.ui.common.LostMachine;
 import org.rotproof.ui.common.ReportSaver;
 import org.rotproof.ui.common.Strings;
 import org.rotproof.ui.common.Texts;
+import org.rotproof.ui.work.WorkRun;
 
 /** What went wrong in a build, what the disks are like now, and the ways on from there. */
 final class FailureWays {
   private final Strings texts = Strings.of("wizard");
   private final WizardModel model;
-  private final BuildRun run;
+  private final WorkRun run;
+  private final EarlierBuild earlier;
   private Object shown = "";
 
-  FailureWays(WizardModel model, BuildRun run) {
+  FailureWays(WizardModel model, WorkRun run, EarlierBuild earlier) {
     this.model = model;
     this.run = run;
+    this.earlier = earlier;
   }
 
   /** Fills the box; does nothing while nothing has changed. */
@@ -74,7 +77,7 @@ final class FailureWays {
     if (journal.isPresent()) {
       JournalSummary j = journal.get();
       if (j.canGoOn()) {
-        card.getChildren().add(way("go-on", texts.get("ways.go-on"), j.goOnMeans(), run::askGoOn));
+        card.getChildren().add(way("go-on", texts.get("ways.go-on"), j.goOnMeans(), earlier::goOn));
       }
       if (j.canUndo()) {
         card.getChildren().add(way("undo", texts.get("ways.undo"), j.undoMeans(), run::undo));

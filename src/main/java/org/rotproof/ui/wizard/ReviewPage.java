@@ -13,6 +13,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.rotproof.plan.Chore;
 import org.rotproof.plan.Plan;
 import org.rotproof.plan.PlanException;
 import org.rotproof.plan.PlanScript;
@@ -27,10 +28,11 @@ import org.rotproof.ui.common.TextFiles;
 import org.rotproof.ui.common.Texts;
 import org.rotproof.ui.work.CommandList;
 import org.rotproof.ui.work.DiskTexts;
+import org.rotproof.ui.work.WorkRun;
 
 /** Everything that will happen, and the word that lets it happen. */
 final class ReviewPage extends WizardPage {
-  private final BuildRun run;
+  private final WorkRun run;
   private final GridPane erased = new GridPane();
   private final Label eraseTitle = Texts.label("", "section-title");
   private final Banner changed = new Banner(Banner.Tone.BAD, "");
@@ -46,7 +48,7 @@ final class ReviewPage extends WizardPage {
   private Optional<Plan> plan = Optional.empty();
   private String shownDigest = "";
 
-  ReviewPage(WizardModel model, BuildRun run) {
+  ReviewPage(WizardModel model, WorkRun run) {
     super(Page.REVIEW, model);
     this.run = run;
     commands = new CommandList(model.navigator());
@@ -256,7 +258,8 @@ final class ReviewPage extends WizardPage {
   void goForward(Runnable next) {
     plan.ifPresent(
         p -> {
-          run.start(p);
+          model().planned(model().inventory());
+          run.start(new Chore.Build(p.blueprint()), p, model().claims());
           next.run();
         });
   }

@@ -41,6 +41,7 @@ final class WizardModel {
   private final List<Runnable> listeners = new ArrayList<>();
   private Draft draft = Draft.empty("data");
   private Inventory inventory = NOTHING;
+  private Optional<Inventory> planned = Optional.empty();
   private boolean looked;
   private boolean looking;
   private boolean lookWanted;
@@ -83,6 +84,16 @@ final class WizardModel {
   /** The newest look; nothing in it before {@link #looked()}. */
   Inventory inventory() {
     return inventory;
+  }
+
+  /** The inventory that the plan was made from: models and serials for the recovery sheet. */
+  Inventory planned() {
+    return planned.orElse(inventory);
+  }
+
+  /** The plan that is carried out was made from that. */
+  void planned(Inventory from) {
+    planned = Optional.of(from);
   }
 
   boolean looked() {

@@ -20,6 +20,7 @@ import org.rotproof.ui.common.Navigator;
 import org.rotproof.ui.common.Screen;
 import org.rotproof.ui.common.Strings;
 import org.rotproof.ui.common.Texts;
+import org.rotproof.ui.work.WorkRun;
 
 /** The wizard's frame: rail, title, page, footer. The order of the pages is {@link Page}'s. */
 public final class WizardScreen implements Screen {
@@ -34,7 +35,8 @@ public final class WizardScreen implements Screen {
   private final Rail rail;
   private final Footer footer;
   private final Map<Page, WizardPage> pages = new EnumMap<>(Page.class);
-  private final BuildRun run;
+  private final WorkRun run;
+  private final EarlierBuild earlier;
   private Optional<WizardPage> current = Optional.empty();
   private Page furthest = Page.DISKS;
   private boolean updating;
@@ -42,7 +44,8 @@ public final class WizardScreen implements Screen {
   /** A new array, on that machine. */
   public WizardScreen(Navigator navigator, Connection connection) {
     model = new WizardModel(navigator, connection);
-    run = new BuildRun(model);
+    run = new WorkRun(navigator, connection, model.calls(), model.secrets());
+    earlier = new EarlierBuild(model, run);
     rail = new Rail(this::jump);
     footer = new Footer(this::back, this::forward);
     view.setId("wizard");
@@ -57,7 +60,7 @@ public final class WizardScreen implements Screen {
   public static WizardScreen unfinished(
       Navigator navigator, Connection connection, JournalSummary journal, boolean undo) {
     WizardScreen screen = new WizardScreen(navigator, connection);
-    screen.run.resume(journal, undo);
+    screen.earlier.resume(journal, undo);
     screen.furthest = Page.BUILD;
     return screen;
   }
@@ -66,7 +69,7 @@ public final class WizardScreen implements Screen {
   public static WizardScreen following(
       Navigator navigator, Connection connection, WorkItem work, JournalSummary journal) {
     WizardScreen screen = unfinished(navigator, connection, journal, false);
-    screen.run.follow(work, journal);
+    screen.earlier.follow(work, journal);
     return screen;
   }
 
@@ -82,7 +85,7 @@ public final class WizardScreen implements Screen {
           case KEYS -> new KeysPage(model);
           case STORAGE -> new StoragePage(model);
           case REVIEW -> new ReviewPage(model, run);
-          case BUILD -> new BuildPage(model, run);
+          case BUILD -> new BuildPage(model, run, earlier);
           case DONE -> new DonePage(model, run);
         };
     made.onFooterChange(this::refresh);
@@ -203,7 +206,7 @@ public final class WizardScreen implements Screen {
 
   @Override
   public void shown() {
-    go(run.resumed() ? Page.BUILD : Page.DISKS);
+    go(earlier.isThere() ? Page.BUILD : Page.DISKS);
   }
 
   @Override

@@ -12,7 +12,7 @@ import org.rotproof.plan.RecoveryKey;
  * The passphrase and the recovery key between the page that makes them and the build that uses
  * them: bytes, overwritten when the wizard ends. Never part of the draft, never in a text.
  */
-public final class Secrets {
+public final class Secrets implements WorkRun.Keys {
   private byte[] passphrase = new byte[0];
   private byte[] recoveryKey = new byte[0];
 
@@ -76,6 +76,7 @@ public final class Secrets {
   /**
    * A copy of a secret, which whoever sends it overwrites; empty when there is none of that name.
    */
+  @Override
   public Optional<byte[]> copy(String name) {
     byte[] bytes =
         switch (name) {
@@ -87,6 +88,7 @@ public final class Secrets {
   }
 
   /** Whether there is one of that name. */
+  @Override
   public boolean has(String name) {
     return switch (name) {
       case org.rotproof.plan.Planner.PASSPHRASE -> hasPassphrase();
@@ -96,6 +98,7 @@ public final class Secrets {
   }
 
   /** Overwrites both. */
+  @Override
   public void wipe() {
     forgetPassphrase();
     forgetRecoveryKey();

@@ -140,6 +140,21 @@ class UnfinishedWorkTest {
   }
 
   @Test
+  void whatCouldNotBeTakenBackGoesOnOnlyAfterItsKeysWereAskedFor() {
+    left(journal("change-passphrase", true, List.of("passphrase", "new-passphrase")));
+    ui.press("#unfinished-undo");
+    ManageWindow.await("it is taken back", () -> ui.asked().ask().equals(new Ask.Undo("j9")));
+    ui.asked()
+        .answer()
+        .completeExceptionally(
+            new FailureException(
+                new Failure(Failure.Kind.TOOL_FAILED, "It broke.", "As it was.", "Try again.", "")));
+    ui.waitFor("#way-go-on");
+    ui.press("#way-go-on");
+    ui.waitFor("#resume-keys", "keys are needed again");
+  }
+
+  @Test
   void whatIsFoundRightAfterConnectingGoesOnHereWithItsKeys() {
     JournalSummary left =
         journal("change-passphrase", true, List.of("passphrase", "new-passphrase"));
