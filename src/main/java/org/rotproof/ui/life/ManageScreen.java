@@ -436,8 +436,7 @@ public final class ManageScreen implements Screen {
       }
     }
     boolean gone =
-        kind == ChoreKind.TAKE_APART
-            && run.map(r -> r.state() == WorkRun.State.DONE).orElse(false);
+        kind == ChoreKind.TAKE_APART && run.map(r -> r.state() == WorkRun.State.DONE).orElse(false);
     state.getChildren().setAll(gone ? List.of() : List.of(pill()));
   }
 

@@ -148,7 +148,8 @@ class UnfinishedWorkTest {
         .answer()
         .completeExceptionally(
             new FailureException(
-                new Failure(Failure.Kind.TOOL_FAILED, "It broke.", "As it was.", "Try again.", "")));
+                new Failure(
+                    Failure.Kind.TOOL_FAILED, "It broke.", "As it was.", "Try again.", "")));
     ui.waitFor("#way-go-on");
     ui.press("#way-go-on");
     ui.waitFor("#resume-keys", "keys are needed again");
