@@ -7,6 +7,7 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.rotproof.host.DesktopLook;
 import org.rotproof.host.Host;
+import org.rotproof.host.KeptMachine;
 import org.rotproof.host.PracticeHost;
 import org.rotproof.host.SshHost;
 import org.rotproof.ui.RotproofApp;
@@ -91,6 +92,8 @@ final class Window {
         home(),
         settings,
         RotproofCommand.version(),
-        DesktopLook::read);
+        DesktopLook::read,
+        KeptMachine.ofUser(),
+        PracticeHost::ofKept);
   }
 }

@@ -1,6 +1,7 @@
 package org.rotproof.host;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.rotproof.protocol.Failure;
 import org.rotproof.protocol.FailureException;
@@ -10,11 +11,35 @@ import org.rotproof.protocol.FailureException;
  * real tools, and nothing of this computer at risk. Needs no root.
  */
 public final class PracticeHost implements Host {
-  private final PracticeSpec spec;
+  /** Lays a machine out. */
+  @FunctionalInterface
+  private interface Maker {
+    PracticeMachine make(Appliance appliance, Path program, Cache cache)
+        throws IOException, InterruptedException;
+  }
 
-  /** The machine is started by {@link #connect}. */
+  private final Maker maker;
+
+  private PracticeHost(Maker maker) {
+    this.maker = maker;
+  }
+
+  /** A new machine, started by {@link #connect}. */
   public PracticeHost(PracticeSpec spec) {
-    this.spec = spec;
+    this(spec, KeptMachine.ofUser());
+  }
+
+  /** A new machine, which may be kept there. */
+  PracticeHost(PracticeSpec spec, KeptMachine keeping) {
+    this(
+        (appliance, program, cache) ->
+            PracticeMachine.create(appliance, program, cache, keeping, spec));
+  }
+
+  /** The machine that was kept, started by {@link #connect}. */
+  public static PracticeHost ofKept(KeptMachine kept) {
+    return new PracticeHost(
+        (appliance, program, cache) -> PracticeMachine.resume(appliance, program, cache, kept));
   }
 
   @Override
@@ -25,11 +50,11 @@ public final class PracticeHost implements Host {
       Cache cache = Cache.open();
       Appliance appliance = Appliance.get(cache, news);
       PracticeMachine machine =
-          PracticeMachine.create(appliance, GuestProgram.tar(cache, appliance.java()), cache, spec);
+          maker.make(appliance, GuestProgram.tar(cache, appliance.java()), cache);
       try {
         return machine.start(news);
       } catch (FailureException | InterruptedException | RuntimeException e) {
-        machine.close();
+        machine.abandon();
         throw e;
       }
     } catch (IOException e) {

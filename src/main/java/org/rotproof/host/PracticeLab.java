@@ -48,6 +48,21 @@ public interface PracticeLab {
    */
   HostSession reconnect(Consumer<Host.Starting> news) throws FailureException, InterruptedException;
 
+  /** Whether anything was built or changed in it, so that it may be worth keeping. */
+  boolean used();
+
+  /** Whether it is the one that was kept the last time. */
+  boolean wasKept();
+
+  /**
+   * Switches it off and keeps it for next time, in place of one that was kept before; its sessions
+   * are over. Blocks for some seconds.
+   *
+   * @throws IOException when it cannot be kept; it is switched off then, and there until its
+   *     session is closed
+   */
+  void keep() throws IOException;
+
   /** The ids of the disks that are plugged in, in order. */
   List<String> disks();
 

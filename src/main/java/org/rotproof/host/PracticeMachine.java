@@ -33,36 +33,76 @@ final class PracticeMachine implements PracticeLab {
   private final KvmMemory kvm;
   private final List<PracticeDisk> disks;
   private final List<PracticeDisk> pulled = new ArrayList<>();
+  private final KeptMachine keeping;
   private final RandomGenerator random = RandomGenerator.getDefault();
   private final ConsoleText console = new ConsoleText();
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final Thread atProgramEnd = new Thread(this::shutDown, "practice machine's end");
+  private final Thread atProgramEnd = new Thread(this::atProgramEnd, "practice machine's end");
+  private final boolean wasKept;
+  private volatile boolean used;
   private GuestBoot boot;
   private Session newest;
   private int boots;
   private int disksMade;
 
   private PracticeMachine(
-      Appliance appliance, Path program, SessionFolder folder, KvmMemory kvm, PracticeSpec spec) {
+      Appliance appliance,
+      Path program,
+      SessionFolder folder,
+      KvmMemory kvm,
+      KeptMachine keeping,
+      List<PracticeDisk> disks,
+      boolean wasKept) {
     this.machine = new GuestBoot.Machine(appliance, program, folder.path());
     this.folder = folder;
     this.kvm = kvm;
-    this.disks = new ArrayList<>(PracticeDisk.of(spec, folder.path(), random));
+    this.keeping = keeping;
+    this.disks = new ArrayList<>(disks);
     this.disksMade = disks.size();
+    this.wasKept = wasKept;
+    this.used = wasKept;
   }
 
   /** Lays its disks out; it is off until {@link #start}. */
-  static PracticeMachine create(Appliance appliance, Path program, Cache cache, PracticeSpec spec)
+  static PracticeMachine create(
+      Appliance appliance, Path program, Cache cache, KeptMachine keeping, PracticeSpec spec)
       throws IOException, InterruptedException {
     SessionFolder folder = SessionFolder.create();
+    List<PracticeDisk> toys = PracticeDisk.of(spec, folder.path(), RandomGenerator.getDefault());
     PracticeMachine made =
-        new PracticeMachine(appliance, program, folder, new KvmMemory(cache), spec);
+        new PracticeMachine(appliance, program, folder, new KvmMemory(cache), keeping, toys, false);
     for (PracticeDisk disk : made.disks) {
       disk.makeImage();
     }
     made.blankState();
     Runtime.getRuntime().addShutdownHook(made.atProgramEnd);
     return made;
+  }
+
+  /** Takes the one that was kept; it is off until {@link #start}. */
+  static PracticeMachine resume(Appliance appliance, Path program, Cache cache, KeptMachine kept)
+      throws IOException {
+    KeptMachine.Saved saved = kept.load();
+    SessionFolder folder = kept.open();
+    try {
+      PracticeMachine made =
+          new PracticeMachine(
+              appliance,
+              program,
+              folder,
+              new KvmMemory(cache),
+              kept,
+              KeptMachine.Saved.in(folder.path(), saved.disks()),
+              true);
+      made.pulled.addAll(KeptMachine.Saved.in(folder.path(), saved.pulled()));
+      made.disksMade = saved.disksMade();
+      made.boots = saved.boots();
+      Runtime.getRuntime().addShutdownHook(made.atProgramEnd);
+      return made;
+    } catch (IOException | RuntimeException e) {
+      folder.release();
+      throw e;
+    }
   }
 
   /** A fresh copy of the state disk, its holes kept. */
@@ -151,7 +191,7 @@ final class PracticeMachine implements PracticeLab {
       boot = started;
     }
     try {
-      if (untilReady(started, firstSignMillis, helloMillis, news)) {
+      if (new FirstSigns(started, news, this::silent).ready(firstSignMillis, helloMillis)) {
         return Optional.of(greet(started, news));
       }
       started.end("The practice machine did not come up.");
@@ -159,46 +199,6 @@ final class PracticeMachine implements PracticeLab {
     } catch (FailureException | InterruptedException | RuntimeException e) {
       started.end("The practice machine did not come up.");
       throw e;
-    }
-  }
-
-  private boolean untilReady(
-      GuestBoot started, long firstSignMillis, long helloMillis, Consumer<Host.Starting> news)
-      throws FailureException, InterruptedException {
-    long begin = System.nanoTime();
-    boolean signOfLife = false;
-    long silentSince = begin;
-    while (true) {
-      String mark = started.nextMark(200);
-      long now = System.nanoTime();
-      if (!mark.equals("silence")) {
-        signOfLife = true;
-        silentSince = now;
-      }
-      long longest = signOfLife ? LONGEST_SILENCE_MILLIS : firstSignMillis;
-      if (millis(now - silentSince) > longest || millis(now - begin) > helloMillis) {
-        return false;
-      }
-      if (mark.equals("ready")) {
-        return true;
-      }
-      if (mark.startsWith("failed ")) {
-        throw new FailureException(silent(mark));
-      }
-      if (started.over()) {
-        throw new FailureException(silent("It stopped. " + started.words()));
-      }
-      tell(mark, news);
-    }
-  }
-
-  private static void tell(String mark, Consumer<Host.Starting> news) {
-    switch (mark) {
-      case "stage kernel" -> news.accept(new Host.Starting("The kernel runs.", 0.4));
-      case "stage helper" ->
-          news.accept(new Host.Starting("Plugging the disks in and starting the helper.", 0.6));
-      case "stage disks" -> news.accept(new Host.Starting("The disks are there.", 0.75));
-      default -> {}
     }
   }
 
@@ -417,6 +417,16 @@ final class PracticeMachine implements PracticeLab {
   /** Ends it and removes all that was made for it. Safe to call twice. */
   void close() {
     shutDown();
+    forgetEnd();
+  }
+
+  /** After a start that failed: a new one is removed, one that was kept stays as it was. */
+  void abandon() {
+    atProgramEnd();
+    forgetEnd();
+  }
+
+  private void forgetEnd() {
     try {
       Runtime.getRuntime().removeShutdownHook(atProgramEnd);
     } catch (IllegalStateException e) {
@@ -424,13 +434,77 @@ final class PracticeMachine implements PracticeLab {
     }
   }
 
-  private void shutDown() {
+  @Override
+  public boolean used() {
+    return used;
+  }
+
+  @Override
+  public boolean wasKept() {
+    return wasKept;
+  }
+
+  @Override
+  public void keep() throws IOException {
+    GuestBoot running = current();
+    if (running != null && !running.over()) {
+      try {
+        // What was written is on the disks before the plug is pulled.
+        running
+            .client()
+            .send(new Ask.PracticeExec("sync"), event -> {})
+            .answer()
+            .get(20, TimeUnit.SECONDS);
+      } catch (ExecutionException | TimeoutException e) {
+        // Then it is as after a power cut, which it can bear.
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted while the practice machine was switched off", e);
+      }
+    }
+    if (!switchOff()) {
+      throw new IOException("the practice machine is gone already");
+    }
+    try {
+      keeping.keep(folder, saved());
+    } catch (IOException e) {
+      closed.set(false);
+      throw e;
+    }
+    forgetEnd();
+  }
+
+  private synchronized KeptMachine.Saved saved() {
+    return KeptMachine.Saved.of(System.currentTimeMillis(), boots, disksMade, disks, pulled);
+  }
+
+  /** What a person kept once is not thrown away because the program ended. */
+  private void atProgramEnd() {
+    if (!wasKept) {
+      shutDown();
+    } else if (switchOff()) {
+      try {
+        keeping.keep(folder, saved());
+      } catch (IOException e) {
+        // It lies there as it was kept, with what has changed since on its disks.
+      }
+    }
+  }
+
+  private boolean switchOff() {
     if (!closed.compareAndSet(false, true)) {
-      return;
+      return false;
     }
     GuestBoot running = current();
     if (running != null) {
       running.end("The practice machine was switched off.");
+    }
+    return true;
+  }
+
+  private void shutDown() {
+    if (!switchOff()) {
+      return;
     }
     try {
       folder.close();
@@ -449,6 +523,7 @@ final class PracticeMachine implements PracticeLab {
 
     @Override
     public Call send(Ask ask, Consumer<Event> events) {
+      used |= ask instanceof Ask.Do;
       return client.send(ask, events);
     }
 

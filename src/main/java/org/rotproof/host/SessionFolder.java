@@ -3,10 +3,12 @@ package org.rotproof.host;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.rotproof.linux.PrivateFolder;
+import org.rotproof.linux.Processes;
 
 /**
  * A private folder (0700) for one practice session's disks and sockets, below a private folder of
@@ -41,8 +44,8 @@ final class SessionFolder implements AutoCloseable {
    */
   private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
-  private final Path path;
   private final FileChannel channel;
+  private Path path;
 
   private SessionFolder(Path path, FileChannel channel) {
     this.path = path;
@@ -59,23 +62,85 @@ final class SessionFolder implements AutoCloseable {
     Path base = PrivateFolder.make(folder);
     removeDead(base);
     Path path = Files.createTempDirectory(base, PREFIX);
-    if (path.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8).length
-        > MOST_PATH_BYTES) {
+    if (tooLong(path)) {
       Files.delete(path);
       throw new IOException(
           "the path of the cache is too long for sockets: "
               + base
               + ". Set XDG_CACHE_HOME to a shorter one.");
     }
-    OWN.add(path);
-    FileChannel channel =
-        FileChannel.open(
-            path.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    return new SessionFolder(path, locked(path));
+  }
+
+  /**
+   * Takes one that was kept.
+   *
+   * @throws IOException when it is in use, also by this program, or not this user's own
+   */
+  static SessionFolder take(Path kept) throws IOException {
+    Path real = PrivateFolder.make(kept);
+    if (OWN.contains(real)) {
+      throw new IOException("the practice machine that was kept is switched on already");
+    }
+    if (tooLong(real)) {
+      throw new IOException("the path is too long for sockets: " + real);
+    }
+    return new SessionFolder(real, locked(real));
+  }
+
+  private static boolean tooLong(Path path) {
+    return path.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8).length
+        > MOST_PATH_BYTES;
+  }
+
+  private static FileChannel locked(Path path) throws IOException {
+    FileChannel channel = PrivateFolder.lockFile(path.resolve(LOCK));
     if (channel.tryLock() == null) {
       channel.close();
-      throw new IOException("a folder that was just made is locked: " + path);
+      throw new IOException("this practice machine is switched on by another program");
     }
-    return new SessionFolder(path, channel);
+    OWN.add(path);
+    return channel;
+  }
+
+  /**
+   * Moves it, with all in it, to a place where nothing is.
+   *
+   * @throws IOException when it cannot be moved; it is where it was, then
+   */
+  void moveTo(Path place) throws IOException {
+    try {
+      Files.move(path, place, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      copyTo(place);
+    }
+    OWN.remove(path);
+    OWN.add(place);
+    path = place;
+  }
+
+  /** To another file system, its holes kept. What was copied half is taken back. */
+  private void copyTo(Path place) throws IOException {
+    try {
+      Processes.Finished copied =
+          Processes.run(
+              "cp", "--archive", "--sparse=always", "--", path.toString(), place.toString());
+      if (!copied.ok()) {
+        Cache.deleteAll(place);
+        throw new IOException("it cannot be copied to " + place + ": " + copied.words());
+      }
+      Cache.deleteAll(path);
+    } catch (InterruptedException e) {
+      Cache.deleteAll(place);
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while it was copied to " + place, e);
+    }
+  }
+
+  /** Lets it be, with all in it, for whoever takes it next. Safe to call twice. */
+  void release() throws IOException {
+    OWN.remove(path);
+    channel.close();
   }
 
   Path path() {
@@ -200,7 +265,7 @@ final class SessionFolder implements AutoCloseable {
         Files.deleteIfExists(path);
       }
     } finally {
-      channel.close();
+      release();
     }
   }
 }

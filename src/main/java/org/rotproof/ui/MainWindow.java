@@ -20,6 +20,7 @@ import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
 import org.rotproof.host.DesktopLook;
 import org.rotproof.host.Host;
+import org.rotproof.host.PracticeLab;
 import org.rotproof.protocol.Answer.JournalSummary;
 import org.rotproof.protocol.WorkItem;
 import org.rotproof.ui.common.Background;
@@ -213,10 +214,38 @@ public final class MainWindow implements Navigator {
               question.get(),
               () -> {
                 closeDialog();
-                stage.close();
+                leavePractice(stage::close);
               },
               this::closeDialog));
+    } else if (worthKeeping().isPresent()) {
+      event.consume();
+      leavePractice(stage::close);
     }
+  }
+
+  private Optional<PracticeLab> worthKeeping() {
+    return screen
+        .flatMap(Screen::connection)
+        .filter(c -> c.place() == Connection.Place.PRACTICE)
+        .flatMap(c -> c.session().lab())
+        .filter(PracticeLab::used);
+  }
+
+  /** Asks first whether the practice machine is kept, where something was done in it. */
+  private void leavePractice(Runnable leave) {
+    Optional<PracticeLab> lab = worthKeeping();
+    if (lab.isEmpty()) {
+      leave.run();
+      return;
+    }
+    Background.run(
+        services.kept()::seen,
+        seen -> askToKeep(lab.get(), seen.isPresent(), leave),
+        error -> askToKeep(lab.get(), false, leave));
+  }
+
+  private void askToKeep(PracticeLab lab, boolean another, Runnable leave) {
+    showDialog(KeepCard.of(lab, another && !lab.wasKept(), leave, this::closeDialog));
   }
 
   private void end() {
@@ -264,7 +293,7 @@ public final class MainWindow implements Navigator {
 
   @Override
   public void toStart() {
-    show(new StartScreen(this));
+    leavePractice(() -> show(new StartScreen(this)));
   }
 
   @Override

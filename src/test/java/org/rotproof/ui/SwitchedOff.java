@@ -33,6 +33,19 @@ public final class SwitchedOff implements PracticeLab {
   }
 
   @Override
+  public boolean used() {
+    return false;
+  }
+
+  @Override
+  public boolean wasKept() {
+    return false;
+  }
+
+  @Override
+  public void keep() {}
+
+  @Override
   public HostSession reconnect(Consumer<Host.Starting> news)
       throws FailureException, InterruptedException {
     asked.incrementAndGet();

@@ -6,7 +6,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.rotproof.host.DesktopLook;
 import org.rotproof.host.Host;
+import org.rotproof.host.KeptMachine;
 import org.rotproof.host.KnownMachines;
+import org.rotproof.host.PracticeHost;
 import org.rotproof.host.PracticeSpec;
 
 /**
@@ -21,6 +23,8 @@ import org.rotproof.host.PracticeSpec;
  * @param settings where the window keeps its few settings (the theme); made when missing
  * @param version the program's version
  * @param desktop how the desktop looks; may block for some seconds
+ * @param kept the practice machine that was kept for next time
+ * @param keptPractice starts that one
  */
 public record UiServices(
     Function<PracticeSpec, Host> practice,
@@ -30,8 +34,10 @@ public record UiServices(
     Path exports,
     Path settings,
     String version,
-    Callable<DesktopLook> desktop) {
-  /** Without a desktop to follow. */
+    Callable<DesktopLook> desktop,
+    KeptMachine kept,
+    Function<KeptMachine, Host> keptPractice) {
+  /** Without a desktop to follow, and with a place of its own for what is kept. */
   public UiServices(
       Function<PracticeSpec, Host> practice,
       Supplier<Host> thisComputer,
@@ -48,7 +54,9 @@ public record UiServices(
         exports,
         settings,
         version,
-        () -> DesktopLook.PLAIN);
+        () -> DesktopLook.PLAIN,
+        KeptMachine.in(settings.resolveSibling("kept")),
+        PracticeHost::ofKept);
   }
 
   /** The other computers that were met before; kept beside the settings. */

@@ -22,6 +22,7 @@ import org.rotproof.ui.common.Icons;
 import org.rotproof.ui.common.Layouts;
 import org.rotproof.ui.common.Logo;
 import org.rotproof.ui.common.Preferences;
+import org.rotproof.ui.common.Screen;
 import org.rotproof.ui.common.Strings;
 import org.rotproof.ui.common.Texts;
 import org.rotproof.ui.common.UiServices;
@@ -31,6 +32,9 @@ final class ChooseView {
   /** What happens with the choice. */
   interface Chosen {
     void connect(Host host, Place place, String name);
+
+    /** Puts a question, and runs that when it is answered with yes. */
+    void ask(Screen.LeaveQuestion question, Runnable yes);
   }
 
   private final Strings texts = Strings.of("start");
@@ -39,12 +43,22 @@ final class ChooseView {
   private final Chosen chosen;
   private final Button practice = new Button(texts.get("practice.go"));
   private final MachinesMet met;
+  private final KeptRow kept;
   private final Parent view;
 
   ChooseView(UiServices services, Preferences likes, Chosen chosen) {
     this.services = services;
     this.likes = likes;
     this.chosen = chosen;
+    kept =
+        new KeptRow(
+            services.kept(),
+            () ->
+                chosen.connect(
+                    services.keptPractice().apply(services.kept()),
+                    Place.PRACTICE,
+                    texts.get("practice.title")),
+            chosen::ask);
     Node head =
         Layouts.row(
             20,
@@ -75,6 +89,7 @@ final class ChooseView {
 
   void placeFocus() {
     met.show();
+    kept.look();
     Layouts.focus(view, practice);
   }
 
@@ -107,12 +122,15 @@ final class ChooseView {
                 texts.get("practice.title")));
     Label of = Texts.label(texts.get("practice.of"), "small", "soft");
     Node row = Layouts.row(8, Layouts.grow(disks), of, Layouts.grow(size));
-    return card(
-        "mdi2f-flask-outline",
-        "practice",
-        Texts.pill("mdi2s-shield-check-outline", texts.get("practice.pill"), "good"),
-        row,
-        practice);
+    VBox card =
+        card(
+            "mdi2f-flask-outline",
+            "practice",
+            Texts.pill("mdi2s-shield-check-outline", texts.get("practice.pill"), "good"),
+            row,
+            practice);
+    card.getChildren().add(kept.view());
+    return card;
   }
 
   private Node computerCard() {
@@ -154,7 +172,7 @@ final class ChooseView {
     chosen.connect(services.ssh().apply(target), Place.REMOTE, target);
   }
 
-  private Node card(String icon, String key, Node pill, Node controls, Button go) {
+  private VBox card(String icon, String key, Node pill, Node controls, Button go) {
     StackPane badge = new StackPane(Icons.of(26, icon, "accent-text"));
     badge.getStyleClass().add("badge");
     badge.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);

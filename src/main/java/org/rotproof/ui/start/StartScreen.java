@@ -5,6 +5,7 @@ import javafx.scene.Parent;
 import javafx.scene.layout.StackPane;
 import org.rotproof.host.Host;
 import org.rotproof.ui.common.Connection.Place;
+import org.rotproof.ui.common.Dialogs;
 import org.rotproof.ui.common.Navigator;
 import org.rotproof.ui.common.Screen;
 
@@ -18,7 +19,26 @@ public final class StartScreen implements Screen {
   /** Makes the page. */
   public StartScreen(Navigator navigator) {
     this.navigator = navigator;
-    choose = new ChooseView(navigator.services(), navigator.preferences(), this::connect);
+    ChooseView.Chosen chosen =
+        new ChooseView.Chosen() {
+          @Override
+          public void connect(Host host, Place place, String name) {
+            StartScreen.this.connect(host, place, name);
+          }
+
+          @Override
+          public void ask(LeaveQuestion question, Runnable yes) {
+            navigator.showDialog(
+                Dialogs.question(
+                    question,
+                    () -> {
+                      navigator.closeDialog();
+                      yes.run();
+                    },
+                    navigator::closeDialog));
+          }
+        };
+    choose = new ChooseView(navigator.services(), navigator.preferences(), chosen);
     view.setId("start");
     view.getChildren().setAll(choose.view());
   }

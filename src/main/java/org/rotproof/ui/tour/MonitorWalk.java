@@ -26,7 +26,7 @@ final class MonitorWalk {
   private void fresh() throws InterruptedException {
     s.eyes().find("#verdict-headline", Steps.MACHINE);
     s.notebook().page("monitor");
-    s.eyes().waitForText("#verdict-headline", WizardWalk.ARRAY, Steps.MACHINE);
+    s.eyes().waitForText("#verdict-headline", WizardWalk.ARRAY + " is new here", Steps.MACHINE);
     s.reads("it is new, and nobody has checked it yet", "#verdict-headline", "is new here");
     s.picture("monitor");
   }

@@ -12,6 +12,30 @@ import org.rotproof.host.PracticeLab;
 final class ScriptedLab implements PracticeLab {
   final List<String> done = new CopyOnWriteArrayList<>();
 
+  /** Whether something was built in it. */
+  volatile boolean used;
+
+  /** Why it cannot be kept; "" where it can. */
+  volatile String refusal = "";
+
+  @Override
+  public boolean used() {
+    return used;
+  }
+
+  @Override
+  public boolean wasKept() {
+    return false;
+  }
+
+  @Override
+  public void keep() throws java.io.IOException {
+    done.add("keep");
+    if (!refusal.isEmpty()) {
+      throw new java.io.IOException(refusal);
+    }
+  }
+
   @Override
   public void damage(String disk, long offsetBytes, long lengthBytes) {
     done.add("damage " + disk + " " + lengthBytes);
