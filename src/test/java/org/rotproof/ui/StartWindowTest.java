@@ -65,6 +65,31 @@ class StartWindowTest {
     assertThat(w.find("#disk-disk1")).isEmpty();
   }
 
+  /** What a person kept is on the start page, to go on with or to throw away, which is asked. */
+  @Test
+  void thePracticeMachineThatWasKeptIsThereUntilItIsThrownAway() throws Exception {
+    assertThat(w.find("#start-kept")).isEmpty();
+    Path kept = folder.resolve("kept/practice");
+    java.nio.file.Files.createDirectories(kept);
+    java.nio.file.Files.writeString(
+        kept.resolve("kept.json"),
+        "{\"atMillis\":1790000000000,\"boots\":1,\"disksMade\":1,\"pulled\":[],\"disks\":[{"
+            + "\"id\":\"disk1\",\"role\":\"FREE\",\"vendor\":\"WDC\",\"product\":\"WD40\","
+            + "\"serial\":\"S1\",\"wwn\":\"5001\",\"turnsPerMinute\":1,\"sizeBytes\":4096}]}");
+    javafx.application.Platform.runLater(() -> stage.close());
+    org.testfx.util.WaitForAsyncUtils.waitForFxEvents();
+    org.testfx.util.WaitForAsyncUtils.asyncFx(() -> WindowDriver.open(stage, host, folder)).get();
+    w.see("#start-kept");
+    w.untilText("#kept-about", "with one disk");
+    w.click("#kept-away");
+    w.click("#dialog-cancel");
+    w.see("#start-kept");
+    w.click("#kept-away");
+    w.click("#dialog-ok");
+    w.until("it is gone", () -> w.find("#start-kept").isEmpty());
+    assertThat(kept).doesNotExist();
+  }
+
   @Test
   void aMachineThatDoesNotStartSaysWhyAndCanBeTriedAgain() {
     host.refuseToStart(
