@@ -24,7 +24,9 @@ class KeptMachineKernelTest {
     assertThat(lab.used()).isFalse();
     String serials = sh(first, "lsblk -dno SERIAL | sort");
     sh(first, "echo kept > /etc/rotproof/note");
-    sh(first, "mkfs.ext4 -q -F /dev/sda && mkdir -p /srv && mount /dev/sda /srv && echo toy > /srv/file");
+    sh(
+        first,
+        "mkfs.ext4 -q -F /dev/sda && mkdir -p /srv && mount /dev/sda /srv && echo toy > /srv/file");
     lab.pull("disk2");
     lab.keep();
     first.close();
@@ -39,7 +41,8 @@ class KeptMachineKernelTest {
       back.putBack("disk2");
       sh(again, "until [ $(lsblk -dno NAME | grep -c sd) = 2 ]; do sleep 0.1; done");
       assertThat(sh(again, "udevadm settle; lsblk -dno SERIAL | sort")).isEqualTo(serials);
-      assertThat(sh(again, "mkdir -p /srv && mount /dev/sda /srv && cat /srv/file")).isEqualTo("toy");
+      assertThat(sh(again, "mkdir -p /srv && mount /dev/sda /srv && cat /srv/file"))
+          .isEqualTo("toy");
     }
     // It was left without a wish to keep it.
     assertThat(place.seen()).isEmpty();
