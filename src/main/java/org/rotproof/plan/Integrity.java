@@ -53,6 +53,17 @@ public enum Integrity {
     return toolName;
   }
 
+  /** As the kernel names it, in /proc/crypto and as it asks for the modules of it. */
+  public String kernelNames() {
+    return switch (this) {
+      case HMAC_SHA256 -> "authenc(hmac(sha256),xts(aes))";
+      case HMAC_SHA512 -> "authenc(hmac(sha512),xts(aes))";
+      case CHACHA20_POLY1305 -> "rfc7539(chacha20,poly1305)";
+      case AES_GCM -> "gcm(aes)";
+      default -> id;
+    };
+  }
+
   /** The volume key's size to ask for, 0 for cryptsetup's own default. */
   public int keyBits() {
     return keyBits;

@@ -50,6 +50,7 @@ public record RecoverySheet(
       facts.add("A recovery key opens it (kept apart, not written here)");
     }
     b.keys().headerBackup().ifPresent(h -> facts.add("LUKS header backups: " + h));
+    facts.addAll(Elsewhere.of(b, inventory));
     List<String> disks = new ArrayList<>();
     List<String> ids = new ArrayList<>(b.disks());
     ids.addAll(b.spares());
@@ -91,6 +92,7 @@ public record RecoverySheet(
     facts.add("Storage: " + b.storage().type() + " labelled " + b.storage().label());
     b.mount().point().ifPresent(p -> facts.add("Mounted at " + p));
     keys(record, facts);
+    facts.addAll(Elsewhere.of(record, inventory));
     List<String> disks = new ArrayList<>();
     for (ArrayRecord.Member m : record.members()) {
       String model = inventory.disk(m.disk()).map(d -> d.displayName() + ", ").orElse("");

@@ -31,6 +31,9 @@ public record Machine(
     Set<String> mappings,
     Map<String, Integer> sectorBytes,
     Map<String, TimerState> timers) {
+  /** Where the running kernel says which it is. */
+  public static final String KERNEL_RELEASE = "/proc/sys/kernel/osrelease";
+
   private static final String GENERATORS = "/usr/lib/systemd/system-generators/systemd-";
 
   /** What reads crypttab at boot. */

@@ -36,6 +36,7 @@ public final class MachineReader {
           BootLines.MDADM_CONF,
           BootLines.OTHER_MDADM_CONF,
           BootLines.FSTAB,
+          Machine.KERNEL_RELEASE,
           ScrubTimer.PROGRAM);
 
   private final Path root;
@@ -66,6 +67,7 @@ public final class MachineReader {
     reader.takeAll(ArrayRecord.FOLDER, "*.json");
     reader.takeAll(ScrubUnits.FOLDER, ScrubUnits.ALL);
     reader.takeAll(ReadErrorLimit.FOLDER, ReadErrorLimit.ALL);
+    reader.sectorsInSuperblocks();
     reader.emptyBackups();
     reader.keys();
     for (String path : List.of(BootLines.CRYPTTAB_READER, BootLines.INTEGRITYTAB_READER)) {
@@ -119,6 +121,20 @@ public final class MachineReader {
       }
     } catch (IOException e) {
       unreadable.add(folder);
+    }
+  }
+
+  /** Of each array whether md has the size of its sectors written down: from Linux 6.19 on. */
+  private void sectorsInSuperblocks() {
+    if (!Files.isDirectory(at("/sys/block"))) {
+      return;
+    }
+    try (DirectoryStream<Path> arrays = Files.newDirectoryStream(at("/sys/block"), "md*")) {
+      for (Path array : arrays) {
+        take("/sys/block/" + array.getFileName() + "/md/logical_block_size");
+      }
+    } catch (IOException e) {
+      // Then nobody says so.
     }
   }
 
