@@ -265,6 +265,7 @@ public final class MainWindow implements Navigator {
       view.setMinSize(LEAST_PAGE_WIDTH, LEAST_PAGE_HEIGHT);
     }
     page.setContent(next.view());
+    frame.setBottom(next.foot().orElse(null));
     header.show(next.connection());
     if (before.isPresent() && !before.equals(next.connection())) {
       Connection old = before.get();

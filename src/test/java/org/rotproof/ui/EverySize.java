@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import atlantafx.base.controls.ToggleSwitch;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.geometry.BoundingBox;
 import javafx.geometry.Bounds;
@@ -46,6 +47,10 @@ import org.testfx.util.WaitForAsyncUtils;
  */
 public final class EverySize {
   private static final double SLACK = 1.5;
+
+  /** Of a link, at twice the size. */
+  private static final double EDGE = 24;
+
   private static final long PATIENCE_MILLIS = 30_000;
 
   /** A screen, and how large the window is drawn on it. */
@@ -149,7 +154,10 @@ public final class EverySize {
       }
       if (node instanceof Control control && !(node instanceof ScrollBar)) {
         seen++;
-        outside(control);
+        // A switch says that it is larger than it is drawn.
+        if (!(node instanceof ToggleSwitch)) {
+          outside(control);
+        }
         named(control, labelled);
       }
       if (node instanceof HBox
@@ -250,10 +258,19 @@ public final class EverySize {
     boolean downFree = false;
     boolean acrossFree = false;
     for (Parent p = control.getParent(); p != null; p = p.getParent()) {
-      if (p instanceof VirtualFlow<?>) {
+      if (p instanceof VirtualFlow<?> || p.getStyleClass().contains("clipped-container")) {
         downFree = true;
       }
       Bounds room = at(p);
+      if (control.getStyleClass().contains("link")) {
+        // Its words, not its edge, are in line with what is above it.
+        room =
+            new BoundingBox(
+                room.getMinX() - EDGE,
+                room.getMinY() - EDGE,
+                room.getWidth() + 2 * EDGE,
+                room.getHeight() + 2 * EDGE);
+      }
       if (p instanceof ScrollPane pane) {
         boolean across = pane.getHbarPolicy() != ScrollPane.ScrollBarPolicy.NEVER;
         if (!acrossFree && !across && beyond(at, room, true)) {

@@ -28,8 +28,12 @@ public final class ChoiceCard extends ToggleButton {
     setAlignment(Pos.TOP_LEFT);
     Node mark = Icons.of(20, "mdi2c-check-circle", "choice-mark");
     mark.visibleProperty().bind(selectedProperty());
-    HBox head = Layouts.row(10, Icons.of(22, icon, "choice-icon"), Texts.label(title, "strong"));
-    head.getChildren().addAll(Layouts.spring(), mark);
+    HBox head =
+        Layouts.row(
+            10,
+            Icons.of(22, icon, "choice-icon"),
+            Layouts.grow(Texts.wrapped(title, "strong")),
+            mark);
     Label words = Texts.wrapped(sentence, "small", "soft");
     body = Layouts.column(8, head, words, note);
     Layouts.show(note, false);

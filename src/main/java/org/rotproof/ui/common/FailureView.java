@@ -55,7 +55,7 @@ public final class FailureView extends VBox {
         });
     VBox box =
         Layouts.column(2, save, Texts.wrapped(texts.get("failure.report.help"), "caption", "soft"));
-    VBox.setMargin(box, new javafx.geometry.Insets(0, 0, 0, -6));
+    VBox.setMargin(save, new javafx.geometry.Insets(0, 0, 0, -6));
     getChildren().add(box);
     return this;
   }

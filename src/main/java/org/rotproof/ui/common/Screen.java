@@ -3,6 +3,7 @@ package org.rotproof.ui.common;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import javafx.scene.Node;
 import javafx.scene.Parent;
 import org.rotproof.protocol.WorkItem;
 
@@ -10,6 +11,14 @@ import org.rotproof.protocol.WorkItem;
 public interface Screen {
   /** The content; the same node at every call. */
   Parent view();
+
+  /**
+   * What stays at the window's lower edge while the rest scrolls, such as the way back and on; empty
+   * for nothing. The same node at every call.
+   */
+  default Optional<Node> foot() {
+    return Optional.empty();
+  }
 
   /** Called when it has become visible: the moment to begin work and to place the focus. */
   default void shown() {}

@@ -130,7 +130,6 @@ public final class ManageScreen implements Screen {
     view.setId("manage");
     view.setTop(top);
     view.setCenter(scroll);
-    view.setBottom(foot);
     show(Part.LIST);
   }
 
@@ -492,6 +491,11 @@ public final class ManageScreen implements Screen {
   /** To the monitor, on the same connection: what runs goes on, and is seen there. */
   private void leave() {
     model.navigator().toMonitor(model.connection(), Optional.of(model.array()));
+  }
+
+  @Override
+  public Optional<Node> foot() {
+    return Optional.of(foot);
   }
 
   @Override

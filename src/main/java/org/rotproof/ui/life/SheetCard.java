@@ -30,7 +30,7 @@ final class SheetCard extends HBox {
             Layouts.grow(
                 Layouts.column(
                     3,
-                    Texts.label(texts.get("sheet.title"), "body", "strong"),
+                    Texts.wrapped(texts.get("sheet.title"), "body", "strong"),
                     Texts.wrapped(texts.get("sheet.text"), "small", "soft"))),
             button("print", "mdi2p-printer", this::print),
             button("copy", "mdi2c-content-copy", this::copy),

@@ -51,7 +51,7 @@ final class StickCard extends VBox {
             Layouts.grow(
                 Layouts.column(
                     3,
-                    Texts.label(texts.get("stick.title"), "body", "strong"),
+                    Texts.wrapped(texts.get("stick.title"), "body", "strong"),
                     Texts.wrapped(texts.get("stick.text"), "small", "soft"))),
             sticks,
             save);

@@ -87,17 +87,14 @@ final class DrillPane extends VBox {
         .addAll(Texts.wrapped(Words.of("drill.intro"), "small", "soft"), stage, tale, accidents);
   }
 
-  private FlowPane choices() {
+  /** The disks have a row of their own: there may be many. */
+  private VBox choices() {
     FlowPane row = new FlowPane(24, 10);
-    row.getChildren()
-        .addAll(
-            named("drill.disk", disks),
-            named("drill.amount", amount),
-            named("drill.place", spread));
-    return row;
+    row.getChildren().addAll(named("drill.amount", amount), named("drill.place", spread));
+    return Layouts.column(10, named("drill.disk", disks), row);
   }
 
-  private static VBox named(String key, HBox segments) {
+  private static VBox named(String key, Segments<?> segments) {
     Label name = Texts.label(Words.of(key), "caption", "soft");
     segments.setAccessibleText(name.getText());
     return Layouts.column(4, name, segments);
@@ -118,7 +115,12 @@ final class DrillPane extends VBox {
     scrub.setGraphic(Icons.of("mdi2m-magnify-scan"));
     scrub.setOnAction(e -> startScrub());
     aimed.setId("drill-aim");
+    for (Button button : List.of(watch, damage, scrub)) {
+      button.setMinWidth(USE_PREF_SIZE);
+    }
     aimed.setMinWidth(80);
+    aimed.setWrapText(true);
+    aimed.setMinHeight(USE_PREF_SIZE);
     return Layouts.row(10, watch, damage, scrub, Layouts.grow(aimed));
   }
 

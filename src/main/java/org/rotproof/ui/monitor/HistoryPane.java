@@ -9,6 +9,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -31,6 +32,9 @@ import org.rotproof.ui.monitor.model.Words;
 final class HistoryPane extends VBox {
   private static final int FIRST_PAGE = 200;
   private static final int NEXT_PAGE = 1000;
+  private static final double LEAST_LIST_HEIGHT = 96;
+  private static final double LEAST_CARDS_HEIGHT = 60;
+  private static final double MOST_CARDS_HEIGHT = 200;
 
   private final Machine machine;
   private final ListView<HistoryEntry> list = new ListView<>();
@@ -96,10 +100,20 @@ final class HistoryPane extends VBox {
     list.setAccessibleText(Words.of("history.accessible"));
     list.getStyleClass().add("history-list");
     VBox.setVgrow(list, Priority.ALWAYS);
-    list.setMinHeight(240);
+    list.setMinHeight(LEAST_LIST_HEIGHT);
     notice.setId("history-notice");
     count.setId("history-count");
-    getChildren().addAll(disks, head(choose), notice, list);
+    getChildren().addAll(cards(), head(choose), notice, list);
+  }
+
+  /** The disks' cards: where they are many they scroll, and the list keeps its room. */
+  private ScrollPane cards() {
+    ScrollPane cards = Layouts.scroll(disks);
+    cards.setId("disk-cards");
+    cards.setMinHeight(LEAST_CARDS_HEIGHT);
+    cards.setMaxHeight(MOST_CARDS_HEIGHT);
+    cards.prefHeightProperty().bind(disks.heightProperty().add(2));
+    return cards;
   }
 
   private HBox head(Function<String, Optional<Path>> choose) {

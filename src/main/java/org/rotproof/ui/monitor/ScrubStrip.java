@@ -101,6 +101,9 @@ final class ScrubStrip extends VBox {
     row.setAlignment(Pos.CENTER_LEFT);
     HBox.setHgrow(figures, Priority.SOMETIMES);
     figures.setMinWidth(60);
+    figures.setWrapText(true);
+    figures.setMinHeight(USE_PREF_SIZE);
+    details.setMinWidth(USE_PREF_SIZE);
     next.setId("scrub-next");
     getChildren().addAll(row, bar, elsewhere, next);
   }

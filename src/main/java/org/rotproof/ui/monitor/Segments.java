@@ -2,13 +2,17 @@ package org.rotproof.ui.monitor;
 
 import java.util.List;
 import java.util.function.Consumer;
+import javafx.scene.Node;
 import javafx.scene.control.Toggle;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
-import javafx.scene.layout.HBox;
+import javafx.scene.layout.FlowPane;
 
-/** A row of buttons of which exactly one is pressed. */
-final class Segments<T> extends HBox {
+/**
+ * A row of buttons of which exactly one is pressed; more rows where there are too many for the room.
+ */
+final class Segments<T> extends FlowPane {
+
   private final ToggleGroup group = new ToggleGroup();
   private Consumer<T> chosen = value -> {};
 
@@ -27,6 +31,16 @@ final class Segments<T> extends HBox {
               }
             });
     setChoices(choices, first);
+  }
+
+  /** All in one row, where there is room. */
+  @Override
+  protected double computePrefWidth(double height) {
+    double width = snappedLeftInset() + snappedRightInset();
+    for (Node child : getManagedChildren()) {
+      width += snapSizeX(child.prefWidth(-1));
+    }
+    return width + Math.max(0, getManagedChildren().size() - 1) * snapSpaceX(getHgap());
   }
 
   /** Offers other choices. */

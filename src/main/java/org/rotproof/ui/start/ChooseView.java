@@ -121,6 +121,7 @@ final class ChooseView {
                 Place.PRACTICE,
                 texts.get("practice.title")));
     Label of = Texts.label(texts.get("practice.of"), "small", "soft");
+    of.setMinWidth(Region.USE_PREF_SIZE);
     Node row = Layouts.row(8, Layouts.grow(disks), of, Layouts.grow(size));
     VBox card =
         card(

@@ -70,6 +70,9 @@ final class DiskRow {
               }
             });
     HBox top = Layouts.row(12, Layouts.grow(name), spare, health, size);
+    name.setWrapText(true);
+    name.setMinHeight(Region.USE_PREF_SIZE);
+    health.setMinWidth(Region.USE_PREF_SIZE);
     size.setMinWidth(72);
     size.setAlignment(Pos.CENTER_RIGHT);
     facts.setMinWidth(0);

@@ -105,7 +105,13 @@ final class ReviewPage extends WizardPage {
     confirm.setAccessibleText(text("review.confirm.spoken"));
     confirm.textProperty().addListener((o, was, is) -> footerChanged());
     confirmLabel.setMinWidth(0);
-    strip = Layouts.row(12, Layouts.spring(), confirmLabel, confirmName, confirm);
+    confirmLabel.setWrapText(true);
+    confirmLabel.setMinHeight(Region.USE_PREF_SIZE);
+    Layouts.grow(confirmLabel);
+    confirmLabel.setAlignment(javafx.geometry.Pos.CENTER_RIGHT);
+    confirmLabel.setTextAlignment(javafx.scene.text.TextAlignment.RIGHT);
+    confirmName.setMinWidth(Region.USE_PREF_SIZE);
+    strip = Layouts.row(12, confirmLabel, confirmName, confirm);
     strip.getStyleClass().add("page-strip");
   }
 
@@ -222,7 +228,7 @@ final class ReviewPage extends WizardPage {
             Layouts.grow(
                 Layouts.column(
                     2,
-                    Texts.label(
+                    Texts.wrapped(
                         disk.displayName() + (spare ? text("review.spare") : ""), "body", "strong"),
                     Texts.wrapped(DiskTexts.facts(disk), "caption", "soft"),
                     Texts.wrapped(lost, "small", disk.contents().isEmpty() ? "soft" : "bad"))),

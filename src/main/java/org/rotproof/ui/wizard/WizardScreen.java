@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import javafx.css.PseudoClass;
+import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -50,9 +51,7 @@ public final class WizardScreen implements Screen {
     footer = new Footer(this::back, this::forward);
     view.setId("wizard");
     view.setLeft(rail.view());
-    BorderPane right = new BorderPane(middle);
-    right.setBottom(footer.view());
-    view.setCenter(right);
+    view.setCenter(middle);
     model.onChange(this::refresh);
   }
 
@@ -197,6 +196,11 @@ public final class WizardScreen implements Screen {
       return;
     }
     here.goForward(() -> go(here.page().next()));
+  }
+
+  @Override
+  public Optional<Node> foot() {
+    return Optional.of(footer.view());
   }
 
   @Override

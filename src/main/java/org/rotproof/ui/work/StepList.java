@@ -73,7 +73,7 @@ public final class StepList {
     private StepState shown;
 
     StageRow(Stage stage) {
-      name = Texts.label(PlanWords.of(stage), "small", "strong");
+      name = Texts.wrapped(PlanWords.of(stage), "small", "strong");
       name.setMinWidth(0);
       count.setMinWidth(javafx.scene.layout.Region.USE_PREF_SIZE);
       icon.setMinWidth(20);
@@ -117,9 +117,7 @@ public final class StepList {
     private final HBox view;
 
     StepRow(Step step) {
-      name = Texts.label(PlanWords.of(step), "caption");
-      name.setMinWidth(0);
-      name.getStyleClass().add("may-be-cut");
+      name = Texts.wrapped(PlanWords.of(step), "caption");
       name.setTooltip(new Tooltip(step.command().shellLine()));
       view = Layouts.row(8, Layouts.grow(name), word);
       word.setMinWidth(javafx.scene.layout.Region.USE_PREF_SIZE);

@@ -5,7 +5,6 @@ import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
@@ -100,19 +99,17 @@ public final class WipeChart {
       line.setPrefHeight(56);
       bar.setMaxWidth(Double.MAX_VALUE);
       bar.getStyleClass().addAll("thin", "bar-series-" + series);
-      Label name = Texts.label(subject.substring(subject.lastIndexOf('/') + 1), "body", "strong");
-      Label about = Texts.label(model, "caption", "soft");
-      about.setMinWidth(0);
-      about.setTooltip(new Tooltip(model));
-      about.getStyleClass().add("may-be-cut");
+      // Whole, however long: the serial stands at its end.
+      Label name = Texts.wrapped(subject.substring(subject.lastIndexOf('/') + 1), "body", "strong");
+      Label about = Texts.wrapped(model, "caption", "soft");
       view =
           Layouts.column(
               8,
-              Layouts.row(8, name, Layouts.grow(about), percent),
+              Layouts.row(
+                  8, Layouts.grow(Layouts.column(2, name, about)), percent),
               line,
               bar,
               Layouts.row(8, speed, Layouts.spring(), rest));
-      name.setMinWidth(Region.USE_PREF_SIZE);
       percent.setMinWidth(Region.USE_PREF_SIZE);
       view.getStyleClass().add("wipe");
       view.setId("wipe-" + subject);

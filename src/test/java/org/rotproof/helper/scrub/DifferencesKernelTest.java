@@ -216,13 +216,17 @@ class DifferencesKernelTest {
     // The program that copies waits, and all of the rest is as it is.
     lab.sh(
         "printf '#!/bin/sh\\ncase \"$*\" in *of=*) "
-            + (copied ? "/run/dd \"$@\"; " : "")
-            + "touch /run/copying; exec sleep 1000;; esac; exec /run/dd \"$@\"\\n' >/run/slow;"
-            + " chmod 755 /run/slow; cp /usr/bin/dd /run/dd; rm -f /run/copying;"
-            + " mount --bind /run/slow /usr/bin/dd");
+            + (copied ? "/root/dd \"$@\"; " : "")
+            + "touch /run/copying; exec sleep 1000;; esac; exec /root/dd \"$@\"\\n' >/root/slow;"
+            + " chmod 755 /root/slow; cp /usr/bin/dd /root/dd; rm -f /run/copying;"
+            + " mount --bind /root/slow /usr/bin/dd");
     Chore settle = new Chore.Settle("toy", Settlement.of(found, keep));
     HostSession.Call call = lab.session().send(LabChore.of(lab, settle).ask());
-    lab.sh("for i in $(seq 600); do [ -e /run/copying ] && exit 0; sleep 0.1; done; exit 1");
+    boolean copies = false;
+    while (!copies && !call.answer().isDone()) {
+      copies = lab.exec("sleep 0.2; [ -e /run/copying ]").exit() == 0;
+    }
+    assertThat(copies).as("%s", call.answer().handle((a, e) -> a + ", " + e)).isTrue();
     lab.session().send(new Ask.PracticeExec("pkill -9 -f org.rotproof.helper.HelperMain"));
     assertThatThrownBy(() -> call.answer().get(60, TimeUnit.SECONDS))
         .hasCauseInstanceOf(FailureException.class);

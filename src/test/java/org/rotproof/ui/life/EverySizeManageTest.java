@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.rotproof.plan.Chore;
 import org.rotproof.plan.ChorePlanner;
 import org.rotproof.plan.Plan;
 import org.rotproof.protocol.Answer;
@@ -170,6 +171,8 @@ class EverySizeManageTest {
     machine(degraded);
     ui.press("#do-close");
     ui.press("#run");
+    ManageWindow.await(
+        "closing is asked for", () -> ((Ask.Do) ui.asked().ask()).chore() instanceof Chore.Close);
     ui.asked()
         .fail(
             new Failure(
@@ -178,7 +181,7 @@ class EverySizeManageTest {
                 "This step did not take effect.",
                 "Find out what uses it (lsblk and fuser show it), end that, then go on or undo.",
                 "umount: /srv/photos: target is busy."));
-    ui.waitFor("#way-list");
+    ui.waitFor("#failure");
     sizes.page("manage-failed");
     sizes.assertWell();
   }
