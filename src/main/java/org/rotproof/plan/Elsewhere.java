@@ -11,8 +11,8 @@ import org.rotproof.storage.Inventory;
 import org.rotproof.storage.Machine;
 
 /**
- * What another machine needs to open an array: its kernel, the parts of it, the ciphers, the size of
- * sectors. Sentences for the recovery sheet. Pure.
+ * What another machine needs to open an array: its kernel, the parts of it, the ciphers, the size
+ * of sectors. Sentences for the recovery sheet. Pure.
  */
 public final class Elsewhere {
   /** What md has from 6.19 on, and only for arrays that were made so or told to be so: not 0. */

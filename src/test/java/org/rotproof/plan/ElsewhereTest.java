@@ -13,7 +13,8 @@ import org.rotproof.storage.Machine;
 class ElsewhereTest {
   private static final String WHOLE = "Linux 6.19 or newer";
 
-  private static Inventory machine(ArrayRecord r, boolean runs, String release, String inSuperblock) {
+  private static Inventory machine(
+      ArrayRecord r, boolean runs, String release, String inSuperblock) {
     String[] states = r.members().stream().map(m -> "in_sync").toArray(String[]::new);
     Inventory found =
         LifeToys.machine(
@@ -26,7 +27,9 @@ class ElsewhereTest {
     found.arrays().stream()
         .filter(a -> !inSuperblock.isEmpty())
         .forEach(
-            a -> files.put("/sys/block/" + a.node() + "/md/logical_block_size", inSuperblock + "\n"));
+            a ->
+                files.put(
+                    "/sys/block/" + a.node() + "/md/logical_block_size", inSuperblock + "\n"));
     Machine m = found.machine();
     return found.with(
         new Machine(
@@ -83,8 +86,7 @@ class ElsewhereTest {
         .contains("sectors are of 512 bytes: disks, or cases for disks, that have sectors of 4096")
         .contains("mdadm, cryptsetup");
     ArrayRecord plain =
-        LifeToys.record(
-            2, 0, "\"protection\":{\"kind\":\"integrity\",\"integrity\":\"xxhash64\"}");
+        LifeToys.record(2, 0, "\"protection\":{\"kind\":\"integrity\",\"integrity\":\"xxhash64\"}");
     assertThat(sheet(plain, machine(plain, true, "6.1.0", "")))
         .contains("the algorithm xxhash64", "mdadm, integritysetup")
         .doesNotContain("dm-crypt");

@@ -2,6 +2,7 @@ package org.rotproof.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atlantafx.base.controls.ToggleSwitch;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import atlantafx.base.controls.ToggleSwitch;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.geometry.BoundingBox;
 import javafx.geometry.Bounds;
@@ -309,7 +309,9 @@ public final class EverySize {
 
   private void overlap(Region pane) {
     List<Node> children =
-        pane.getChildrenUnmodifiable().stream().filter(n -> n.isVisible() && n.isManaged()).toList();
+        pane.getChildrenUnmodifiable().stream()
+            .filter(n -> n.isVisible() && n.isManaged())
+            .toList();
     for (int i = 0; i < children.size(); i++) {
       for (int k = i + 1; k < children.size(); k++) {
         Bounds a = box(children.get(i));
@@ -318,7 +320,8 @@ public final class EverySize {
         double high = Math.min(a.getMaxY(), b.getMaxY()) - Math.max(a.getMinY(), b.getMinY());
         if (wide > SLACK && high > SLACK) {
           fault(
-              "it overlaps " + children.get(k).getClass().getSimpleName()
+              "it overlaps "
+                  + children.get(k).getClass().getSimpleName()
                   + children.get(k).getStyleClass(),
               children.get(i));
         }

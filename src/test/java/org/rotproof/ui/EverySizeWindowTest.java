@@ -96,8 +96,7 @@ class EverySizeWindowTest {
   private void set(String selector, String text) {
     w.see(selector);
     WaitForAsyncUtils.waitForAsyncFx(
-        PATIENCE_MILLIS,
-        () -> ((TextInputControl) w.find(selector).orElseThrow()).setText(text));
+        PATIENCE_MILLIS, () -> ((TextInputControl) w.find(selector).orElseThrow()).setText(text));
   }
 
   private void card(String name, KeyCode... keys) {
@@ -182,8 +181,7 @@ class EverySizeWindowTest {
     sizes.page("not-started");
     host.startsAfterAll();
     host.setJournals(List.of(journal()));
-    WaitForAsyncUtils.waitForAsyncFx(
-        PATIENCE_MILLIS, () -> WindowDriver.open(stage, host, folder));
+    WaitForAsyncUtils.waitForAsyncFx(PATIENCE_MILLIS, () -> WindowDriver.open(stage, host, folder));
     fire("#start-computer");
     w.see("#build-new");
     sizes.page("found");

@@ -13,8 +13,8 @@ public interface Screen {
   Parent view();
 
   /**
-   * What stays at the window's lower edge while the rest scrolls, such as the way back and on; empty
-   * for nothing. The same node at every call.
+   * What stays at the window's lower edge while the rest scrolls, such as the way back and on;
+   * empty for nothing. The same node at every call.
    */
   default Optional<Node> foot() {
     return Optional.empty();

@@ -9,7 +9,8 @@ import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.FlowPane;
 
 /**
- * A row of buttons of which exactly one is pressed; more rows where there are too many for the room.
+ * A row of buttons of which exactly one is pressed; more rows where there are too many for the
+ * room.
  */
 final class Segments<T> extends FlowPane {
 

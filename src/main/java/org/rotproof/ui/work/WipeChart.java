@@ -105,8 +105,7 @@ public final class WipeChart {
       view =
           Layouts.column(
               8,
-              Layouts.row(
-                  8, Layouts.grow(Layouts.column(2, name, about)), percent),
+              Layouts.row(8, Layouts.grow(Layouts.column(2, name, about)), percent),
               line,
               bar,
               Layouts.row(8, speed, Layouts.spring(), rest));
