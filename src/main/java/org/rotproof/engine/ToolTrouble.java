@@ -1,5 +1,6 @@
 package org.rotproof.engine;
 
+import java.util.List;
 import java.util.Locale;
 import org.rotproof.engine.EngineException.Reason;
 import org.rotproof.plan.Command;
@@ -7,6 +8,83 @@ import org.rotproof.plan.LastLeft;
 
 /** From a tool's exit and words to sentences for the person. Pure. */
 final class ToolTrouble {
+  /** What this kernel cannot, though another can. */
+  private static final List<KernelRefusal> REFUSED_BY_KERNEL =
+      List.of(
+          new KernelRefusal(
+              "assemble",
+              List.of("failed to add", "invalid argument"),
+              "This machine's kernel does not accept the members of %s, though mdadm finds their"
+                  + " superblocks in order.",
+              "The array was most likely made on a newer kernel: what Linux 6.19 and newer make is"
+                  + " refused by 6.18 and older, which say \"does not have a valid v1.2"
+                  + " superblock\" in their log (dmesg). Open it on a machine with Linux 6.19 or"
+                  + " newer. Create nothing anew, and zero no superblock."),
+          new KernelRefusal(
+              "assemble",
+              List.of("run_array", "invalid argument"),
+              "This machine's kernel does not start %s, though it knows its members.",
+              "It lacks what this array needs: the module of its RAID level (modprobe raid456,"
+                  + " raid10 or raid1), or a bitmap of a newer kind. The kernel's log (dmesg) says"
+                  + " which. Open it on a machine with a newer or fuller kernel. Create nothing"
+                  + " anew."),
+          new KernelRefusal(
+              "open-",
+              List.of("reload ioctl", "no such file or directory"),
+              "This machine's kernel lacks the cipher or checksum of %s.",
+              "The recovery sheet names it. Install the kernel's other modules (on Debian the"
+                  + " package linux-image-amd64 instead of one for clouds), or open it on another"
+                  + " machine."),
+          new KernelRefusal(
+              "open-",
+              List.of("check that kernel supports"),
+              "This machine's kernel lacks the cipher of %s.",
+              "The recovery sheet names it. Install the kernel's other modules, or open it on"
+                  + " another machine."),
+          new KernelRefusal(
+              "open-",
+              List.of("does not support dm-integrity"),
+              "This machine's kernel is too old for the integrity of %s, or lacks its module.",
+              "Load it (modprobe dm-integrity), or open it on a machine with a newer kernel."),
+          new KernelRefusal(
+              "open-",
+              List.of("incompatible kernel dm-integrity metadata"),
+              "The integrity of %s was made by a newer kernel than this machine's.",
+              "Open it on a machine with a newer kernel. Format nothing anew."),
+          new KernelRefusal(
+              "open-",
+              List.of("options are not supported"),
+              "This machine's kernel is too old for how %s is encrypted.",
+              "Open it on a machine with a newer kernel."),
+          new KernelRefusal(
+              "mount",
+              List.of("function not implemented"),
+              "The file system at %s works in smaller steps than its device has sectors, or this"
+                  + " machine's kernel does not know it.",
+              "Disks that show sectors of 4096 bytes here, as some cases and controllers make"
+                  + " them do, do not fit one made on sectors of 512. Connect them as they were"
+                  + " when it was made. The kernel's log (dmesg) says which it is."),
+          new KernelRefusal(
+              "mount",
+              List.of("wrong fs type"),
+              "The file system at %s does not mount: it is damaged, this machine's kernel does not"
+                  + " know it, or it works in smaller steps than its device has sectors.",
+              "The kernel's log (dmesg) says which: \"bad block size\" where disks show sectors of"
+                  + " 4096 bytes here and had 512 when it was made. Repair nothing before you know"
+                  + " that."));
+
+  /**
+   * Words by which tools say that the kernel cannot.
+   *
+   * @param kind what the action's kind begins with
+   * @param words all of them, in small letters
+   */
+  private record KernelRefusal(String kind, List<String> words, String what, String advice) {
+    boolean is(Action action, String said) {
+      return action.kind().startsWith(kind) && words.stream().allMatch(said::contains);
+    }
+  }
+
   private ToolTrouble() {}
 
   /** Which key it was that did not open. */
@@ -44,6 +122,12 @@ final class ToolTrouble {
       advice =
           "Write a saved header back. Until then, the array opens without this disk if the others"
               + " suffice.";
+    } else if (REFUSED_BY_KERNEL.stream().anyMatch(r -> r.is(action, lower))) {
+      KernelRefusal refusal =
+          REFUSED_BY_KERNEL.stream().filter(r -> r.is(action, lower)).findFirst().orElseThrow();
+      what = refusal.what().formatted(action.subject());
+      meaning = "Nothing was changed by this step. What the disks hold is as it was.";
+      advice = refusal.advice();
     } else if (lower.contains("busy") || lower.contains("in use")) {
       what = action.subject() + " is in use by something else (" + action.kind() + ").";
       advice = "Find out what uses it (lsblk and fuser show it), end that, then go on or undo.";

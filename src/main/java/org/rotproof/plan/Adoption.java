@@ -28,7 +28,12 @@ final class Adoption {
             .findFirst()
             .orElseThrow(
                 () ->
-                    refused("There is no array '" + chore.array() + "' that runs. Open it first."));
+                    refused(
+                        "There is no array '"
+                            + chore.array()
+                            + "' that runs. Open it first. Where mdadm says \"Invalid argument\" of"
+                            + " its members, it was most likely made on Linux 6.19 or newer, and"
+                            + " needs such a kernel."));
     BlueprintCheck.checkName(array.name());
     if (ArrayRecordJson.found(inventory.machine()).containsKey(array.name())) {
       throw refused("There is a record of the array '" + array.name() + "' already.");

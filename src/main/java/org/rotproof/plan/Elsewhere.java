@@ -100,8 +100,9 @@ public final class Elsewhere {
             + (blueprint.storage() instanceof Blueprint.Storage.Lvm ? ", lvm2" : ""));
     sentences.add(
         protection.sectorBytes() == 512
-            ? "Its sectors are of 512 bytes: disks, or cases for disks, that have sectors of 4096"
-                + " bytes only do not open it"
+            ? "Its sectors are of 512 bytes: on disks, or in cases for disks, that have sectors of"
+                + " 4096 bytes only it opens, but a file system that works in smaller steps does not"
+                + " mount, as xfs made here"
             : "Its sectors are of " + protection.sectorBytes() + " bytes, on disks of any kind");
     return sentences;
   }

@@ -48,6 +48,50 @@ class ToolTroubleTest {
         .hasMessage("The key file does not open disk3.");
   }
 
+  /** As Debian 12's mdadm, cryptsetup and mount say it, each refusal made on its kernel. */
+  @Test
+  void whatThisKernelCannotIsNoDamage() {
+    EngineException newer =
+        explained(
+            "assemble-array",
+            new Command.Input.None(),
+            "mdadm: failed to add /dev/loop5 to /dev/md/old: Invalid argument\n"
+                + "mdadm: failed to add /dev/loop4 to /dev/md/old: Invalid argument\n"
+                + "mdadm: failed to RUN_ARRAY /dev/md/old: Invalid argument");
+    assertThat(newer).hasMessageContaining("kernel does not accept the members of disk3");
+    assertThat(newer.advice()).contains("6.19 or newer", "Create nothing anew");
+    EngineException level =
+        explained(
+            "assemble-array",
+            new Command.Input.None(),
+            "mdadm: failed to RUN_ARRAY /dev/md/five: Invalid argument");
+    assertThat(level).hasMessageContaining("does not start disk3");
+    assertThat(level.advice()).contains("raid456").doesNotContain("Plug in again");
+    String reload = "device-mapper: reload ioctl on px (253:4) failed: No such file or directory";
+    for (String kind : List.of("open-luks", "open-integrity")) {
+      EngineException cipher = explained(kind, new Command.Input.None(), reload);
+      assertThat(cipher).hasMessageContaining("lacks the cipher or checksum of disk3");
+      assertThat(cipher.advice()).contains("recovery sheet").doesNotContain("cable");
+    }
+    assertThat(
+            explained(
+                "mount",
+                new Command.Input.None(),
+                "mount: /run/mx: mount(2) system call failed: Function not implemented."))
+        .hasMessageContaining("smaller steps than its device has sectors");
+    EngineException mount =
+        explained(
+            "mount",
+            new Command.Input.None(),
+            "mount: /run/mx: wrong fs type, bad option, bad superblock on /dev/loop1, missing"
+                + " codepage or helper program, or other error.");
+    assertThat(mount).hasMessageContaining("smaller steps than its device has sectors");
+    assertThat(mount.advice()).contains("Repair nothing before you know");
+    assertThat(explained("open-luks", new Command.Input.None(), "Device px does not exist"))
+        .as("a disk that is gone is no kernel's fault")
+        .hasMessageContaining("not there any more");
+  }
+
   @Test
   void anArrayThatMdDoesNotStartIsNoDiskToBeReplaced() {
     String words =

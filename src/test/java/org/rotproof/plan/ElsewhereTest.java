@@ -83,7 +83,7 @@ class ElsewhereTest {
                 + "\"sectorBytes\":512}");
     assertThat(sheet(r, machine(r, true, "6.1.0", "")))
         .contains("dm-crypt, dm-integrity, md's raid1", "rfc7539(chacha20,poly1305)")
-        .contains("sectors are of 512 bytes: disks, or cases for disks, that have sectors of 4096")
+        .contains("sectors are of 512 bytes: on disks, or in cases for disks")
         .contains("mdadm, cryptsetup");
     ArrayRecord plain =
         LifeToys.record(2, 0, "\"protection\":{\"kind\":\"integrity\",\"integrity\":\"xxhash64\"}");

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.rotproof.plan.Chore;
 import org.rotproof.plan.Plan;
 import org.rotproof.plan.Planner;
 import org.rotproof.protocol.Answer;
@@ -153,7 +154,7 @@ class EverySizeWindowTest {
     fire("#build");
     w.until("the build is asked for", () -> host.running().isPresent());
     ScriptedHost.Running run = host.running().orElseThrow();
-    Plan plan = Planner.plan(((Ask.Build) run.ask()).blueprint(), shop);
+    Plan plan = Planner.plan(((Chore.Build) ((Ask.Do) run.ask()).chore()).blueprint(), shop);
     int format = plan.stages().stream().map(s -> s.kind()).toList().indexOf("format");
     for (int step = 0; step < plan.stages().get(format).steps().size(); step++) {
       run.step(format, step, StepState.RUNNING, 9 * TB, 24 * TB, 250_000_000);
