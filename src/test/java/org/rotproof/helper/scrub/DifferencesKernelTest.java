@@ -219,7 +219,7 @@ class DifferencesKernelTest {
             + (copied ? "/root/dd \"$@\"; " : "")
             + "touch /run/copying; exec sleep 1000;; esac; exec /root/dd \"$@\"\\n' >/root/slow;"
             + " chmod 755 /root/slow; cp /usr/bin/dd /root/dd; rm -f /run/copying;"
-            + " mount --bind /root/slow /usr/bin/dd");
+            + " cp --remove-destination /root/slow /usr/bin/dd");
     Chore settle = new Chore.Settle("toy", Settlement.of(found, keep));
     HostSession.Call call = lab.session().send(LabChore.of(lab, settle).ask());
     boolean copies = false;
@@ -231,7 +231,7 @@ class DifferencesKernelTest {
     assertThatThrownBy(() -> call.answer().get(60, TimeUnit.SECONDS))
         .hasCauseInstanceOf(FailureException.class);
     lab.reconnect();
-    lab.sh("umount /usr/bin/dd; pkill -f 'sleep 1000' || true");
+    lab.sh("cp --remove-destination /root/dd /usr/bin/dd; pkill -f 'sleep 1000' || true");
     lab.sh(
         "for i in $(seq 300); do [ $(cat /sys/block/md*/md/suspend_hi) = 0 ] && exit 0; sleep 0.1;"
             + " done; exit 1");
