@@ -101,8 +101,8 @@ public final class Elsewhere {
     sentences.add(
         protection.sectorBytes() == 512
             ? "Its sectors are of 512 bytes: on disks, or in cases for disks, that have sectors of"
-                + " 4096 bytes only it opens, but a file system that works in smaller steps does not"
-                + " mount, as xfs made here"
+                + " 4096 bytes only it opens, but a file system that works in smaller steps does"
+                + " not mount, as xfs made here"
             : "Its sectors are of " + protection.sectorBytes() + " bytes, on disks of any kind");
     return sentences;
   }
