@@ -6,6 +6,7 @@ import java.util.function.BiConsumer;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.rotproof.host.KeptMachine;
 import org.rotproof.ui.common.Background;
@@ -35,6 +36,7 @@ final class KeptRow {
     Button away = new Button(texts.get("practice.kept.away"));
     away.setId("kept-away");
     away.getStyleClass().addAll("flat", "small");
+    away.setMinWidth(Region.USE_PREF_SIZE);
     away.setOnAction(e -> ask.accept(question(), this::discard));
     view = Layouts.column(6, again, Layouts.row(8, Layouts.grow(about), away));
     view.setId("kept");

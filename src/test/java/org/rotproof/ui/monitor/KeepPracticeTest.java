@@ -63,6 +63,7 @@ class KeepPracticeTest {
     lab.used = true;
     close(robot);
     MonitorWindow.await("the question", () -> window.shows("#dialog-ok"));
+    window.picture("keep-practice");
     assertThat(window.stage.isShowing()).isTrue();
     robot.clickOn("#dialog-ok");
     MonitorWindow.await("the window closes", () -> !window.stage.isShowing());
