@@ -58,6 +58,7 @@ public final class WorkDesk {
   private final String by;
   private final Set<String> here = ConcurrentHashMap.newKeySet();
   private final AtomicLong counter = new AtomicLong();
+  private final Awake awake = Awake.ofSystem();
 
   /**
    * That of a state folder.
@@ -93,10 +94,18 @@ public final class WorkDesk {
       WorkSpool.Head head =
           new WorkSpool.Head(
               WorkSpool.bootId(), self, id, kind(ask), array(ask), by, now, goesOn, "", 0);
-      return Optional.of(new WorkTrace(real, head, stop, () -> here.remove(id)));
+      WorkTrace trace = new WorkTrace(real, head, stop, () -> ended(id));
+      awake.begin();
+      return Optional.of(trace);
     } catch (IOException e) {
       LOG.warn("others will not see this work: {}", e.getMessage());
       return Optional.empty();
+    }
+  }
+
+  private void ended(String id) {
+    if (here.remove(id)) {
+      awake.end();
     }
   }
 
