@@ -4,9 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.layout.Region;
 import org.rotproof.host.PracticeLab;
 import org.rotproof.protocol.Failure;
 
@@ -54,43 +52,29 @@ public final class LostMachine {
   /** The ways on, a button with its consequence each. */
   public List<Node> ways(Consumer<Connection> reached) {
     if (!practice()) {
-      return List.of(way(button("start-again", "lost.real"), "lost.real.text", navigator::toStart));
+      return List.of(way("start-again", "lost.real", navigator::toStart));
     }
-    Button button = button("switch-on", "lost.practice");
     Label news = Texts.wrapped("", "small", "soft");
     news.setId("switch-on-news");
     Layouts.show(news, false);
-    Runnable on =
-        () -> {
-          button.setDisable(true);
-          Layouts.show(news, true);
-          switchOn(
-              news::setText,
-              reached,
-              failure -> {
-                news.setText(failure.what());
-                button.setDisable(false);
-              });
-        };
-    return List.of(
-        way(button, "lost.practice.text", on),
-        news,
-        way(button("start-again", "lost.anew"), "lost.anew.text", navigator::toStart));
+    WayRow on = way("switch-on", "lost.practice", () -> {});
+    on.button()
+        .setOnAction(
+            e -> {
+              on.button().setDisable(true);
+              Layouts.show(news, true);
+              switchOn(
+                  news::setText,
+                  reached,
+                  failure -> {
+                    news.setText(failure.what());
+                    on.button().setDisable(false);
+                  });
+            });
+    return List.of(on, news, way("start-again", "lost.anew", navigator::toStart));
   }
 
-  private Node way(Button button, String meaning, Runnable action) {
-    button.setOnAction(e -> action.run());
-    button.setAccessibleHelp(texts.get(meaning));
-    return Layouts.row(
-        16, button, Layouts.grow(Texts.wrapped(texts.get(meaning), "small", "soft")));
-  }
-
-  private Button button(String id, String key) {
-    Button button = new Button(texts.get(key));
-    button.setId("way-" + id);
-    button.setMnemonicParsing(true);
-    button.setPrefWidth(180);
-    button.setMinWidth(Region.USE_PREF_SIZE);
-    return button;
+  private WayRow way(String id, String key, Runnable action) {
+    return new WayRow("way-" + id, texts.get(key), texts.get(key + ".text"), action);
   }
 }

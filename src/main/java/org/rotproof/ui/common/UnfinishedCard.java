@@ -4,7 +4,6 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.layout.VBox;
 import org.rotproof.protocol.Answer.JournalSummary;
 import org.rotproof.protocol.WorkItem;
@@ -69,14 +68,9 @@ public final class UnfinishedCard extends VBox {
   }
 
   private Node way(String key, boolean open, String words, Runnable action) {
-    Button button = new Button(texts.get("unfinished." + key));
-    button.setId("unfinished-" + key);
-    button.setMnemonicParsing(true);
-    button.setDisable(!open);
-    button.setMinWidth(128);
-    button.setOnAction(e -> action.run());
-    button.setAccessibleHelp(words);
-    return Layouts.row(16, button, Layouts.grow(Texts.wrapped(words, "small", "soft")));
+    WayRow row = new WayRow("unfinished-" + key, texts.get("unfinished." + key), words, action);
+    row.button().setDisable(!open);
+    return row;
   }
 
   /** The journal's own time as this desktop writes times; as it stands where it is none. */

@@ -25,6 +25,7 @@ import org.rotproof.ui.common.LostMachine;
 import org.rotproof.ui.common.Navigator;
 import org.rotproof.ui.common.Strings;
 import org.rotproof.ui.common.UnfinishedCard;
+import org.rotproof.ui.work.Looking;
 
 /** One array, looked at again and again, and what can be done to it. JavaFX's thread only. */
 final class ManageModel {
@@ -36,22 +37,21 @@ final class ManageModel {
   private final Navigator navigator;
   private final Connection connection;
   private final HostCalls calls;
+  private final Looking looking;
   private final List<Runnable> listeners = new ArrayList<>();
   private String array;
   private Inventory inventory = NOTHING;
   private Map<ChoreKind, Possible.Verdict> possible = Map.of();
-  private boolean looking;
-  private boolean lookWanted;
   private Optional<Failure> trouble = Optional.empty();
   private List<JournalSummary> unfinished = List.of();
   private List<Difference> differences = List.of();
-  private Optional<Background.Job> clock = Optional.empty();
 
   ManageModel(Navigator navigator, Connection connection, String array) {
     this.navigator = navigator;
     this.connection = connection;
     this.array = array;
     calls = new HostCalls(connection.session());
+    looking = new Looking(calls, LOOK_EVERY_MILLIS, this::judge, this::failed);
   }
 
   Navigator navigator() {
@@ -161,36 +161,26 @@ final class ManageModel {
   }
 
   void startLooking() {
-    stopLooking();
-    look();
+    looking.start();
     askForUnfinished();
     askForDifferences();
-    clock = Optional.of(Background.every(LOOK_EVERY_MILLIS, this::look));
   }
 
   void stopLooking() {
-    clock.ifPresent(Background.Job::cancel);
-    clock = Optional.empty();
-    lookWanted = false;
+    looking.stop();
   }
 
   /** Looks once, or once more when a look is under way. */
   void look() {
-    if (looking) {
-      lookWanted = true;
-      return;
-    }
-    looking = true;
-    lookWanted = false;
-    calls.send(new Ask.Look(), Answer.Found.class, found -> judge(found.inventory()), this::failed);
+    looking.look();
   }
 
-  private void judge(Inventory seen) {
+  private void judge(Inventory seen, Runnable over) {
     // How full it is moves with every file, and changes nothing that can be done here.
     Inventory found = seen.with(seen.arrays().stream().map(Array::withoutSpace).toList());
     String name = array;
     if (found.equals(inventory) && trouble.isEmpty() && !possible.isEmpty()) {
-      ended();
+      over.run();
       return;
     }
     List<Difference> differing = differences;
@@ -208,10 +198,13 @@ final class ManageModel {
             possible =
                 differing.equals(differences) ? verdicts : Possible.of(name, found, differences);
           }
-          ended();
+          over.run();
           changed();
         },
-        error -> failed(HostCalls.failure(error)));
+        error -> {
+          failed(HostCalls.failure(error));
+          over.run();
+        });
   }
 
   /** Work has ended: what is left unfinished is another matter now. */
@@ -259,15 +252,7 @@ final class ManageModel {
 
   private void failed(Failure why) {
     trouble = Optional.of(why);
-    ended();
     changed();
-  }
-
-  private void ended() {
-    looking = false;
-    if (lookWanted) {
-      look();
-    }
   }
 
   private void changed() {

@@ -8,6 +8,7 @@ import org.rotproof.ui.common.Icons;
 import org.rotproof.ui.common.Layouts;
 import org.rotproof.ui.common.Strings;
 import org.rotproof.ui.common.Texts;
+import org.rotproof.ui.common.WayRow;
 
 /** How a chore ended, in plain words, and what to do next. */
 final class ResultCard extends VBox {
@@ -59,29 +60,23 @@ final class ResultCard extends VBox {
             n ->
                 getChildren()
                     .add(
-                        RunPane.way(
-                            "next",
+                        new WayRow(
+                            "way-next",
                             texts.get("verb." + n.wire()),
                             texts.get("what." + n.wire()),
                             () -> ways.begin(n))));
-    if (kind == ChoreKind.TAKE_APART) {
-      getChildren()
-          .add(
-              RunPane.way(
-                  "build", texts.get("way.build"), texts.get("way.build.text"), ways::buildAnew));
-    } else {
-      getChildren()
-          .add(
-              RunPane.way("list", texts.get("way.list"), texts.get("way.list.text"), ways::toList));
-    }
     getChildren()
-        .add(
-            RunPane.way(
-                "monitor",
-                texts.get("way.monitor"),
-                texts.get("way.monitor.text"),
-                ways::toMonitor));
+        .addAll(
+            kind == ChoreKind.TAKE_APART
+                ? way(texts, "build", ways::buildAnew)
+                : way(texts, "list", ways::toList),
+            way(texts, "monitor", ways::toMonitor));
     setAccessibleText(title.getText());
+  }
+
+  private static WayRow way(Strings texts, String key, Runnable action) {
+    return new WayRow(
+        "way-" + key, texts.get("way." + key), texts.get("way." + key + ".text"), action);
   }
 
   /** Whether the sheet that was printed before is wrong from now on. */

@@ -26,6 +26,7 @@ import org.rotproof.ui.common.ReportSaver;
 import org.rotproof.ui.common.Screen;
 import org.rotproof.ui.common.Strings;
 import org.rotproof.ui.common.Texts;
+import org.rotproof.ui.common.WayRow;
 import org.rotproof.ui.work.BuildProgress;
 import org.rotproof.ui.work.StepList;
 import org.rotproof.ui.work.WipeChart;
@@ -247,7 +248,7 @@ final class RunPane {
             Texts.wrapped(title, "section-title"),
             Texts.wrapped(text, "body", "soft"),
             Layouts.rule(),
-            way("list", texts.get("way.list"), texts.get("way.list.text"), toList));
+            new WayRow("way-list", texts.get("way.list"), texts.get("way.list.text"), toList));
     card.setId(id);
     card.getStyleClass().add("card");
     return card;
@@ -277,7 +278,7 @@ final class RunPane {
                 () ->
                     kind.map(k -> texts.getOr("way.left." + k.wire(), texts.get("way.left")))
                         .orElseGet(() -> texts.get("way.left")));
-    card.getChildren().add(way("leave", texts.get("way.leave"), left, toList));
+    card.getChildren().add(new WayRow("way-leave", texts.get("way.leave"), left, toList));
     return card;
   }
 
@@ -288,39 +289,26 @@ final class RunPane {
     if (form.isEmpty() || cancelled()) {
       return Optional.empty();
     }
-    if (TRIES_KEY.contains(step)) {
-      return Optional.of(
-          strong(way("keys", texts.get("way.keys"), texts.get("way.keys.text"), form.get())));
-    }
-    boolean newDisk = kind.map(Group::takesNewDisk).orElse(false) && ON_NEW_DISK.contains(step);
-    return newDisk
-        ? Optional.of(
-            strong(
-                way(
-                    "other-disk",
-                    texts.get("way.other-disk"),
-                    texts.get("way.other-disk.text"),
-                    form.get())))
-        : Optional.empty();
+    String key =
+        TRIES_KEY.contains(step)
+            ? "keys"
+            : kind.filter(Group::takesNewDisk).isPresent() && ON_NEW_DISK.contains(step)
+                ? "other-disk"
+                : "";
+    return key.isEmpty() ? Optional.empty() : Optional.of(way(key, form.get()).best());
   }
 
   private boolean cancelled() {
     return run.failure().map(f -> f.kind() == Failure.Kind.CANCELLED).orElse(false);
   }
 
-  private static Node strong(Node way) {
-    Node button = way.lookup(".button");
-    button.getStyleClass().add("accent");
-    return way;
-  }
-
   private void journalWays(VBox card, JournalSummary j, boolean best) {
     if (j.canGoOn()) {
-      Node goOn = way("go-on", texts.get("way.go-on"), j.goOnMeans(), () -> goOn(j));
-      card.getChildren().add(best && !cancelled() ? strong(goOn) : goOn);
+      WayRow goOn = new WayRow("way-go-on", texts.get("way.go-on"), j.goOnMeans(), () -> goOn(j));
+      card.getChildren().add(best && !cancelled() ? goOn.best() : goOn);
     }
     if (j.canUndo()) {
-      card.getChildren().add(way("undo", texts.get("way.undo"), j.undoMeans(), run::undo));
+      card.getChildren().add(new WayRow("way-undo", texts.get("way.undo"), j.undoMeans(), run::undo));
     }
   }
 
@@ -333,13 +321,8 @@ final class RunPane {
     }
   }
 
-  static Node way(String id, String name, String meaning, Runnable action) {
-    Button button = new Button(name);
-    button.setId("way-" + id);
-    button.setMnemonicParsing(true);
-    button.setMinWidth(140);
-    button.setAccessibleHelp(meaning);
-    button.setOnAction(e -> action.run());
-    return Layouts.row(16, button, Layouts.grow(Texts.wrapped(meaning, "small", "soft")));
+  private WayRow way(String key, Runnable action) {
+    return new WayRow(
+        "way-" + key, texts.get("way." + key), texts.get("way." + key + ".text"), action);
   }
 }

@@ -6,7 +6,6 @@ import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.PasswordField;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.rotproof.plan.Planner;
 import org.rotproof.protocol.Answer.JournalSummary;
@@ -18,6 +17,7 @@ import org.rotproof.ui.common.LostMachine;
 import org.rotproof.ui.common.ReportSaver;
 import org.rotproof.ui.common.Strings;
 import org.rotproof.ui.common.Texts;
+import org.rotproof.ui.common.WayRow;
 import org.rotproof.ui.work.WorkRun;
 
 /** What went wrong in a build, what the disks are like now, and the ways on from there. */
@@ -77,16 +77,15 @@ final class FailureWays {
     if (journal.isPresent()) {
       JournalSummary j = journal.get();
       if (j.canGoOn()) {
-        card.getChildren().add(way("go-on", texts.get("ways.go-on"), j.goOnMeans(), earlier::goOn));
+        card.getChildren().add(new WayRow("way-go-on", texts.get("ways.go-on"), j.goOnMeans(), earlier::goOn));
       }
       if (j.canUndo()) {
-        card.getChildren().add(way("undo", texts.get("ways.undo"), j.undoMeans(), run::undo));
+        card.getChildren().add(new WayRow("way-undo", texts.get("ways.undo"), j.undoMeans(), run::undo));
       }
     }
     card.getChildren()
         .add(
-            way(
-                "leave",
+            new WayRow("way-leave",
                 texts.get("ways.leave"),
                 journal.map(JournalSummary::leaveMeans).orElse(texts.get("ways.leave.text")),
                 () -> model.navigator().toWizard(model.connection())));
@@ -101,7 +100,7 @@ final class FailureWays {
                 4,
                 Texts.wrapped(texts.get("undone.title"), "section-title"),
                 Texts.wrapped(texts.get("undone.text"), "body", "soft")),
-            way("build-again", "ways.again", () -> model.navigator().toWizard(model.connection())));
+            new WayRow("way-build-again", texts.get("ways.again"), texts.get("ways.again.text"), () -> model.navigator().toWizard(model.connection())));
     card.getStyleClass().add("card");
     return card;
   }
@@ -140,20 +139,5 @@ final class FailureWays {
     card.getChildren().add(Layouts.row(8, Layouts.spring(), go));
     card.getStyleClass().add("card");
     return card;
-  }
-
-  private Node way(String id, String key, Runnable action) {
-    return way(id, texts.get(key), texts.get(key + ".text"), action);
-  }
-
-  private static Node way(String id, String name, String meaning, Runnable action) {
-    Button button = new Button(name);
-    button.setId("way-" + id);
-    button.setMnemonicParsing(true);
-    button.setPrefWidth(180);
-    button.setMinWidth(Region.USE_PREF_SIZE);
-    button.setOnAction(e -> action.run());
-    button.setAccessibleHelp(meaning);
-    return Layouts.row(16, button, Layouts.grow(Texts.wrapped(meaning, "small", "soft")));
   }
 }

@@ -17,10 +17,10 @@ import org.rotproof.storage.Array;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.Inventory;
 import org.rotproof.storage.Machine;
-import org.rotproof.ui.common.Background;
 import org.rotproof.ui.common.Connection;
 import org.rotproof.ui.common.HostCalls;
 import org.rotproof.ui.common.Navigator;
+import org.rotproof.ui.work.Looking;
 import org.rotproof.ui.work.Secrets;
 
 /**
@@ -36,6 +36,7 @@ final class WizardModel {
   private final Navigator navigator;
   private final Connection connection;
   private final HostCalls calls;
+  private final Looking looking;
   private final Secrets secrets = new Secrets();
   private final Map<String, Disk> chosen = new HashMap<>();
   private final List<Runnable> listeners = new ArrayList<>();
@@ -43,17 +44,15 @@ final class WizardModel {
   private Inventory inventory = NOTHING;
   private Optional<Inventory> planned = Optional.empty();
   private boolean looked;
-  private boolean looking;
-  private boolean lookWanted;
   private Optional<Failure> lookFailure = Optional.empty();
   private Optional<CipherSpeeds> speeds = Optional.empty();
   private boolean measuring;
-  private Optional<Background.Job> clock = Optional.empty();
 
   WizardModel(Navigator navigator, Connection connection) {
     this.navigator = navigator;
     this.connection = connection;
     calls = new HostCalls(connection.session());
+    looking = new Looking(calls, LOOK_EVERY_MILLIS, this::seen, this::notSeen);
     draft = draft.withStorage(draft.storage().withScrub(navigator.preferences().schedule()));
   }
 
@@ -202,47 +201,32 @@ final class WizardModel {
 
   /** Looks at once, and again and again until {@link #stopLooking}. */
   void startLooking() {
-    stopLooking();
-    look();
-    clock = Optional.of(Background.every(LOOK_EVERY_MILLIS, this::look));
+    looking.start();
   }
 
   /** Looks no more. */
   void stopLooking() {
-    clock.ifPresent(Background.Job::cancel);
-    clock = Optional.empty();
-    lookWanted = false;
+    looking.stop();
   }
 
-  private void look() {
-    if (looking) {
-      lookWanted = true;
-      return;
+  private void seen(Inventory found, Runnable over) {
+    over.run();
+    boolean first = !looked;
+    looked = true;
+    lookFailure = Optional.empty();
+    if (first || !found.equals(inventory)) {
+      inventory = found;
+      if (first) {
+        boolean boots = opensAtBoot(inventory.machine());
+        draft = draft.withName(freeName()).withStorage(draft.storage().withAtBoot(boots));
+      }
+      changed();
     }
-    looking = true;
-    lookWanted = false;
-    calls.send(
-        new Ask.Look(),
-        Answer.Found.class,
-        found -> {
-          lookEnded();
-          boolean first = !looked;
-          looked = true;
-          lookFailure = Optional.empty();
-          if (first || !found.inventory().equals(inventory)) {
-            inventory = found.inventory();
-            if (first) {
-              boolean boots = opensAtBoot(inventory.machine());
-              draft = draft.withName(freeName()).withStorage(draft.storage().withAtBoot(boots));
-            }
-            changed();
-          }
-        },
-        failure -> {
-          lookEnded();
-          lookFailure = Optional.of(failure);
-          changed();
-        });
+  }
+
+  private void notSeen(Failure why) {
+    lookFailure = Optional.of(why);
+    changed();
   }
 
   /** Whether what opens disks at boot is there, so that doing so can be the first proposal. */
@@ -251,13 +235,6 @@ final class WizardModel {
         && machine.systemd()
         && machine.present(Machine.CRYPTTAB_READER)
         && machine.present(Machine.INTEGRITYTAB_READER);
-  }
-
-  private void lookEnded() {
-    looking = false;
-    if (lookWanted && clock.isPresent()) {
-      look();
-    }
   }
 
   private String freeName() {
