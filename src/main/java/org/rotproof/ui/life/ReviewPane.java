@@ -3,9 +3,7 @@ package org.rotproof.ui.life;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
@@ -16,19 +14,15 @@ import org.rotproof.plan.ChoreKind;
 import org.rotproof.plan.ChorePlanner;
 import org.rotproof.plan.Plan;
 import org.rotproof.plan.PlanException;
-import org.rotproof.plan.PlanScript;
 import org.rotproof.plan.Step;
 import org.rotproof.protocol.Ask;
 import org.rotproof.storage.Disk;
-import org.rotproof.storage.Sizes;
 import org.rotproof.ui.common.Banner;
-import org.rotproof.ui.common.Icons;
 import org.rotproof.ui.common.Layouts;
 import org.rotproof.ui.common.Strings;
-import org.rotproof.ui.common.TextFiles;
 import org.rotproof.ui.common.Texts;
-import org.rotproof.ui.work.CommandList;
 import org.rotproof.ui.work.DiskTexts;
+import org.rotproof.ui.work.PlanReview;
 
 /** All that will happen, what is erased, and the word that lets it happen. */
 final class ReviewPane {
@@ -42,8 +36,8 @@ final class ReviewPane {
   private final VBox erased = Layouts.column(0);
   private final VBox eraseCard;
   private final VBox notes = Layouts.column(8);
-  private final CommandList commands;
-  private final TextField confirm = new TextField();
+  private final PlanReview review;
+  private final TextField confirm;
   private final VBox view;
   private final HBox strip;
   private Optional<Plan> plan = Optional.empty();
@@ -55,39 +49,12 @@ final class ReviewPane {
     this.kind = kind;
     this.answers = answers;
     this.changed = changed;
-    commands = new CommandList(model.navigator());
-    eraseCard =
-        Layouts.column(
-            14, Layouts.row(10, Icons.of(22, "mdi2e-eraser", "bad"), eraseTitle), erased);
-    eraseCard.getStyleClass().addAll("card", "erase-card");
+    review = new PlanReview(model.navigator());
+    eraseCard = PlanReview.eraseCard(eraseTitle, erased);
     eraseCard.setId("erased");
-    Button copy = new Button(texts.get("review.copy-all"));
-    copy.setId("copy-all");
-    copy.getStyleClass().add("link");
-    copy.setGraphic(Icons.of("mdi2c-content-copy"));
-    copy.setMinWidth(Region.USE_PREF_SIZE);
-    copy.setOnAction(
-        e -> plan.ifPresent(p -> TextFiles.copy(PlanScript.render(p), model.navigator())));
-    VBox commandCard =
-        Layouts.column(
-            16,
-            Layouts.row(
-                4,
-                Layouts.grow(
-                    Layouts.column(
-                        2,
-                        Texts.label(texts.get("review.commands"), "section-title"),
-                        Texts.wrapped(texts.get("review.commands.text"), "small", "soft"))),
-                copy),
-            commands);
-    commandCard.getStyleClass().add("card");
     news.setId("review-news");
-    view = Layouts.column(16, news, what(), eraseCard, notes, commandCard);
-    confirm.setId("confirm-text");
-    confirm.setPrefWidth(220);
-    confirm.setMinWidth(180);
-    confirm.setAccessibleText(texts.get("review.confirm.spoken"));
-    confirm.textProperty().addListener((o, was, is) -> changed.run());
+    view = Layouts.column(16, news, what(), eraseCard, notes, review.commandCard());
+    confirm = PlanReview.confirmField(changed);
     strip =
         Layouts.row(
             16,
@@ -192,7 +159,7 @@ final class ReviewPane {
   }
 
   private void show(Plan p) {
-    commands.show(p);
+    review.show(p, model.array() + "-" + kind.wire() + ".sh");
     notes
         .getChildren()
         .setAll(p.notes().stream().map(n -> new Banner(Banner.Tone.INFO, n)).toList());
@@ -222,22 +189,8 @@ final class ReviewPane {
             : disk.contents().isEmpty()
                 ? texts.get("disk.empty")
                 : texts.get("disk.loses", DiskTexts.contents(disk));
-    Label size = Texts.label(Sizes.format(disk.sizeBytes()), "disk-size");
-    size.setMinWidth(Region.USE_PREF_SIZE);
-    HBox line =
-        Layouts.row(
-            14,
-            Icons.of(22, DiskTexts.icon(disk)),
-            Layouts.grow(
-                Layouts.column(
-                    2,
-                    Texts.label(disk.displayName(), "body", "strong"),
-                    Texts.wrapped(DiskTexts.facts(disk), "caption", "soft"),
-                    Texts.wrapped(
-                        lost, "small", member || !disk.contents().isEmpty() ? "bad" : "soft"))),
-            size);
-    line.getStyleClass().add("erase-line");
-    return line;
+    return PlanReview.eraseLine(
+        disk, disk.displayName(), lost, member || !disk.contents().isEmpty());
   }
 
   /** Why it cannot begin yet. */
@@ -248,10 +201,5 @@ final class ReviewPane {
     return !kind.confirmedByName() || confirm.getText().strip().equals(model.array())
         ? Optional.empty()
         : Optional.of(texts.get("why.confirm", model.array()));
-  }
-
-  /** The disks that are erased, as the button names them. */
-  String erasedNames() {
-    return seen.stream().map(DiskWords::named).collect(Collectors.joining(", "));
   }
 }

@@ -16,7 +16,6 @@ import javafx.scene.layout.VBox;
 import org.rotproof.plan.Chore;
 import org.rotproof.plan.Plan;
 import org.rotproof.plan.PlanException;
-import org.rotproof.plan.PlanScript;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.Sizes;
 import org.rotproof.ui.common.Banner;
@@ -24,10 +23,9 @@ import org.rotproof.ui.common.Durations;
 import org.rotproof.ui.common.FactCard;
 import org.rotproof.ui.common.Icons;
 import org.rotproof.ui.common.Layouts;
-import org.rotproof.ui.common.TextFiles;
 import org.rotproof.ui.common.Texts;
-import org.rotproof.ui.work.CommandList;
 import org.rotproof.ui.work.DiskTexts;
+import org.rotproof.ui.work.PlanReview;
 import org.rotproof.ui.work.WorkRun;
 
 /** Everything that will happen, and the word that lets it happen. */
@@ -39,10 +37,10 @@ final class ReviewPage extends WizardPage {
   private final Button accept = new Button(text("review.look-again"));
   private final VBox notes = Layouts.column(8);
   private final HBox facts = new HBox(12);
-  private final CommandList commands;
+  private final PlanReview review;
   private final Label confirmLabel = Texts.label("", "body");
   private final Label confirmName = Texts.label("", "mono", "confirm-name");
-  private final TextField confirm = new TextField();
+  private final TextField confirm = PlanReview.confirmField(this::footerChanged);
   private final VBox content;
   private final HBox strip;
   private Optional<Plan> plan = Optional.empty();
@@ -51,59 +49,18 @@ final class ReviewPage extends WizardPage {
   ReviewPage(WizardModel model, WorkRun run) {
     super(Page.REVIEW, model);
     this.run = run;
-    commands = new CommandList(model.navigator());
+    review = new PlanReview(model.navigator());
     accept.setId("accept-changes");
     accept.setOnAction(e -> model.acceptChanges());
-    VBox eraseCard =
-        Layouts.column(
-            14,
-            Layouts.row(10, Icons.of(22, "mdi2e-eraser", "bad"), eraseTitle),
-            changed,
-            accept,
-            erased);
-    eraseCard.getStyleClass().addAll("card", "erase-card");
+    VBox eraseCard = PlanReview.eraseCard(eraseTitle, changed, accept, erased);
     erased.setHgap(32);
     for (int i = 0; i < 2; i++) {
       ColumnConstraints half = new ColumnConstraints();
       half.setPercentWidth(50);
       erased.getColumnConstraints().add(half);
     }
-    Button copy = link("review.copy-all", "mdi2c-content-copy");
-    copy.setId("copy-all");
-    copy.setOnAction(
-        e -> plan.ifPresent(p -> TextFiles.copy(PlanScript.render(p), model.navigator())));
-    Button save = link("review.save", "mdi2c-content-save-outline");
-    save.setId("save-script");
-    save.setOnAction(
-        e ->
-            plan.ifPresent(
-                p ->
-                    TextFiles.save(
-                        PlanScript.render(p),
-                        p.blueprint().name() + ".sh",
-                        model.navigator(),
-                        strip().orElseThrow().getScene().getWindow())));
-    VBox commandCard =
-        Layouts.column(
-            16,
-            Layouts.row(
-                4,
-                Layouts.grow(
-                    Layouts.column(
-                        2,
-                        Texts.label(text("review.commands"), "section-title"),
-                        Texts.wrapped(text("review.commands.text"), "small", "soft"))),
-                copy,
-                save),
-            commands);
-    commandCard.getStyleClass().add("card");
     notes.getStyleClass().add("card");
-    content = Layouts.column(16, eraseCard, facts, notes, commandCard);
-    confirm.setId("confirm-text");
-    confirm.setPrefWidth(220);
-    confirm.setMinWidth(180);
-    confirm.setAccessibleText(text("review.confirm.spoken"));
-    confirm.textProperty().addListener((o, was, is) -> footerChanged());
+    content = Layouts.column(16, eraseCard, facts, notes, review.commandCard());
     confirmLabel.setMinWidth(0);
     confirmLabel.setWrapText(true);
     confirmLabel.setMinHeight(Region.USE_PREF_SIZE);
@@ -113,14 +70,6 @@ final class ReviewPage extends WizardPage {
     confirmName.setMinWidth(Region.USE_PREF_SIZE);
     strip = Layouts.row(12, confirmLabel, confirmName, confirm);
     strip.getStyleClass().add("page-strip");
-  }
-
-  private Button link(String key, String icon) {
-    Button button = new Button(text(key));
-    button.getStyleClass().add("link");
-    button.setGraphic(Icons.of(icon));
-    button.setMinWidth(Region.USE_PREF_SIZE);
-    return button;
   }
 
   @Override
@@ -175,7 +124,7 @@ final class ReviewPage extends WizardPage {
       return;
     }
     shownDigest = p.digest();
-    commands.show(p);
+    review.show(p, p.blueprint().name() + ".sh");
     notes.getChildren().setAll(Texts.label(text("review.notes"), "section-title"));
     for (String note : p.notes()) {
       HBox line =
@@ -219,22 +168,11 @@ final class ReviewPage extends WizardPage {
         disk.contents().isEmpty()
             ? text("review.nothing-lost")
             : text("review.lost", DiskTexts.contents(disk));
-    Label size = Texts.label(Sizes.format(disk.sizeBytes()), "disk-size");
-    size.setMinWidth(Region.USE_PREF_SIZE);
-    HBox line =
-        Layouts.row(
-            14,
-            Icons.of(22, DiskTexts.icon(disk)),
-            Layouts.grow(
-                Layouts.column(
-                    2,
-                    Texts.wrapped(
-                        disk.displayName() + (spare ? text("review.spare") : ""), "body", "strong"),
-                    Texts.wrapped(DiskTexts.facts(disk), "caption", "soft"),
-                    Texts.wrapped(lost, "small", disk.contents().isEmpty() ? "soft" : "bad"))),
-            size);
-    line.getStyleClass().add("erase-line");
-    return line;
+    return PlanReview.eraseLine(
+        disk,
+        disk.displayName() + (spare ? text("review.spare") : ""),
+        lost,
+        !disk.contents().isEmpty());
   }
 
   @Override
