@@ -308,7 +308,8 @@ final class RunPane {
       card.getChildren().add(best && !cancelled() ? goOn.best() : goOn);
     }
     if (j.canUndo()) {
-      card.getChildren().add(new WayRow("way-undo", texts.get("way.undo"), j.undoMeans(), run::undo));
+      card.getChildren()
+          .add(new WayRow("way-undo", texts.get("way.undo"), j.undoMeans(), run::undo));
     }
   }
 

@@ -77,15 +77,18 @@ final class FailureWays {
     if (journal.isPresent()) {
       JournalSummary j = journal.get();
       if (j.canGoOn()) {
-        card.getChildren().add(new WayRow("way-go-on", texts.get("ways.go-on"), j.goOnMeans(), earlier::goOn));
+        card.getChildren()
+            .add(new WayRow("way-go-on", texts.get("ways.go-on"), j.goOnMeans(), earlier::goOn));
       }
       if (j.canUndo()) {
-        card.getChildren().add(new WayRow("way-undo", texts.get("ways.undo"), j.undoMeans(), run::undo));
+        card.getChildren()
+            .add(new WayRow("way-undo", texts.get("ways.undo"), j.undoMeans(), run::undo));
       }
     }
     card.getChildren()
         .add(
-            new WayRow("way-leave",
+            new WayRow(
+                "way-leave",
                 texts.get("ways.leave"),
                 journal.map(JournalSummary::leaveMeans).orElse(texts.get("ways.leave.text")),
                 () -> model.navigator().toWizard(model.connection())));
@@ -100,7 +103,11 @@ final class FailureWays {
                 4,
                 Texts.wrapped(texts.get("undone.title"), "section-title"),
                 Texts.wrapped(texts.get("undone.text"), "body", "soft")),
-            new WayRow("way-build-again", texts.get("ways.again"), texts.get("ways.again.text"), () -> model.navigator().toWizard(model.connection())));
+            new WayRow(
+                "way-build-again",
+                texts.get("ways.again"),
+                texts.get("ways.again.text"),
+                () -> model.navigator().toWizard(model.connection())));
     card.getStyleClass().add("card");
     return card;
   }

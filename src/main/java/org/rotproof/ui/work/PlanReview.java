@@ -86,8 +86,7 @@ public final class PlanReview {
 
   /** A card for what is erased. */
   public static VBox eraseCard(Label title, Node... more) {
-    VBox card =
-        Layouts.column(14, Layouts.row(10, Icons.of(22, "mdi2e-eraser", "bad"), title));
+    VBox card = Layouts.column(14, Layouts.row(10, Icons.of(22, "mdi2e-eraser", "bad"), title));
     card.getChildren().addAll(more);
     card.getStyleClass().addAll("card", "erase-card");
     return card;
