@@ -136,7 +136,7 @@ class DifferencesKernelTest {
       assertThat(found.fate()).isEqualTo(Fate.OPEN);
       assertThat(report.result()).isEqualTo(Result.INCOMPLETE);
       assertThat(scrub(lab).open()).as("it stays until somebody chooses").hasSize(1);
-      bothCanBeLookedAt(lab, geometry, found, leg.disk());
+      bothCanBeLookedAt(lab, geometry, leg.disk());
       if (!found.parity()) {
         cutBeforeItCopiedItStandsOpen(lab, found, leg.disk());
       }
@@ -166,7 +166,7 @@ class DifferencesKernelTest {
 
   /** The original and the changed file, each whole, by the disk that has it; nothing changes. */
   private static void bothCanBeLookedAt(
-      Lab lab, RaidGeometry geometry, Difference found, String changed) {
+      Lab lab, RaidGeometry geometry, String changed) {
     String sums = "cat /proc/mdstat; for d in /dev/mapper/*-*; do sha256sum <$d; done 2>/dev/null";
     lab.sh("sync");
     String before = lab.sh(sums);
