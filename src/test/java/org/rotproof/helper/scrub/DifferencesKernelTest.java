@@ -165,8 +165,7 @@ class DifferencesKernelTest {
   }
 
   /** The original and the changed file, each whole, by the disk that has it; nothing changes. */
-  private static void bothCanBeLookedAt(
-      Lab lab, RaidGeometry geometry, String changed) {
+  private static void bothCanBeLookedAt(Lab lab, RaidGeometry geometry, String changed) {
     String sums = "cat /proc/mdstat; for d in /dev/mapper/*-*; do sha256sum <$d; done 2>/dev/null";
     lab.sh("sync");
     String before = lab.sh(sums);
