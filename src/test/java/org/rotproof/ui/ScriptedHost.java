@@ -147,7 +147,7 @@ public final class ScriptedHost implements Host, HostSession {
       answer.complete(new Answer.JournalList(journals));
     } else if (ask instanceof Ask.Works) {
       answer.complete(new Answer.WorkList(List.of()));
-    } else if (ask instanceof Ask.Do act && act.chore() instanceof Chore.Build
+    } else if ((ask instanceof Ask.Do act && act.chore() instanceof Chore.Build)
         || ask instanceof Ask.GoOn
         || ask instanceof Ask.Undo) {
       running = Optional.of(run);

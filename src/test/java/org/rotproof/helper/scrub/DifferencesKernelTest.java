@@ -1,13 +1,11 @@
 package org.rotproof.helper.scrub;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -15,7 +13,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.rotproof.host.HostSession;
 import org.rotproof.host.PracticeSpec;
 import org.rotproof.lab.Combination;
 import org.rotproof.lab.Lab;
@@ -28,8 +25,6 @@ import org.rotproof.plan.LegPlace;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Failure;
-import org.rotproof.protocol.FailureException;
-import org.rotproof.protocol.Settlement;
 import org.rotproof.scrub.Difference;
 import org.rotproof.scrub.Difference.Fate;
 import org.rotproof.scrub.HistoryEntry;
@@ -137,27 +132,11 @@ class DifferencesKernelTest {
       assertThat(report.result()).isEqualTo(Result.INCOMPLETE);
       assertThat(scrub(lab).open()).as("it stays until somebody chooses").hasSize(1);
       bothCanBeLookedAt(lab, geometry, leg.disk());
-      if (!found.parity()) {
-        cutBeforeItCopiedItStandsOpen(lab, found, leg.disk());
-      }
       settle(lab, found, leg.disk());
     }
     if (found.fate() != Fate.IN_PASSING) {
       lab.sh("echo 3 >/proc/sys/vm/drop_caches; sync");
       assertThat(lab.sh("sha256sum <" + FILE)).isEqualTo(lab.sh("sha256sum <" + now));
-    }
-    if (found.fate() == Fate.OPEN && !found.parity()) {
-      // Once more, the other way round.
-      lab.sh(
-          "dd if=/run/original of="
-              + leg.path()
-              + " bs=4096 skip=256 count=1 oflag=direct conv=notrunc status=none seek="
-              + (written.legSector() + leg.dataOffsetSectors()) / 8);
-      Difference again = scrub(lab).open().get(0);
-      cutAfterItCopiedItIsProved(
-          lab, again, leg.disk(), new Random(Combination.SEED).nextBoolean());
-      lab.sh("echo 3 >/proc/sys/vm/drop_caches; sync");
-      assertThat(lab.sh("sha256sum <" + FILE)).isEqualTo(lab.sh("sha256sum </run/original"));
     }
     ScrubReport after = scrub(lab);
     assertThat(after.result()).as("%s", after).isEqualTo(Result.CLEAN);
@@ -202,64 +181,6 @@ class DifferencesKernelTest {
     assertThat(lab.sh("stat -c %a /root/versions /root/versions/* | sort -u"))
         .isEqualTo("600\n700");
     assertThat(lab.sh(sums)).isEqualTo(before);
-  }
-
-  /**
-   * The helper dies while a settling copies.
-   *
-   * @param copied whether it dies after the copying instead of before
-   * @return the journal that is left
-   */
-  private static String cut(Lab lab, Difference found, String keep, boolean copied)
-      throws Exception {
-    // The program that copies waits, and all of the rest is as it is.
-    lab.sh(
-        "printf '#!/bin/sh\\ncase \"$*\" in *of=*) "
-            + (copied ? "/root/dd \"$@\"; " : "")
-            + "touch /run/copying; exec sleep 1000;; esac; exec /root/dd \"$@\"\\n' >/root/slow;"
-            + " chmod 755 /root/slow; cp /usr/bin/dd /root/dd; rm -f /run/copying;"
-            + " cp --remove-destination /root/slow /usr/bin/dd");
-    Chore settle = new Chore.Settle("toy", Settlement.of(found, keep));
-    HostSession.Call call = lab.session().send(LabChore.of(lab, settle).ask());
-    boolean copies = false;
-    while (!copies && !call.answer().isDone()) {
-      copies = lab.exec("sleep 0.2; [ -e /run/copying ]").exit() == 0;
-    }
-    assertThat(copies).as("%s", call.answer().handle((a, e) -> a + ", " + e)).isTrue();
-    lab.session().send(new Ask.PracticeExec("pkill -9 -f org.rotproof.helper.HelperMain"));
-    assertThatThrownBy(() -> call.answer().get(60, TimeUnit.SECONDS))
-        .hasCauseInstanceOf(FailureException.class);
-    lab.reconnect();
-    lab.sh("cp --remove-destination /root/dd /usr/bin/dd; pkill -f 'sleep 1000' || true");
-    lab.sh(
-        "for i in $(seq 300); do [ $(cat /sys/block/md*/md/suspend_hi) = 0 ] && exit 0; sleep 0.1;"
-            + " done; exit 1");
-    assertThat(open(lab)).as("told as open").containsExactly(found);
-    List<Answer.JournalSummary> journals =
-        lab.ask(new Ask.Journals(), Answer.JournalList.class).journals();
-    assertThat(journals).hasSize(1);
-    return journals.get(0).id();
-  }
-
-  /** Before anything was copied, and taken back: nothing agrees, so it stands open. */
-  private static void cutBeforeItCopiedItStandsOpen(Lab lab, Difference found, String keep)
-      throws Exception {
-    String journal = cut(lab, found, keep, false);
-    lab.ask(new Ask.Undo(journal), Answer.Done.class);
-    assertThat(open(lab)).containsExactly(found);
-    assertThat(settled(lab)).isEmpty();
-  }
-
-  /** After the copying: it is read again, whichever way the journal goes. */
-  private static void cutAfterItCopiedItIsProved(
-      Lab lab, Difference found, String keep, boolean goOn) throws Exception {
-    int before = settled(lab).size();
-    String journal = cut(lab, found, keep, true);
-    lab.ask(goOn ? new Ask.GoOn(journal) : new Ask.Forget(journal), Answer.Done.class);
-    assertThat(open(lab)).isEmpty();
-    assertThat(settled(lab)).hasSize(before + 1);
-    assertThat(settled(lab).get(0).text()).contains("The disks agree there; that was read.");
-    assertThat(lab.ask(new Ask.Journals(), Answer.JournalList.class).journals()).isEmpty();
   }
 
   private static List<Difference> open(Lab lab) {
