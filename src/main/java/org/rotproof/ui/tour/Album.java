@@ -1,6 +1,5 @@
 package org.rotproof.ui.tour;
 
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -56,14 +55,14 @@ final class Album {
   /** Puts pictures that were taken one behind the other, as one that moves: "drill-moving.png". */
   void movie(String name, List<String> pictures) {
     try {
-      List<BufferedImage> frames = new ArrayList<>();
+      List<Movie.Frame> frames = new ArrayList<>();
       for (String picture : pictures) {
         String file =
             names.stream()
                 .filter(n -> n.substring(3).equals(picture + ".png"))
                 .findFirst()
                 .orElseThrow(() -> new TourFailed("no picture " + picture + " was taken"));
-        frames.add(ImageIO.read(folder.resolve(file).toFile()));
+        frames.add(() -> ImageIO.read(folder.resolve(file).toFile()));
       }
       Files.write(
           folder.resolve(name + "-moving.png"), Movie.of(frames, FRAME_MILLIS, LAST_MILLIS));

@@ -27,6 +27,12 @@ final class Movie {
 
   private Movie() {}
 
+  /** One picture, read when its turn comes: all of them together are large. */
+  @FunctionalInterface
+  interface Frame {
+    BufferedImage read() throws IOException;
+  }
+
   /**
    * Makes one that begins again at its end.
    *
@@ -34,29 +40,21 @@ final class Movie {
    * @param frameMillis how long each but the last is shown
    * @param lastMillis how long the last one is shown
    */
-  static byte[] of(List<BufferedImage> frames, int frameMillis, int lastMillis) {
-    BufferedImage first = frames.get(0);
-    for (BufferedImage frame : frames) {
-      if (frame.getWidth() != first.getWidth() || frame.getHeight() != first.getHeight()) {
-        throw new IllegalArgumentException("pictures of different sizes");
-      }
-    }
-    try {
-      return new Movie().make(frames, frameMillis, lastMillis);
-    } catch (IOException e) {
-      throw new IllegalStateException("memory cannot fail to be written", e);
-    }
+  static byte[] of(List<Frame> frames, int frameMillis, int lastMillis) throws IOException {
+    return new Movie().make(frames, frameMillis, lastMillis);
   }
 
-  private byte[] make(List<BufferedImage> frames, int frameMillis, int lastMillis)
-      throws IOException {
+  private byte[] make(List<Frame> frames, int frameMillis, int lastMillis) throws IOException {
     out.write(SIGNATURE);
-    byte[] firstPng = png(frames.get(0));
-    chunk("IHDR", data(firstPng, "IHDR"));
+    chunk("IHDR", data(png(frames.get(0).read()), "IHDR"));
     chunk("acTL", ByteBuffer.allocate(8).putInt(frames.size()).putInt(0).array());
     BufferedImage shown = null;
     for (int i = 0; i < frames.size(); i++) {
-      BufferedImage frame = rgb(frames.get(i));
+      BufferedImage frame = rgb(frames.get(i).read());
+      if (shown != null
+          && (frame.getWidth() != shown.getWidth() || frame.getHeight() != shown.getHeight())) {
+        throw new IllegalArgumentException("pictures of different sizes");
+      }
       Rectangle part =
           shown == null
               ? new Rectangle(0, 0, frame.getWidth(), frame.getHeight())

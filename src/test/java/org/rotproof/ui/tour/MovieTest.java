@@ -88,7 +88,7 @@ final class MovieTest {
             picture(20, Color.RED),
             picture(20, Color.RED),
             picture(50, Color.BLUE));
-    byte[] movie = Movie.of(frames, 1500, 4000);
+    byte[] movie = Movie.of(read(frames), 1500, 4000);
     same(ImageIO.read(new ByteArrayInputStream(movie)), frames.get(0));
     List<Chunk> chunks = chunks(movie);
     assertThat(chunks.get(0).type()).isEqualTo("IHDR");
@@ -129,7 +129,11 @@ final class MovieTest {
   @Test
   void picturesOfDifferentSizesAreRefused() {
     BufferedImage other = new BufferedImage(61, 40, BufferedImage.TYPE_INT_RGB);
-    assertThatThrownBy(() -> Movie.of(List.of(picture(1, Color.RED), other), 1, 1))
+    assertThatThrownBy(() -> Movie.of(read(List.of(picture(1, Color.RED), other)), 1, 1))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static List<Movie.Frame> read(List<BufferedImage> pictures) {
+    return pictures.stream().<Movie.Frame>map(p -> () -> p).toList();
   }
 }
