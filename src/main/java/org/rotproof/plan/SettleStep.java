@@ -61,12 +61,14 @@ sealed interface SettleStep extends Step {
               + ("get() { dd if=$1 iflag=direct bs=" + blockBytes)
               + " skip=$2 count=$3 status=none 3>&-; }; "
               + "sum() { get $* | sha256sum 3>&-; }; r=0; "
-              + "while read -r f a t b n; do "
-              + "[ \"$(sum $f $a $n)\" = \"$(sum $t $b $n)\" ] && continue; "
+              + "set -o pipefail; while read -r f a t b n; do "
+              // What cannot be read agrees with nothing: two empty sums would.
+              + "x=$(sum $f $a $n) || { r=1; break; }; "
+              + "y=$(sum $t $b $n) && [ \"$x\" = \"$y\" ] && continue; "
               + ("get $f $a $n | dd of=$t oflag=direct iflag=fullblock conv=notrunc bs="
                   + blockBytes)
-              + " seek=$b status=none 3>&-; "
-              + "[ \"$(sum $f $a $n)\" = \"$(sum $t $b $n)\" ] || { r=1; break; }; "
+              + " seek=$b status=none 3>&- || { r=1; break; }; "
+              + "y=$(sum $t $b $n) && [ \"$x\" = \"$y\" ] || { r=1; break; }; "
               + "done <<'END'\n"
               + runs.stream().map(r -> r.line() + "\n").collect(Collectors.joining())
               + "END\n"

@@ -84,6 +84,28 @@ class SettleStepTest {
     assertThat(text("suspend_lo")).isEqualTo("0");
   }
 
+  /** Two legs of which nothing can be read are not alike, and no copy that failed is a success. */
+  @Test
+  void whatCannotBeReadOrWrittenAgreesWithNothing() throws Exception {
+    assertThat(run(copy(3, 1), "dd() { return 1; }; ")).isNotZero();
+    assertThat(text("suspend_hi")).isEqualTo("0");
+    String full =
+        "dd() { case $* in *of=*) cat >/dev/null; return 1;; *) command dd \"$@\";; esac; }; ";
+    assertThat(run(copy(3, 1), full)).isNotZero();
+    assertThat(text("suspend_hi")).isEqualTo("0");
+    // The one that is written over need not be readable before.
+    String once =
+        "dd() { case $* in *if="
+            + two
+            + "*) [ -e "
+            + folder
+            + "/w ] || return 1;; *of=*) : >"
+            + folder
+            + "/w;; esac; command dd \"$@\"; }; ";
+    assertThat(run(copy(3, 1), once)).as(Files.readString(folder.resolve("said"))).isZero();
+    assertThat(part(two, 3)).isEqualTo(part(one, 3));
+  }
+
   @Test
   void theWritesAreHeldWhileItIsRead() throws Exception {
     String spy = "dd() { cat " + md + "/suspend_hi >>" + folder + "/held; command dd \"$@\"; }; ";
