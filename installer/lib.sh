@@ -44,7 +44,7 @@ TESTS="qemu-utils systemd systemd-sysv dbus dash libpam-modules libpam-systemd p
 
 # A window that stays small: quick to start, and what the heap does not need goes back.
 JAVA_FLAGS="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:+DisableAttachMechanism -Xmx192m
-  -XX:MinHeapFreeRatio=15 -XX:MaxHeapFreeRatio=30"
+  -XX:MinHeapFreeRatio=15 -XX:MaxHeapFreeRatio=30 -XX:MaxNewSize=24m"
 
 installed() {
   [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
