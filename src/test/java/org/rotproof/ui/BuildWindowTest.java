@@ -3,6 +3,7 @@ package org.rotproof.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.control.ProgressBar;
@@ -22,6 +23,11 @@ import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Event.StepState;
 import org.rotproof.protocol.Failure;
+import org.rotproof.storage.Disk;
+import org.rotproof.storage.DiskContent;
+import org.rotproof.storage.DiskUse;
+import org.rotproof.storage.Inventory;
+import org.rotproof.storage.SmartVerdict;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 
@@ -124,6 +130,44 @@ class BuildWindowTest {
     w.see("#recovery-sheet");
     assertThat(w.text("#recovery-sheet")).contains("cryptsetup open", "WD-WCC7K0AB1234");
     assertThat(w.text(".page-content")).contains("3.99 TB", "/srv/data", "1 failed disk");
+  }
+
+  /** The keys lie on the machine that may die: the page that ends a build copies them. */
+  @Test
+  void atTheEndKeysAndSheetGoToAStick() {
+    ScriptedHost.Running run = build();
+    run.answer().complete(new Answer.Built("j1", "data", "md127", 3_990_000_000_000L, 91.2));
+    Inventory shop = Shop.shop();
+    List<Disk> disks = new ArrayList<>(shop.disks());
+    disks.removeIf(d -> d.bus().equals("usb") || d.removable());
+    host.setInventory(shop.withDisks(disks));
+    w.untilOpen("#next");
+    w.click("#next");
+    w.untilText("#stick-words", "Plug a stick");
+    assertThat(w.enabled("#stick-save")).isFalse();
+    disks.add(
+        Shop.disk(
+            "disk99",
+            "SanDisk",
+            "Ultra",
+            "4C530001",
+            16_000_000_000L,
+            "usb",
+            SmartVerdict.UNKNOWN,
+            List.of(new DiskUse(DiskUse.Kind.MOUNTED, "/media/me/KEYS")),
+            List.of(
+                new DiskContent(
+                    "/dev/sdz1", "vfat", "KEYS", 16_000_000_000L, List.of("/media/me/KEYS")))));
+    host.setInventory(shop.withDisks(disks));
+    w.untilOpen("#stick-save");
+    w.click("#stick-save");
+    w.until("it is asked for", () -> host.running().orElseThrow().ask() instanceof Ask.SaveKeys);
+    ScriptedHost.Running copy = host.running().orElseThrow();
+    assertThat(copy.ask()).isEqualTo(new Ask.SaveKeys("data", "/media/me/KEYS"));
+    copy.answer()
+        .complete(
+            new Answer.KeysSaved(List.of(new Answer.SavedFile("data.key", 512, false)), List.of()));
+    w.untilText("#stick-words", "On the stick: data.key");
   }
 
   @Test

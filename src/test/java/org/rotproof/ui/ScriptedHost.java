@@ -149,7 +149,8 @@ public final class ScriptedHost implements Host, HostSession {
       answer.complete(new Answer.WorkList(List.of()));
     } else if ((ask instanceof Ask.Do act && act.chore() instanceof Chore.Build)
         || ask instanceof Ask.GoOn
-        || ask instanceof Ask.Undo) {
+        || ask instanceof Ask.Undo
+        || ask instanceof Ask.SaveKeys) {
       running = Optional.of(run);
     } else if (ask instanceof Ask.Secret
         || ask instanceof Ask.Cancel

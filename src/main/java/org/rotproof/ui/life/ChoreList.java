@@ -22,6 +22,7 @@ import org.rotproof.ui.common.Layouts;
 import org.rotproof.ui.common.ReportSaver;
 import org.rotproof.ui.common.Strings;
 import org.rotproof.ui.common.Texts;
+import org.rotproof.ui.work.StickCard;
 
 /** What can be done now, a verb and its consequence each; what cannot, with the reason. */
 final class ChoreList {
@@ -95,7 +96,7 @@ final class ChoreList {
         }
         if (group == Group.KEYS) {
           view.getChildren().add(new SheetCard(model));
-          StickCard copies = stick.orElseGet(() -> new StickCard(model));
+          StickCard copies = stick.orElseGet(() -> model.stick());
           stick = Optional.of(copies);
           copies.update();
           view.getChildren().add(copies);

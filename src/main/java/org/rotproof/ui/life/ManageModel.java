@@ -26,6 +26,7 @@ import org.rotproof.ui.common.Navigator;
 import org.rotproof.ui.common.Strings;
 import org.rotproof.ui.common.UnfinishedCard;
 import org.rotproof.ui.work.Looking;
+import org.rotproof.ui.work.StickCard;
 
 /** One array, looked at again and again, and what can be done to it. JavaFX's thread only. */
 final class ManageModel {
@@ -68,6 +69,11 @@ final class ManageModel {
 
   String array() {
     return array;
+  }
+
+  /** What copies the array's keys to a stick. */
+  StickCard stick() {
+    return new StickCard(calls, this::inventory, this::array);
   }
 
   /** It was given another name. */

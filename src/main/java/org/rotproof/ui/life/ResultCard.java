@@ -9,6 +9,7 @@ import org.rotproof.ui.common.Layouts;
 import org.rotproof.ui.common.Strings;
 import org.rotproof.ui.common.Texts;
 import org.rotproof.ui.common.WayRow;
+import org.rotproof.ui.work.StickCard;
 
 /** How a chore ended, in plain words, and what to do next. */
 final class ResultCard extends VBox {
@@ -51,7 +52,7 @@ final class ResultCard extends VBox {
               Layouts.rule());
     }
     if (changesKeys(kind)) {
-      StickCard stick = new StickCard(model);
+      StickCard stick = model.stick();
       model.onChange(stick::update);
       getChildren().addAll(stick, Layouts.rule());
     }

@@ -8,6 +8,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.rotproof.plan.RecoverySheet;
 import org.rotproof.protocol.Answer;
+import org.rotproof.storage.Inventory;
 import org.rotproof.storage.Sizes;
 import org.rotproof.ui.common.Durations;
 import org.rotproof.ui.common.FactCard;
@@ -16,18 +17,35 @@ import org.rotproof.ui.common.Layouts;
 import org.rotproof.ui.common.Paper;
 import org.rotproof.ui.common.TextFiles;
 import org.rotproof.ui.common.Texts;
+import org.rotproof.ui.work.Looking;
+import org.rotproof.ui.work.StickCard;
 import org.rotproof.ui.work.WorkRun;
 
 /** It is built: what it is, and the sheet to keep for the day when everything else is gone. */
 final class DonePage extends WizardPage {
+  private static final long LOOK_EVERY_MILLIS = 3000;
+
   private final WorkRun run;
   private final VBox content = Layouts.column(16);
   private final Button save = new Button();
+  private final StickCard stick;
+  private final Looking looking;
   private Optional<RecoverySheet> sheet = Optional.empty();
+  private Inventory found;
 
   DonePage(WizardModel model, WorkRun run) {
     super(Page.DONE, model);
     this.run = run;
+    found = model.inventory();
+    stick = new StickCard(model.calls(), () -> found, () -> model.draft().name());
+    looking = new Looking(model.calls(), LOOK_EVERY_MILLIS, this::seen, why -> {});
+  }
+
+  /** A stick may be plugged in now. */
+  private void seen(Inventory inventory, Runnable over) {
+    found = inventory;
+    stick.update();
+    over.run();
   }
 
   @Override
@@ -43,8 +61,14 @@ final class DonePage extends WizardPage {
   @Override
   void shown() {
     sheet = run.progress().map(p -> RecoverySheet.of(p.plan(), model().planned()));
-    content.getChildren().setAll(facts());
+    content.getChildren().setAll(facts(), stick);
     sheet.ifPresent(s -> content.getChildren().add(sheetCard(s)));
+    looking.start();
+  }
+
+  @Override
+  void hidden() {
+    looking.stop();
   }
 
   private Node facts() {

@@ -1,7 +1,8 @@
-package org.rotproof.ui.life;
+package org.rotproof.ui.work;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
@@ -13,7 +14,9 @@ import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Failure;
 import org.rotproof.storage.CopyPlace;
+import org.rotproof.storage.Inventory;
 import org.rotproof.ui.common.Choices;
+import org.rotproof.ui.common.HostCalls;
 import org.rotproof.ui.common.Icons;
 import org.rotproof.ui.common.Layouts;
 import org.rotproof.ui.common.Strings;
@@ -23,17 +26,27 @@ import org.rotproof.ui.common.Texts;
  * Key file, header backups and recovery sheet on a stick. The keys belong to root: the helper
  * copies them, and none of them passes through the window.
  */
-final class StickCard extends VBox {
-  private final Strings texts = Strings.of("life");
-  private final ManageModel model;
+public final class StickCard extends VBox {
+  private final Strings texts = Strings.of("work");
+  private final HostCalls calls;
+  private final Supplier<Inventory> inventory;
+  private final Supplier<String> array;
   private final ComboBox<CopyPlace> sticks = new ComboBox<>();
   private final Button save = new Button(texts.get("stick.save"));
   private final Label words = Texts.wrapped("", "small", "soft");
   private boolean atWork;
 
-  StickCard(ManageModel model) {
+  /**
+   * Of an array.
+   *
+   * @param inventory what was found on its machine last; {@link #update} asks for it
+   * @param array its name
+   */
+  public StickCard(HostCalls calls, Supplier<Inventory> inventory, Supplier<String> array) {
     super(10);
-    this.model = model;
+    this.calls = calls;
+    this.inventory = inventory;
+    this.array = array;
     setId("stick-card");
     getStyleClass().add("card");
     sticks.setId("sticks");
@@ -68,8 +81,8 @@ final class StickCard extends VBox {
   }
 
   /** Sticks come and go. */
-  void update() {
-    List<CopyPlace> now = CopyPlace.removable(model.inventory());
+  public void update() {
+    List<CopyPlace> now = CopyPlace.removable(inventory.get());
     Optional<String> chosen = Optional.ofNullable(sticks.getValue()).map(CopyPlace::point);
     if (!sticks.isShowing() && !now.equals(sticks.getItems())) {
       sticks.getItems().setAll(now);
@@ -94,13 +107,11 @@ final class StickCard extends VBox {
     }
     atWork = true;
     say(texts.get("stick.saving"), "soft");
-    model
-        .calls()
-        .send(
-            new Ask.SaveKeys(model.array(), place.point()),
-            Answer.KeysSaved.class,
-            this::saved,
-            this::failed);
+    calls.send(
+        new Ask.SaveKeys(array.get(), place.point()),
+        Answer.KeysSaved.class,
+        this::saved,
+        this::failed);
     update();
   }
 
