@@ -42,9 +42,10 @@ PACKAGING="dpkg-dev fakeroot binutils libgtk-3-0t64|libgtk-3-0 libgl1 libxtst6 l
 TESTS="qemu-utils systemd systemd-sysv dbus dash libpam-modules libpam-systemd polkitd|policykit-1
   pkexec|policykit-1 openssh-client"
 
-# A window that stays small: quick to start, and what the heap does not need goes back.
-JAVA_FLAGS="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:+DisableAttachMechanism -Xmx192m
-  -XX:MinHeapFreeRatio=15 -XX:MaxHeapFreeRatio=30 -XX:MaxNewSize=24m"
+# A window that stays small: quick to start, and what the heap does not need goes back. Without a
+# first size of its own the heap would begin at its limit on a machine with much memory.
+JAVA_FLAGS="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:+DisableAttachMechanism -Xms40m -Xmx192m
+  -XX:MinHeapFreeRatio=15 -XX:MaxHeapFreeRatio=30 -XX:-ShrinkHeapInSteps"
 
 installed() {
   [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]

@@ -67,6 +67,7 @@ public final class MainWindow implements Navigator {
   private final NoticeBar notices = new NoticeBar();
   private final HeaderBar header;
   private final WorkBar work;
+  private final Tidying tidying = new Tidying();
   private final ChangeListener<Boolean> focused = (o, was, is) -> askDesktop();
   private Optional<Screen> screen = Optional.empty();
   private DesktopLook desktop = DesktopLook.PLAIN;
@@ -108,6 +109,7 @@ public final class MainWindow implements Navigator {
     stage.setOnCloseRequest(this::closing);
     stage.setOnHidden(e -> end());
     askDesktop();
+    tidying.begin();
   }
 
   /** Looks as the person likes it, and where that is as the desktop, like this. */
@@ -250,6 +252,7 @@ public final class MainWindow implements Navigator {
 
   private void end() {
     work.stop();
+    tidying.end();
     screen.ifPresent(Screen::hidden);
     screen.flatMap(Screen::connection).ifPresent(c -> c.session().close());
     screen = Optional.empty();
@@ -279,6 +282,7 @@ public final class MainWindow implements Navigator {
     }
     next.shown();
     work.show(next.connection());
+    tidying.soon();
   }
 
   @Override
