@@ -5,9 +5,10 @@ import java.util.concurrent.TimeUnit;
 import org.rotproof.ui.common.Background;
 
 /**
- * Gives memory back that a page needed and the next one does not. The collector that starts quickest
- * and is smallest lets the heap grow to its limit before it looks, and images go where it looks
- * last; a window that is open for weeks beside other programs should not hold what it does not use.
+ * Gives memory back that a page needed and the next one does not. The collector that starts
+ * quickest and is smallest lets the heap grow to its limit before it looks, and images go where it
+ * looks last; a window that is open for weeks beside other programs should not hold what it does
+ * not use.
  */
 final class Tidying {
   private static final long EVERY_MILLIS = TimeUnit.MINUTES.toMillis(10);
