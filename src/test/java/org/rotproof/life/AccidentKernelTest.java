@@ -200,8 +200,8 @@ class AccidentKernelTest {
               .send(
                   ask,
                   event -> {
-                    if (event instanceof Event.ScrubMoved s && s.doneSectors() > 0
-                        || event instanceof Event.StepChanged step && step.doneBytes() > 0) {
+                    if ((event instanceof Event.ScrubMoved s && s.doneSectors() > 0)
+                        || (event instanceof Event.StepChanged step && step.doneBytes() > 0)) {
                       moved.set(true);
                     }
                   })
