@@ -63,6 +63,9 @@ public interface PracticeLab {
    */
   void keep() throws IOException;
 
+  /** An id for {@link #plug} that no disk of this machine has had. */
+  String freshId();
+
   /** The ids of the disks that are plugged in, in order. */
   List<String> disks();
 

@@ -345,6 +345,20 @@ final class PracticeMachine implements PracticeLab {
     plugIn(made);
   }
 
+  @Override
+  public synchronized String freshId() {
+    int number = disksMade + 1;
+    while (isTaken("disk" + number)) {
+      number++;
+    }
+    return "disk" + number;
+  }
+
+  private boolean isTaken(String id) {
+    return disks.stream().anyMatch(d -> d.id().equals(id))
+        || pulled.stream().anyMatch(d -> d.id().equals(id));
+  }
+
   private void plugIn(PracticeDisk disk) throws IOException {
     if (!boot.over()) {
       tellName(disk);

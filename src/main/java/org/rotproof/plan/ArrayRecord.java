@@ -85,6 +85,16 @@ public record ArrayRecord(
       }
     }
 
+    /**
+     * Whether it is that disk, by what was recorded: a name may be another disk's by now, so it
+     * counts only where no serial is known.
+     */
+    public boolean isOn(Disk found) {
+      return serial.isEmpty()
+          ? found.id().equals(disk) || found.stablePath().equals(path)
+          : found.serial().equals(serial) && found.sizeBytes() == sizeBytes;
+    }
+
     /** One of which neither the UUID of a header nor the model is known. */
     public Member(
         String disk,

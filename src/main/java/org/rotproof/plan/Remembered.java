@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.ArrayAbsent;
-import org.rotproof.storage.Disk;
 import org.rotproof.storage.Inventory;
 import org.rotproof.storage.KnownDisk;
 import org.rotproof.storage.Leg;
@@ -100,16 +99,10 @@ public final class Remembered {
 
   /** Whether a member is in the array under another name than the record's. */
   private boolean liesOn(Leg leg, ArrayRecord.Member member) {
-    return leg.present() && found.disk(leg.disk()).filter(d -> is(d, member)).isPresent();
+    return leg.present() && found.disk(leg.disk()).filter(member::isOn).isPresent();
   }
 
   private boolean isThere(ArrayRecord.Member member) {
-    return found.disks().stream().anyMatch(d -> is(d, member));
-  }
-
-  private static boolean is(Disk disk, ArrayRecord.Member member) {
-    return member.serial().isEmpty()
-        ? disk.id().equals(member.disk()) || disk.stablePath().equals(member.path())
-        : disk.serial().equals(member.serial()) && disk.sizeBytes() == member.sizeBytes();
+    return found.disks().stream().anyMatch(member::isOn);
   }
 }

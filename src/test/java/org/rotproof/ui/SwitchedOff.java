@@ -46,6 +46,11 @@ public final class SwitchedOff implements PracticeLab {
   public void keep() {}
 
   @Override
+  public String freshId() {
+    return "disk7";
+  }
+
+  @Override
   public HostSession reconnect(Consumer<Host.Starting> news)
       throws FailureException, InterruptedException {
     asked.incrementAndGet();

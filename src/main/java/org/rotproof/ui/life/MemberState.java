@@ -43,7 +43,7 @@ enum MemberState {
 
   /** How a member stands. */
   static MemberState of(ArrayRecord.Member m, Inventory inventory, Optional<Array> running) {
-    boolean plugged = inventory.disk(m.disk()).isPresent();
+    boolean plugged = inventory.disks().stream().anyMatch(m::isOn);
     if (running.isEmpty()) {
       return plugged ? CLOSED : GONE;
     }

@@ -87,7 +87,7 @@ final class Accidents extends VBox {
     pull.setDisable(disk.getValue() == null);
   }
 
-  /** A new disk as large as the array's largest, under the next free name. */
+  /** A new disk as large as the array's largest, under a name that none had: it is another one. */
   private void plugIn() {
     long size =
         state.stream()
@@ -96,16 +96,7 @@ final class Accidents extends VBox {
             .mapToLong(Disk::sizeBytes)
             .max()
             .orElse(96L << 20);
-    desk.accident(
-        lab -> {
-          int number = 1;
-          List<String> taken = lab.disks();
-          while (taken.contains("disk" + number)) {
-            number++;
-          }
-          lab.plug("disk" + number, size);
-        },
-        () -> {});
+    desk.accident(lab -> lab.plug(lab.freshId(), size), () -> {});
   }
 
   private void slowDown(Long bytesPerSecond) {

@@ -109,6 +109,9 @@ final class LegView extends HBox {
     boolean unknown = row.model().isEmpty() && row.serial().isEmpty() && !row.disk().isEmpty();
     disk.setText(unknown ? Words.of("leg.unknown-disk") : row.model());
     serial.setText(row.serial());
+    // The field's own letters are not as wide as its columns: room for all of it, and the caret.
+    serial.setPrefColumnCount(row.serial().length() + 2);
+    serial.setMinWidth(USE_PREF_SIZE);
     serial.setAccessibleText(Words.of("leg.serial", row.serial()));
     Layouts.show(disk, !compact && !disk.getText().isEmpty());
     Layouts.show(serial, !row.serial().isEmpty());

@@ -96,7 +96,7 @@ class DrillPaneTest {
     robot.clickOn("#drill-power-cut");
     MonitorWindow.await(
         "all three happened",
-        () -> lab.done.containsAll(List.of("pull disk1", "plug disk3 100663296", "power cut")));
+        () -> lab.done.containsAll(List.of("pull disk1", "plug disk7 100663296", "power cut")));
   }
 
   private void open(FxRobot robot) {

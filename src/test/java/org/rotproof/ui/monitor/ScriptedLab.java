@@ -37,6 +37,11 @@ final class ScriptedLab implements PracticeLab {
   }
 
   @Override
+  public String freshId() {
+    return "disk7";
+  }
+
+  @Override
   public void damage(String disk, long offsetBytes, long lengthBytes) {
     done.add("damage " + disk + " " + lengthBytes);
   }
