@@ -84,6 +84,11 @@ final class ArrayState {
     return key(array);
   }
 
+  /** Whether it was answered which scrub was the last. */
+  boolean heardOfScrubs() {
+    return heard.contains(Ask.History.class);
+  }
+
   /** An answer to that ask came. */
   void heard(Ask ask) {
     heard.add(ask.getClass());

@@ -209,7 +209,7 @@ final class ScrubStrip extends VBox {
     Optional<Facts.LastScrub> last = state.last;
     what.setText(
         last.map(l -> Words.of("scrub.last", Times.when(l.atMillis(), nowMillis, zone)))
-            .orElseGet(() -> Words.of("scrub.none")));
+            .orElseGet(() -> Words.of(state.heardOfScrubs() ? "scrub.none" : "scrub.asking")));
     figures.setText(last.map(l -> ResultStory.of(l.report(), state.names).headline()).orElse(""));
   }
 }

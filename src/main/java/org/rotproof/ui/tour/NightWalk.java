@@ -60,7 +60,7 @@ final class NightWalk {
   private void whole() throws InterruptedException {
     s.click("#way-monitor");
     s.notebook().page("after the night");
-    s.eyes().waitForText("#verdict-headline", WizardWalk.ARRAY, Steps.MACHINE);
+    s.eyes().waitForText("#scrub-what", "Last scrub", Steps.MACHINE);
     s.notebook()
         .that(
             "no disk is missing any more",
