@@ -8,7 +8,8 @@ import org.rotproof.protocol.FailureException;
 
 /** The marks that a guest sets on its console while it starts. */
 final class FirstSigns {
-  private static final long LONGEST_SILENCE_MILLIS = 90_000;
+  /** Longer than a machine that starts says nothing. */
+  static final long LONGEST_SILENCE_MILLIS = 90_000;
 
   private final GuestBoot started;
   private final Consumer<Host.Starting> news;
@@ -67,7 +68,7 @@ final class FirstSigns {
     }
   }
 
-  private static long millis(long nanos) {
+  static long millis(long nanos) {
     return TimeUnit.NANOSECONDS.toMillis(nanos);
   }
 }

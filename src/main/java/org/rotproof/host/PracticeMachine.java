@@ -26,7 +26,6 @@ final class PracticeMachine implements PracticeLab {
   private static final long FIRST_SIGN_WITH_KVM_MILLIS = 4_000;
   private static final long HELLO_WITH_KVM_MILLIS = 25_000;
   private static final long FIRST_SIGN_EMULATED_MILLIS = 45_000;
-  private static final long LONGEST_SILENCE_MILLIS = 90_000;
 
   private final GuestBoot.Machine machine;
   private final SessionFolder folder;
@@ -148,7 +147,8 @@ final class PracticeMachine implements PracticeLab {
       if (fresh) {
         blankState();
       }
-      return boot(GuestBoot.Engine.EMULATION, LONGEST_SILENCE_MILLIS, Long.MAX_VALUE, news)
+      return boot(
+              GuestBoot.Engine.EMULATION, FirstSigns.LONGEST_SILENCE_MILLIS, Long.MAX_VALUE, news)
           .orElseThrow(
               () -> new FailureException(silent("It did not say anything for a long time.")));
     } catch (IOException e) {
@@ -202,10 +202,6 @@ final class PracticeMachine implements PracticeLab {
     }
   }
 
-  private static long millis(long nanos) {
-    return TimeUnit.NANOSECONDS.toMillis(nanos);
-  }
-
   /**
    * Asks again where nothing comes: a helper that just starts may not have heard the first call.
    */
@@ -213,7 +209,8 @@ final class PracticeMachine implements PracticeLab {
       throws FailureException, InterruptedException {
     long begin = System.nanoTime();
     news.accept(new Host.Starting("Waiting for the helper's hello.", 0.9));
-    while (millis(System.nanoTime() - begin) < LONGEST_SILENCE_MILLIS && !started.over()) {
+    while (FirstSigns.millis(System.nanoTime() - begin) < FirstSigns.LONGEST_SILENCE_MILLIS
+        && !started.over()) {
       HelperClient client = started.client();
       CompletableFuture<Answer> hello = client.send(new Ask.Hello(), event -> {}).answer();
       try {

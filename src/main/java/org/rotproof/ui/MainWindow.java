@@ -21,6 +21,7 @@ import javafx.stage.WindowEvent;
 import org.rotproof.host.DesktopLook;
 import org.rotproof.host.Host;
 import org.rotproof.host.PracticeLab;
+import org.rotproof.plan.ChoreKind;
 import org.rotproof.protocol.Answer.JournalSummary;
 import org.rotproof.protocol.WorkItem;
 import org.rotproof.ui.common.Background;
@@ -289,7 +290,7 @@ public final class MainWindow implements Navigator {
   public void toWork(Connection connection, WorkItem item, Optional<JournalSummary> journal) {
     if (journal.isEmpty()) {
       toMonitor(connection, Optional.of(item.array()));
-    } else if (journal.get().kind().equals("build")) {
+    } else if (journal.get().kind().equals(ChoreKind.BUILD.wire())) {
       show(WizardScreen.following(this, connection, item, journal.get()));
     } else {
       show(ManageScreen.following(this, connection, item, journal.get()));
@@ -326,7 +327,7 @@ public final class MainWindow implements Navigator {
   @Override
   public void toUnfinished(Connection connection, JournalSummary journal, boolean undo) {
     show(
-        journal.kind().equals("build")
+        journal.kind().equals(ChoreKind.BUILD.wire())
             ? WizardScreen.unfinished(this, connection, journal, undo)
             : ManageScreen.unfinished(this, connection, journal, undo));
   }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.rotproof.engine.JournalState;
 import org.rotproof.plan.Chore;
+import org.rotproof.plan.ChoreKind;
 import org.rotproof.protocol.Failure;
 import org.rotproof.protocol.FailureException;
 import org.rotproof.protocol.Json;
@@ -35,9 +36,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class SettleDesk {
   private static final Logger LOG = LoggerFactory.getLogger(SettleDesk.class);
-
-  /** What journals call it. */
-  private static final String KIND = "settle";
 
   private static final int MOST_ENTRIES = 1000;
 
@@ -183,7 +181,7 @@ public final class SettleDesk {
   /** The settling that a journal is of. */
   public static Optional<Chore.Settle> of(JournalState journal) {
     try {
-      return journal.work().kind().equals(KIND)
+      return journal.work().kind().equals(ChoreKind.SETTLE.wire())
               && Json.mapper().treeToValue(journal.work().about(), Chore.class)
                   instanceof Chore.Settle settle
           ? Optional.of(settle)

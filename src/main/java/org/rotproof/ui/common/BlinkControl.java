@@ -112,9 +112,7 @@ public final class BlinkControl extends VBox {
       ended("blink.over");
     } else {
       atWork(false);
-      words.getStyleClass().setAll("label", "small", "warn");
-      words.setText((why.what() + " " + why.advice()).strip());
-      Layouts.show(words, true);
+      Texts.say(words, (why.what() + " " + why.advice()).strip(), "warn");
     }
   }
 
@@ -129,9 +127,7 @@ public final class BlinkControl extends VBox {
   }
 
   private void say(String key, String tone, Object... args) {
-    words.getStyleClass().setAll("label", "small", tone);
-    words.setText(texts.get(key, args));
-    Layouts.show(words, true);
+    Texts.say(words, texts.get(key, args), tone);
   }
 
   private void atWork(boolean now) {

@@ -35,6 +35,13 @@ public final class Texts {
     return label;
   }
 
+  /** Shows what came of something, in the colour of that tone: "good", "warn", "bad", "soft". */
+  public static void say(Label words, String text, String tone) {
+    words.getStyleClass().setAll("label", "small", tone);
+    words.setText(text);
+    Layouts.show(words, true);
+  }
+
   /** A small state in a rounded ground: an icon and a word or two. */
   public static Label pill(String icon, String text, String... styleClasses) {
     Label label = label(text, "pill");

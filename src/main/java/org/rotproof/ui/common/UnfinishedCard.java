@@ -5,6 +5,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.layout.VBox;
+import org.rotproof.plan.ChoreKind;
 import org.rotproof.protocol.Answer.JournalSummary;
 import org.rotproof.protocol.WorkItem;
 
@@ -83,7 +84,7 @@ public final class UnfinishedCard extends VBox {
   }
 
   private void askToForget(Ways ways) {
-    String which = journal.kind().equals("build") ? "build" : "work";
+    String which = journal.kind().equals(ChoreKind.BUILD.wire()) ? "build" : "work";
     navigator.showDialog(
         Dialogs.question(
             new Screen.LeaveQuestion(

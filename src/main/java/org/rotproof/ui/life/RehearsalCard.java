@@ -219,8 +219,6 @@ final class RehearsalCard extends VBox {
   }
 
   private void say(String words, String tone) {
-    result.getStyleClass().setAll("label", "small", tone);
-    result.setText(words.strip());
-    Layouts.show(result, true);
+    Texts.say(result, words.strip(), tone);
   }
 }

@@ -57,7 +57,8 @@ final class UnfinishedWork {
 
   /** Of what journals tell, the chores on that array. */
   static Stream<JournalSummary> on(String array, List<JournalSummary> journals) {
-    return journals.stream().filter(j -> j.title().equals(array) && !j.kind().equals("build"));
+    return journals.stream()
+        .filter(j -> j.title().equals(array) && !j.kind().equals(ChoreKind.BUILD.wire()));
   }
 
   /** The kind of chore that a journal is about; empty where the page has none of that name. */

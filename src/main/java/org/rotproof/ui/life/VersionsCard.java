@@ -81,7 +81,7 @@ final class VersionsCard extends VBox {
     List<Chore.Settle.Place> runs =
         places.get().stream().flatMap(d -> Settlement.of(d, "").stream()).toList();
     atWork = true;
-    say(texts.get("versions.saving"), "soft");
+    Texts.say(words, texts.get("versions.saving"), "soft");
     model
         .calls()
         .send(
@@ -100,7 +100,8 @@ final class VersionsCard extends VBox {
             .limit(MOST_NAMED)
             .map(f -> f.of().isEmpty() ? f.name() : texts.get("versions.of", f.name(), f.of()))
             .collect(Collectors.joining("\n"));
-    say(
+    Texts.say(
+        words,
         texts.get("versions.saved", saved.files().size(), saved.folder())
             + "\n"
             + names
@@ -113,13 +114,7 @@ final class VersionsCard extends VBox {
 
   private void failed(Failure why) {
     atWork = false;
-    say((why.what() + " " + why.advice()).strip(), "warn");
+    Texts.say(words, (why.what() + " " + why.advice()).strip(), "warn");
     update();
-  }
-
-  private void say(String text, String tone) {
-    words.getStyleClass().setAll("label", "small", tone);
-    words.setText(text);
-    Layouts.show(words, true);
   }
 }

@@ -250,7 +250,7 @@ final class Machine {
   /** Asks what the history knows of an array. */
   void ask(ArrayState state) {
     askAfterScrub(state);
-    askForLast(state, last -> listener.changed());
+    askForLast(state, last -> {});
   }
 
   /** Asks what is known of an array; whatever comes back, that much has been heard. */

@@ -106,7 +106,7 @@ public final class StickCard extends VBox {
       return;
     }
     atWork = true;
-    say(texts.get("stick.saving"), "soft");
+    Texts.say(words, texts.get("stick.saving"), "soft");
     calls.send(
         new Ask.SaveKeys(array.get(), place.point()),
         Answer.KeysSaved.class,
@@ -118,7 +118,8 @@ public final class StickCard extends VBox {
   private void saved(Answer.KeysSaved saved) {
     atWork = false;
     List<String> names = saved.files().stream().map(Answer.SavedFile::name).toList();
-    say(
+    Texts.say(
+        words,
         texts.get("stick.saved", String.join(", ", names), String.join(" ", saved.notes())),
         "good");
     update();
@@ -126,13 +127,7 @@ public final class StickCard extends VBox {
 
   private void failed(Failure why) {
     atWork = false;
-    say((why.what() + " " + why.advice()).strip(), "warn");
+    Texts.say(words, (why.what() + " " + why.advice()).strip(), "warn");
     update();
-  }
-
-  private void say(String text, String tone) {
-    words.getStyleClass().setAll("label", "small", tone);
-    words.setText(text);
-    Layouts.show(words, true);
   }
 }
