@@ -24,10 +24,13 @@ class KeptMachineKernelTest {
     assertThat(lab.used()).isFalse();
     String serials = sh(first, "lsblk -dno SERIAL | sort");
     sh(first, "echo kept > /etc/rotproof/note");
+    // By its serial: which of them the kernel calls sda is another at each start.
+    lab.pull("disk2");
+    sh(first, "until [ $(lsblk -dno NAME | grep -c sd) = 1 ]; do sleep 0.1; done");
+    String serial = sh(first, "lsblk -dno SERIAL /dev/sd?");
     sh(
         first,
-        "mkfs.ext4 -q -F /dev/sda && mkdir -p /srv && mount /dev/sda /srv && echo toy > /srv/file");
-    lab.pull("disk2");
+        "mkfs.ext4 -q -F /dev/sd? && mkdir -p /srv && mount /dev/sd? /srv && echo toy > /srv/file");
     lab.keep();
     first.close();
     assertThat(place.seen()).hasValueSatisfying(s -> assertThat(s.disks()).isEqualTo(1));
@@ -41,7 +44,8 @@ class KeptMachineKernelTest {
       back.putBack("disk2");
       sh(again, "until [ $(lsblk -dno NAME | grep -c sd) = 2 ]; do sleep 0.1; done");
       assertThat(sh(again, "udevadm settle; lsblk -dno SERIAL | sort")).isEqualTo(serials);
-      assertThat(sh(again, "mkdir -p /srv && mount /dev/sda /srv && cat /srv/file"))
+      String node = "/dev/$(lsblk -dno NAME,SERIAL | grep -w " + serial + " | cut -d' ' -f1)";
+      assertThat(sh(again, "mkdir -p /srv && mount " + node + " /srv && cat /srv/file"))
           .isEqualTo("toy");
     }
     // It was left without a wish to keep it.
