@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.rotproof.engine.EngineException.Reason;
 import org.rotproof.plan.Command;
 import org.rotproof.plan.LastLeft;
+import org.rotproof.plan.StillWhole;
 
 /** From a tool's exit and words to sentences for the person. Pure. */
 final class ToolTrouble {
@@ -141,6 +142,13 @@ final class ToolTrouble {
               + " or rotproof open "
               + action.subject()
               + " --last-left. What was being written at that moment may be lost.";
+    } else if (exit == StillWhole.NOT_WHOLE
+        && (action.kind().equals("add-to-array") || action.kind().equals("grow-array"))) {
+      what = "A disk of the array is gone or failed meanwhile, so nothing is added to it now.";
+      meaning = "This step did nothing.";
+      advice =
+          "Undo, so that the new disk is free again, and put it in the place of the one that is"
+              + " missing. Make the array larger when it is whole.";
     } else if (action.kind().startsWith("assemble")
         && (lower.contains("not enough devices") || lower.contains("run_array"))) {
       what = "md does not start " + action.subject() + ": too few of its disks agree.";

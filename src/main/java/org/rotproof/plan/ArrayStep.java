@@ -119,7 +119,7 @@ sealed interface ArrayStep extends Step {
    */
   record TakeUpAgain(String name, String node) implements ArrayStep {
     private LifeStep.AddToArray like() {
-      return new LifeStep.AddToArray(name, node, false);
+      return new LifeStep.AddToArray(name, node, LifeStep.AddToArray.Joins.FILLS);
     }
 
     @Override

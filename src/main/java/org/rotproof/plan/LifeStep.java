@@ -179,7 +179,17 @@ sealed interface LifeStep extends Step {
    * only while the array runs: it is taken back when the work is cancelled, and done again after a
    * restart that brought the array up without it.
    */
-  record AddToArray(String name, String node, boolean asSpare) implements LifeStep {
+  record AddToArray(String name, String node, Joins as) implements LifeStep {
+    /** For what it joins. */
+    enum Joins {
+      /** To fill the place of a member that is missing. */
+      FILLS,
+      /** As a spare, which another step or md itself gives work. */
+      STANDS_BY,
+      /** As a spare, and only while no member is missing: md would put it in that one's place. */
+      TO_A_WHOLE
+    }
+
     @Override
     public String subject() {
       return node;
@@ -187,7 +197,15 @@ sealed interface LifeStep extends Step {
 
     @Override
     public Command command() {
-      return Command.of("mdadm", "/dev/md/" + name, asSpare ? "--add-spare" : "--add", node);
+      String device = "/dev/md/" + name;
+      return switch (as) {
+        case FILLS -> Command.of("mdadm", device, "--add", node);
+        case STANDS_BY -> Command.of("mdadm", device, "--add-spare", node);
+        case TO_A_WHOLE ->
+            Command.shell(
+                StillWhole.orEnd(name)
+                    + ("mdadm " + device + " --add-spare " + ShellQuoting.quote(node)));
+      };
     }
 
     @Override
@@ -395,7 +413,8 @@ sealed interface LifeStep extends Step {
 
     @Override
     public Command command() {
-      return Command.of("mdadm", "--grow", "/dev/md/" + name, how);
+      return Command.shell(
+          StillWhole.orEnd(name) + "mdadm --grow /dev/md/" + name + " " + ShellQuoting.quote(how));
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.rotproof.plan.Blueprint.Protection.Kind;
+import org.rotproof.plan.LifeStep.AddToArray.Joins;
 import org.rotproof.plan.PlanException.Reason;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.Disk;
@@ -110,7 +111,9 @@ final class Membership {
     if (present && !works) {
       join.add(new LifeStep.RemoveFromArray(record.name(), old.node(), true));
     }
-    join.add(new LifeStep.AddToArray(record.name(), fresh.node(), works || becomesSpare));
+    join.add(
+        new LifeStep.AddToArray(
+            record.name(), fresh.node(), works || becomesSpare ? Joins.STANDS_BY : Joins.FILLS));
     stages.add(new Stage("join", false, join));
     ArrayRecord both = withBoth(fresh);
     if (works && !becomesSpare) {
@@ -346,9 +349,7 @@ final class Membership {
     now.needWhole("A new disk would not stay a spare. Replace the missing one by it instead.");
     ArrayRecord.Member fresh = newMember(chore.disk(), true);
     make(fresh);
-    stages.add(
-        new Stage(
-            "join", false, List.of(new LifeStep.AddToArray(record.name(), fresh.node(), true))));
+    joinWhole(fresh);
     withBoth(fresh);
     return stages;
   }
@@ -362,9 +363,7 @@ final class Membership {
     }
     ArrayRecord.Member fresh = newMember(chore.disk(), false);
     make(fresh);
-    stages.add(
-        new Stage(
-            "join", false, List.of(new LifeStep.AddToArray(record.name(), fresh.node(), true))));
+    joinWhole(fresh);
     ArrayRecord both = withBoth(fresh);
     grow("--raid-devices=" + (array.raidDisks() + 1));
     stages.add(rebuild(fresh.node()));
@@ -396,6 +395,14 @@ final class Membership {
     stages.add(rebuild(""));
     enlarge();
     return stages;
+  }
+
+  private void joinWhole(ArrayRecord.Member fresh) {
+    stages.add(
+        new Stage(
+            "join",
+            false,
+            List.of(new LifeStep.AddToArray(record.name(), fresh.node(), Joins.TO_A_WHOLE))));
   }
 
   private void grow(String how) {

@@ -192,8 +192,20 @@ public record ArrayHealth(Health health, int missing, int sparable, List<Finding
       findings.add(new Finding(kind, subject));
     }
 
+    /**
+     * Whether md gives it another shape. One place may lack a member in the old shape and another
+     * in the new one, and each piece of data lies in one of the two: md's own count is then the
+     * truth, and the places are not.
+     */
+    private boolean reshapes() {
+      return array.sync().filter(s -> s.action() == SyncProgress.Action.RESHAPE).isPresent();
+    }
+
     /** The places without a member that works; empty where not all members' places are known. */
     private Optional<Set<Integer>> missingPlaces() {
+      if (reshapes()) {
+        return Optional.empty();
+      }
       String letters = array.signs().slots();
       Set<Integer> missing =
           IntStream.range(0, array.raidDisks())
@@ -257,7 +269,7 @@ public record ArrayHealth(Health health, int missing, int sparable, List<Finding
           (int)
               members.stream()
                   .filter(l -> l.present() && !words(l).contains("faulty"))
-                  .filter(l -> !words(l).contains("spare"))
+                  .filter(l -> !words(l).contains("spare") || (reshapes() && l.slot() >= 0))
                   .count();
       return Math.max(0, places - whole);
     }
@@ -334,6 +346,10 @@ public record ArrayHealth(Health health, int missing, int sparable, List<Finding
 
     /** Whether a member that is there is being filled. */
     private boolean fills() {
+      if (reshapes()) {
+        // What lacks a disk before it lacks one after it.
+        return false;
+      }
       if (array.legs().stream().allMatch(leg -> leg.slot() < 0)) {
         return array.sync().filter(s -> s.action() == SyncProgress.Action.RECOVERY).isPresent();
       }

@@ -89,10 +89,19 @@ public record MdstatArray(
     return !active && metadata.matches("external:[^/-].*");
   }
 
-  /** How many members are missing; 0 where it does not say. */
+  /**
+   * How many members are missing; 0 where it does not say. In a reshape the numbers alone say it
+   * (raid5_calc_degraded): a member that the reshape fills on its way has no U yet and is not
+   * missing, for what lies behind the reshape is on it and what lies before it was never to be.
+   */
   public int degraded() {
     int counted = raidDisks < 0 || workingDisks < 0 ? 0 : Math.max(0, raidDisks - workingDisks);
-    return Math.max(counted, (int) slots.chars().filter(c -> c == '_' || c == 'E').count());
+    boolean numbersTell =
+        raidDisks >= 0
+            && workingDisks >= 0
+            && sync.filter(s -> s.action() == SyncProgress.Action.RESHAPE).isPresent();
+    return Math.max(
+        counted, (int) slots.chars().filter(c -> c == 'E' || (c == '_' && !numbersTell)).count());
   }
 
   /** What can be said of the array from /proc/mdstat alone: legs stay at the members' nodes. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.rotproof.plan.Command;
 import org.rotproof.plan.Step;
+import org.rotproof.plan.StillWhole;
 
 /** What a tool's exit means, in sentences. */
 class ToolTroubleTest {
@@ -15,6 +16,11 @@ class ToolTroubleTest {
   }
 
   private static EngineException explained(String kind, Command.Input input, String words) {
+    return explained(kind, input, words, 2);
+  }
+
+  private static EngineException explained(
+      String kind, Command.Input input, String words, int exit) {
     Action action =
         new Action(
             kind,
@@ -34,7 +40,7 @@ class ToolTroubleTest {
             Step.ProgressSource.NONE,
             0,
             0);
-    return ToolTrouble.explain(action, 2, words);
+    return ToolTrouble.explain(action, exit, words);
   }
 
   @Test
@@ -102,5 +108,15 @@ class ToolTroubleTest {
     assertThat(e.advice()).doesNotContain("use another disk").contains("create nothing anew");
     assertThat(explained("prove-secret", new Command.Input.None(), "Input/output error").advice())
         .contains("use another disk");
+  }
+
+  @Test
+  void anArrayThatLostADiskMeanwhileIsNotMadeLarger() {
+    for (String kind : List.of("grow-array", "add-to-array")) {
+      assertThat(
+              explained(
+                  kind, new Command.Input.None(), "photos lacks a disk", StillWhole.NOT_WHOLE))
+          .hasMessageContaining("gone or failed meanwhile");
+    }
   }
 }

@@ -77,7 +77,8 @@ class GoneDiskTest {
     assertThat(steps)
         .containsSubsequence(
             new LifeStep.RemoveFromArray("photos", "/dev/mapper/photos-2", true),
-            new LifeStep.AddToArray("photos", "/dev/mapper/photos-4", false));
+            new LifeStep.AddToArray(
+                "photos", "/dev/mapper/photos-4", LifeStep.AddToArray.Joins.FILLS));
     assertThat(plan.stages()).anyMatch(s -> s.kind().equals("rebuild"));
     assertThat(LifeToys.commands(plan)).anyMatch(c -> c.contains("close photos-2"));
   }
@@ -100,7 +101,9 @@ class GoneDiskTest {
     Plan plan = replace(pulled(r, 4, "disk1"), "disk1", "disk4");
     List<Step> steps = plan.stages().stream().flatMap(s -> s.steps().stream()).toList();
     assertThat(steps)
-        .contains(new LifeStep.AddToArray("photos", "/dev/mapper/photos-4", true))
+        .contains(
+            new LifeStep.AddToArray(
+                "photos", "/dev/mapper/photos-4", LifeStep.AddToArray.Joins.STANDS_BY))
         .anyMatch(
             s ->
                 s instanceof LifeStep.WaitForArray w && w.newNode().equals("/dev/mapper/photos-3"));

@@ -311,4 +311,51 @@ class ArrayHealthTest {
       String members, String second, String health) throws ParseException {
     assertThat(only("md0 : active " + members, second).health().word()).isEqualTo(health);
   }
+
+  /**
+   * Measured on 6.1: one disk failed, a spare took its place, and the array began to grow. One
+   * place lacks a member in the old shape and another in the new one; md counts one.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "raid5 d[3] c[2] b[1] a[0](F), [4/3] [_UU_], degraded, 1, 0",
+    "raid5 d[3] c[2] b[1] a[0], [4/4] [UUUU], healthy, 0, 1",
+    "raid5 d[3] c[2] b[1] a[0](F), [4/3] [_UUU], degraded, 1, 0",
+    "raid5 d[3] c[2](F) b[1] a[0](F), [4/2] [_U__], failed, 2, 0",
+    "raid6 e[4] d[3] c[2] b[1] a[0](F), [5/4] [_UUU_], degraded, 1, 1"
+  })
+  void inAReshapeMdCountsWhatIsMissing(
+      String members, String places, String health, int missing, int sparable)
+      throws ParseException {
+    String reshape = "\n      [=>...]  reshape =  8.8% (5632/62976) finish=1.6min speed=563K/sec";
+    ArrayHealth judged = only("md0 : active " + members, "9 blocks super 1.2 " + places + reshape);
+    assertThat(judged.health().word()).isEqualTo(health);
+    assertThat(judged.missing()).isEqualTo(missing);
+    assertThat(judged.sparable()).isEqualTo(sparable);
+    assertThat(judged.has(Kind.PLACES_EMPTY)).isFalse();
+  }
+
+  @Test
+  void aSpareThatTheReshapeFillsIsNotMissing() throws ParseException {
+    Systems growing =
+        mirror(
+                "md/level",
+                "raid5",
+                "md/raid_disks",
+                "3 (2)",
+                "md/degraded",
+                "1",
+                "md/sync_action",
+                "reshape",
+                "md/dev-dm-3/state",
+                "spare")
+            .mdstat(
+                "md127 : active raid5 dm-1[0] dm-3[1]\n"
+                    + "      79552 blocks super 1.2 level 5, 512k chunk, algorithm 2 [3/2] [U__]\n"
+                    + "      [=>...]  reshape =  8.8% (5632/62976) finish=1.6min speed=563K/sec\n");
+    ArrayHealth judged = judged(both(growing, ""));
+    assertThat(judged.health()).isEqualTo(Health.DEGRADED);
+    assertThat(judged.missing()).isEqualTo(1);
+    assertThat(judged.sparable()).isZero();
+  }
 }
