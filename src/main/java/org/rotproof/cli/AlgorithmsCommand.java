@@ -38,8 +38,8 @@ final class AlgorithmsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (Helper helper = Helper.connect(place.host(around.machines()), around.terminal())) {
-      Set<String> offered = helper.ask(new Ask.Look(), Answer.Found.class).inventory().abilities();
-      CipherSpeeds speeds = helper.ask(new Ask.Measure(), Answer.Measured.class).speeds();
+      Set<String> offered = helper.ask(new Ask.Look()).inventory().abilities();
+      CipherSpeeds speeds = helper.ask(new Ask.Measure()).speeds();
       around.terminal().clear();
       if (json) {
         around.out().println(Reports.json(speeds));

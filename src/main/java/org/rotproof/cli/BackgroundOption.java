@@ -26,12 +26,12 @@ final class BackgroundOption {
    *
    * @return the answer, where it was over at once
    */
-  <T extends Answer> Optional<T> leave(
-      Helper helper, Ask ask, Class<T> answer, Terminal terminal, PrintStream out)
+  <A extends Answer> Optional<A> leave(
+      Helper helper, Ask<A> ask, Terminal terminal, PrintStream out)
       throws FailureException, InterruptedException {
-    Optional<T> over;
+    Optional<A> over;
     try {
-      over = helper.leave(ask, answer);
+      over = helper.leave(ask);
     } finally {
       terminal.clear();
     }

@@ -45,7 +45,7 @@ final class BackupKeysCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (Helper helper = Helper.connect(place.host(around.machines()), around.terminal())) {
-      Answer.KeysSaved saved = helper.ask(new Ask.SaveKeys(array, folder), Answer.KeysSaved.class);
+      Answer.KeysSaved saved = helper.ask(new Ask.SaveKeys(array, folder));
       if (json) {
         around.out().println(Reports.json(saved));
         return Exit.DONE;

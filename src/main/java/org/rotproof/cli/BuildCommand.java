@@ -87,26 +87,25 @@ final class BuildCommand implements Callable<Integer> {
       around.terminal().say("Building '" + blueprint.name() + "'");
       RecoverySheet sheet = RecoverySheet.of(planned.plan(), planned.inventory());
       if (background.wanted()) {
-        Optional<Answer.Built> over =
+        Optional<Answer.Worked> over =
             background.leave(
                 helper,
                 planned.ask(helper, secrets()),
-                Answer.Built.class,
                 around.terminal(),
                 around.out());
-        around.out().println("\n" + over.map(b -> words(b, sheet)).orElseGet(sheet::text));
+        around.out().println("\n" + over.flatMap(Answer.Worked::built).map(b -> words(b, sheet)).orElseGet(sheet::text));
         return;
       }
-      Answer.Built built =
+      Answer.Worked worked =
           planned.perform(
               helper,
               secrets(),
-              Answer.Built.class,
               around.terminal(),
               news.ofPlan(
                   planned.plan(),
                   around.out(),
                   Progress.ofBuild(planned.plan(), around.terminal())));
+      Answer.Built built = worked.built().orElseThrow();
       if (news.wanted()) {
         news.result(around.out(), tree(built, sheet));
       } else {

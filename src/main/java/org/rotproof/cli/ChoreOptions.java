@@ -95,7 +95,6 @@ final class ChoreOptions {
             .leave(
                 helper,
                 planned.ask(helper, secrets),
-                Answer.Done.class,
                 around.terminal(),
                 around.out())
             .isPresent()) {
@@ -107,7 +106,6 @@ final class ChoreOptions {
       planned.perform(
           helper,
           secrets,
-          Answer.Done.class,
           around.terminal(),
           news.ofPlan(plan, around.out(), spoken));
       if (news.wanted()) {

@@ -40,7 +40,7 @@ final class Drill {
     DrillGround ground = new DrillGround(helper, blueprint, terminal, notes);
     // Whoever offers no practice is asked for nothing.
     ground.lab();
-    Answer.HelloFrom hello = helper.ask(new Ask.Hello(), Answer.HelloFrom.class);
+    Answer.HelloFrom hello = helper.ask(new Ask.Hello());
     notes.machine = Optional.of(new DrillReport.Machine(hello.kernel(), hello.tools()));
     ground.run(phases, DrillPhase.When.BEFORE_BUILD);
     String folder = plain.isPresent() ? convert(ground, plain.get()) : begin(ground);
@@ -83,7 +83,7 @@ final class Drill {
     terminal.say("Building '" + blueprint.name() + "'");
     PlannedChore build = PlannedChore.prepare(helper, new Chore.Build(blueprint));
     long from = System.nanoTime();
-    notes.built = Optional.of(build.perform(helper, notes.secrets, Answer.Built.class, terminal));
+    notes.built = build.perform(helper, notes.secrets, terminal).built();
     notes.secondsToReady = Optional.of(DrillNotes.secondsSince(from));
   }
 
@@ -104,7 +104,7 @@ final class Drill {
     terminal.say(title);
     Ask.Scrub ask = new Ask.Scrub(blueprint.name(), 0, true, 0);
     try {
-      Answer.Scrubbed done = helper.ask(ask, Answer.Scrubbed.class, Progress.ofScrub(terminal));
+      Answer.Scrubbed done = helper.ask(ask, Progress.ofScrub(terminal));
       notes.scrubs.add(DrillReport.Scrub.of(done.report()));
       terminal.say("  " + ScrubWords.sentence(done.report()));
     } finally {

@@ -51,7 +51,7 @@ record DrillDamages(List<Damage> damages, long diskSizeBytes) implements DrillPh
 
   private void behindMd(DrillGround ground, Damage d) throws Exception {
     Leg leg =
-        ground.helper().ask(new Ask.Look(), Answer.Found.class).inventory().arrays().stream()
+        ground.helper().ask(new Ask.Look()).inventory().arrays().stream()
             .filter(a -> a.name().equals(ground.blueprint().name()))
             .flatMap(a -> a.legs().stream())
             .filter(l -> l.disk().equals(d.disk()))

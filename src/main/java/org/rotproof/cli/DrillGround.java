@@ -19,7 +19,7 @@ record DrillGround(Helper helper, Blueprint blueprint, Terminal terminal, DrillN
 
   /** Runs a command as root in the practice machine, however it ends. */
   Answer.Executed exec(String command) throws FailureException, InterruptedException {
-    return helper.ask(new Ask.PracticeExec(command), Answer.Executed.class);
+    return helper.ask(new Ask.PracticeExec(command));
   }
 
   /** Runs one that a person gave, and says so. */

@@ -96,14 +96,14 @@ final class DrillPlain {
         new Chore.Convert(blueprint.name(), List.of(extraDisk), blueprint.protection(), keys);
     long from = System.nanoTime();
     PlannedChore.of(chore, inventory)
-        .perform(ground.helper(), ground.notes().secrets, Answer.Done.class, terminal);
+        .perform(ground.helper(), ground.notes().secrets, terminal);
     double seconds = DrillNotes.secondsSince(from);
     int survives = blueprint.raid().survives(blueprint.disks().size());
     return new DrillReport.Converted(survives - mostMissing(ground), seconds);
   }
 
   private static Inventory look(DrillGround ground) throws FailureException, InterruptedException {
-    return ground.helper().ask(new Ask.Look(), Answer.Found.class).inventory();
+    return ground.helper().ask(new Ask.Look()).inventory();
   }
 
   private static int mostMissing(DrillGround ground) throws FailureException, InterruptedException {

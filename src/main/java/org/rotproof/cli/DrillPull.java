@@ -105,7 +105,7 @@ final class DrillPull implements DrillPhase {
     Chore chore = new Chore.Replace(ground.blueprint().name(), disk, fresh, false);
     try {
       PlannedChore.of(chore, inventory)
-          .perform(helper, ground.notes().secrets, Answer.Done.class, ground.terminal());
+          .perform(helper, ground.notes().secrets, ground.terminal());
     } catch (PlanException e) {
       throw Trouble.failed("The replacement was refused: " + e.getMessage(), "", "");
     }
@@ -128,6 +128,6 @@ final class DrillPull implements DrillPhase {
   }
 
   private static Inventory look(Helper helper) throws FailureException, InterruptedException {
-    return helper.ask(new Ask.Look(), Answer.Found.class).inventory();
+    return helper.ask(new Ask.Look()).inventory();
   }
 }

@@ -22,7 +22,6 @@ record DrillRehearsal() implements DrillPhase {
             .helper()
             .ask(
                 new Ask.Rehearse(ground.blueprint().name(), true, true),
-                Answer.Rehearsed.class,
                 RehearseCommand.progress(ground.terminal()));
     ground.terminal().clear();
     ground.notes().rehearsal = answer.last();

@@ -65,7 +65,7 @@ final class DrillRestart implements DrillPhase {
   private void restart(Helper helper, String folder) throws FailureException, InterruptedException {
     terminal.say("Switching the machine off and on again");
     String script = SWITCH_OFF.replace("FOLDER", folder);
-    helper.ask(new Ask.PracticeExec(script), Answer.Executed.class);
+    helper.ask(new Ask.PracticeExec(script));
     helper.restart(terminal);
   }
 
@@ -101,7 +101,7 @@ final class DrillRestart implements DrillPhase {
       Inventory inventory = look(helper);
       Chore chore = new Chore.Open(blueprint.name(), without, false);
       PlannedChore.of(chore, inventory)
-          .perform(helper, ground.notes().secrets, Answer.Done.class, terminal);
+          .perform(helper, ground.notes().secrets, terminal);
       return true;
     } catch (PlanException e) {
       terminal.say("  " + e.getMessage());
@@ -114,10 +114,10 @@ final class DrillRestart implements DrillPhase {
 
   private static void takeBack(Helper helper) throws FailureException, InterruptedException {
     List<Answer.JournalSummary> left =
-        helper.ask(new Ask.Journals(), Answer.JournalList.class).journals();
+        helper.ask(new Ask.Journals()).journals();
     for (Answer.JournalSummary journal : left) {
       if (journal.canUndo()) {
-        helper.ask(new Ask.Undo(journal.id()), Answer.Done.class);
+        helper.ask(new Ask.Undo(journal.id()));
       }
     }
   }
@@ -146,6 +146,6 @@ final class DrillRestart implements DrillPhase {
   }
 
   private static Inventory look(Helper helper) throws FailureException, InterruptedException {
-    return helper.ask(new Ask.Look(), Answer.Found.class).inventory();
+    return helper.ask(new Ask.Look()).inventory();
   }
 }

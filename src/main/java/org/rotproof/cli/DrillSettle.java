@@ -35,8 +35,8 @@ record DrillSettle(String keep) implements DrillPhase {
       ground.terminal().say("Settling what differs: " + keep);
       PlannedChore.of(
               new Chore.Settle(array, places),
-              ground.helper().ask(new Ask.Look(), Answer.Found.class).inventory())
-          .perform(ground.helper(), ground.notes().secrets, Answer.Done.class, ground.terminal());
+              ground.helper().ask(new Ask.Look()).inventory())
+          .perform(ground.helper(), ground.notes().secrets, ground.terminal());
     }
     ground.notes().settled = Optional.of(new DrillReport.Settled(keep, places.size()));
   }

@@ -27,7 +27,8 @@ final class Helper implements AutoCloseable {
   private static final long MILLIS_BEFORE_NEXT_TRY = 3000;
 
   private HostSession session;
-  private CompletableFuture<Answer> keeping = CompletableFuture.completedFuture(new Answer.Done());
+  private CompletableFuture<Answer.Done> keeping =
+      CompletableFuture.completedFuture(new Answer.Done());
 
   private Helper(HostSession session) {
     this.session = session;
@@ -75,8 +76,8 @@ final class Helper implements AutoCloseable {
   }
 
   /** Asks, without interest in what happens meanwhile. */
-  <T extends Answer> T ask(Ask ask, Class<T> answer) throws FailureException, InterruptedException {
-    return ask(ask, answer, event -> {});
+  <A extends Answer> A ask(Ask<A> ask) throws FailureException, InterruptedException {
+    return ask(ask, event -> {});
   }
 
   /**
@@ -85,15 +86,15 @@ final class Helper implements AutoCloseable {
    * @throws FailureException what the helper says went wrong, also after an interrupt
    * @throws InterruptedException when interrupted and the helper had nothing to say about it
    */
-  <T extends Answer> T ask(Ask ask, Class<T> answer, Consumer<Event> events)
+  <A extends Answer> A ask(Ask<A> ask, Consumer<Event> events)
       throws FailureException, InterruptedException {
-    return ended(answer, send(ask, events));
+    return ended(send(ask, events));
   }
 
-  private <T extends Answer> T ended(Class<T> answer, HostSession.Call call)
+  private <A extends Answer> A ended(HostSession.Call<A> call)
       throws FailureException, InterruptedException {
     try {
-      return answer.cast(call.answer().get());
+      return call.answer().get();
     } catch (ExecutionException e) {
       throw failure(e);
     } catch (InterruptedException e) {
@@ -102,13 +103,12 @@ final class Helper implements AutoCloseable {
     }
   }
 
-  private HostSession.Call send(Ask ask, Consumer<Event> events) {
-    HostSession.Call call = session.send(ask, events);
-    boolean work = ask instanceof Ask.Do || ask instanceof Ask.Scrub;
-    if (work && session.lab().isEmpty()) {
+  private <A extends Answer> HostSession.Call<A> send(Ask<A> ask, Consumer<Event> events) {
+    HostSession.Call<A> call = session.send(ask, events);
+    if (ask.beginsWork() && session.lab().isEmpty()) {
       keeping = session.send(new Ask.KeepWork(call.id(), true)).answer();
       CancelOnSignal.outlivesTerminal(true);
-      CompletableFuture<Answer> unused =
+      CompletableFuture<A> unused =
           call.answer().whenComplete((answer, error) -> CancelOnSignal.outlivesTerminal(false));
     }
     return call;
@@ -120,11 +120,11 @@ final class Helper implements AutoCloseable {
    * @return its answer, where it was over at once
    * @throws FailureException when it did not begin
    */
-  <T extends Answer> Optional<T> leave(Ask ask, Class<T> answer)
+  <A extends Answer> Optional<A> leave(Ask<A> ask)
       throws FailureException, InterruptedException {
     CompletableFuture<Object> begun = new CompletableFuture<>();
-    HostSession.Call call = send(ask, begun::complete);
-    CompletableFuture<Answer> unused =
+    HostSession.Call<A> call = send(ask, begun::complete);
+    CompletableFuture<A> unused =
         call.answer().whenComplete((end, error) -> begun.complete("over"));
     try {
       begun.get();
@@ -136,13 +136,13 @@ final class Helper implements AutoCloseable {
       cancel(call);
       throw e;
     }
-    return call.answer().isDone() ? Optional.of(ended(answer, call)) : Optional.empty();
+    return call.answer().isDone() ? Optional.of(ended(call)) : Optional.empty();
   }
 
   /** Follows work to its end; an interrupt ends the following, and the work goes on. */
   Answer follow(Ask.FollowWork ask, Consumer<Event> events)
       throws FailureException, InterruptedException {
-    HostSession.Call call = session.send(ask, events);
+    HostSession.Call<Answer> call = session.send(ask, events);
     try {
       return call.answer().get();
     } catch (ExecutionException e) {
@@ -160,8 +160,8 @@ final class Helper implements AutoCloseable {
   }
 
   /** Asks for what has no end of its own. */
-  Running begin(Ask ask, Consumer<Event> events) {
-    HostSession.Call call = session.send(ask, events);
+  Running begin(Ask<?> ask, Consumer<Event> events) {
+    HostSession.Call<?> call = session.send(ask, events);
     return () -> {
       try {
         cancel(call);
@@ -173,7 +173,7 @@ final class Helper implements AutoCloseable {
     };
   }
 
-  private void cancel(HostSession.Call call) throws FailureException {
+  private void cancel(HostSession.Call<?> call) throws FailureException {
     session.send(new Ask.Cancel(call.id()));
     try {
       call.answer().get(MOST_SECONDS_TO_CANCEL, TimeUnit.SECONDS);

@@ -79,7 +79,7 @@ final class LocateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (Helper helper = Helper.connect(place.host(around.machines()), around.terminal())) {
-      Inventory found = helper.ask(new Ask.Look(), Answer.Found.class).inventory();
+      Inventory found = helper.ask(new Ask.Look()).inventory();
       if (labels.isPresent()) {
         write(labels.get(), found);
         return Exit.DONE;
@@ -92,7 +92,6 @@ final class LocateCommand implements Callable<Integer> {
       }
       helper.ask(
           new Ask.Locate(aim.blink().stream().map(Disk::id).toList(), aim.meant(), seconds),
-          Answer.Done.class,
           event -> {
             if (event instanceof Event.Blinks b) {
               blinks.add(b);

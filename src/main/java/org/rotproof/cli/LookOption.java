@@ -76,7 +76,7 @@ final class LookOption {
       try (Helper helper = Helper.connect(place.host(around.machines()), around.terminal())) {
         for (Disk disk : disks) {
           Ask.DiskHealth ask = new Ask.DiskHealth(disk.id());
-          told.put(disk.id(), helper.ask(ask, Answer.DiskTold.class).details());
+          told.put(disk.id(), helper.ask(ask).details());
         }
       }
     }

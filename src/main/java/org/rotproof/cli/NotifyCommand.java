@@ -70,7 +70,7 @@ final class NotifyCommand implements Runnable {
       throws Exception {
     Answer.ChannelList list;
     try (Helper helper = Helper.connect(place.host(around.machines()), around.terminal())) {
-      list = helper.ask(new Ask.Channels(), Answer.ChannelList.class);
+      list = helper.ask(new Ask.Channels());
     }
     if (json) {
       around.out().println(Reports.json(list));
@@ -233,8 +233,8 @@ final class NotifyCommand implements Runnable {
       if (smtp && !user.isEmpty()) {
         PlannedChore.hand(helper, ChannelWish.PASSWORD, secrets);
       }
-      helper.ask(new Ask.SetChannel(wish), Answer.Done.class);
-      boolean watched = helper.ask(new Ask.Channels(), Answer.ChannelList.class).watched();
+      helper.ask(new Ask.SetChannel(wish));
+      boolean watched = helper.ask(new Ask.Channels()).watched();
       around
           .out()
           .println(
@@ -272,7 +272,7 @@ final class NotifyCommand implements Runnable {
       @Parameters(paramLabel = "NAME", description = "Which.") String name)
       throws Exception {
     try (Helper helper = Helper.connect(place.host(around.machines()), around.terminal())) {
-      helper.ask(new Ask.RemoveChannel(name), Answer.Done.class);
+      helper.ask(new Ask.RemoveChannel(name));
     }
     around.out().println("Nothing goes to '" + name + "' any more.");
     return Exit.DONE;
@@ -293,7 +293,7 @@ final class NotifyCommand implements Runnable {
     try (Helper helper = Helper.connect(place.host(around.machines()), around.terminal())) {
       List<String> names =
           name.isEmpty()
-              ? helper.ask(new Ask.Channels(), Answer.ChannelList.class).channels().stream()
+              ? helper.ask(new Ask.Channels()).channels().stream()
                   .map(ChannelStatus::name)
                   .toList()
               : List.of(name);
@@ -301,7 +301,7 @@ final class NotifyCommand implements Runnable {
         throw Trouble.failed("There is no channel.", "", "See 'rotproof notify add --help'.");
       }
       for (String one : names) {
-        helper.ask(new Ask.TestChannel(one), Answer.Done.class);
+        helper.ask(new Ask.TestChannel(one));
         around.out().println("'" + one + "' has taken the test.");
       }
     }

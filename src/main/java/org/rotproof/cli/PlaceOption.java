@@ -46,7 +46,7 @@ final class PlaceOption {
       return around.machines().look();
     }
     try (Helper helper = Helper.connect(host(around.machines()), around.terminal())) {
-      Inventory found = helper.ask(new Ask.Look(), Answer.Found.class).inventory();
+      Inventory found = helper.ask(new Ask.Look()).inventory();
       met(around, found);
       return found;
     }

@@ -25,7 +25,7 @@ record PlannedChore(Chore chore, Plan plan, Inventory inventory) {
   /** Looks and plans. Writes nothing. */
   static PlannedChore prepare(Helper helper, Chore chore)
       throws FailureException, PlanException, InterruptedException {
-    return of(chore, helper.ask(new Ask.Look(), Answer.Found.class).inventory());
+    return of(chore, helper.ask(new Ask.Look()).inventory());
   }
 
   /** Plans what was found. */
@@ -52,19 +52,19 @@ record PlannedChore(Chore chore, Plan plan, Inventory inventory) {
     return new Ask.Do(chore, Ask.DiskClaim.all(plan, inventory), plan.digest());
   }
 
-  /** Does it: its answer is of that type. */
-  <A extends Answer> A perform(Helper helper, Secrets secrets, Class<A> answer, Terminal terminal)
+  /** Does it. */
+  Answer.Worked perform(Helper helper, Secrets secrets, Terminal terminal)
       throws TroubleException, FailureException, InterruptedException {
-    return perform(helper, secrets, answer, terminal, Progress.ofBuild(plan, terminal));
+    return perform(helper, secrets, terminal, Progress.ofBuild(plan, terminal));
   }
 
   /** Does it, and tells of it to that one. */
-  <A extends Answer> A perform(
-      Helper helper, Secrets secrets, Class<A> answer, Terminal terminal, Consumer<Event> events)
+  Answer.Worked perform(
+      Helper helper, Secrets secrets, Terminal terminal, Consumer<Event> events)
       throws TroubleException, FailureException, InterruptedException {
     Ask.Do ask = ask(helper, secrets);
     try {
-      return helper.ask(ask, answer, events);
+      return helper.ask(ask, events);
     } finally {
       terminal.clear();
     }
@@ -75,7 +75,7 @@ record PlannedChore(Chore chore, Plan plan, Inventory inventory) {
       throws TroubleException, FailureException, InterruptedException {
     byte[] secret = secrets.get(name);
     try {
-      helper.ask(new Ask.Secret(name, secret), Answer.Done.class);
+      helper.ask(new Ask.Secret(name, secret));
     } finally {
       Arrays.fill(secret, (byte) 0);
     }

@@ -67,7 +67,6 @@ final class RehearseCommand implements Callable<Integer> {
       Answer.Rehearsed answer =
           helper.ask(
               new Ask.Rehearse(array, !last, withoutEach),
-              Answer.Rehearsed.class,
               progress(around.terminal()));
       around.terminal().clear();
       if (json) {
@@ -84,7 +83,7 @@ final class RehearseCommand implements Callable<Integer> {
   /** What has to be handed over to open that array. */
   static List<String> secrets(Helper helper, String array)
       throws PlanException, FailureException, InterruptedException {
-    Inventory inventory = helper.ask(new Ask.Look(), Answer.Found.class).inventory();
+    Inventory inventory = helper.ask(new Ask.Look()).inventory();
     return RehearsalPlan.of(array, inventory).secrets();
   }
 

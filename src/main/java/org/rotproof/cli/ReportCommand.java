@@ -63,7 +63,6 @@ final class ReportCommand implements Callable<Integer> {
     try (Helper helper = Helper.connect(place.host(around.machines()), around.terminal())) {
       helper.ask(
           new Ask.Report(),
-          Answer.Done.class,
           event -> {
             if (event instanceof Event.ExportText piece
                 && text.length() <= MachineFile.MOST_CHARS) {

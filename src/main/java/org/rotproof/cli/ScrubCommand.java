@@ -64,14 +64,13 @@ final class ScrubCommand implements Callable<Integer> {
       Ask.Scrub ask = new Ask.Scrub(array, window, kernelCheck, 0);
       if (background.wanted()) {
         Optional<Answer.Scrubbed> over =
-            background.leave(helper, ask, Answer.Scrubbed.class, around.terminal(), around.out());
+            background.leave(helper, ask, around.terminal(), around.out());
         return over.isEmpty() ? Exit.DONE : print(over.get().report());
       }
       ScrubReport report =
           helper
               .ask(
                   ask,
-                  Answer.Scrubbed.class,
                   news.ofScrub(around.out(), Progress.ofScrub(around.terminal())))
               .report();
       around.terminal().clear();

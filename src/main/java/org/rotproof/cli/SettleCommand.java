@@ -97,7 +97,7 @@ final class SettleCommand implements Callable<Integer> {
 
   /** The places of an array that stand open. */
   static List<Difference> open(Helper helper, String array) throws Exception {
-    return helper.ask(new Ask.Differences(array), Answer.DifferenceList.class).open();
+    return helper.ask(new Ask.Differences(array)).open();
   }
 
   private void list(List<Difference> open) throws Exception {
@@ -132,7 +132,7 @@ final class SettleCommand implements Callable<Integer> {
     chosen.forEach(d -> places.addAll(Settlement.of(d, "")));
     try (Helper helper = options.connect()) {
       Answer.VersionsSaved saved =
-          helper.ask(new Ask.SaveVersions(array, versions, places), Answer.VersionsSaved.class);
+          helper.ask(new Ask.SaveVersions(array, versions, places));
       if (json) {
         around.out().println(Reports.json(saved));
         return Exit.DONE;

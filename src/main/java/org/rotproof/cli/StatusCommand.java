@@ -175,15 +175,15 @@ final class StatusCommand implements Callable<Integer> {
     try (Helper helper = Helper.connect(place.place().host(around.machines()), around.terminal())) {
       List<PrometheusText.Item> items = new ArrayList<>();
       List<VitalMetrics.Item> vitals = new ArrayList<>();
-      for (Array array : helper.ask(new Ask.Look(), Answer.Found.class).inventory().arrays()) {
+      for (Array array : helper.ask(new Ask.Look()).inventory().arrays()) {
         Ask.History last =
             new Ask.History(array.node(), List.of(HistoryEntry.Kind.SCRUB), 0, 0, 0, 1);
         Answer.VitalsSeen seen =
-            helper.ask(new Ask.Vitals(array.node(), false), Answer.VitalsSeen.class);
+            helper.ask(new Ask.Vitals(array.node(), false));
         vitals.add(new VitalMetrics.Item(array, seen.atMillis(), seen.endangered()));
         items.add(
             new PrometheusText.Item(
-                array, helper.ask(last, Answer.HistoryPage.class).entries().stream().findFirst()));
+                array, helper.ask(last).entries().stream().findFirst()));
       }
       return PrometheusText.of(items) + VitalMetrics.of(vitals);
     }
@@ -221,20 +221,20 @@ final class StatusCommand implements Callable<Integer> {
   private List<ArrayStatus> there()
       throws TroubleException, FailureException, InterruptedException {
     try (Helper helper = Helper.connect(place.place().host(around.machines()), around.terminal())) {
-      Inventory found = helper.ask(new Ask.Look(), Answer.Found.class).inventory();
+      Inventory found = helper.ask(new Ask.Look()).inventory();
       place.place().met(around, found);
       Set<String> records = ArrayRecordJson.found(found.machine()).keySet();
       List<ArrayStatus> arrays = new ArrayList<>();
       for (Array array : found.arrays()) {
         StartsNext next =
             StartsNext.of(
-                told(helper, new Ask.Vitals(array.node(), false), Answer.VitalsSeen.class),
-                told(helper, new Ask.Rehearse(array.name(), false, false), Answer.Rehearsed.class));
+                told(helper, new Ask.Vitals(array.node(), false)),
+                told(helper, new Ask.Rehearse(array.name(), false, false)));
         arrays.add(
             ArrayStatus.of(array, found)
                 .with(next.recorded(records.contains(array.name())))
                 .with(
-                    told(helper, new Ask.ScrubPlan(array.node()), Answer.ScrubPlan.class)
+                    told(helper, new Ask.ScrubPlan(array.node()))
                         .flatMap(ScrubTimes::of)
                         .orElse(null)));
       }
@@ -243,10 +243,10 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   /** What is kept there; nothing where it cannot be read, or by a helper that knows no such ask. */
-  private static <T extends Answer> Optional<T> told(Helper helper, Ask ask, Class<T> answer)
+  private static <A extends Answer> Optional<A> told(Helper helper, Ask<A> ask)
       throws InterruptedException {
     try {
-      return Optional.of(helper.ask(ask, answer));
+      return Optional.of(helper.ask(ask));
     } catch (FailureException e) {
       return Optional.empty();
     }

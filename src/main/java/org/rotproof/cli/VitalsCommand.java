@@ -57,7 +57,7 @@ final class VitalsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (Helper helper = Helper.connect(place.host(around.machines()), around.terminal())) {
-      Answer.VitalsSeen seen = helper.ask(new Ask.Vitals(array, !last), Answer.VitalsSeen.class);
+      Answer.VitalsSeen seen = helper.ask(new Ask.Vitals(array, !last));
       if (json) {
         around.out().println(Reports.json(seen));
       } else {
@@ -72,7 +72,7 @@ final class VitalsCommand implements Callable<Integer> {
 
   private void map(Helper helper, Answer.VitalsSeen seen) throws Exception {
     List<Array> arrays =
-        helper.ask(new Ask.Look(), Answer.Found.class).inventory().arrays().stream()
+        helper.ask(new Ask.Look()).inventory().arrays().stream()
             .filter(a -> array.equals(a.name()) || array.equals(a.node()))
             .toList();
     for (Array one : arrays) {

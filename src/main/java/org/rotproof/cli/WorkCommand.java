@@ -72,7 +72,7 @@ final class WorkCommand implements Callable<Integer> {
     }
     try (Helper helper = Helper.connect(place.host(around.machines()), around.terminal())) {
       List<WorkItem> works =
-          helper.ask(new Ask.Works(), Answer.WorkList.class).works().stream()
+          helper.ask(new Ask.Works()).works().stream()
               .filter(w -> array.isEmpty() || w.array().equals(array))
               .toList();
       List<WorkItem> running = works.stream().filter(WorkItem::running).toList();
@@ -115,7 +115,7 @@ final class WorkCommand implements Callable<Integer> {
     int exit = Exit.DONE;
     for (WorkItem work : works) {
       if (!work.running()) {
-        helper.ask(new Ask.WorkTold(work.id()), Answer.Done.class);
+        helper.ask(new Ask.WorkTold(work.id()));
         exit = work.state() == WorkItem.State.DONE ? exit : Exit.FAILED;
       }
     }
@@ -131,10 +131,10 @@ final class WorkCommand implements Callable<Integer> {
   }
 
   private int stop(Helper helper, WorkItem work) throws Exception {
-    helper.ask(new Ask.StopWork(work.id()), Answer.Done.class);
+    helper.ask(new Ask.StopWork(work.id()));
     around.terminal().say("Stopping the " + name(work) + ".");
     try {
-      helper.ask(new Ask.FollowWork(work.id()), Answer.class);
+      helper.ask(new Ask.FollowWork(work.id()));
       told(helper, work);
       print("It had come to its end by then.");
       return Exit.DONE;
@@ -192,7 +192,7 @@ final class WorkCommand implements Callable<Integer> {
 
   private static void told(Helper helper, WorkItem work)
       throws FailureException, InterruptedException {
-    helper.ask(new Ask.WorkTold(work.id()), Answer.Done.class);
+    helper.ask(new Ask.WorkTold(work.id()));
   }
 
   private Consumer<Event> progress(WorkItem work) {

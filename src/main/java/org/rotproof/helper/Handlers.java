@@ -32,13 +32,13 @@ public final class Handlers {
   private Handlers() {}
 
   /** One line for each handler: add yours. */
-  static List<AskHandler<?>> all(HelperContext context) {
+  static List<AskHandler<?, ?>> all(HelperContext context) {
     return all(context, new WorkDesk(context.state(), context.by()));
   }
 
   /** The same, with the desk that the server tells of its work. */
-  static List<AskHandler<?>> all(HelperContext context, WorkDesk works) {
-    List<AskHandler<?>> handlers = new ArrayList<>();
+  static List<AskHandler<?, ?>> all(HelperContext context, WorkDesk works) {
+    List<AskHandler<?, ?>> handlers = new ArrayList<>();
     Workshop workshop = new Workshop(context);
     ScrubDesk scrubs = new ScrubDesk(context, Clock.systemUTC());
     handlers.add(new HelloHandler(context));

@@ -13,7 +13,7 @@ import org.rotproof.protocol.Failure;
 import org.rotproof.protocol.FailureException;
 
 /** Runs a shell command in a practice guest. The one free-form ask; everywhere else it refuses. */
-final class PracticeExecHandler implements AskHandler<Ask.PracticeExec> {
+final class PracticeExecHandler implements AskHandler<Answer.Executed, Ask.PracticeExec> {
   private static final Duration LIMIT = Duration.ofMinutes(30);
   private static final int MOST_OUTPUT = 1 << 20;
 
@@ -29,7 +29,7 @@ final class PracticeExecHandler implements AskHandler<Ask.PracticeExec> {
   }
 
   @Override
-  public Answer handle(Ask.PracticeExec ask, Request request)
+  public Answer.Executed handle(Ask.PracticeExec ask, Request request)
       throws FailureException, InterruptedException, IOException {
     if (!context.practice()) {
       throw new FailureException(

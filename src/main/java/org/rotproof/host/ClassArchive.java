@@ -23,7 +23,7 @@ final class ClassArchive {
   private static final long LIMIT_SECONDS = 20;
 
   /** What a session begins with; the classes that answering needs go into the archive. */
-  private static final List<Ask> TRAINING =
+  private static final List<Ask<?>> TRAINING =
       List.of(new Ask.Hello(), new Ask.PracticeExec("true"), new Ask.Look(), new Ask.Journals());
 
   private ClassArchive() {}
@@ -64,7 +64,7 @@ final class ClassArchive {
     try (HelperClient client =
         new HelperClient(
             "the helper in training", helper.getInputStream(), helper.getOutputStream())) {
-      for (Ask ask : TRAINING) {
+      for (Ask<?> ask : TRAINING) {
         answered(client, ask);
       }
       client.lose("The training is over.");
@@ -78,7 +78,7 @@ final class ClassArchive {
     }
   }
 
-  private static void answered(HelperClient client, Ask ask) throws InterruptedException {
+  private static void answered(HelperClient client, Ask<?> ask) throws InterruptedException {
     try {
       client.send(ask, event -> {}).answer().get(LIMIT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {

@@ -1,11 +1,6 @@
 package org.rotproof.host;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,14 +17,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Event;
 import org.rotproof.protocol.Failure;
 import org.rotproof.protocol.FailureException;
-import org.rotproof.protocol.Json;
+import org.rotproof.protocol.Wire;
 import org.rotproof.storage.ForeignText;
 
 /**
@@ -53,32 +45,24 @@ public final class HelperClient implements AutoCloseable {
   private static final int MOST_QUEUED_LINES = 10_000;
   private static final int MOST_ODDITIES = 100;
 
-  /** Longer than the buffer that Java puts before a process's input. */
-  private static final int LEAST_SECRET_BYTES = 10_000;
-
-  private static final Pattern ID = Pattern.compile("^\\s*\\{\\s*\"id\"\\s*:\\s*(\\d{1,18})\\s*,");
-  private static final Pattern EVENT_ID =
-      Pattern.compile("^\\s*\\{\\s*\"id\"\\s*:\\s*\\d{1,18}\\s*,\\s*\"event\"");
-  private static final ObjectMapper MAPPER = Json.mapper();
   private static final byte[] END = new byte[0];
-
-  /** A tool's own words, a command's output: texts of more than one line. An export is one, too. */
-  private static final Set<String> MANY_LINES = Set.of("toolOutput", "output");
-
-  /** Contents of files, by their paths. */
-  private static final String FILES = "files";
 
   private final String name;
   private final InputStream in;
   private final OutputStream out;
   private final AtomicLong lastId;
-  private final Map<Long, Pending> pending = new ConcurrentHashMap<>();
+  private final Map<Long, Pending<?>> pending = new ConcurrentHashMap<>();
   private final Set<Long> kept = ConcurrentHashMap.newKeySet();
   private final BlockingQueue<byte[]> outgoing = new LinkedBlockingQueue<>(MOST_QUEUED_LINES);
   private final CompletableFuture<String> gone = new CompletableFuture<>();
   private final ArrayDeque<String> oddities = new ArrayDeque<>();
 
-  private record Pending(CompletableFuture<Answer> answer, Consumer<Event> events) {}
+  private record Pending<A extends Answer>(
+      Ask<A> ask, CompletableFuture<A> answer, Consumer<Event> events) {
+    void complete(Answer end) {
+      answer.complete(ask.answers().cast(end));
+    }
+  }
 
   /**
    * Starts to talk.
@@ -102,16 +86,16 @@ public final class HelperClient implements AutoCloseable {
   }
 
   /** Sends a request; see {@link HostSession#send}. */
-  public HostSession.Call send(Ask ask, Consumer<Event> events) {
+  public <A extends Answer> HostSession.Call<A> send(Ask<A> ask, Consumer<Event> events) {
     long id = lastId.incrementAndGet();
-    CompletableFuture<Answer> answer = new CompletableFuture<>();
-    HostSession.Call call = new HostSession.Call(id, answer);
+    CompletableFuture<A> answer = new CompletableFuture<>();
+    HostSession.Call<A> call = new HostSession.Call<>(id, answer);
     if (ask instanceof Ask.KeepWork keep) {
       CompletableFuture<Void> unused = answer.thenRun(() -> keep(keep));
     }
     byte[] line;
     try {
-      line = ask instanceof Ask.Secret secret ? secretLine(id, secret) : line(id, ask);
+      line = Wire.line(id, ask);
     } catch (JsonProcessingException | IllegalArgumentException e) {
       answer.completeExceptionally(
           new FailureException(
@@ -123,10 +107,10 @@ public final class HelperClient implements AutoCloseable {
                   e.getClass().getSimpleName())));
       return call;
     }
-    pending.put(id, new Pending(answer, events));
+    pending.put(id, new Pending<>(ask, answer, events));
     if (gone.isDone() || !outgoing.offer(line)) {
       Arrays.fill(line, (byte) 0);
-      Pending waiting = pending.remove(id);
+      Pending<?> waiting = pending.remove(id);
       if (waiting != null) {
         waiting.answer.completeExceptionally(
             lostFailure(gone.getNow(name + " does not read its requests.")));
@@ -178,42 +162,6 @@ public final class HelperClient implements AutoCloseable {
     outgoing.offer(END);
   }
 
-  private static byte[] line(long id, Ask ask) throws JsonProcessingException {
-    ObjectNode message = MAPPER.createObjectNode().put("id", id);
-    message.set("ask", MAPPER.valueToTree(ask));
-    byte[] json = MAPPER.writeValueAsBytes(message);
-    byte[] line = Arrays.copyOf(json, json.length + 1);
-    line[json.length] = '\n';
-    return line;
-  }
-
-  /**
-   * Put together by hand, since the JSON library keeps its buffers. Blanks follow, which do not
-   * count: a line of this length goes past the buffer of a process's input, and says nothing of how
-   * long the secret is.
-   */
-  private static byte[] secretLine(long id, Ask.Secret secret) throws JsonProcessingException {
-    byte[] base64 = Base64.getEncoder().encode(secret.bytes());
-    Arrays.fill(secret.bytes(), (byte) 0);
-    byte[] before =
-        ("{\"id\":"
-                + id
-                + ",\"ask\":{\"type\":\"secret\",\"name\":"
-                + MAPPER.writeValueAsString(secret.name())
-                + ",\"base64\":\"")
-            .getBytes(StandardCharsets.UTF_8);
-    byte[] after = "\"}}".getBytes(StandardCharsets.UTF_8);
-    int length = before.length + base64.length + after.length;
-    byte[] line = new byte[Math.max(LEAST_SECRET_BYTES, length + 1)];
-    Arrays.fill(line, (byte) ' ');
-    System.arraycopy(before, 0, line, 0, before.length);
-    System.arraycopy(base64, 0, line, before.length, base64.length);
-    System.arraycopy(after, 0, line, length - after.length, after.length);
-    line[line.length - 1] = '\n';
-    Arrays.fill(base64, (byte) 0);
-    return line;
-  }
-
   /** Ends the talk and closes the streams. Safe to call twice. */
   @Override
   public void close() {
@@ -224,7 +172,7 @@ public final class HelperClient implements AutoCloseable {
 
   private void failAll(String reason) {
     for (Long id : List.copyOf(pending.keySet())) {
-      Pending waiting = pending.remove(id);
+      Pending<?> waiting = pending.remove(id);
       if (waiting != null) {
         waiting.answer.completeExceptionally(
             kept.contains(id) ? leftFailure(reason) : lostFailure(reason));
@@ -298,76 +246,34 @@ public final class HelperClient implements AutoCloseable {
     }
     try {
       if (line.cut()) {
-        throw new UnreadableException("a line longer than " + LONGEST_LINE_BYTES + " bytes");
+        throw new IOException("a line longer than " + LONGEST_LINE_BYTES + " bytes");
       }
       understand(text);
-    } catch (UnreadableException | JsonProcessingException | IllegalArgumentException e) {
+    } catch (IOException | IllegalArgumentException e) {
       refuse(text, e);
     }
   }
 
-  private void understand(String text) throws JsonProcessingException, UnreadableException {
-    JsonNode message = cleaned(MAPPER.readTree(text), "");
-    JsonNode id = message.path("id");
-    if (!id.isIntegralNumber()) {
-      throw new UnreadableException("a message without an id");
-    }
-    Pending waiting = pending.get(id.longValue());
+  private void understand(String text) throws IOException {
+    Wire.Reply reply = Wire.reply(text);
+    Pending<?> waiting = pending.get(reply.id());
     if (waiting == null) {
       note("a message under an id nobody waits for: " + shortened(text));
-    } else if (message.has("event")) {
-      Event event = read(message.get("event"), Event.class);
-      deliver(waiting, event);
-    } else if (message.has("answer")) {
-      Answer answer = read(message.get("answer"), Answer.class);
-      pending.remove(id.longValue());
-      waiting.answer.complete(answer);
-    } else if (message.has("failure")) {
-      Failure failure = read(message.get("failure"), Failure.class);
-      pending.remove(id.longValue());
-      waiting.answer.completeExceptionally(new FailureException(failure));
-    } else {
-      throw new UnreadableException("neither event nor answer nor failure");
-    }
-  }
-
-  /**
-   * The same with every text fit to be shown: the other end may be another computer, and what it
-   * says of its disks is what the disks say. The files under /etc stay byte for byte: they are read
-   * as what they are and compared with what is there; whatever shows a line of them cleans it.
-   */
-  private static JsonNode cleaned(JsonNode node, String name) {
-    if (name.equals(FILES) && node.isObject()) {
-      return node;
-    }
-    if (node.isTextual()) {
-      String text = node.textValue();
-      return TextNode.valueOf(
-          MANY_LINES.contains(name) ? ForeignText.cleanLines(text) : ForeignText.clean(text));
-    }
-    if (node instanceof ArrayNode array) {
-      for (int i = 0; i < array.size(); i++) {
-        array.set(i, cleaned(array.get(i), name));
+    } else if (reply instanceof Wire.Reply.News news) {
+      deliver(waiting, news.event());
+    } else if (reply instanceof Wire.Reply.End end) {
+      if (!waiting.ask.answers().isInstance(end.answer())) {
+        throw new IOException("an answer that belongs to another kind of request");
       }
-    } else if (node instanceof ObjectNode object) {
-      boolean export = object.path("type").asText().equals("export-text");
-      object
-          .fields()
-          .forEachRemaining(f -> f.setValue(cleaned(f.getValue(), export ? "output" : f.getKey())));
+      pending.remove(end.id());
+      waiting.complete(end.answer());
+    } else if (reply instanceof Wire.Reply.Failed failed) {
+      pending.remove(failed.id());
+      waiting.answer.completeExceptionally(new FailureException(failed.failure()));
     }
-    return node;
   }
 
-  private static <T> T read(JsonNode node, Class<T> type)
-      throws JsonProcessingException, UnreadableException {
-    T value = MAPPER.treeToValue(node, type);
-    if (value == null) {
-      throw new UnreadableException("an empty " + type.getSimpleName());
-    }
-    return value;
-  }
-
-  private void deliver(Pending waiting, Event event) {
+  private void deliver(Pending<?> waiting, Event event) {
     try {
       waiting.events.accept(event);
     } catch (RuntimeException e) {
@@ -382,11 +288,7 @@ public final class HelperClient implements AutoCloseable {
             + " ("
             + shortened(String.valueOf(why.getMessage()))
             + ")");
-    Matcher id = ID.matcher(text.substring(0, Math.min(text.length(), 200)));
-    if (!id.find() || EVENT_ID.matcher(text).lookingAt()) {
-      return;
-    }
-    Pending waiting = pending.remove(Long.parseLong(id.group(1)));
+    Pending<?> waiting = pending.remove(Wire.endedBy(text));
     if (waiting != null) {
       waiting.answer.completeExceptionally(
           new FailureException(
@@ -425,15 +327,6 @@ public final class HelperClient implements AutoCloseable {
       stream.close();
     } catch (Exception ignored) {
       // It is of no use any more, closed or not.
-    }
-  }
-
-  /** A line that is no message. */
-  private static final class UnreadableException extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    UnreadableException(String message) {
-      super(message);
     }
   }
 

@@ -16,10 +16,10 @@ public interface HostSession extends AutoCloseable {
    * Sends a request. The call's future completes with the answer, or exceptionally with a {@link
    * org.rotproof.protocol.FailureException}; of kind LOST when the helper dies first.
    */
-  Call send(Ask ask, Consumer<Event> events);
+  <A extends Answer> Call<A> send(Ask<A> ask, Consumer<Event> events);
 
   /** Sends a request whose events nobody wants. */
-  default Call send(Ask ask) {
+  default <A extends Answer> Call<A> send(Ask<A> ask) {
     return send(ask, event -> {});
   }
 
@@ -37,5 +37,5 @@ public interface HostSession extends AutoCloseable {
   void close();
 
   /** A request under way. Cancel it by sending {@link Ask.Cancel} with its id. */
-  record Call(long id, CompletableFuture<Answer> answer) {}
+  record Call<A extends Answer>(long id, CompletableFuture<A> answer) {}
 }

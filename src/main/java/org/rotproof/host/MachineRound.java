@@ -101,9 +101,12 @@ public final class MachineRound {
 
   private Result one(String target, long end) {
     try (HostSession session = hosts.apply(target).connect(starting -> {})) {
-      HostSession.Call call = session.send(new Ask.Look(), event -> {});
-      Answer answer = call.answer().get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
-      return new Result(target, Optional.of(((Answer.Found) answer).inventory()), Optional.empty());
+      Answer.Found found =
+          session
+              .send(new Ask.Look())
+              .answer()
+              .get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+      return new Result(target, Optional.of(found.inventory()), Optional.empty());
     } catch (FailureException e) {
       return new Result(target, Optional.empty(), Optional.of(e.failure()));
     } catch (ExecutionException e) {

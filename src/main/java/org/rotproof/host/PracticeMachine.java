@@ -212,7 +212,7 @@ final class PracticeMachine implements PracticeLab {
     while (FirstSigns.millis(System.nanoTime() - begin) < FirstSigns.LONGEST_SILENCE_MILLIS
         && !started.over()) {
       HelperClient client = started.client();
-      CompletableFuture<Answer> hello = client.send(new Ask.Hello(), event -> {}).answer();
+      CompletableFuture<Answer.HelloFrom> hello = client.send(new Ask.Hello(), event -> {}).answer();
       try {
         hello.get(4, TimeUnit.SECONDS);
         started.greeted(client);
@@ -368,7 +368,7 @@ final class PracticeMachine implements PracticeLab {
   /** So that the next look knows it by its id. */
   private void tellName(PracticeDisk made) throws IOException {
     String line = made.serial() + " " + made.id();
-    Ask command =
+    Ask.PracticeExec command =
         new Ask.PracticeExec(
             "f=/etc/rotproof/practice-disks; grep -qxF '"
                 + line
@@ -533,7 +533,7 @@ final class PracticeMachine implements PracticeLab {
     }
 
     @Override
-    public Call send(Ask ask, Consumer<Event> events) {
+    public <A extends Answer> Call<A> send(Ask<A> ask, Consumer<Event> events) {
       used |= ask instanceof Ask.Do;
       return client.send(ask, events);
     }

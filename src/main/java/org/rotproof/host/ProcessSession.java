@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Event;
 import org.rotproof.protocol.FailureException;
@@ -91,7 +92,7 @@ final class ProcessSession implements HostSession {
   }
 
   private void greet(Explain explain) throws FailureException, InterruptedException {
-    Call hello = send(new Ask.Hello(), event -> {});
+    Call<Answer.HelloFrom> hello = send(new Ask.Hello(), event -> {});
     try {
       hello.answer().get();
       return;
@@ -129,7 +130,7 @@ final class ProcessSession implements HostSession {
   }
 
   @Override
-  public Call send(Ask ask, Consumer<Event> events) {
+  public <A extends Answer> Call<A> send(Ask<A> ask, Consumer<Event> events) {
     return client.send(ask, events);
   }
 

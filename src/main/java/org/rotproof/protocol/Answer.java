@@ -45,8 +45,16 @@ import org.rotproof.storage.SmartDetails;
   @JsonSubTypes.Type(value = Answer.KeysSaved.class, name = "keys-saved")
 })
 public sealed interface Answer {
+  /** The end of a build or another chore. */
+  sealed interface Worked extends Answer {
+    /** What was built, where it was a build. */
+    default Optional<Built> built() {
+      return Optional.empty();
+    }
+  }
+
   /** It is done; nothing more to say. */
-  record Done() implements Answer {}
+  record Done() implements Worked {}
 
   /**
    * Who is there.
@@ -74,7 +82,12 @@ public sealed interface Answer {
    * @param seconds from first step to last
    */
   record Built(String journal, String array, String node, long usableBytes, double seconds)
-      implements Answer {}
+      implements Worked {
+    @Override
+    public Optional<Built> built() {
+      return Optional.of(this);
+    }
+  }
 
   /** Builds that did not end well, newest first. */
   record JournalList(List<JournalSummary> journals) implements Answer {

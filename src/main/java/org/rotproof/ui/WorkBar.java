@@ -107,7 +107,6 @@ final class WorkBar {
         .get()
         .send(
             new Ask.Works(),
-            Answer.WorkList.class,
             list -> {
               if (asked.equals(connection)) {
                 asking = false;
@@ -203,7 +202,6 @@ final class WorkBar {
         .orElseThrow()
         .send(
             new Ask.Journals(),
-            Answer.JournalList.class,
             list ->
                 list.journals().stream()
                     .filter(j -> j.id().equals(work.journal()))
@@ -233,12 +231,11 @@ final class WorkBar {
             navigator::closeDialog));
   }
 
-  private void send(Ask ask) {
+  private void send(Ask<?> ask) {
     calls
         .orElseThrow()
         .send(
             ask,
-            Answer.Done.class,
             done -> ask(),
             failure -> navigator.notice(failure.what() + " " + failure.advice()));
   }

@@ -114,7 +114,7 @@ public final class Bench {
       terminal.say("Rotproof's way");
       PlannedChore build = PlannedChore.prepare(helper, new Chore.Build(blueprint));
       long from = System.nanoTime();
-      build.perform(helper, Secrets.madeUp(), Answer.Built.class, terminal);
+      build.perform(helper, Secrets.madeUp(), terminal);
       double ours = seconds(from);
       put("build", "usualSeconds", usual, "rotproofSeconds", ours, ours / usual);
 
@@ -123,7 +123,7 @@ public final class Bench {
       terminal.say("Rotproof's scrub");
       from = System.nanoTime();
       ScrubReport scrub =
-          helper.ask(new Ask.Scrub("toy", 0, false, 0), Answer.Scrubbed.class).report();
+          helper.ask(new Ask.Scrub("toy", 0, false, 0)).report();
       double ourScrub = seconds(from);
       put("scrub", "mdCheckSeconds", check, "rotproofSeconds", ourScrub, ourScrub / check);
       report.withObject("/scrub").put("result", scrub.result().name());

@@ -123,7 +123,7 @@ record CommandLineRun(int exit, String out, String err) {
 
   /** Runs a command in a practice machine, and fails where it fails. */
   static String execute(Helper helper, String command) throws Exception {
-    Answer.Executed done = helper.ask(new Ask.PracticeExec(command), Answer.Executed.class);
+    Answer.Executed done = helper.ask(new Ask.PracticeExec(command));
     assertThat(done.exit()).as(command + "\n" + done.output()).isZero();
     return done.output();
   }

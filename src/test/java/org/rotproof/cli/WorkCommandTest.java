@@ -28,7 +28,7 @@ class WorkCommandTest {
   private static final Failure STOPPED =
       new Failure(Failure.Kind.CANCELLED, "It was cancelled.", "The disks are free.", "Go on.", "");
 
-  private final List<Ask> asked = new ArrayList<>();
+  private final List<Ask<?>> asked = new ArrayList<>();
   private List<WorkItem> works = List.of();
   private Optional<Failure> end = Optional.empty();
 
@@ -59,7 +59,7 @@ class WorkCommandTest {
     private long last;
 
     @Override
-    public Call send(Ask ask, Consumer<Event> events) {
+    public <A extends Answer> Call<A> send(Ask<A> ask, Consumer<Event> events) {
       asked.add(ask);
       CompletableFuture<Answer> answer = new CompletableFuture<>();
       if (ask instanceof Ask.Works) {
@@ -74,7 +74,7 @@ class WorkCommandTest {
       } else {
         answer.complete(new Answer.Done());
       }
-      return new Call(++last, answer);
+      return new Call<>(++last, answer.thenApply(ask.answers()::cast));
     }
 
     @Override

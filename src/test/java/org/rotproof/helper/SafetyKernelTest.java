@@ -174,7 +174,7 @@ class SafetyKernelTest {
       LabBuild build = LabBuild.of(lab, TWO);
       lab.outside().throttle("disk2", 4 << 20);
       CountDownLatch wiping = new CountDownLatch(1);
-      HostSession.Call call =
+      HostSession.Call<?> call =
           lab.session()
               .send(
                   build.ask(),
@@ -203,7 +203,7 @@ class SafetyKernelTest {
     }
   }
 
-  private static Failure failure(HostSession.Call call) throws Exception {
+  private static Failure failure(HostSession.Call<?> call) throws Exception {
     try {
       throw new AssertionError(
           "it went on without the disk: " + call.answer().get(180, TimeUnit.SECONDS));

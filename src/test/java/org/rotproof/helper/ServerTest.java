@@ -30,7 +30,7 @@ class ServerTest {
   void start() throws Exception {
     client = new PipeTransport();
     HelperContext context = new HelperContext("1", true, Path.of("target/state"), secrets);
-    List<AskHandler<?>> handlers = new ArrayList<>(Handlers.all(context));
+    List<AskHandler<?, ?>> handlers = new ArrayList<>(Handlers.all(context));
     handlers.removeIf(h -> h.asks() == Ask.Watch.class);
     handlers.add(new Waiting());
     server = new Thread(() -> serve(new Server(client, secrets, handlers)));
@@ -52,14 +52,14 @@ class ServerTest {
     assertThat(server.isAlive()).isFalse();
   }
 
-  private static final class Waiting implements AskHandler<Ask.Watch> {
+  private static final class Waiting implements AskHandler<Answer.Done, Ask.Watch> {
     @Override
     public Class<Ask.Watch> asks() {
       return Ask.Watch.class;
     }
 
     @Override
-    public Answer handle(Ask.Watch ask, Request request) throws InterruptedException {
+    public Answer.Done handle(Ask.Watch ask, Request request) throws InterruptedException {
       Thread.sleep(60_000);
       return new Answer.Done();
     }

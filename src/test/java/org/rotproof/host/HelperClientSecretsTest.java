@@ -65,7 +65,7 @@ class HelperClientSecretsTest {
   void aSecretIsSentInOnePieceBeyondAnyBufferAndNothingOfItStays() throws Exception {
     byte[] secret = "correct horse \"battery\" staple é".getBytes(StandardCharsets.UTF_8);
     byte[] copy = secret.clone();
-    HostSession.Call call = start().send(new Ask.Secret("pass\"phrase", secret), event -> {});
+    HostSession.Call<?> call = start().send(new Ask.Secret("pass\"phrase", secret), event -> {});
     byte[] sent = asTheyWere.poll(10, TimeUnit.SECONDS);
     assertThat(secret).containsOnly(0);
     assertThat(sent.length).isGreaterThan(8192);
@@ -92,7 +92,7 @@ class HelperClientSecretsTest {
   void whatAnotherComputersHelperSaysIsCleanedOnItsWayIn() throws Exception {
     String evil = "x\\ny\\u001b[2Jz\\u202e";
     List<Event> events = new ArrayList<>();
-    HostSession.Call call = start().send(new Ask.ExportHistory("", "csv"), events::add);
+    HostSession.Call<?> call = start().send(new Ask.ExportHistory("", "csv"), events::add);
     say(call.id(), "\"event\":{\"type\":\"export-text\",\"text\":\"a\\nb\\u001b\"}");
     say(
         call.id(),
@@ -117,7 +117,7 @@ class HelperClientSecretsTest {
       assertThat(e.getCause().getMessage()).isEqualTo("x?y?[2Jz?");
     }
     assertThat(events).containsExactly(new Event.ExportText("a\nb?"));
-    HostSession.Call hello = client.send(new Ask.Hello(), event -> {});
+    HostSession.Call<?> hello = client.send(new Ask.Hello(), event -> {});
     say(
         hello.id(),
         "\"answer\":{\"type\":\"hello-from\",\"version\":\""
@@ -130,7 +130,7 @@ class HelperClientSecretsTest {
     Answer.HelloFrom from = (Answer.HelloFrom) hello.answer().get(10, TimeUnit.SECONDS);
     assertThat(List.of(from.version(), from.kernel(), from.tools().get(0)))
         .containsOnly("x?y?[2Jz?");
-    HostSession.Call nulls = client.send(new Ask.Hello(), event -> {});
+    HostSession.Call<?> nulls = client.send(new Ask.Hello(), event -> {});
     say(
         nulls.id(),
         "\"answer\":{\"type\":\"hello-from\",\"version\":null,\"kernel\":\"\","
@@ -146,7 +146,7 @@ class HelperClientSecretsTest {
     Answer found =
         new Answer.Found(
             new Inventory(List.of(), List.of(), Set.of(), Set.of(), Set.of()).with(machine));
-    HostSession.Call look = start().send(new Ask.Look(), event -> {});
+    HostSession.Call<?> look = start().send(new Ask.Look(), event -> {});
     say(look.id(), "\"answer\":" + Json.mapper().writerFor(Answer.class).writeValueAsString(found));
     Answer.Found came = (Answer.Found) look.answer().get(10, TimeUnit.SECONDS);
     assertThat(came.inventory().machine().file("/etc/crypttab")).contains(text);

@@ -56,7 +56,7 @@ class HelperClientTest {
     }
   }
 
-  private static Failure failure(CompletableFuture<Answer> answer) throws Exception {
+  private static Failure failure(CompletableFuture<? extends Answer> answer) throws Exception {
     try {
       throw new AssertionError("answered: " + answer.get(20, TimeUnit.SECONDS));
     } catch (ExecutionException e) {
@@ -68,8 +68,8 @@ class HelperClientTest {
   void eventsAndAnswersFindTheirRequest() throws Exception {
     try (FakeHelper helper = new FakeHelper()) {
       List<Event> ofFirst = new ArrayList<>();
-      HostSession.Call first = helper.client.send(new Ask.Look(), ofFirst::add);
-      HostSession.Call second = helper.client.send(new Ask.Hello(), e -> {});
+      HostSession.Call<?> first = helper.client.send(new Ask.Look(), ofFirst::add);
+      HostSession.Call<?> second = helper.client.send(new Ask.Report(), e -> {});
       String event = "{\"id\":%d,\"event\":{\"type\":\"export-text\",\"text\":\"%s\"}}";
       helper.say(event.formatted(second.id(), "other"));
       helper.say(event.formatted(first.id(), "mine"));
@@ -86,13 +86,23 @@ class HelperClientTest {
   }
 
   @Test
+  void anAnswerOfAnotherKindIsNoAnswer() throws Exception {
+    try (FakeHelper helper = new FakeHelper()) {
+      HostSession.Call<Answer.Found> look = helper.client.send(new Ask.Look(), e -> {});
+      helper.say(DONE.formatted(look.id()));
+      assertThat(failure(look.answer()).kind()).isEqualTo(Failure.Kind.INTERNAL);
+      assertThat(helper.client.oddities()).anyMatch(o -> o.contains("another kind of request"));
+    }
+  }
+
+  @Test
   void aDeadHelperFailsWhatWaitsAndWhatComesLater() throws Exception {
     try (FakeHelper helper = new FakeHelper()) {
-      HostSession.Call before = helper.client.send(new Ask.Look(), e -> {});
+      HostSession.Call<?> before = helper.client.send(new Ask.Look(), e -> {});
       helper.says.close();
       assertThat(failure(before.answer()).kind()).isEqualTo(Failure.Kind.LOST);
       assertThat(helper.client.gone().get(20, TimeUnit.SECONDS)).contains("helper");
-      HostSession.Call after = helper.client.send(new Ask.Look(), e -> {});
+      HostSession.Call<?> after = helper.client.send(new Ask.Look(), e -> {});
       assertThat(failure(after.answer()).kind()).isEqualTo(Failure.Kind.LOST);
     }
   }
@@ -100,8 +110,8 @@ class HelperClientTest {
   @Test
   void anAnswerThatBreaksOffFailsItsRequestAndNoOther() throws Exception {
     try (FakeHelper helper = new FakeHelper()) {
-      HostSession.Call cut = helper.client.send(new Ask.Look(), e -> {});
-      HostSession.Call whole = helper.client.send(new Ask.Hello(), e -> {});
+      HostSession.Call<?> cut = helper.client.send(new Ask.Look(), e -> {});
+      HostSession.Call<?> whole = helper.client.send(new Ask.Report(), e -> {});
       helper.say("{\"id\":" + cut.id() + ",\"answer\":{\"type\":\"fou");
       helper.say(DONE.formatted(whole.id()));
       assertThat(failure(cut.answer()).kind()).isEqualTo(Failure.Kind.INTERNAL);
@@ -112,8 +122,8 @@ class HelperClientTest {
   @Test
   void aLineWithoutEndFailsItsRequestAndIsNotKept() throws Exception {
     try (FakeHelper helper = new FakeHelper()) {
-      HostSession.Call huge = helper.client.send(new Ask.Look(), e -> {});
-      HostSession.Call next = helper.client.send(new Ask.Hello(), e -> {});
+      HostSession.Call<?> huge = helper.client.send(new Ask.Look(), e -> {});
+      HostSession.Call<?> next = helper.client.send(new Ask.Report(), e -> {});
       helper.says.write(
           ("{\"id\":" + huge.id() + ",\"answer\":\"").getBytes(StandardCharsets.UTF_8));
       byte[] filler = new byte[1 << 20];
@@ -132,9 +142,9 @@ class HelperClientTest {
   @Test
   void aListenerThatFailsHarmsNobody() throws Exception {
     try (FakeHelper helper = new FakeHelper()) {
-      HostSession.Call call =
+      HostSession.Call<?> call =
           helper.client.send(
-              new Ask.Look(),
+              new Ask.Report(),
               e -> {
                 throw new IllegalStateException("listener");
               });
@@ -164,11 +174,11 @@ class HelperClientTest {
           CompletableFuture.runAsync(
               () -> {
                 for (int i = 0; i < 20_000; i++) {
-                  client.send(new Ask.Hello(), e -> {});
+                  client.send(new Ask.Report(), e -> {});
                 }
               });
       sender.get(60, TimeUnit.SECONDS);
-      HostSession.Call last = client.send(new Ask.Hello(), e -> {});
+      HostSession.Call<?> last = client.send(new Ask.Report(), e -> {});
       assertThat(failure(last.answer()).kind()).isEqualTo(Failure.Kind.LOST);
     } finally {
       stuck.countDown();
@@ -191,13 +201,13 @@ class HelperClientTest {
       @ForAll long seed)
       throws Exception {
     try (FakeHelper helper = new FakeHelper()) {
-      List<HostSession.Call> calls = new ArrayList<>();
+      List<HostSession.Call<?>> calls = new ArrayList<>();
       for (int i = 0; i < requests; i++) {
-        calls.add(helper.client.send(new Ask.Journals(), e -> {}));
+        calls.add(helper.client.send(new Ask.Report(), e -> {}));
       }
       List<String> lines = new ArrayList<>(noise);
       Random random = new Random(seed);
-      for (HostSession.Call call : calls) {
+      for (HostSession.Call<?> call : calls) {
         lines.add(random.nextInt(lines.size() + 1), DONE.formatted(call.id()));
       }
       byte[] all = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
@@ -208,7 +218,7 @@ class HelperClientTest {
         helper.says.flush();
         at += piece;
       }
-      for (HostSession.Call call : calls) {
+      for (HostSession.Call<?> call : calls) {
         assertThat(call.answer().get(20, TimeUnit.SECONDS)).isEqualTo(new Answer.Done());
       }
       helper.says.close();
@@ -221,7 +231,7 @@ class HelperClientTest {
   void anyBytesAndTheEndLeaveNobodyWaiting(@ForAll byte[] bytes) throws Exception {
     try (HelperClient client =
         new HelperClient("the helper", lateStream(bytes), OutputStream.nullOutputStream())) {
-      HostSession.Call call = client.send(new Ask.Hello(), e -> {});
+      HostSession.Call<?> call = client.send(new Ask.Report(), e -> {});
       assertThat(failure(call.answer()).kind()).isIn(Failure.Kind.LOST, Failure.Kind.INTERNAL);
     }
   }

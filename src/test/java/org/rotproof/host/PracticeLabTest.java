@@ -65,7 +65,7 @@ class PracticeLabTest {
     try (Lab lab = Lab.start(2, 32)) {
       lab.sh("echo cut me | dd of=" + lab.node("disk2") + " oflag=sync status=none");
       lab.sh("echo hello >/etc/crypttab; mkdir -p /srv/photos; echo j >/var/lib/rotproof/j; sync");
-      HostSession.Call sleeping = lab.session().send(new Ask.PracticeExec("sleep 100"));
+      HostSession.Call<?> sleeping = lab.session().send(new Ask.PracticeExec("sleep 100"));
       HostSession cut = lab.session();
       lab.outside().powerCut();
       assertThat(kind(sleeping)).isEqualTo(Failure.Kind.LOST);
@@ -88,8 +88,8 @@ class PracticeLabTest {
     try (Lab lab = Lab.start(1, 32)) {
       lab.sh("echo still here >/tmp/same-boot");
       HostSession first = lab.session();
-      HostSession.Call sleeping = first.send(new Ask.PracticeExec("sleep 100"));
-      HostSession.Call killing = first.send(new Ask.PracticeExec("pkill -9 -f HelperMain"));
+      HostSession.Call<?> sleeping = first.send(new Ask.PracticeExec("sleep 100"));
+      HostSession.Call<?> killing = first.send(new Ask.PracticeExec("pkill -9 -f HelperMain"));
       assertThat(first.gone().get(30, TimeUnit.SECONDS)).contains("still runs");
       assertThat(kind(sleeping)).isEqualTo(Failure.Kind.LOST);
       assertThat(kind(killing)).isEqualTo(Failure.Kind.LOST);
@@ -181,7 +181,7 @@ class PracticeLabTest {
         .count();
   }
 
-  private static Failure.Kind kind(HostSession.Call call) throws Exception {
+  private static Failure.Kind kind(HostSession.Call<?> call) throws Exception {
     try {
       throw new AssertionError("answered: " + call.answer().get(30, TimeUnit.SECONDS));
     } catch (ExecutionException e) {

@@ -109,14 +109,24 @@ public final class Lab implements AutoCloseable {
   }
 
   /** Asks and waits for the answer. */
-  public <T extends Answer> T ask(Ask ask, Class<T> type) {
+  public <A extends Answer> A ask(Ask<A> ask) {
+    return ask(ask, event -> {});
+  }
+
+  /** Asks and waits for an answer that has to be of that type. */
+  public <T extends Answer> T ask(Ask<?> ask, Class<T> type) {
     return ask(ask, type, event -> {});
   }
 
+  /** Asks and waits for an answer that has to be of that type. */
+  public <T extends Answer> T ask(Ask<?> ask, Class<T> type, Consumer<Event> events) {
+    return type.cast(ask(ask, events));
+  }
+
   /** Asks and waits for the answer, five minutes at most. */
-  public <T extends Answer> T ask(Ask ask, Class<T> type, Consumer<Event> events) {
+  public <A extends Answer> A ask(Ask<A> ask, Consumer<Event> events) {
     try {
-      return type.cast(session.send(ask, events).answer().get(300, TimeUnit.SECONDS));
+      return session.send(ask, events).answer().get(300, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof FailureException failed) {
         throw new AssertionError(words(ask.toString(), failed.failure()), e);
@@ -131,7 +141,7 @@ public final class Lab implements AutoCloseable {
   }
 
   /** Asks for what has to be refused, and gives the failure. */
-  public Failure refused(Ask ask) {
+  public Failure refused(Ask<?> ask) {
     try {
       Answer answer = session.send(ask).answer().get(300, TimeUnit.SECONDS);
       throw new AssertionError(withConsole(ask + " was done: " + answer));

@@ -206,10 +206,10 @@ class AccidentKernelTest {
   /** Something under way. */
   private static final class Work {
     private final AtomicBoolean moved = new AtomicBoolean();
-    private final CompletableFuture<Answer> answer;
+    private final CompletableFuture<? extends Answer> answer;
     private boolean failed;
 
-    private Work(Lab lab, Ask ask) {
+    private Work(Lab lab, Ask<?> ask) {
       answer =
           lab.session()
               .send(
@@ -223,7 +223,7 @@ class AccidentKernelTest {
               .answer();
     }
 
-    static Work begin(Lab lab, Ask ask) {
+    static Work begin(Lab lab, Ask<?> ask) {
       return new Work(lab, ask);
     }
 
@@ -257,7 +257,7 @@ class AccidentKernelTest {
   /** Hears twice a second how the array is said to stand, and knows what was done. */
   private static final class Oracle implements AutoCloseable {
     private final Lab lab;
-    private final HostSession.Call watch;
+    private final HostSession.Call<?> watch;
     private final BlockingQueue<String> wrong = new LinkedBlockingQueue<>();
     private volatile long goneNanos = Long.MAX_VALUE;
     private volatile boolean healing;

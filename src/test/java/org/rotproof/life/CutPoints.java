@@ -67,7 +67,7 @@ abstract class CutPoints {
   }
 
   /** Sends it, waits for a place drawn by lot, and cuts; gives whether it was done before. */
-  boolean cut(Ask ask, Plan plan) throws Exception {
+  boolean cut(Ask<?> ask, Plan plan) throws Exception {
     List<Stage> stages = plan.stages();
     int stage = random.nextInt(stages.size());
     while (!STAGE.isEmpty() && !stages.get(stage).kind().equals(STAGE)) {
@@ -86,7 +86,7 @@ abstract class CutPoints {
             + stages.get(place.stage).kind()
             + ")");
     CompletableFuture<Answer> there = new CompletableFuture<>();
-    HostSession.Call call =
+    HostSession.Call<?> call =
         lab.session()
             .send(
                 ask,

@@ -40,7 +40,7 @@ class WorkKernelTest {
           + "\"protection\":{\"kind\":\"integrity\",\"integrity\":\"crc32c\"}}";
 
   /** Asks for it from a session of its own, and says that it goes on. */
-  private static void begin(Lab lab, Ask ask) {
+  private static void begin(Lab lab, Ask<?> ask) {
     lab.sh(
         """
 for p in /proc/[0-9]*; do
@@ -61,7 +61,7 @@ setsid /bin/bash -c '/bin/bash -c "cat /run/asks; echo \\$\\$ >/run/feeder; exec
             .formatted(line(1, ask), line(2, new Ask.KeepWork(1, true))));
   }
 
-  private static String line(long id, Ask ask) {
+  private static String line(long id, Ask<?> ask) {
     ObjectNode line = Json.mapper().createObjectNode().put("id", id);
     line.set("ask", Json.mapper().valueToTree(ask));
     return line.toString();

@@ -133,7 +133,7 @@ class RehearseKernelTest {
   /** Nor of one that is killed in the middle; whoever comes next takes away what it left. */
   private static void killed() throws Exception {
     CompletableFuture<Boolean> inTheMiddle = new CompletableFuture<>();
-    HostSession.Call call =
+    HostSession.Call<?> call =
         lab.session()
             .send(
                 new Ask.Rehearse("photos", true, false),

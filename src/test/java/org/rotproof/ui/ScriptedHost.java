@@ -22,19 +22,19 @@ import org.rotproof.storage.Inventory;
 /** A helper that answers what a test tells it to, from a thread of its own as a real one does. */
 public final class ScriptedHost implements Host, HostSession {
   private final AtomicLong ids = new AtomicLong();
-  private final List<Ask> asked = new CopyOnWriteArrayList<>();
+  private final List<Ask<?>> asked = new CopyOnWriteArrayList<>();
   private final CompletableFuture<String> gone = new CompletableFuture<>();
   private volatile Inventory inventory;
   private volatile List<Answer.JournalSummary> journals = List.of();
   private volatile Optional<Running> running = Optional.empty();
-  private volatile BiFunction<Ask, Running, Optional<Answer>> more = (ask, run) -> Optional.empty();
+  private volatile BiFunction<Ask<?>, Running, Optional<Answer>> more = (ask, run) -> Optional.empty();
   private volatile Optional<Failure> refusesToStart = Optional.empty();
   private volatile CompletableFuture<Void> startGate = CompletableFuture.completedFuture(null);
   private volatile Optional<PracticeLab> lab = Optional.empty();
   private volatile boolean closed;
 
   /** A build, undo or scrub that the test drives. */
-  public record Running(Ask ask, Consumer<Event> events, CompletableFuture<Answer> answer) {
+  public record Running(Ask<?> ask, Consumer<Event> events, CompletableFuture<Answer> answer) {
     /** Says that a step has come so far. */
     public void step(int stage, int step, Event.StepState state, long done, long total, long rate) {
       long eta = rate > 0 ? (total - done) * 1000 / rate : -1;
@@ -77,11 +77,11 @@ public final class ScriptedHost implements Host, HostSession {
   }
 
   /** Answers to further kinds of request. */
-  public void answers(BiFunction<Ask, Running, Optional<Answer>> how) {
+  public void answers(BiFunction<Ask<?>, Running, Optional<Answer>> how) {
     more = how;
   }
 
-  public List<Ask> asked() {
+  public List<Ask<?>> asked() {
     return new ArrayList<>(asked);
   }
 
@@ -123,14 +123,14 @@ public final class ScriptedHost implements Host, HostSession {
   }
 
   @Override
-  public Call send(Ask ask, Consumer<Event> events) {
+  public <A extends Answer> Call<A> send(Ask<A> ask, Consumer<Event> events) {
     asked.add(ask);
     CompletableFuture<Answer> answer = new CompletableFuture<>();
     if (gone.isDone()) {
       answer.completeExceptionally(
           new FailureException(
               new Failure(Failure.Kind.LOST, "The helper is gone.", "", "", gone.join())));
-      return new Call(ids.incrementAndGet(), answer);
+      return new Call<>(ids.incrementAndGet(), answer.thenApply(ask.answers()::cast));
     }
     Running run = new Running(ask, events, answer);
     Optional<Answer> special = more.apply(ask, run);
@@ -157,7 +157,7 @@ public final class ScriptedHost implements Host, HostSession {
         || ask instanceof Ask.Forget) {
       answer.complete(new Answer.Done());
     }
-    return new Call(ids.incrementAndGet(), answer);
+    return new Call<>(ids.incrementAndGet(), answer.thenApply(ask.answers()::cast));
   }
 
   @Override

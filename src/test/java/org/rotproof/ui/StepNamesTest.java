@@ -16,22 +16,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.rotproof.protocol.Kinds;
 import org.rotproof.plan.Step;
 
 /** Each kind of stage and of step has words, the same in every place that shows them. */
 class StepNamesTest {
   private static final ResourceBundle WORDS =
       ResourceBundle.getBundle("org.rotproof.plan.words", Locale.ROOT);
-
-  private static List<Class<?>> records(Class<?> type) {
-    List<Class<?>> all = new ArrayList<>();
-    if (type.isRecord()) {
-      all.add(type);
-    } else {
-      Arrays.stream(type.getPermittedSubclasses()).forEach(sub -> all.addAll(records(sub)));
-    }
-    return all;
-  }
 
   /** Those that say their kind themselves share the word of another, or have several. */
   private static boolean namedByItsClass(Class<?> type) {
@@ -55,7 +46,7 @@ class StepNamesTest {
   void everyKindOfStepHasAWordAndOneInsideASentence() throws IOException {
     List<String> kinds =
         new ArrayList<>(
-            records(Step.class).stream()
+            Kinds.of(Step.class).stream()
                 .filter(StepNamesTest::namedByItsClass)
                 .map(c -> c.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-"))
                 .map(name -> name.toLowerCase(Locale.ROOT))
@@ -79,7 +70,7 @@ class StepNamesTest {
   void onlyWhatFormatsSaysThatItWiped() {
     ResourceBundle window = ResourceBundle.getBundle("org.rotproof.ui.work", Locale.ROOT);
     List<String> timed =
-        records(Step.class).stream()
+        Kinds.of(Step.class).stream()
             .filter(
                 c ->
                     Arrays.stream(c.getRecordComponents())

@@ -202,7 +202,7 @@ class WizardWindowTest {
     assertThat(w.text("#commands")).doesNotContain("plover");
     w.click("#build");
     w.until("the build is asked for", () -> host.running().isPresent());
-    List<Ask> asked = host.asked();
+    List<Ask<?>> asked = host.asked();
     List<Ask.Secret> secrets =
         asked.stream().filter(Ask.Secret.class::isInstance).map(Ask.Secret.class::cast).toList();
     assertThat(secrets).hasSize(1);

@@ -59,7 +59,7 @@ class WorkWindowTest {
     Platform.runLater(() -> stage.close());
   }
 
-  private Optional<Answer> answer(Ask ask, ScriptedHost.Running run) {
+  private Optional<Answer> answer(Ask<?> ask, ScriptedHost.Running run) {
     if (ask instanceof Ask.Works) {
       return Optional.of(new Answer.WorkList(works.get()));
     }

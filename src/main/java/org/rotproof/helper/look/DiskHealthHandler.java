@@ -12,7 +12,7 @@ import org.rotproof.storage.Inventory;
 import org.rotproof.storage.ParseException;
 
 /** Asks one disk all that it says of itself. */
-public final class DiskHealthHandler implements AskHandler<Ask.DiskHealth> {
+public final class DiskHealthHandler implements AskHandler<Answer.DiskTold, Ask.DiskHealth> {
   private final HelperContext context;
 
   /** Asks the disks of that helper. */
@@ -26,7 +26,7 @@ public final class DiskHealthHandler implements AskHandler<Ask.DiskHealth> {
   }
 
   @Override
-  public Answer handle(Ask.DiskHealth ask, Request request)
+  public Answer.DiskTold handle(Ask.DiskHealth ask, Request request)
       throws FailureException, InterruptedException {
     return new Answer.DiskTold(InventoryCollector.details(disk(context, ask.disk())));
   }

@@ -17,7 +17,7 @@ import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 
 /** Says who is there: its own version, the kernel's, and the tools'. */
-public final class HelloHandler implements AskHandler<Ask.Hello> {
+public final class HelloHandler implements AskHandler<Answer.HelloFrom, Ask.Hello> {
   private static final Map<String, List<String>> TOOLS =
       Map.of(
           "cryptsetup", List.of("cryptsetup", "--version"),
@@ -38,7 +38,7 @@ public final class HelloHandler implements AskHandler<Ask.Hello> {
   }
 
   @Override
-  public Answer handle(Ask.Hello ask, Request request) throws InterruptedException {
+  public Answer.HelloFrom handle(Ask.Hello ask, Request request) throws InterruptedException {
     List<String> tools = new ArrayList<>();
     for (String tool : TOOLS.keySet().stream().sorted().toList()) {
       tools.add(tool + " " + version(tool));

@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Makes disks known by their lights, and tells which disk is pulled meanwhile. */
-public final class LocateHandler implements AskHandler<Ask.Locate> {
+public final class LocateHandler implements AskHandler<Answer.Done, Ask.Locate> {
   private static final Logger LOG = LoggerFactory.getLogger(LocateHandler.class);
   private static final int MOST_SECONDS = 600;
   private static final int MOST_DISKS = 256;
@@ -80,7 +80,7 @@ public final class LocateHandler implements AskHandler<Ask.Locate> {
   }
 
   @Override
-  public Answer handle(Ask.Locate ask, Request request)
+  public Answer.Done handle(Ask.Locate ask, Request request)
       throws FailureException, InterruptedException {
     if (ask.seconds() < 1 || ask.seconds() > MOST_SECONDS) {
       throw usage("A light blinks for 1 to " + MOST_SECONDS + " seconds.");

@@ -7,7 +7,7 @@ import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.FailureException;
 
 /** Says what is there. */
-public final class LookHandler implements AskHandler<Ask.Look> {
+public final class LookHandler implements AskHandler<Answer.Found, Ask.Look> {
   private final HelperContext context;
 
   /** Looks with that helper. */
@@ -21,7 +21,7 @@ public final class LookHandler implements AskHandler<Ask.Look> {
   }
 
   @Override
-  public Answer handle(Ask.Look ask, Request request)
+  public Answer.Found handle(Ask.Look ask, Request request)
       throws FailureException, InterruptedException {
     return new Answer.Found(DiskHealthHandler.look(context));
   }

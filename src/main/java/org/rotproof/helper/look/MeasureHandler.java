@@ -6,7 +6,7 @@ import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 
 /** Says how fast this machine computes. */
-public final class MeasureHandler implements AskHandler<Ask.Measure> {
+public final class MeasureHandler implements AskHandler<Answer.Measured, Ask.Measure> {
   private final CipherBench bench = new CipherBench();
 
   @Override
@@ -15,7 +15,7 @@ public final class MeasureHandler implements AskHandler<Ask.Measure> {
   }
 
   @Override
-  public Answer handle(Ask.Measure ask, Request request) throws InterruptedException {
+  public Answer.Measured handle(Ask.Measure ask, Request request) throws InterruptedException {
     return new Answer.Measured(bench.speeds());
   }
 }

@@ -12,7 +12,7 @@ import org.rotproof.protocol.Failure;
 import org.rotproof.protocol.FailureException;
 
 /** Hands out all that a look reads, as one text in pieces. */
-public final class ReportHandler implements AskHandler<Ask.Report> {
+public final class ReportHandler implements AskHandler<Answer.Done, Ask.Report> {
   /** Far more than any machine's; a text beyond it is no help to whoever reads it. */
   private static final int MOST_CHARS = 8 << 20;
 
@@ -33,7 +33,7 @@ public final class ReportHandler implements AskHandler<Ask.Report> {
   }
 
   @Override
-  public Answer handle(Ask.Report ask, Request request)
+  public Answer.Done handle(Ask.Report ask, Request request)
       throws FailureException, InterruptedException {
     String text;
     try {
@@ -57,7 +57,7 @@ public final class ReportHandler implements AskHandler<Ask.Report> {
 
   private Map<String, String> versions(Request request) throws InterruptedException {
     Map<String, String> versions = new LinkedHashMap<>();
-    Answer.HelloFrom from = (Answer.HelloFrom) hello.handle(new Ask.Hello(), request);
+    Answer.HelloFrom from = hello.handle(new Ask.Hello(), request);
     versions.put("rotproof", from.version());
     versions.put("kernel", from.kernel());
     for (String tool : from.tools()) {

@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Rehearses openings, one at a time on a machine, and keeps what the last one of each array gave.
  */
-public final class RehearseHandler implements AskHandler<Ask.Rehearse> {
+public final class RehearseHandler implements AskHandler<Answer.Rehearsed, Ask.Rehearse> {
   private static final Logger LOG = LoggerFactory.getLogger(RehearseHandler.class);
   private static final String LAST = "rehearsal:";
   private static final String CHANGED = "changed:";
@@ -64,7 +64,7 @@ public final class RehearseHandler implements AskHandler<Ask.Rehearse> {
   }
 
   @Override
-  public Answer handle(Ask.Rehearse ask, Request request)
+  public Answer.Rehearsed handle(Ask.Rehearse ask, Request request)
       throws FailureException, InterruptedException {
     try {
       if (!ask.afresh()) {

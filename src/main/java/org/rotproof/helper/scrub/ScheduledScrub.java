@@ -6,7 +6,6 @@ import java.util.concurrent.TimeUnit;
 import org.rotproof.helper.wire.Outbox;
 import org.rotproof.helper.wire.Request;
 import org.rotproof.plan.Blueprint.ScrubSchedule;
-import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.FailureException;
 import org.rotproof.scrub.Endangered;
@@ -106,7 +105,7 @@ public final class ScheduledScrub {
     ArrayWatcher.start(desk);
     try {
       Ask.Scrub ask = new Ask.Scrub(name, 0, false, from);
-      return ((Answer.Scrubbed) new ScrubHandler(desk).handle(ask, request)).report();
+      return new ScrubHandler(desk).handle(ask, request).report();
     } finally {
       request.end();
     }

@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * Scrubs. A cancel ends it with a report (INCOMPLETE) rather than a failure: what was found by then
  * counts.
  */
-final class ScrubHandler implements AskHandler<Ask.Scrub> {
+final class ScrubHandler implements AskHandler<Answer.Scrubbed, Ask.Scrub> {
   private static final Logger LOG = LoggerFactory.getLogger(ScrubHandler.class);
 
   private final ScrubDesk desk;
@@ -54,7 +54,7 @@ final class ScrubHandler implements AskHandler<Ask.Scrub> {
 
   @Override
   @SuppressWarnings("try") // The array is held and wishes are heard: neither is used.
-  public Answer handle(Ask.Scrub ask, Request request)
+  public Answer.Scrubbed handle(Ask.Scrub ask, Request request)
       throws FailureException, InterruptedException, IOException {
     if (ask.windowBytes() < 0 || ask.fromSector() < 0) {
       throw refused(Failure.Kind.USAGE, "A window or a beginning below zero makes no sense.");

@@ -33,7 +33,7 @@ public final class ScrubHandlers {
   private ScrubHandlers() {}
 
   /** The handlers, and the watcher of arrays that fills the history beside them. */
-  public static List<AskHandler<?>> all(ScrubDesk desk) {
+  public static List<AskHandler<?, ?>> all(ScrubDesk desk) {
     ArrayWatcher.start(desk);
     ScrubWishes wishes = new ScrubWishes(desk, MILLIS_TO_HEAR);
     return List.of(
@@ -52,48 +52,42 @@ public final class ScrubHandlers {
   }
 
   /** What one kind of ask does. */
-  private interface Work<A extends Ask> {
-    Answer on(A ask, Request request)
-        throws FailureException, InterruptedException, HistoryException;
+  private interface Work<A extends Answer, Q extends Ask<A>> {
+    A on(Q ask, Request request) throws FailureException, InterruptedException, HistoryException;
   }
 
-  private static <A extends Ask> AskHandler<A> handler(Class<A> kind, Work<A> work) {
-    return new AskHandler<>() {
-      @Override
-      public Class<A> asks() {
-        return kind;
-      }
-
-      @Override
-      public Answer handle(A ask, Request request) throws FailureException, InterruptedException {
-        try {
-          return work.on(ask, request);
-        } catch (HistoryException e) {
-          throw ScrubDesk.noHistory(e);
-        }
-      }
-    };
+  private static <A extends Answer, Q extends Ask<A>> AskHandler<A, Q> handler(
+      Class<Q> kind, Work<A, Q> work) {
+    return AskHandler.of(
+        kind,
+        (ask, request) -> {
+          try {
+            return work.on(ask, request);
+          } catch (HistoryException e) {
+            throw ScrubDesk.noHistory(e);
+          }
+        });
   }
 
-  private static Answer control(ScrubDesk desk, Ask.ScrubControl ask) throws FailureException {
+  private static Answer.Done control(ScrubDesk desk, Ask.ScrubControl ask) throws FailureException {
     if (!desk.pause(ask.id(), ask.paused())) {
       throw usage("There is no scrub of that number; it may have ended.");
     }
     return new Answer.Done();
   }
 
-  private static Answer elsewhere(ScrubWishes wishes, Ask.ScrubElsewhere ask)
+  private static Answer.Done elsewhere(ScrubWishes wishes, Ask.ScrubElsewhere ask)
       throws FailureException, InterruptedException {
     wishes.tell(ask);
     return new Answer.Done();
   }
 
-  private static Answer surface(ScrubDesk desk, Ask.Surface ask)
+  private static Answer.SurfaceMap surface(ScrubDesk desk, Ask.Surface ask)
       throws FailureException, InterruptedException, HistoryException {
     return new Answer.SurfaceMap(desk.surface(desk.array(ask.array())));
   }
 
-  private static Answer page(ScrubDesk desk, Ask.History ask)
+  private static Answer.HistoryPage page(ScrubDesk desk, Ask.History ask)
       throws FailureException, HistoryException {
     if (ask.limit() <= 0) {
       throw usage("A page of the history needs room for at least one entry.");
@@ -141,7 +135,7 @@ public final class ScrubHandlers {
     }
   }
 
-  private static Answer export(ScrubDesk desk, Ask.ExportHistory ask, Request request)
+  private static Answer.Done export(ScrubDesk desk, Ask.ExportHistory ask, Request request)
       throws FailureException, HistoryException {
     HistoryExport.Format format =
         switch (ask.format().toLowerCase(Locale.ROOT)) {
@@ -157,7 +151,7 @@ public final class ScrubHandlers {
     return new Answer.Done();
   }
 
-  private static Answer trends(ScrubDesk desk, Ask.Trends ask)
+  private static Answer.TrendList trends(ScrubDesk desk, Ask.Trends ask)
       throws FailureException, InterruptedException, HistoryException {
     Array array = desk.array(ask.array());
     MetRot.account(desk, array);
@@ -173,7 +167,7 @@ public final class ScrubHandlers {
     return new Answer.TrendList(TrendRule.trends(scrubs, disks, desk.now()));
   }
 
-  private static Answer vitals(ScrubDesk desk, Ask.Vitals ask)
+  private static Answer.VitalsSeen vitals(ScrubDesk desk, Ask.Vitals ask)
       throws FailureException, InterruptedException, HistoryException {
     Array array = desk.array(ask.array());
     if (!ask.afresh()) {
@@ -186,12 +180,12 @@ public final class ScrubHandlers {
     return new Answer.VitalsSeen(desk.now(), seen.findings(), seen.notes());
   }
 
-  private static Answer differences(ScrubDesk desk, Ask.Differences ask) throws HistoryException {
+  private static Answer.DifferenceList differences(ScrubDesk desk, Ask.Differences ask) throws HistoryException {
     return new Answer.DifferenceList(
         desk.hasHistory() ? SettleDesk.open(desk, known(desk, ask.array())) : List.of());
   }
 
-  private static Answer limit(ScrubDesk desk, Ask.SpeedLimit ask)
+  private static Answer.Done limit(ScrubDesk desk, Ask.SpeedLimit ask)
       throws FailureException, InterruptedException, HistoryException {
     if (ask.bytesPerSecond() < 0) {
       throw usage("A speed limit below zero makes no sense; 0 lifts it.");
@@ -200,7 +194,7 @@ public final class ScrubHandlers {
     return new Answer.Done();
   }
 
-  private static Answer scrubPlan(ScrubDesk desk, Ask.ScrubPlan ask)
+  private static Answer.ScrubPlan scrubPlan(ScrubDesk desk, Ask.ScrubPlan ask)
       throws FailureException, InterruptedException, HistoryException {
     Array array = desk.array(ask.array());
     return ScrubDue.plan(desk, array, desk.collector().machine(), ZoneId.systemDefault());

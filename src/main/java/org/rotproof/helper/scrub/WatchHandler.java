@@ -20,7 +20,7 @@ import org.rotproof.storage.ParseException;
  * something or a device comes or goes. No process is started for a sample unless devices come or
  * go.
  */
-public final class WatchHandler implements AskHandler<Ask.Watch> {
+public final class WatchHandler implements AskHandler<Answer.Done, Ask.Watch> {
   private static final int LEAST_MILLIS = 100;
   private static final int MOST_MILLIS = 60_000;
 
@@ -46,7 +46,7 @@ public final class WatchHandler implements AskHandler<Ask.Watch> {
   }
 
   @Override
-  public Answer handle(Ask.Watch ask, Request request)
+  public Answer.Done handle(Ask.Watch ask, Request request)
       throws FailureException, InterruptedException {
     int every = Math.max(LEAST_MILLIS, Math.min(MOST_MILLIS, ask.everyMillis()));
     ScrubsElsewhere elsewhere = new ScrubsElsewhere(scrubs);

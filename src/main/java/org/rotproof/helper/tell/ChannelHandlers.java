@@ -13,7 +13,6 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.rotproof.helper.look.HelperContext;
 import org.rotproof.helper.wire.AskHandler;
-import org.rotproof.helper.wire.Request;
 import org.rotproof.linux.LockedBytes;
 import org.rotproof.linux.PrivateFolder;
 import org.rotproof.linux.Processes;
@@ -60,7 +59,7 @@ public final class ChannelHandlers {
   }
 
   /** What answers the asks about channels. */
-  public List<AskHandler<?>> all() {
+  public List<AskHandler<?, ?>> all() {
     return List.of(
         handler(Ask.Channels.class, ask -> list()),
         handler(Ask.SetChannel.class, ask -> set(ask.channel())),
@@ -68,28 +67,23 @@ public final class ChannelHandlers {
         handler(Ask.TestChannel.class, ask -> test(ask.name())));
   }
 
-  private interface Work<A extends Ask> {
-    Answer on(A ask) throws FailureException, InterruptedException, IOException;
+  private interface Work<A extends Answer, Q extends Ask<A>> {
+    A on(Q ask) throws FailureException, InterruptedException, IOException;
   }
 
-  private static <A extends Ask> AskHandler<A> handler(Class<A> kind, Work<A> work) {
-    return new AskHandler<>() {
-      @Override
-      public Class<A> asks() {
-        return kind;
-      }
-
-      @Override
-      public Answer handle(A ask, Request request) throws FailureException, InterruptedException {
-        try {
-          return work.on(ask);
-        } catch (IOException e) {
-          throw failed(
-              "The channels cannot be read or written: " + e.getMessage(),
-              "Look at " + Channels.FILE + " and at the disk that holds it.");
-        }
-      }
-    };
+  private static <A extends Answer, Q extends Ask<A>> AskHandler<A, Q> handler(
+      Class<Q> kind, Work<A, Q> work) {
+    return AskHandler.of(
+        kind,
+        (ask, request) -> {
+          try {
+            return work.on(ask);
+          } catch (IOException e) {
+            throw failed(
+                "The channels cannot be read or written: " + e.getMessage(),
+                "Look at " + Channels.FILE + " and at the disk that holds it.");
+          }
+        });
   }
 
   /** Where the spool is. */
@@ -97,7 +91,7 @@ public final class ChannelHandlers {
     return state.resolve("tell");
   }
 
-  private Answer list() throws IOException, InterruptedException {
+  private Answer.ChannelList list() throws IOException, InterruptedException {
     State state;
     try {
       state = Spool.look(spool(context.state()));
@@ -117,7 +111,7 @@ public final class ChannelHandlers {
             .toList());
   }
 
-  private synchronized Answer set(ChannelWish wish)
+  private synchronized Answer.Done set(ChannelWish wish)
       throws FailureException, IOException, InterruptedException {
     Map<String, LockedBytes> secrets = context.secrets().take(SECRETS);
     Channel channel;
@@ -159,7 +153,7 @@ public final class ChannelHandlers {
         : secret.lend(bytes -> new String(bytes, StandardCharsets.UTF_8).strip());
   }
 
-  private synchronized Answer remove(String name)
+  private synchronized Answer.Done remove(String name)
       throws FailureException, IOException, InterruptedException {
     find(name);
     Channels left = Channels.read(file).without(name);
@@ -174,7 +168,7 @@ public final class ChannelHandlers {
     return new Answer.Done();
   }
 
-  private Answer test(String name) throws FailureException, IOException, InterruptedException {
+  private Answer.Done test(String name) throws FailureException, IOException, InterruptedException {
     Channel channel = find(name);
     long now = clock.millis();
     String id = "rotproof-test-" + java.util.UUID.randomUUID();

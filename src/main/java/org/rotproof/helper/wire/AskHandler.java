@@ -10,11 +10,12 @@ import org.rotproof.protocol.FailureException;
  * Does one kind of request. One small class an ask, listed in {@link Handlers}. Each request runs
  * on a thread of its own, so a handler may block; several requests of one kind may run at once.
  *
- * @param <A> the kind
+ * @param <A> what it answers
+ * @param <Q> the kind
  */
-public interface AskHandler<A extends Ask> {
+public interface AskHandler<A extends Answer, Q extends Ask<A>> {
   /** The kind it does. */
-  Class<A> asks();
+  Class<Q> asks();
 
   /**
    * Does it.
@@ -25,5 +26,27 @@ public interface AskHandler<A extends Ask> {
    * @throws InterruptedException when cancelled; reported as CANCELLED
    * @throws IOException reported as INTERNAL: prefer a FailureException that says more
    */
-  Answer handle(A ask, Request request) throws FailureException, InterruptedException, IOException;
+  A handle(Q ask, Request request) throws FailureException, InterruptedException, IOException;
+
+  /** What one kind of ask does. */
+  interface Act<A extends Answer, Q extends Ask<A>> {
+    /** Does it, as {@link AskHandler#handle} says. */
+    A on(Q ask, Request request) throws FailureException, InterruptedException, IOException;
+  }
+
+  /** One of a few lines. */
+  static <A extends Answer, Q extends Ask<A>> AskHandler<A, Q> of(Class<Q> kind, Act<A, Q> act) {
+    return new AskHandler<>() {
+      @Override
+      public Class<Q> asks() {
+        return kind;
+      }
+
+      @Override
+      public A handle(Q ask, Request request)
+          throws FailureException, InterruptedException, IOException {
+        return act.on(ask, request);
+      }
+    };
+  }
 }

@@ -13,5 +13,5 @@ public interface Gate {
    *
    * @throws FailureException when it may not
    */
-  void check(Ask ask) throws FailureException, InterruptedException;
+  void check(Ask<?> ask) throws FailureException, InterruptedException;
 }

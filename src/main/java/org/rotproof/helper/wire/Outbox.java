@@ -1,7 +1,5 @@
 package org.rotproof.helper.wire;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -11,7 +9,7 @@ import java.util.Optional;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Event;
 import org.rotproof.protocol.Failure;
-import org.rotproof.protocol.Json;
+import org.rotproof.protocol.Wire;
 
 /**
  * What waits to be written: whole lines, by one thread, in order. Bounded: news of progress replace
@@ -131,7 +129,7 @@ public final class Outbox {
   synchronized void end(byte[] line) {
     ends++;
     endBytes += line.length;
-    add(new Line(Messages.NO_ID, Kind.END, "", line));
+    add(new Line(Wire.NO_ID, Kind.END, "", line));
   }
 
   /** Waits until an answer of that length may wait beside the others. */
@@ -217,30 +215,15 @@ public final class Outbox {
   /** A message as it is written, with its newline; one that cannot be becomes a failure. */
   static byte[] line(long id, Object content) {
     try {
-      return bytes(id, name(content), content);
+      return Wire.line(id, content);
     } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
       Failure failure =
           Failures.internal("The answer could not be put into words (" + e.getClass() + ").");
       try {
-        return bytes(id, "failure", failure);
+        return Wire.line(id, failure);
       } catch (IOException never) {
         throw new IllegalStateException(never);
       }
     }
-  }
-
-  private static String name(Object content) {
-    return content instanceof Answer ? "answer" : content instanceof Event ? "event" : "failure";
-  }
-
-  private static byte[] bytes(long id, String name, Object content) throws JsonProcessingException {
-    ObjectNode node = Json.mapper().createObjectNode();
-    node.put("id", id);
-    // Through a tree: only so the type's name is written for a value whose own class is known.
-    node.set(name, Json.mapper().valueToTree(content));
-    byte[] json = Json.mapper().writeValueAsBytes(node);
-    byte[] line = java.util.Arrays.copyOf(json, json.length + 1);
-    line[json.length] = '\n';
-    return line;
   }
 }

@@ -89,8 +89,8 @@ public final class PolkitGate implements Gate {
   }
 
   @Override
-  public void check(Ask ask) throws FailureException, InterruptedException {
-    Danger danger = AskDanger.of(ask);
+  public void check(Ask<?> ask) throws FailureException, InterruptedException {
+    Danger danger = ask.danger();
     if (danger == Danger.LOOK) {
       // pkexec has asked for this before it started the helper.
       return;

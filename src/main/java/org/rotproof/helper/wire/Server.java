@@ -13,10 +13,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.rotproof.linux.LockedBytes;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Failure;
 import org.rotproof.protocol.FailureException;
+import org.rotproof.protocol.Wire;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +54,7 @@ public final class Server {
   private final Transport transport;
   private final Gate gate;
   private final Secrets secrets;
-  private final Map<Class<?>, AskHandler<?>> handlers = new HashMap<>();
+  private final Map<Class<?>, AskHandler<?, ?>> handlers = new HashMap<>();
   private final Map<Long, Request> running = new ConcurrentHashMap<>();
   private final Set<Request> orphans = ConcurrentHashMap.newKeySet();
   private final Optional<WorkDesk> works;
@@ -63,12 +65,12 @@ public final class Server {
   private final Semaphore longAnswers = new Semaphore(MOST_LONG_ANSWERS, true);
 
   /** A server that lets everyone ask everything: the caller is root already. */
-  public Server(Transport transport, Secrets secrets, List<AskHandler<?>> handlers) {
+  public Server(Transport transport, Secrets secrets, List<AskHandler<?, ?>> handlers) {
     this(transport, secrets, handlers, Gate.OPEN);
   }
 
   /** A server whose gate is asked before each ask. */
-  public Server(Transport transport, Secrets secrets, List<AskHandler<?>> handlers, Gate gate) {
+  public Server(Transport transport, Secrets secrets, List<AskHandler<?, ?>> handlers, Gate gate) {
     this(transport, secrets, handlers, gate, Optional.empty());
   }
 
@@ -80,14 +82,14 @@ public final class Server {
   public Server(
       Transport transport,
       Secrets secrets,
-      List<AskHandler<?>> handlers,
+      List<AskHandler<?, ?>> handlers,
       Gate gate,
       Optional<WorkDesk> works) {
     this.gate = gate;
     this.works = works;
     this.transport = transport;
     this.secrets = secrets;
-    for (AskHandler<?> handler : handlers) {
+    for (AskHandler<?, ?> handler : handlers) {
       if (this.handlers.put(handler.asks(), handler) != null) {
         throw new IllegalArgumentException("two handlers for " + handler.asks());
       }
@@ -140,7 +142,7 @@ public final class Server {
     // What the collector moves, it leaves behind where it was. So what reads messages is loaded,
     // and
     // the buffers are moved, before anything secret is in them; afterwards they stay.
-    Messages.read(FIRST, FIRST.length);
+    Wire.asked(FIRST, FIRST.length);
     System.gc();
     try {
       LineReader.Line line = reader.next();
@@ -148,7 +150,7 @@ public final class Server {
         outbox.waitForRoom();
         if (line.kind() == LineReader.Kind.TOO_LONG) {
           outbox.failure(
-              Messages.NO_ID,
+              Wire.NO_ID,
               Failures.malformed("it is longer than " + MOST_LINE_BYTES + " bytes."));
         } else if (line.length() > 0) {
           takeSafely(reader.bytes(), line.length(), outbox);
@@ -172,33 +174,33 @@ public final class Server {
       take(bytes, length, outbox);
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       LOG.error("a message could not be taken: {}", e.getClass().getSimpleName());
-      outbox.failure(Messages.NO_ID, Failures.malformed("it cannot be taken."));
+      outbox.failure(Wire.NO_ID, Failures.malformed("it cannot be taken."));
     }
   }
 
   private void take(byte[] bytes, int length, Outbox outbox) {
-    Messages.Message message = Messages.read(bytes, length);
-    if (message instanceof Messages.Message.Malformed malformed) {
-      long id = running.containsKey(malformed.id()) ? Messages.NO_ID : malformed.id();
+    Wire.Message message = Wire.asked(bytes, length);
+    if (message instanceof Wire.Message.Malformed malformed) {
+      long id = running.containsKey(malformed.id()) ? Wire.NO_ID : malformed.id();
       outbox.failure(id, Failures.malformed(malformed.problem()));
-    } else if (message instanceof Messages.Message.Secret secret) {
-      boolean kept = secrets.put(secret.name(), secret.bytes());
-      if (running.containsKey(secret.id())) {
-        outbox.failure(Messages.NO_ID, Failures.malformed("its id is in use."));
-      } else if (kept) {
-        outbox.answer(secret.id(), new Answer.Done());
-      } else {
-        outbox.failure(secret.id(), Failures.busy());
-      }
-    } else if (message instanceof Messages.Message.Plain plain) {
-      start(plain.id(), plain.ask(), length, outbox);
+    } else if (message instanceof Wire.Message.Asked asked) {
+      start(asked.id(), asked.ask(), length, outbox);
     }
   }
 
-  private void start(long id, Ask ask, int bytes, Outbox outbox) {
+  private void start(long id, Ask<?> ask, int bytes, Outbox outbox) {
+    boolean kept =
+        !(ask instanceof Ask.Secret secret)
+            || secrets.put(secret.name(), LockedBytes.takeFrom(secret.bytes()));
     if (running.containsKey(id)) {
       // Under its own id it would pass for the end of the other one.
-      outbox.failure(Messages.NO_ID, Failures.malformed("its id is in use."));
+      outbox.failure(Wire.NO_ID, Failures.malformed("its id is in use."));
+    } else if (ask instanceof Ask.Secret) {
+      if (kept) {
+        outbox.answer(id, new Answer.Done());
+      } else {
+        outbox.failure(id, Failures.busy());
+      }
     } else if (ask instanceof Ask.Cancel cancel) {
       Request other = running.get(cancel.id());
       if (other != null) {
@@ -229,8 +231,8 @@ public final class Server {
     }
   }
 
-  private void run(long id, Ask ask, int bytes, Outbox outbox) {
-    AskHandler<?> handler = handlers.get(ask.getClass());
+  private void run(long id, Ask<?> ask, int bytes, Outbox outbox) {
+    AskHandler<?, ?> handler = handlers.get(ask.getClass());
     Request[] request = new Request[1];
     waitingBytes.addAndGet(bytes);
     Thread thread =
@@ -244,12 +246,12 @@ public final class Server {
             },
             "request-" + id);
     thread.setDaemon(true);
-    request[0] = new Request(id, outbox, thread, WorkDesk.isWork(ask));
+    request[0] = new Request(id, outbox, thread, ask.beginsWork());
     running.put(id, request[0]);
     thread.start();
   }
 
-  private void work(AskHandler<?> handler, Ask ask, Request request, Outbox outbox) {
+  private void work(AskHandler<?, ?> handler, Ask<?> ask, Request request, Outbox outbox) {
     boolean isLong = LONG_ANSWERS.contains(ask.getClass());
     boolean permitted = false;
     try {
@@ -271,7 +273,7 @@ public final class Server {
   }
 
   private void answer(
-      AskHandler<?> handler, Ask ask, Request request, Outbox outbox, Optional<Failure> known) {
+      AskHandler<?, ?> handler, Ask<?> ask, Request request, Outbox outbox, Optional<Failure> known) {
     Object end;
     try {
       if (known.isPresent()) {
@@ -300,7 +302,8 @@ public final class Server {
     orphans.remove(request);
   }
 
-  private static <A extends Ask> Answer handle(AskHandler<A> handler, Ask ask, Request request)
+  private static <A extends Answer, Q extends Ask<A>> A handle(
+      AskHandler<A, Q> handler, Ask<?> ask, Request request)
       throws FailureException, InterruptedException, IOException {
     return handler.handle(handler.asks().cast(ask), request);
   }

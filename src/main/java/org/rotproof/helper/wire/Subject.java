@@ -28,7 +28,7 @@ record Subject(String array, String disks) {
    *
    * @param state where the journals are that going on and undoing name
    */
-  static Subject of(Ask ask, Path state) {
+  static Subject of(Ask<?> ask, Path state) {
     if (ask instanceof Ask.Do act) {
       return of(
           act.chore().array(), act.claims().stream().map(c -> disk(c.id(), c.serial())).toList());

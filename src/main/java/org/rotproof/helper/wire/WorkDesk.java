@@ -71,17 +71,9 @@ public final class WorkDesk {
     this.by = by;
   }
 
-  /** Whether a request is work: what changes or reads whole disks, and may take long. */
-  static boolean isWork(Ask ask) {
-    return (ask instanceof Ask.Do act && act.chore().kind().isWork())
-        || ask instanceof Ask.GoOn
-        || ask instanceof Ask.Undo
-        || ask instanceof Ask.Scrub;
-  }
-
   /** Begins to tell of a request's work; empty where it is none, or cannot be told of. */
-  public Optional<WorkTrace> begin(Ask ask, boolean goesOn, Runnable stop) {
-    if (!isWork(ask)) {
+  public Optional<WorkTrace> begin(Ask<?> ask, boolean goesOn, Runnable stop) {
+    if (!ask.beginsWork()) {
       return Optional.empty();
     }
     try {
@@ -109,13 +101,13 @@ public final class WorkDesk {
     }
   }
 
-  private static String kind(Ask ask) {
+  private static String kind(Ask<?> ask) {
     return ask instanceof Ask.Do act
         ? act.chore().kind().wire()
         : ask instanceof Ask.Scrub ? "scrub" : ask instanceof Ask.Undo ? "undo" : "go-on";
   }
 
-  private String array(Ask ask) {
+  private String array(Ask<?> ask) {
     String name =
         ask instanceof Ask.Do act
             ? act.chore().array()
@@ -128,7 +120,7 @@ public final class WorkDesk {
     return clean.length() > MOST_CHARS ? clean.substring(0, MOST_CHARS) : clean;
   }
 
-  private static String goOn(Ask ask) {
+  private static String goOn(Ask<?> ask) {
     return ask instanceof Ask.GoOn on ? on.journal() : "";
   }
 

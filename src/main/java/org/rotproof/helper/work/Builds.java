@@ -78,7 +78,7 @@ final class Builds {
   }
 
   /** The answer to work that ended well: of a build what was built, as the kernel gives it. */
-  static Answer answer(Work work, long startedNanos) throws FailureException {
+  static Answer.Worked answer(Work work, long startedNanos) throws FailureException {
     if (!isBuild(work)) {
       return new Answer.Done();
     }

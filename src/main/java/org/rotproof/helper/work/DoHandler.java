@@ -27,7 +27,7 @@ import org.rotproof.storage.Inventory;
  * Builds arrays and does all other chores: planned anew from what is there now, compared with what
  * was shown, journalled.
  */
-public final class DoHandler implements AskHandler<Ask.Do> {
+public final class DoHandler implements AskHandler<Answer.Worked, Ask.Do> {
   private final HelperContext context;
   private final Workshop workshop;
   private final ScrubDesk scrubs;
@@ -45,7 +45,7 @@ public final class DoHandler implements AskHandler<Ask.Do> {
   }
 
   @Override
-  public Answer handle(Ask.Do ask, Request request) throws FailureException, InterruptedException {
+  public Answer.Worked handle(Ask.Do ask, Request request) throws FailureException, InterruptedException {
     long start = System.nanoTime();
     if (ask.chore() instanceof Chore.Settle settle) {
       SettleDesk.check(scrubs, settle);

@@ -11,7 +11,7 @@ import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.FailureException;
 
 /** Leaves the disks as they are and forgets a journal. */
-public final class ForgetHandler implements AskHandler<Ask.Forget> {
+public final class ForgetHandler implements AskHandler<Answer.Done, Ask.Forget> {
   private final Workshop workshop;
   private final ScrubDesk scrubs;
 
@@ -27,7 +27,7 @@ public final class ForgetHandler implements AskHandler<Ask.Forget> {
   }
 
   @Override
-  public Answer handle(Ask.Forget ask, Request request)
+  public Answer.Done handle(Ask.Forget ask, Request request)
       throws FailureException, InterruptedException {
     Optional<Chore.Settle> settle = workshop.journal(ask.journal()).flatMap(SettleDesk::of);
     workshop.forget(ask.journal());

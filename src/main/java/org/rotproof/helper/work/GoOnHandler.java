@@ -13,7 +13,7 @@ import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.FailureException;
 
 /** Goes on with work that was cut. Answers as the work itself would have. */
-public final class GoOnHandler implements AskHandler<Ask.GoOn> {
+public final class GoOnHandler implements AskHandler<Answer.Worked, Ask.GoOn> {
   private final Workshop workshop;
   private final ScrubDesk scrubs;
 
@@ -29,7 +29,7 @@ public final class GoOnHandler implements AskHandler<Ask.GoOn> {
   }
 
   @Override
-  public Answer handle(Ask.GoOn ask, Request request)
+  public Answer.Worked handle(Ask.GoOn ask, Request request)
       throws FailureException, InterruptedException {
     long start = System.nanoTime();
     JournalState journal = workshop.goOn(ask.journal(), request);

@@ -20,7 +20,7 @@ import org.rotproof.protocol.Failure;
 import org.rotproof.protocol.FailureException;
 
 /** Lists unfinished work, each held against what is there now. */
-public final class JournalsHandler implements AskHandler<Ask.Journals> {
+public final class JournalsHandler implements AskHandler<Answer.JournalList, Ask.Journals> {
   private final HelperContext context;
   private final Workshop workshop;
 
@@ -36,7 +36,7 @@ public final class JournalsHandler implements AskHandler<Ask.Journals> {
   }
 
   @Override
-  public Answer handle(Ask.Journals ask, Request request)
+  public Answer.JournalList handle(Ask.Journals ask, Request request)
       throws FailureException, InterruptedException {
     List<Stored> unfinished = unfinished();
     List<JournalSummary> summaries = new ArrayList<>();

@@ -38,7 +38,7 @@ import org.rotproof.storage.ParseException;
  * another thing in its place, and in it through one open folder: the stick itself belongs to
  * whoever plugged it in.
  */
-public final class SaveKeysHandler implements AskHandler<Ask.SaveKeys> {
+public final class SaveKeysHandler implements AskHandler<Answer.KeysSaved, Ask.SaveKeys> {
   private final HelperContext context;
   private final ScrubDesk desk;
 
@@ -54,7 +54,7 @@ public final class SaveKeysHandler implements AskHandler<Ask.SaveKeys> {
   }
 
   @Override
-  public Answer handle(Ask.SaveKeys ask, Request request)
+  public Answer.KeysSaved handle(Ask.SaveKeys ask, Request request)
       throws FailureException, InterruptedException {
     Inventory found = DiskHealthHandler.look(context);
     ArrayRecord record =

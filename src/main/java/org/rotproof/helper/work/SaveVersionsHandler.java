@@ -37,7 +37,7 @@ import org.rotproof.storage.MountPoint;
  * array is only read. The files may be anybody's on this machine, so they go only where nobody but
  * root gets at them, or to a stick that whoever asks holds in the hand.
  */
-public final class SaveVersionsHandler implements AskHandler<Ask.SaveVersions> {
+public final class SaveVersionsHandler implements AskHandler<Answer.VersionsSaved, Ask.SaveVersions> {
   private final HelperContext context;
   private final ScrubDesk desk;
 
@@ -53,7 +53,7 @@ public final class SaveVersionsHandler implements AskHandler<Ask.SaveVersions> {
   }
 
   @Override
-  public Answer handle(Ask.SaveVersions ask, Request request)
+  public Answer.VersionsSaved handle(Ask.SaveVersions ask, Request request)
       throws FailureException, InterruptedException {
     Array array = desk.array(ask.array());
     Collection<Difference> differences =

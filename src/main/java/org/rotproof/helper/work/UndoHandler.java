@@ -12,7 +12,7 @@ import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.FailureException;
 
 /** Takes back what unfinished work left. */
-public final class UndoHandler implements AskHandler<Ask.Undo> {
+public final class UndoHandler implements AskHandler<Answer.Done, Ask.Undo> {
   private final Workshop workshop;
   private final ScrubDesk scrubs;
 
@@ -28,7 +28,7 @@ public final class UndoHandler implements AskHandler<Ask.Undo> {
   }
 
   @Override
-  public Answer handle(Ask.Undo ask, Request request)
+  public Answer.Done handle(Ask.Undo ask, Request request)
       throws FailureException, InterruptedException {
     JournalState journal = workshop.undo(ask.journal(), request);
     Optional<Chore.Settle> settle = SettleDesk.of(journal);

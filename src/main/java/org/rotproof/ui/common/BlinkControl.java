@@ -84,7 +84,6 @@ public final class BlinkControl extends VBox {
         Optional.of(
             calls.send(
                 new Ask.Locate(aim.blink(), aim.meant(), SECONDS),
-                Answer.Done.class,
                 events -> events.forEach(this::heard),
                 done -> ended("blink.over"),
                 this::failed));

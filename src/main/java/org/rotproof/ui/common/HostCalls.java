@@ -29,19 +29,13 @@ public final class HostCalls {
    * Sends a request, from a thread of its own: a full pipe never holds the window up. Requests go
    * out in the order of the calls. Events arrive in order too, several at a time where they come
    * faster than the window draws.
-   *
-   * @param type the answer that is expected
    */
   public <A extends Answer> Pending send(
-      Ask ask,
-      Class<A> type,
-      Consumer<List<Event>> events,
-      Consumer<A> done,
-      Consumer<Failure> failed) {
+      Ask<A> ask, Consumer<List<Event>> events, Consumer<A> done, Consumer<Failure> failed) {
     EventBatch batch = new EventBatch(events);
-    CompletableFuture<HostSession.Call> sent =
+    CompletableFuture<HostSession.Call<A>> sent =
         CompletableFuture.supplyAsync(() -> begin(ask, batch::add), sender);
-    CompletableFuture<Answer> ended =
+    CompletableFuture<A> ended =
         sent.thenCompose(HostSession.Call::answer)
             .whenComplete(
                 (answer, error) ->
@@ -50,24 +44,17 @@ public final class HostCalls {
                           batch.drain();
                           if (error != null) {
                             failed.accept(failure(error));
-                          } else if (type.isInstance(answer)) {
-                            done.accept(type.cast(answer));
                           } else {
-                            failed.accept(unexpected(answer));
+                            done.accept(answer);
                           }
                         }));
     return new Pending(sent, ended);
   }
 
   /** Work of a real machine goes on there, whatever becomes of this window. */
-  private HostSession.Call begin(Ask ask, Consumer<Event> events) {
-    HostSession.Call call = session.send(ask, events);
-    boolean work =
-        ask instanceof Ask.Do
-            || ask instanceof Ask.GoOn
-            || ask instanceof Ask.Undo
-            || ask instanceof Ask.Scrub;
-    if (work && session.lab().isEmpty()) {
+  private <A extends Answer> HostSession.Call<A> begin(Ask<A> ask, Consumer<Event> events) {
+    HostSession.Call<A> call = session.send(ask, events);
+    if (ask.beginsWork() && session.lab().isEmpty()) {
       session.send(new Ask.KeepWork(call.id(), true));
     }
     return call;
@@ -75,16 +62,16 @@ public final class HostCalls {
 
   /** Sends a request without events. */
   public <A extends Answer> Pending send(
-      Ask ask, Class<A> type, Consumer<A> done, Consumer<Failure> failed) {
-    return send(ask, type, list -> {}, done, failed);
+      Ask<A> ask, Consumer<A> done, Consumer<Failure> failed) {
+    return send(ask, list -> {}, done, failed);
   }
 
   /** A request under way. */
   public final class Pending {
-    private final CompletableFuture<HostSession.Call> sent;
-    private final CompletableFuture<Answer> ended;
+    private final CompletableFuture<? extends HostSession.Call<?>> sent;
+    private final CompletableFuture<? extends Answer> ended;
 
-    private Pending(CompletableFuture<HostSession.Call> sent, CompletableFuture<Answer> ended) {
+    private Pending(CompletableFuture<? extends HostSession.Call<?>> sent, CompletableFuture<? extends Answer> ended) {
       this.sent = sent;
       this.ended = ended;
     }
@@ -104,7 +91,7 @@ public final class HostCalls {
       follow(id -> new Ask.ScrubControl(id, paused));
     }
 
-    private void follow(LongFunction<Ask> ask) {
+    private void follow(LongFunction<Ask<?>> ask) {
       sender.execute(
           () -> {
             if (sent.isDone() && !sent.isCompletedExceptionally()) {
@@ -130,11 +117,6 @@ public final class HostCalls {
         texts.get("failure.internal.meaning"),
         texts.get("failure.internal.advice"),
         String.valueOf(cause));
-  }
-
-  private static Failure unexpected(Answer answer) {
-    return failure(
-        new IllegalStateException("unexpected answer: " + answer.getClass().getSimpleName()));
   }
 
   /** Collects events until JavaFX's thread is ready for them. */

@@ -54,7 +54,6 @@ public final class ReportSaver {
         };
     calls.send(
         new Ask.Report(),
-        Answer.Done.class,
         events -> collect(events, text),
         answer -> {
           TextFiles.write(() -> disguised(text.toString()), file, navigator);

@@ -54,13 +54,11 @@ final class KeyTrial {
         .calls()
         .send(
             new Ask.Secret(name, secrets.copy(name).orElse(new byte[0])),
-            Answer.Done.class,
             handed ->
                 model
                     .calls()
                     .send(
                         new Ask.Do(chore, List.of(), plan.digest()),
-                        Answer.Done.class,
                         done -> next(names),
                         failure -> wrong.accept(name, failure.what())),
             failure -> wrong.accept(name, failure.what()));

@@ -225,7 +225,6 @@ final class ManageModel {
   private void askForUnfinished() {
     calls.send(
         new Ask.Works(),
-        Answer.WorkList.class,
         list -> askForJournals(list.works()),
         // A helper that is too old to tell.
         error -> askForJournals(List.of()));
@@ -234,7 +233,6 @@ final class ManageModel {
   private void askForJournals(List<WorkItem> works) {
     calls.send(
         new Ask.Journals(),
-        Answer.JournalList.class,
         list -> {
           List<JournalSummary> now =
               UnfinishedCard.notUnderWay(UnfinishedWork.on(array, list.journals()).toList(), works);
@@ -251,7 +249,6 @@ final class ManageModel {
   void forget(JournalSummary journal) {
     calls.send(
         new Ask.Forget(journal.id()),
-        Answer.Done.class,
         done -> askForUnfinished(),
         error -> navigator.notice(Strings.of("life").get("list.unfinished.forget", error.what())));
   }

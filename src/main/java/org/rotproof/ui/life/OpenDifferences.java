@@ -17,7 +17,6 @@ final class OpenDifferences {
   static void ask(HostCalls calls, String array, Consumer<List<Difference>> then) {
     calls.send(
         new Ask.Differences(array),
-        Answer.DifferenceList.class,
         list -> then.accept(list.open()),
         failure -> {});
   }

@@ -104,7 +104,6 @@ final class RehearsalCard extends VBox {
         .calls()
         .send(
             new Ask.Rehearse(model.array(), false, false),
-            Answer.Rehearsed.class,
             this::told,
             // Of no weight: the button says what is wrong.
             failure -> {});
@@ -124,7 +123,6 @@ final class RehearsalCard extends VBox {
           .calls()
           .send(
               new Ask.Secret(Planner.PASSPHRASE, bytes),
-              Answer.Done.class,
               handed -> {
                 Arrays.fill(bytes, (byte) 0);
                 rehearse();
@@ -143,7 +141,6 @@ final class RehearsalCard extends VBox {
                 .calls()
                 .send(
                     new Ask.Rehearse(model.array(), true, each.isSelected()),
-                    Answer.Rehearsed.class,
                     events -> events.forEach(this::moved),
                     answer -> {
                       ended();

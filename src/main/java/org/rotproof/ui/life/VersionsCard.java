@@ -86,7 +86,6 @@ final class VersionsCard extends VBox {
         .calls()
         .send(
             new Ask.SaveVersions(model.array(), folder.getText().strip(), runs),
-            Answer.VersionsSaved.class,
             this::saved,
             this::failed);
     update();

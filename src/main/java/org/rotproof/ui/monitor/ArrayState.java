@@ -23,7 +23,7 @@ import org.rotproof.ui.monitor.model.SurfaceSummary;
 /** All that the window knows of one array. JavaFX's thread only. */
 final class ArrayState {
   /** What tells all that is known of an array. */
-  private static final Set<Class<? extends Ask>> KNOWLEDGE =
+  private static final Set<Class<?>> KNOWLEDGE =
       Set.of(
           Ask.Surface.class,
           Ask.Vitals.class,
@@ -33,7 +33,7 @@ final class ArrayState {
           Ask.History.class);
 
   /** What was answered at least once, be it with a failure. */
-  private final Set<Class<? extends Ask>> heard = new HashSet<>();
+  private final Set<Class<?>> heard = new HashSet<>();
 
   Array array;
   boolean present = true;
@@ -90,7 +90,7 @@ final class ArrayState {
   }
 
   /** An answer to that ask came. */
-  void heard(Ask ask) {
+  void heard(Ask<?> ask) {
     heard.add(ask.getClass());
   }
 

@@ -101,7 +101,6 @@ final class DiskCard {
         .calls()
         .send(
             new Ask.DiskHealth(disk),
-            Answer.DiskTold.class,
             answer -> show(answer.details()),
             failure ->
                 told.getChildren()

@@ -38,7 +38,6 @@ final class DiskHistory extends FlowPane {
         .calls()
         .send(
             new Ask.Trends(state.array.node()),
-            Answer.TrendList.class,
             answer -> {
               state.trends = answer.trends();
               askSmart(state, mine);
@@ -51,7 +50,6 @@ final class DiskHistory extends FlowPane {
         .calls()
         .send(
             new Ask.History(state.key(), List.of(HistoryEntry.Kind.SMART), 0, 0, 0, 1000),
-            Answer.HistoryPage.class,
             page -> {
               if (mine == generation) {
                 fill(state, byDisk(page.entries()));

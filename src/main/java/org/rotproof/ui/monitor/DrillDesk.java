@@ -99,7 +99,6 @@ final class DrillDesk {
         .calls()
         .send(
             new Ask.PracticeExec(command),
-            Answer.Executed.class,
             answer -> sum.accept(answer.exit() == 0 ? answer.output().strip() : ""),
             failure -> sum.accept(""));
   }

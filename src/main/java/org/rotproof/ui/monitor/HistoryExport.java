@@ -51,7 +51,6 @@ final class HistoryExport {
         .calls()
         .send(
             new Ask.ExportHistory(state.key(), format),
-            Answer.Done.class,
             events -> collect(events, pieces),
             done -> save(file.get(), List.copyOf(pieces)),
             this::failed);

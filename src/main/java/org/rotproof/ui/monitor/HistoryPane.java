@@ -181,7 +181,6 @@ final class HistoryPane extends VBox {
         .calls()
         .send(
             new Ask.History(state.get().key(), filter.getValue().kinds(), before, 0, 0, limit),
-            Answer.HistoryPage.class,
             page -> {
               if (mine == generation) {
                 arrived(page, anew);

@@ -109,7 +109,6 @@ final class Machine {
         Optional.of(
             calls.send(
                 new Ask.Watch(EVERY_MILLIS),
-                Answer.Done.class,
                 this::news,
                 done -> watch = Optional.empty(),
                 failure -> {
@@ -139,7 +138,6 @@ final class Machine {
     lastLook = monotonicMillis.getAsLong();
     calls.send(
         new Ask.Look(),
-        Answer.Found.class,
         found -> {
           disks = found.inventory().disks();
           found.inventory().arrays().forEach(this::see);
@@ -255,10 +253,9 @@ final class Machine {
 
   /** Asks what is known of an array; whatever comes back, that much has been heard. */
   private <A extends Answer> void learn(
-      ArrayState state, Ask ask, Class<A> type, Consumer<A> then, Runnable failed) {
+      ArrayState state, Ask<A> ask, Consumer<A> then, Runnable failed) {
     calls.send(
         ask,
-        type,
         answer -> {
           state.heard(ask);
           then.accept(answer);
@@ -276,7 +273,6 @@ final class Machine {
     learn(
         state,
         new Ask.History(state.array.node(), List.of(HistoryEntry.Kind.SCRUB), 0, 0, 0, 1),
-        Answer.HistoryPage.class,
         page -> {
           Optional<Facts.LastScrub> last =
               page.entries().stream().findFirst().flatMap(Machine::lastScrub);
@@ -294,7 +290,6 @@ final class Machine {
   private void askForOpen(ArrayState state, Facts.LastScrub last) {
     calls.send(
         new Ask.Differences(state.array.node()),
-        Answer.DifferenceList.class,
         list -> {
           boolean same = state.last.filter(l -> l.atMillis() == last.atMillis()).isPresent();
           if (same && !list.open().equals(last.open())) {
@@ -329,26 +324,22 @@ final class Machine {
     learn(
         state,
         new Ask.Surface(name),
-        Answer.SurfaceMap.class,
         answer -> surfaceCame(state, new LiveSurface(answer.map())),
         () -> {});
     learn(
         state,
         new Ask.Vitals(name, false),
-        Answer.VitalsSeen.class,
         seen -> state.looked = seen,
         () -> {});
     askForPlan(state);
     learn(
         state,
         new Ask.WhereToGoOn(name),
-        Answer.ScrubPoint.class,
         point -> state.point = Optional.of(point),
         () -> {});
     learn(
         state,
         new Ask.Trends(name),
-        Answer.TrendList.class,
         trends -> {
           state.trends = trends.trends();
           askForMet(state); // Only now: the helper has looked, to answer for the trends.
@@ -360,7 +351,6 @@ final class Machine {
     learn(
         state,
         new Ask.ScrubPlan(state.array.node()),
-        Answer.ScrubPlan.class,
         plan -> state.plan = Optional.of(plan),
         () -> {});
   }
@@ -368,7 +358,6 @@ final class Machine {
   private void askForMet(ArrayState state) {
     calls.send(
         new Ask.History(state.array.node(), List.of(HistoryEntry.Kind.ROT_MET), 0, 0, 0, 1),
-        Answer.HistoryPage.class,
         page -> {
           Optional<HistoryEntry> met = page.entries().stream().findFirst();
           boolean news =

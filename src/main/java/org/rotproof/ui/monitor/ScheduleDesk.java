@@ -52,7 +52,6 @@ final class ScheduleDesk {
         .calls()
         .send(
             new Ask.Look(),
-            Answer.Found.class,
             found -> plan(state, wanted, found.inventory()),
             failure -> refused(state, failure.what()));
   }
@@ -65,7 +64,6 @@ final class ScheduleDesk {
           .calls()
           .send(
               new Ask.Do(chore, List.of(), digest),
-              Answer.Done.class,
               done -> {
                 tell.accept(Words.of("schedule.now." + wanted, state.name()));
                 machine.look();

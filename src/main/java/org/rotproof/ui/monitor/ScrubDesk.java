@@ -57,7 +57,6 @@ final class ScrubDesk {
                 .calls()
                 .send(
                     new Ask.Scrub(state.array.node(), 0, false, fromSector),
-                    Answer.Scrubbed.class,
                     events -> news(state, events),
                     answer -> ended(state, answer.report()),
                     failure -> broke(state, failure)));
@@ -176,7 +175,6 @@ final class ScrubDesk {
         .calls()
         .send(
             new Ask.ScrubElsewhere(state.key(), run.startedMillis(), wish),
-            Answer.Done.class,
             done -> {},
             failure -> {
               run.stopping(false);
@@ -191,7 +189,6 @@ final class ScrubDesk {
         .calls()
         .send(
             new Ask.SpeedLimit(state.array.node(), bytesPerSecond),
-            Answer.Done.class,
             done -> machine.askAfterScrub(state),
             failure -> listener.refused(failure));
   }

@@ -39,10 +39,10 @@ final class Connector {
     boolean kept = false;
     try {
       news.accept(new Host.Starting(texts.get("connecting.hello"), 0.96));
-      Answer.HelloFrom hello = ask(session, new Ask.Hello(), Answer.HelloFrom.class);
+      Answer.HelloFrom hello = ask(session, new Ask.Hello());
       news.accept(new Host.Starting(texts.get("connecting.look"), 0.98));
-      Answer.Found found = ask(session, new Ask.Look(), Answer.Found.class);
-      Answer.JournalList journals = ask(session, new Ask.Journals(), Answer.JournalList.class);
+      Answer.Found found = ask(session, new Ask.Look());
+      Answer.JournalList journals = ask(session, new Ask.Journals());
       List<WorkItem> works = works(session);
       if (abandoned.get()) {
         throw new InterruptedException();
@@ -62,16 +62,16 @@ final class Connector {
   /** None, where a helper is too old to tell. */
   private static List<WorkItem> works(HostSession session) throws InterruptedException {
     try {
-      return ask(session, new Ask.Works(), Answer.WorkList.class).works();
+      return ask(session, new Ask.Works()).works();
     } catch (FailureException e) {
       return List.of();
     }
   }
 
-  private static <A extends Answer> A ask(HostSession session, Ask ask, Class<A> type)
+  private static <A extends Answer> A ask(HostSession session, Ask<A> ask)
       throws FailureException, InterruptedException {
     try {
-      return type.cast(session.send(ask).answer().get());
+      return session.send(ask).answer().get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof FailureException failure) {
         throw failure;

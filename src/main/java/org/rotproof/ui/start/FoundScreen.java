@@ -115,7 +115,6 @@ final class FoundScreen implements Screen {
           public void forget() {
             calls.send(
                 new Ask.Forget(journal.id()),
-                Answer.Done.class,
                 done -> {
                   journals.remove(journal);
                   fill();

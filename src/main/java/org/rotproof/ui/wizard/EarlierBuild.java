@@ -51,7 +51,6 @@ final class EarlierBuild {
         .calls()
         .send(
             new Ask.Look(),
-            Answer.Found.class,
             found -> {
               run.journal()
                   .flatMap(JournalSummary::blueprint)

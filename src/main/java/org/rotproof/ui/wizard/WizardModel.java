@@ -117,7 +117,6 @@ final class WizardModel {
     measuring = true;
     calls.send(
         new Ask.Measure(),
-        Answer.Measured.class,
         measured -> {
           speeds = Optional.of(measured.speeds());
           changed();

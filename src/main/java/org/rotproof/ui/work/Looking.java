@@ -61,7 +61,6 @@ public final class Looking {
     wanted = false;
     calls.send(
         new Ask.Look(),
-        Answer.Found.class,
         answer -> found.accept(answer.inventory(), this::over),
         why -> {
           failed.accept(why);

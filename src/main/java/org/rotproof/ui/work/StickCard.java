@@ -109,7 +109,6 @@ public final class StickCard extends VBox {
     Texts.say(words, texts.get("stick.saving"), "soft");
     calls.send(
         new Ask.SaveKeys(array.get(), place.point()),
-        Answer.KeysSaved.class,
         this::saved,
         this::failed);
     update();

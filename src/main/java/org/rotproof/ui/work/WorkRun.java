@@ -222,7 +222,7 @@ public final class WorkRun {
     startedNanos -= TimeUnit.MILLISECONDS.toNanos(before);
   }
 
-  private void begin(List<String> secrets, Ask ask) {
+  private void begin(List<String> secrets, Ask<?> ask) {
     state = State.STARTING;
     startedNanos = System.nanoTime();
     failure = Optional.empty();
@@ -243,12 +243,11 @@ public final class WorkRun {
     }
     calls.send(
         new Ask.Secret(name, secret.get()),
-        Answer.Done.class,
         done -> sendSecrets(names, then),
         this::fail);
   }
 
-  private void run(State next, Ask ask) {
+  private <A extends Answer> void run(State next, Ask<A> ask) {
     state = next;
     cancelling = false;
     failure = Optional.empty();
@@ -257,7 +256,6 @@ public final class WorkRun {
         Optional.of(
             calls.send(
                 ask,
-                Answer.class,
                 this::events,
                 answer -> ended(next == State.UNDOING ? State.UNDONE : State.DONE, answer),
                 this::fail));
@@ -296,7 +294,6 @@ public final class WorkRun {
       begun = Optional.empty();
       calls.send(
           new Ask.Look(),
-          Answer.Found.class,
           found -> {
             if (isAnother(asked, found.inventory())) {
               state = State.REPLANNED;
@@ -338,7 +335,6 @@ public final class WorkRun {
   private void askForJournal() {
     calls.send(
         new Ask.Journals(),
-        Answer.JournalList.class,
         list -> {
           journal =
               list.journals().stream()
@@ -353,7 +349,7 @@ public final class WorkRun {
   private void told() {
     followed.ifPresent(
         work ->
-            calls.send(new Ask.WorkTold(work.id()), Answer.Done.class, done -> {}, error -> {}));
+            calls.send(new Ask.WorkTold(work.id()), done -> {}, error -> {}));
     followed = Optional.empty();
   }
 
@@ -362,7 +358,7 @@ public final class WorkRun {
     cancelling = true;
     if (followed.isPresent()) {
       calls.send(
-          new Ask.StopWork(followed.get().id()), Answer.Done.class, done -> {}, this::notStopped);
+          new Ask.StopWork(followed.get().id()), done -> {}, this::notStopped);
     } else {
       pending.ifPresent(HostCalls.Pending::cancel);
     }

@@ -63,7 +63,7 @@ class LocateKernelTest {
     // What a watch tells is as fresh, though its look at the devices is an older one.
     lab.sh("head -c 3M /dev/urandom > /srv/photos/more && sync -f /srv/photos");
     BlockingQueue<Event.Sampled> samples = new LinkedBlockingQueue<>();
-    HostSession.Call watch =
+    HostSession.Call<?> watch =
         lab.session()
             .send(
                 new Ask.Watch(500),
@@ -153,7 +153,7 @@ class LocateKernelTest {
 
   private static void endsOnCancel(Lab lab) throws Exception {
     BlockingQueue<Event> events = new LinkedBlockingQueue<>();
-    HostSession.Call call =
+    HostSession.Call<?> call =
         lab.session().send(new Ask.Locate(List.of("disk4"), List.of(), 300), events::add);
     assertThat(events.poll(60, TimeUnit.SECONDS)).isInstanceOf(Event.Blinks.class);
     lab.ask(new Ask.Cancel(call.id()), Answer.Done.class);
@@ -167,7 +167,7 @@ class LocateKernelTest {
 
   private static void saysWhichWasPulled(Lab lab) throws Exception {
     BlockingQueue<Event> events = new LinkedBlockingQueue<>();
-    HostSession.Call call =
+    HostSession.Call<?> call =
         lab.session().send(new Ask.Locate(List.of("disk3"), List.of("disk3"), 300), events::add);
     assertThat(events.poll(60, TimeUnit.SECONDS)).isInstanceOf(Event.Blinks.class);
     lab.outside().pull("disk4");

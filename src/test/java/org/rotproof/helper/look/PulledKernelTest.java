@@ -87,7 +87,7 @@ class PulledKernelTest {
               + " sleep 0.2; done; exit 1");
       Inventory before = lab.ask(new Ask.Look(), Answer.Found.class).inventory();
       BlockingQueue<Told> told = new LinkedBlockingQueue<>();
-      HostSession.Call watch =
+      HostSession.Call<?> watch =
           lab.session()
               .send(
                   new Ask.Watch(500),

@@ -31,7 +31,7 @@ class WatchKernelTest {
             .build(lab);
     BlockingQueue<Event.Sampled> samples = new LinkedBlockingQueue<>();
     // Once a minute: whatever comes earlier was woken by the kernel.
-    HostSession.Call watch =
+    HostSession.Call<?> watch =
         lab.session().send(new Ask.Watch(60_000), e -> samples.add((Event.Sampled) e));
     Event.Sampled first = samples.poll(30, TimeUnit.SECONDS);
     assertThat(first).isNotNull();
@@ -56,7 +56,7 @@ class WatchKernelTest {
                 + "\"protection\":{\"kind\":\"integrity\"}}")
         .build(lab);
     BlockingQueue<Event> samples = new LinkedBlockingQueue<>();
-    HostSession.Call watch = lab.session().send(new Ask.Watch(200), samples::add);
+    HostSession.Call<?> watch = lab.session().send(new Ask.Watch(200), samples::add);
     for (int i = 0; i < 5; i++) {
       assertThat(samples.poll(30, TimeUnit.SECONDS)).isNotNull();
     }
@@ -73,7 +73,7 @@ class WatchKernelTest {
     end(watch);
   }
 
-  private static Failure end(HostSession.Call call) throws Exception {
+  private static Failure end(HostSession.Call<?> call) throws Exception {
     try {
       throw new AssertionError("ended well: " + call.answer().get(60, TimeUnit.SECONDS));
     } catch (ExecutionException e) {

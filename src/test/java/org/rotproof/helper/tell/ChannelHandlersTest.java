@@ -34,7 +34,7 @@ class ChannelHandlersTest {
 
   @TempDir Path folder;
   private final Secrets secrets = new Secrets();
-  private List<AskHandler<?>> handlers;
+  private List<AskHandler<?, ?>> handlers;
 
   @BeforeEach
   void start() {
@@ -44,11 +44,11 @@ class ChannelHandlersTest {
   }
 
   @SuppressWarnings("unchecked")
-  private Answer ask(Ask ask) throws Exception {
-    for (AskHandler<?> handler : handlers) {
-      if (handler.asks() == ask.getClass()) {
+  private <A extends Answer> A ask(Ask<A> ask) throws Exception {
+    for (AskHandler<?, ?> handler : handlers) {
+      if ((Class<?>) handler.asks() == ask.getClass()) {
         Request request = new Request(1, new Outbox(), Thread.currentThread());
-        return ((AskHandler<Ask>) handler).handle(ask, request);
+        return ((AskHandler<A, Ask<A>>) handler).handle(ask, request);
       }
     }
     throw new AssertionError("nobody does " + ask);
@@ -63,7 +63,7 @@ class ChannelHandlersTest {
   }
 
   private Answer.ChannelList list() throws Exception {
-    return (Answer.ChannelList) ask(new Ask.Channels());
+    return ask(new Ask.Channels());
   }
 
   @Test
@@ -107,7 +107,7 @@ class ChannelHandlersTest {
     assertThat(folder.resolve("etc/notify.json")).doesNotExist();
   }
 
-  private void refused(Ask ask, String words) {
+  private void refused(Ask<?> ask, String words) {
     assertThatThrownBy(() -> ask(ask))
         .isInstanceOfSatisfying(
             FailureException.class,

@@ -26,6 +26,7 @@ import org.rotproof.plan.Chore;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Json;
+import org.rotproof.protocol.Kinds;
 import org.rotproof.scrub.HistoryEntry;
 
 /**
@@ -43,10 +44,10 @@ class MessageFieldsTest {
   @BeforeEach
   void start() throws Exception {
     client = new PipeTransport();
-    List<AskHandler<?>> handlers = new ArrayList<>();
-    for (Class<?> type : Ask.class.getPermittedSubclasses()) {
-      if (type != Ask.Secret.class && type != Ask.Cancel.class && type != Ask.DiskClaim.class) {
-        handlers.add(touching(type.asSubclass(Ask.class)));
+    List<AskHandler<?, ?>> handlers = new ArrayList<>();
+    for (Class<?> type : Kinds.of(Ask.class)) {
+      if (type != Ask.Secret.class && type != Ask.Cancel.class) {
+        handlers.add(touching(type));
       }
     }
     Server serving = new Server(client, new Secrets(), handlers);
@@ -70,20 +71,14 @@ class MessageFieldsTest {
   }
 
   /** Reads all that came, as the records' own toString and hashCode do: a null in a list shows. */
-  private static <A extends Ask> AskHandler<A> touching(Class<A> type) {
-    return new AskHandler<>() {
-      @Override
-      public Class<A> asks() {
-        return type;
-      }
-
-      @Override
-      public Answer handle(A ask, Request request) {
-        JsonNode written = Json.mapper().valueToTree(ask);
-        nulls(written, "");
-        return new Answer.Done();
-      }
-    };
+  @SuppressWarnings("unchecked")
+  private static AskHandler<?, ?> touching(Class<?> type) {
+    return AskHandler.<Answer, Ask<Answer>>of(
+        (Class<Ask<Answer>>) type,
+        (ask, request) -> {
+          nulls(Json.mapper().valueToTree(ask), "");
+          return new Answer.Done();
+        });
   }
 
   private static void nulls(JsonNode node, String name) {
@@ -134,9 +129,9 @@ class MessageFieldsTest {
                 new Chore.Settle.Place("disk1", List.of(new Chore.Settle.At("disk1", 8)), 16))));
   }
 
-  private static List<Ask> asks() throws Exception {
+  private static List<Ask<?>> asks() throws Exception {
     List<Ask.DiskClaim> claims = List.of(new Ask.DiskClaim("disk1", "s", "w", 1 << 20));
-    List<Ask> all =
+    List<Ask<?>> all =
         new ArrayList<>(
             List.of(
                 new Ask.Hello(),
@@ -194,7 +189,7 @@ class MessageFieldsTest {
     chores().forEach(chore -> tried.add(chore.getClass().getName()));
     assertThat(
             Stream.of(Ask.class, Chore.class)
-                .flatMap(t -> Arrays.stream(t.getPermittedSubclasses()))
+                .flatMap(t -> Kinds.of(t).stream())
                 .map(Class::getName))
         .allMatch(tried::contains);
   }
@@ -278,7 +273,7 @@ class MessageFieldsTest {
   @Test
   void eachFieldOfEachMessageInTurn() throws Exception {
     int told = 0;
-    for (Ask ask : asks()) {
+    for (Ask<?> ask : asks()) {
       ObjectNode message = Json.mapper().createObjectNode().put("id", 7);
       message.set("ask", Json.mapper().valueToTree(ask));
       tell(Json.mapper().writeValueAsString(message), ask.toString(), false);

@@ -32,14 +32,14 @@ class ServerBudgetTest {
 
   /** Undo as a request that is as long as wanted, and waits or answers as wanted. */
   private record Undoing(CountDownLatch go, AtomicInteger working, String said)
-      implements AskHandler<Ask.PracticeExec> {
+      implements AskHandler<Answer.Executed, Ask.PracticeExec> {
     @Override
     public Class<Ask.PracticeExec> asks() {
       return Ask.PracticeExec.class;
     }
 
     @Override
-    public Answer handle(Ask.PracticeExec ask, Request request) throws InterruptedException {
+    public Answer.Executed handle(Ask.PracticeExec ask, Request request) throws InterruptedException {
       working.incrementAndGet();
       go.await();
       return new Answer.Executed(0, said);

@@ -25,6 +25,7 @@ import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Event;
 import org.rotproof.protocol.Json;
+import org.rotproof.scrub.ScrubReport;
 
 /** Work without its connection: seen, followed, stopped, and its end told once. */
 class WorkDeskTest {
@@ -35,30 +36,34 @@ class WorkDeskTest {
   private final CountDownLatch go = new CountDownLatch(1);
   private final List<Client> clients = new ArrayList<>();
 
+  private static final ScrubReport REPORT =
+      new ScrubReport(
+          ScrubReport.Result.CLEAN, 0, 0, List.of(), List.of(), List.of(), 8, 8, 1, 0, "", List.of());
+
   /** Moves, and waits for the test or for a stop. */
-  private final class Working implements AskHandler<Ask.Scrub> {
+  private final class Working implements AskHandler<Answer.Scrubbed, Ask.Scrub> {
     @Override
     public Class<Ask.Scrub> asks() {
       return Ask.Scrub.class;
     }
 
     @Override
-    public Answer handle(Ask.Scrub ask, Request request) throws InterruptedException {
+    public Answer.Scrubbed handle(Ask.Scrub ask, Request request) throws InterruptedException {
       request.journal("build-photos-1", 7);
       request.event(MOVED);
       go.await();
-      return new Answer.Done();
+      return new Answer.Scrubbed(REPORT);
     }
   }
 
-  private static final class Watching implements AskHandler<Ask.Watch> {
+  private static final class Watching implements AskHandler<Answer.Done, Ask.Watch> {
     @Override
     public Class<Ask.Watch> asks() {
       return Ask.Watch.class;
     }
 
     @Override
-    public Answer handle(Ask.Watch ask, Request request) throws InterruptedException {
+    public Answer.Done handle(Ask.Watch ask, Request request) throws InterruptedException {
       Thread.sleep(60_000);
       return new Answer.Done();
     }
@@ -71,7 +76,7 @@ class WorkDeskTest {
 
     Client(WorkDesk desk) throws Exception {
       pipe = new PipeTransport();
-      List<AskHandler<?>> handlers = new ArrayList<>(WorkHandlers.all(desk));
+      List<AskHandler<?, ?>> handlers = new ArrayList<>(WorkHandlers.all(desk));
       handlers.add(new Working());
       handlers.add(new Watching());
       Server server = new Server(pipe, new Secrets(), handlers, Gate.OPEN, Optional.of(desk));
@@ -166,7 +171,7 @@ class WorkDeskTest {
     go.countDown();
     JsonNode end = second.next();
     assertThat(end.path("id").asInt()).isEqualTo(5);
-    assertThat(end.at("/answer/type").asText()).isEqualTo("done");
+    assertThat(end.at("/answer/type").asText()).isEqualTo("scrubbed");
     first.over();
 
     JsonNode ended = second.works().get(0);
@@ -199,7 +204,7 @@ class WorkDeskTest {
     first.begin();
     first.keep(true);
     go.countDown();
-    assertThat(first.next().at("/answer/type").asText()).isEqualTo("done");
+    assertThat(first.next().at("/answer/type").asText()).isEqualTo("scrubbed");
     assertThat(first.works()).isEmpty();
   }
 

@@ -114,7 +114,7 @@ class CutKernelTest {
     LabBuild build = LabBuild.of(lab, point.blueprint()).withSecrets(lab, BuildKernelTest.SECRETS);
     Set<String> done = ConcurrentHashMap.newKeySet();
     CountDownLatch there = new CountDownLatch(1);
-    HostSession.Call call =
+    HostSession.Call<?> call =
         lab.session()
             .send(
                 build.ask(),
@@ -159,7 +159,7 @@ class CutKernelTest {
     assertThat(lab.ask(new Ask.Journals(), Answer.JournalList.class).journals()).isEmpty();
   }
 
-  private static void cut(Lab lab, HostSession.Call call, Cut cut) throws Exception {
+  private static void cut(Lab lab, HostSession.Call<?> call, Cut cut) throws Exception {
     switch (cut) {
       case CANCEL -> {
         lab.ask(new Ask.Cancel(call.id()), Answer.Done.class);
@@ -178,7 +178,7 @@ class CutKernelTest {
     }
   }
 
-  private static Failure failure(HostSession.Call call) throws Exception {
+  private static Failure failure(HostSession.Call<?> call) throws Exception {
     try {
       Answer answer = call.answer().get(120, TimeUnit.SECONDS);
       throw new AssertionError("it was too late to cut: " + answer);

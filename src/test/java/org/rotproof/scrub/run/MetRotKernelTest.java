@@ -28,7 +28,7 @@ class MetRotKernelTest {
   private static final String NAME = "toy";
 
   private static List<HistoryEntry> met(Lab lab) {
-    Ask ask = new Ask.History(NAME, List.of(Kind.ROT_MET), 0, 0, 0, 10);
+    Ask<?> ask = new Ask.History(NAME, List.of(Kind.ROT_MET), 0, 0, 0, 10);
     return lab.ask(ask, Answer.HistoryPage.class).entries();
   }
 

@@ -77,7 +77,7 @@ class ScrubElsewhereKernelTest {
     return lab.ask(one, Answer.HistoryPage.class).entries().get(0).report().orElseThrow();
   }
 
-  private HostSession.Call watch(Lab lab) {
+  private HostSession.Call<?> watch(Lab lab) {
     watched.add(lab);
     return lab.session()
         .send(
@@ -135,7 +135,7 @@ class ScrubElsewhereKernelTest {
     Lab lab = array.lab();
     RangeSet early = array.damageData("disk1", 8_192, 64);
     RangeSet late = array.damageData("disk2", 140_000, 64);
-    HostSession.Call watch = watch(lab);
+    HostSession.Call<?> watch = watch(lab);
 
     beginForgotten(lab);
     List<SectorRange> found = new ArrayList<>();
@@ -189,7 +189,7 @@ class ScrubElsewhereKernelTest {
   void aScrubWhoseProcessIsKilledIsOverAndNotTakenForRunningForEver() throws Exception {
     ScrubLab array = ScrubLab.build(Lab.shared(2, 96), "raid1", "integrity", 4096);
     Lab lab = array.lab();
-    HostSession.Call watch = watch(lab);
+    HostSession.Call<?> watch = watch(lab);
     beginForgotten(lab);
     next(true);
     lab.sh("kill -KILL $(cat /run/scheduled.pid)");

@@ -74,7 +74,7 @@ class ScrubLifeKernelTest {
     Lab lab = array.lab();
     lab.ask(new Ask.SpeedLimit("toy", 6_000_000), Answer.Done.class);
     List<Event.ScrubMoved> moves = Collections.synchronizedList(new ArrayList<>());
-    HostSession.Call call = begin(lab, moves);
+    HostSession.Call<?> call = begin(lab, moves);
     awaitPosition(moves, 16L << 11);
     lab.ask(new Ask.ScrubControl(call.id(), true), Answer.Done.class);
     awaitPhase(moves, Event.ScrubMoved.Phase.PAUSED);
@@ -118,7 +118,7 @@ class ScrubLifeKernelTest {
 
     lab.ask(new Ask.SpeedLimit("toy", 6_000_000), Answer.Done.class);
     List<Event.ScrubMoved> moves = Collections.synchronizedList(new ArrayList<>());
-    HostSession.Call call = begin(lab, moves);
+    HostSession.Call<?> call = begin(lab, moves);
     awaitPosition(moves, 8L << 11);
     lab.sh("mdadm --stop /dev/md/toy");
     ScrubReport gone = ((Answer.Scrubbed) call.answer().get(60, TimeUnit.SECONDS)).report();
@@ -133,7 +133,7 @@ class ScrubLifeKernelTest {
       ScrubLab.build(lab, "raid1", "integrity", 4096, 2, EXT4);
       lab.ask(new Ask.SpeedLimit("toy", 6_000_000), Answer.Done.class);
       List<Event.ScrubMoved> moves = Collections.synchronizedList(new ArrayList<>());
-      HostSession.Call call = begin(lab, moves);
+      HostSession.Call<?> call = begin(lab, moves);
       awaitPosition(moves, 8L << 11);
       lab.outside().pull("disk2");
       ScrubReport report = ((Answer.Scrubbed) call.answer().get(90, TimeUnit.SECONDS)).report();
@@ -144,7 +144,7 @@ class ScrubLifeKernelTest {
     }
   }
 
-  private static HostSession.Call begin(Lab lab, List<Event.ScrubMoved> moves) {
+  private static HostSession.Call<?> begin(Lab lab, List<Event.ScrubMoved> moves) {
     return lab.session()
         .send(
             new Ask.Scrub("toy", 0, false, 0),

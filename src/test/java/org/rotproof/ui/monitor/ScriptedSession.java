@@ -35,7 +35,7 @@ import org.rotproof.storage.SmartDetails;
 
 /** A helper that says what a test wants it to say, on a thread of its own as a real one does. */
 final class ScriptedSession implements HostSession {
-  final ConcurrentLinkedQueue<Ask> asked = new ConcurrentLinkedQueue<>();
+  final ConcurrentLinkedQueue<Ask<?>> asked = new ConcurrentLinkedQueue<>();
   volatile List<Array> arrays = List.of();
   volatile List<Disk> disks = List.of();
   volatile List<HistoryEntry> history = List.of();
@@ -75,10 +75,10 @@ final class ScriptedSession implements HostSession {
   private final Map<Long, Running> running = new ConcurrentHashMap<>();
   private volatile Consumer<Event> watcher = event -> {};
 
-  private record Running(Ask ask, Consumer<Event> events, CompletableFuture<Answer> answer) {}
+  private record Running(Ask<?> ask, Consumer<Event> events, CompletableFuture<Answer> answer) {}
 
   @Override
-  public Call send(Ask ask, Consumer<Event> events) {
+  public <A extends Answer> Call<A> send(Ask<A> ask, Consumer<Event> events) {
     long id = ids.incrementAndGet();
     CompletableFuture<Answer> answer = new CompletableFuture<>();
     asked.add(ask);
@@ -89,10 +89,10 @@ final class ScriptedSession implements HostSession {
     } else {
       thread.execute(() -> handle(ask, events, answer));
     }
-    return new Call(id, answer);
+    return new Call<>(id, answer.thenApply(ask.answers()::cast));
   }
 
-  private void handle(Ask ask, Consumer<Event> events, CompletableFuture<Answer> answer) {
+  private void handle(Ask<?> ask, Consumer<Event> events, CompletableFuture<Answer> answer) {
     if (gone.isDone()) {
       answer.completeExceptionally(
           new FailureException(new Failure(Failure.Kind.LOST, "Gone.", "", "", "")));
@@ -194,7 +194,7 @@ final class ScriptedSession implements HostSession {
   }
 
   /** The request of that kind that was sent last and has not ended. */
-  private Optional<Running> last(Class<? extends Ask> kind) {
+  private Optional<Running> last(Class<? extends Ask<?>> kind) {
     return running.entrySet().stream()
         .filter(e -> kind.isInstance(e.getValue().ask()) && !e.getValue().answer().isDone())
         .max(Map.Entry.comparingByKey())
@@ -226,7 +226,7 @@ final class ScriptedSession implements HostSession {
     return last(Ask.Scrub.class).isPresent();
   }
 
-  <A extends Ask> List<A> askedFor(Class<A> kind) {
+  <A extends Ask<?>> List<A> askedFor(Class<A> kind) {
     return asked.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
