@@ -6,7 +6,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.rotproof.plan.CipherSpeeds;
 import org.rotproof.plan.Integrity;
-import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.storage.Sizes;
 import picocli.CommandLine.Command;

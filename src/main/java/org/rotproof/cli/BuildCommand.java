@@ -89,11 +89,14 @@ final class BuildCommand implements Callable<Integer> {
       if (background.wanted()) {
         Optional<Answer.Worked> over =
             background.leave(
-                helper,
-                planned.ask(helper, secrets()),
-                around.terminal(),
-                around.out());
-        around.out().println("\n" + over.flatMap(Answer.Worked::built).map(b -> words(b, sheet)).orElseGet(sheet::text));
+                helper, planned.ask(helper, secrets()), around.terminal(), around.out());
+        around
+            .out()
+            .println(
+                "\n"
+                    + over.flatMap(Answer.Worked::built)
+                        .map(b -> words(b, sheet))
+                        .orElseGet(sheet::text));
         return;
       }
       Answer.Worked worked =

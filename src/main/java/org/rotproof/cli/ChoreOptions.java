@@ -11,7 +11,6 @@ import org.rotproof.plan.Plan;
 import org.rotproof.plan.PlanScript;
 import org.rotproof.plan.Planner;
 import org.rotproof.plan.Step;
-import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Event;
 import org.rotproof.storage.Disk;
 import picocli.CommandLine.Mixin;
@@ -92,22 +91,14 @@ final class ChoreOptions {
       Secrets secrets = new TypedSecrets(files, known(planned));
       if (background.wanted()) {
         if (background
-            .leave(
-                helper,
-                planned.ask(helper, secrets),
-                around.terminal(),
-                around.out())
+            .leave(helper, planned.ask(helper, secrets), around.terminal(), around.out())
             .isPresent()) {
           around.out().println(done);
         }
         return Exit.DONE;
       }
       Consumer<Event> spoken = Progress.ofBuild(plan, around.terminal());
-      planned.perform(
-          helper,
-          secrets,
-          around.terminal(),
-          news.ofPlan(plan, around.out(), spoken));
+      planned.perform(helper, secrets, around.terminal(), news.ofPlan(plan, around.out(), spoken));
       if (news.wanted()) {
         news.done(around.out(), done);
       } else {

@@ -2,7 +2,6 @@ package org.rotproof.cli;
 
 import java.io.IOException;
 import java.util.List;
-import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.storage.Leg;
 

@@ -5,7 +5,6 @@ import java.util.stream.Collectors;
 import org.rotproof.plan.Blueprint;
 import org.rotproof.plan.Chore;
 import org.rotproof.plan.PlanException;
-import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.FailureException;
 import org.rotproof.storage.Disk;
@@ -95,8 +94,7 @@ final class DrillPlain {
     Chore chore =
         new Chore.Convert(blueprint.name(), List.of(extraDisk), blueprint.protection(), keys);
     long from = System.nanoTime();
-    PlannedChore.of(chore, inventory)
-        .perform(ground.helper(), ground.notes().secrets, terminal);
+    PlannedChore.of(chore, inventory).perform(ground.helper(), ground.notes().secrets, terminal);
     double seconds = DrillNotes.secondsSince(from);
     int survives = blueprint.raid().survives(blueprint.disks().size());
     return new DrillReport.Converted(survives - mostMissing(ground), seconds);

@@ -7,7 +7,6 @@ import java.util.concurrent.TimeUnit;
 import org.rotproof.host.PracticeLab;
 import org.rotproof.plan.Chore;
 import org.rotproof.plan.PlanException;
-import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Event;
 import org.rotproof.protocol.FailureException;
@@ -104,8 +103,7 @@ final class DrillPull implements DrillPhase {
     Inventory inventory = found(helper, fresh);
     Chore chore = new Chore.Replace(ground.blueprint().name(), disk, fresh, false);
     try {
-      PlannedChore.of(chore, inventory)
-          .perform(helper, ground.notes().secrets, ground.terminal());
+      PlannedChore.of(chore, inventory).perform(helper, ground.notes().secrets, ground.terminal());
     } catch (PlanException e) {
       throw Trouble.failed("The replacement was refused: " + e.getMessage(), "", "");
     }

@@ -100,8 +100,7 @@ final class DrillRestart implements DrillPhase {
     try {
       Inventory inventory = look(helper);
       Chore chore = new Chore.Open(blueprint.name(), without, false);
-      PlannedChore.of(chore, inventory)
-          .perform(helper, ground.notes().secrets, terminal);
+      PlannedChore.of(chore, inventory).perform(helper, ground.notes().secrets, terminal);
       return true;
     } catch (PlanException e) {
       terminal.say("  " + e.getMessage());
@@ -113,8 +112,7 @@ final class DrillRestart implements DrillPhase {
   }
 
   private static void takeBack(Helper helper) throws FailureException, InterruptedException {
-    List<Answer.JournalSummary> left =
-        helper.ask(new Ask.Journals()).journals();
+    List<Answer.JournalSummary> left = helper.ask(new Ask.Journals()).journals();
     for (Answer.JournalSummary journal : left) {
       if (journal.canUndo()) {
         helper.ask(new Ask.Undo(journal.id()));

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.rotproof.plan.Chore;
-import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Settlement;
 import org.rotproof.scrub.Difference;
@@ -34,8 +33,7 @@ record DrillSettle(String keep) implements DrillPhase {
     if (!places.isEmpty()) {
       ground.terminal().say("Settling what differs: " + keep);
       PlannedChore.of(
-              new Chore.Settle(array, places),
-              ground.helper().ask(new Ask.Look()).inventory())
+              new Chore.Settle(array, places), ground.helper().ask(new Ask.Look()).inventory())
           .perform(ground.helper(), ground.notes().secrets, ground.terminal());
     }
     ground.notes().settled = Optional.of(new DrillReport.Settled(keep, places.size()));

@@ -120,8 +120,7 @@ final class Helper implements AutoCloseable {
    * @return its answer, where it was over at once
    * @throws FailureException when it did not begin
    */
-  <A extends Answer> Optional<A> leave(Ask<A> ask)
-      throws FailureException, InterruptedException {
+  <A extends Answer> Optional<A> leave(Ask<A> ask) throws FailureException, InterruptedException {
     CompletableFuture<Object> begun = new CompletableFuture<>();
     HostSession.Call<A> call = send(ask, begun::complete);
     CompletableFuture<A> unused =

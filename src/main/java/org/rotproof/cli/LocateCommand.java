@@ -14,7 +14,6 @@ import org.rotproof.linux.WholeFile;
 import org.rotproof.plan.ArrayRecord;
 import org.rotproof.plan.ArrayRecordJson;
 import org.rotproof.plan.DiskLabels;
-import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Event;
 import org.rotproof.storage.Array;

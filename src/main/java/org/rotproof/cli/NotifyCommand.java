@@ -293,9 +293,7 @@ final class NotifyCommand implements Runnable {
     try (Helper helper = Helper.connect(place.host(around.machines()), around.terminal())) {
       List<String> names =
           name.isEmpty()
-              ? helper.ask(new Ask.Channels()).channels().stream()
-                  .map(ChannelStatus::name)
-                  .toList()
+              ? helper.ask(new Ask.Channels()).channels().stream().map(ChannelStatus::name).toList()
               : List.of(name);
       if (names.isEmpty()) {
         throw Trouble.failed("There is no channel.", "", "See 'rotproof notify add --help'.");

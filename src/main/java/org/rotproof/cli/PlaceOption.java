@@ -2,7 +2,6 @@ package org.rotproof.cli;
 
 import java.util.Optional;
 import org.rotproof.host.Host;
-import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.FailureException;
 import org.rotproof.storage.Inventory;

@@ -59,8 +59,7 @@ record PlannedChore(Chore chore, Plan plan, Inventory inventory) {
   }
 
   /** Does it, and tells of it to that one. */
-  Answer.Worked perform(
-      Helper helper, Secrets secrets, Terminal terminal, Consumer<Event> events)
+  Answer.Worked perform(Helper helper, Secrets secrets, Terminal terminal, Consumer<Event> events)
       throws TroubleException, FailureException, InterruptedException {
     Ask.Do ask = ask(helper, secrets);
     try {

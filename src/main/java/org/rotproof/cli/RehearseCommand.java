@@ -65,9 +65,7 @@ final class RehearseCommand implements Callable<Integer> {
         }
       }
       Answer.Rehearsed answer =
-          helper.ask(
-              new Ask.Rehearse(array, !last, withoutEach),
-              progress(around.terminal()));
+          helper.ask(new Ask.Rehearse(array, !last, withoutEach), progress(around.terminal()));
       around.terminal().clear();
       if (json) {
         around.out().println(Reports.json(answer));

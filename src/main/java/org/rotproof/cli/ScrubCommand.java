@@ -68,11 +68,7 @@ final class ScrubCommand implements Callable<Integer> {
         return over.isEmpty() ? Exit.DONE : print(over.get().report());
       }
       ScrubReport report =
-          helper
-              .ask(
-                  ask,
-                  news.ofScrub(around.out(), Progress.ofScrub(around.terminal())))
-              .report();
+          helper.ask(ask, news.ofScrub(around.out(), Progress.ofScrub(around.terminal()))).report();
       around.terminal().clear();
       return print(report);
     }

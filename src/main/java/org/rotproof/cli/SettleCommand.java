@@ -131,8 +131,7 @@ final class SettleCommand implements Callable<Integer> {
     List<Chore.Settle.Place> places = new ArrayList<>();
     chosen.forEach(d -> places.addAll(Settlement.of(d, "")));
     try (Helper helper = options.connect()) {
-      Answer.VersionsSaved saved =
-          helper.ask(new Ask.SaveVersions(array, versions, places));
+      Answer.VersionsSaved saved = helper.ask(new Ask.SaveVersions(array, versions, places));
       if (json) {
         around.out().println(Reports.json(saved));
         return Exit.DONE;

@@ -178,12 +178,9 @@ final class StatusCommand implements Callable<Integer> {
       for (Array array : helper.ask(new Ask.Look()).inventory().arrays()) {
         Ask.History last =
             new Ask.History(array.node(), List.of(HistoryEntry.Kind.SCRUB), 0, 0, 0, 1);
-        Answer.VitalsSeen seen =
-            helper.ask(new Ask.Vitals(array.node(), false));
+        Answer.VitalsSeen seen = helper.ask(new Ask.Vitals(array.node(), false));
         vitals.add(new VitalMetrics.Item(array, seen.atMillis(), seen.endangered()));
-        items.add(
-            new PrometheusText.Item(
-                array, helper.ask(last).entries().stream().findFirst()));
+        items.add(new PrometheusText.Item(array, helper.ask(last).entries().stream().findFirst()));
       }
       return PrometheusText.of(items) + VitalMetrics.of(vitals);
     }

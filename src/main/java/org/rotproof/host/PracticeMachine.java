@@ -212,7 +212,8 @@ final class PracticeMachine implements PracticeLab {
     while (FirstSigns.millis(System.nanoTime() - begin) < FirstSigns.LONGEST_SILENCE_MILLIS
         && !started.over()) {
       HelperClient client = started.client();
-      CompletableFuture<Answer.HelloFrom> hello = client.send(new Ask.Hello(), event -> {}).answer();
+      CompletableFuture<Answer.HelloFrom> hello =
+          client.send(new Ask.Hello(), event -> {}).answer();
       try {
         hello.get(4, TimeUnit.SECONDS);
         started.greeted(client);

@@ -113,27 +113,27 @@ public sealed interface Ask<A extends Answer> {
     }
   }
 
-  /** Who is there.  */
+  /** Who is there. */
   record Hello() implements Reads<Answer.HelloFrom> {}
 
-  /** What is there.  */
+  /** What is there. */
   record Look() implements Reads<Answer.Found> {}
 
   /**
    * All that a look reads, as the text of a {@link org.rotproof.storage.MachineFile}, with every
-   * name in it. Events: {@link Event.ExportText}, to be put one behind the other. 
+   * name in it. Events: {@link Event.ExportText}, to be put one behind the other.
    */
   record Report() implements Reads<Answer.Done> {}
 
   /**
    * How fast the kernel's ciphers and checksums are there, measured once in some two seconds of one
-   * processor. No disk is touched. 
+   * processor. No disk is touched.
    */
   record Measure() implements Reads<Answer.Measured> {}
 
   /**
    * Hands over a secret before a build needs it, on the wire in base64. Held in locked memory
-   * there, overwritten when the build ends. Never logged. 
+   * there, overwritten when the build ends. Never logged.
    *
    * @param bytes no String, which nobody could overwrite; whoever sends it overwrites them
    */
@@ -145,10 +145,10 @@ public sealed interface Ask<A extends Answer> {
     }
   }
 
-  /** Ends the request of that id as soon as it safely can.  */
+  /** Ends the request of that id as soon as it safely can. */
   record Cancel(long id) implements Reads<Answer.Done> {}
 
-  /** What earlier builds left.  */
+  /** What earlier builds left. */
   record Journals() implements Reads<Answer.JournalList> {}
 
   /** Takes back what failed or cancelled work did. Events as the work. */
@@ -177,7 +177,7 @@ public sealed interface Ask<A extends Answer> {
   record Watch(int everyMillis) implements Reads<Answer.Done> {}
 
   /**
-   * Scrubs an array. Events: {@link Event.ScrubMoved}. 
+   * Scrubs an array. Events: {@link Event.ScrubMoved}.
    *
    * @param array its name or node
    * @param windowBytes window size per leg, 0 for a fitting one
@@ -204,7 +204,8 @@ public sealed interface Ask<A extends Answer> {
    * @param array as in the event
    * @param startedMillis as in the event: a scrub that began since is not meant
    */
-  record ScrubElsewhere(String array, long startedMillis, Wish wish) implements Scrubs<Answer.Done> {
+  record ScrubElsewhere(String array, long startedMillis, Wish wish)
+      implements Scrubs<Answer.Done> {
     /** What it shall do. */
     public enum Wish {
       PAUSE,
@@ -216,15 +217,15 @@ public sealed interface Ask<A extends Answer> {
 
   /**
    * Runs a shell command as root. A practice guest's helper does it, for the drill's own checks;
-   * any other refuses. 
+   * any other refuses.
    */
   record PracticeExec(String command) implements Erases<Answer.Executed> {}
 
-  /** What is known of an array's surface.  */
+  /** What is known of an array's surface. */
   record Surface(String array) implements Reads<Answer.SurfaceMap> {}
 
   /**
-   * A page of the history, newest first. 
+   * A page of the history, newest first.
    *
    * @param array its name, node or UUID; "" for all
    * @param kinds only these; empty for all
@@ -247,24 +248,24 @@ public sealed interface Ask<A extends Answer> {
   }
 
   /**
-   * All of the history as text. Events: {@link Event.ExportText}, to be put one behind the other. 
+   * All of the history as text. Events: {@link Event.ExportText}, to be put one behind the other.
    *
    * @param array as for {@link History}
    * @param format "csv" or "json"
    */
   record ExportHistory(String array, String format) implements Reads<Answer.Done> {}
 
-  /** What the past says of each disk of an array.  */
+  /** What the past says of each disk of an array. */
   record Trends(String array) implements Reads<Answer.TrendList> {}
 
   /**
-   * How much each leg may be read per second by a scrub, this one and later ones. 
+   * How much each leg may be read per second by a scrub, this one and later ones.
    *
    * @param bytesPerSecond 0 for no limit
    */
   record SpeedLimit(String array, long bytesPerSecond) implements Scrubs<Answer.Done> {}
 
-  /** Whether a scrub was cut, and where to go on.  */
+  /** Whether a scrub was cut, and where to go on. */
   record WhereToGoOn(String array) implements Reads<Answer.ScrubPoint> {}
 
   /**
@@ -286,14 +287,14 @@ public sealed interface Ask<A extends Answer> {
 
   /**
    * Copies an array's key file, its header backups and its recovery sheet to a mounted file system
-   * of another disk of that machine, and reads each copy back. No key comes back on the wire. 
+   * of another disk of that machine, and reads each copy back. No key comes back on the wire.
    *
    * @param folder its mount point
    */
   record SaveKeys(String array, String folder) implements Changes<Answer.KeysSaved> {}
 
   /**
-   * Where the disks of an array do not agree without rot, and nobody has settled it. 
+   * Where the disks of an array do not agree without rot, and nobody has settled it.
    *
    * @param array its name, node or UUID
    */
@@ -301,29 +302,30 @@ public sealed interface Ask<A extends Answer> {
 
   /**
    * Saves what each disk has where disks do not agree to a folder of that machine, whole files
-   * where it lies in files, so that a person can look before choosing. The array is only read. 
+   * where it lies in files, so that a person can look before choosing. The array is only read.
    *
    * @param folder a whole path; made where it is missing
    * @param places those of the open places that it is about; empty for all
    */
-  record SaveVersions(String array, String folder, List<Chore.Settle.Place> places) implements Changes<Answer.VersionsSaved> {
+  record SaveVersions(String array, String folder, List<Chore.Settle.Place> places)
+      implements Changes<Answer.VersionsSaved> {
     public SaveVersions {
       places = List.copyOf(places);
     }
   }
 
   /**
-   * All that a disk says of itself, asked now; one that sleeps is left asleep. 
+   * All that a disk says of itself, asked now; one that sleeps is left asleep.
    *
    * @param disk its inventory id
    */
   record DiskHealth(String disk) implements Reads<Answer.DiskTold> {}
 
-  /** When an array is scrubbed without being asked.  */
+  /** When an array is scrubbed without being asked. */
   record ScrubPlan(String array) implements Reads<Answer.ScrubPlan> {}
 
   /**
-   * What the next start of an array needs, and whether it is right. 
+   * What the next start of an array needs, and whether it is right.
    *
    * @param afresh whether to look now (which repairs what can be proved), or to tell what was seen
    *     last
@@ -337,28 +339,29 @@ public sealed interface Ask<A extends Answer> {
 
   /**
    * Rehearses the opening of a recorded array: opens it a second time on throw-away layers over its
-   * disks, which are only read. Secrets as for opening it. Events: {@link Event.RehearsalMoved}. 
+   * disks, which are only read. Secrets as for opening it. Events: {@link Event.RehearsalMoved}.
    *
    * @param afresh whether to do it now, or to tell what the last one gave
    * @param withoutEach whether to leave out each disk in turn, too
    */
-  record Rehearse(String array, boolean afresh, boolean withoutEach) implements Ask<Answer.Rehearsed> {
+  record Rehearse(String array, boolean afresh, boolean withoutEach)
+      implements Ask<Answer.Rehearsed> {
     @Override
     public Danger danger() {
       return afresh ? Danger.UNLOCK : Danger.LOOK;
     }
   }
 
-  /** Who is told what happens, and how that goes.  */
+  /** Who is told what happens, and how that goes. */
   record Channels() implements Reads<Answer.ChannelList> {}
 
   /**
    * Sets a channel up, in place of one of its name. Its secrets are handed over before, under the
-   * names in {@link ChannelWish}. 
+   * names in {@link ChannelWish}.
    */
   record SetChannel(ChannelWish channel) implements Changes<Answer.Done> {}
 
-  /** Takes a channel away, with what waits for it.  */
+  /** Takes a channel away, with what waits for it. */
   record RemoveChannel(String name) implements Changes<Answer.Done> {}
 
   /** Sends a message that says that it is a test. Answer, when it has arrived: Done. */
@@ -393,7 +396,7 @@ public sealed interface Ask<A extends Answer> {
 
   /**
    * What is under way on this machine, whoever began it, and what came to its end while nobody was
-   * connected to hear of it. 
+   * connected to hear of it.
    */
   record Works() implements Reads<Answer.WorkList> {}
 

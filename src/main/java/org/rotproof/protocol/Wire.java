@@ -19,7 +19,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.rotproof.storage.ForeignText;
 
-
 /**
  * The form in which window and helper write to each other: a line of JSON a message.
  *
@@ -168,9 +167,7 @@ public final class Wire {
   /** The request whose last word a broken line from the helper was; {@link #NO_ID} for none. */
   public static long endedBy(String text) {
     Matcher id = ID.matcher(text.substring(0, Math.min(text.length(), 200)));
-    return id.find() && !EVENT_ID.matcher(text).lookingAt()
-        ? Long.parseLong(id.group(1))
-        : NO_ID;
+    return id.find() && !EVENT_ID.matcher(text).lookingAt() ? Long.parseLong(id.group(1)) : NO_ID;
   }
 
   /**
@@ -200,8 +197,7 @@ public final class Wire {
     return node;
   }
 
-  private static <T> T read(JsonNode node, Class<T> type)
-      throws IOException {
+  private static <T> T read(JsonNode node, Class<T> type) throws IOException {
     T value = MAPPER.treeToValue(node, type);
     if (value == null) {
       throw new IOException("an empty " + type.getSimpleName());

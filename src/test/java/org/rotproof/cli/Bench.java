@@ -15,7 +15,6 @@ import org.rotproof.host.PracticeLab;
 import org.rotproof.plan.Blueprint;
 import org.rotproof.plan.BlueprintJson;
 import org.rotproof.plan.Chore;
-import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Json;
 import org.rotproof.scrub.ScrubReport;
@@ -122,8 +121,7 @@ public final class Bench {
       double check = timed(helper, MD_CHECK);
       terminal.say("Rotproof's scrub");
       from = System.nanoTime();
-      ScrubReport scrub =
-          helper.ask(new Ask.Scrub("toy", 0, false, 0)).report();
+      ScrubReport scrub = helper.ask(new Ask.Scrub("toy", 0, false, 0)).report();
       double ourScrub = seconds(from);
       put("scrub", "mdCheckSeconds", check, "rotproofSeconds", ourScrub, ourScrub / check);
       report.withObject("/scrub").put("result", scrub.result().name());

@@ -21,13 +21,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WireTest {
   /** What each request is called, and what answers it: helpers of other versions know these. */
   private static final String REQUESTS =
-      "cancel:done channels:channel-list differences:difference-list disk-health:disk-told do:worked"
-          + " export-history:done follow-work:any forget:done go-on:worked hello:hello-from"
-          + " history:history-page journals:journal-list keep-work:done locate:done look:found"
-          + " measure:measured practice-exec:executed rehearse:rehearsed remove-channel:done"
-          + " report:done save-keys:keys-saved save-versions:versions-saved scrub:scrubbed"
-          + " scrub-control:done scrub-elsewhere:done scrub-plan:scrub-plan secret:done"
-          + " set-channel:done speed-limit:done stop-work:done surface:surface-map"
+      "cancel:done channels:channel-list differences:difference-list disk-health:disk-told"
+          + " do:worked export-history:done follow-work:any forget:done go-on:worked"
+          + " hello:hello-from history:history-page journals:journal-list keep-work:done"
+          + " locate:done look:found measure:measured practice-exec:executed rehearse:rehearsed"
+          + " remove-channel:done report:done save-keys:keys-saved save-versions:versions-saved"
+          + " scrub:scrubbed scrub-control:done scrub-elsewhere:done scrub-plan:scrub-plan"
+          + " secret:done set-channel:done speed-limit:done stop-work:done surface:surface-map"
           + " test-channel:done trends:trend-list undo:done vitals:vitals-seen watch:done"
           + " where-to-go-on:scrub-point work-told:done works:work-list";
 
@@ -66,7 +66,9 @@ class WireTest {
     Map<Class<?>, String> answers = names(Answer.class);
     Function<Class<?>, String> answer =
         type ->
-            type == Answer.Worked.class ? "worked" : type == Answer.class ? "any" : answers.get(type);
+            type == Answer.Worked.class
+                ? "worked"
+                : type == Answer.class ? "any" : answers.get(type);
     Map<String, String> now = new TreeMap<>();
     names(Ask.class).forEach((type, name) -> now.put(name, answer.apply(answers(type))));
     Map<String, String> pinned =
@@ -101,8 +103,7 @@ class WireTest {
 
   @Test
   void aRequestComesThroughAsItWas() throws Exception {
-    for (Ask<?> ask :
-        List.of(new Ask.Look(), new Ask.GoOn("j"), new Ask.Scrub("a", 5, true, 7))) {
+    for (Ask<?> ask : List.of(new Ask.Look(), new Ask.GoOn("j"), new Ask.Scrub("a", 5, true, 7))) {
       byte[] line = Wire.line(12, ask);
       assertThat(line[line.length - 1]).isEqualTo((byte) '\n');
       assertThat(Wire.asked(line, line.length)).isEqualTo(new Wire.Message.Asked(12, ask));
@@ -140,7 +141,9 @@ class WireTest {
         List.of(new Answer.Done(), new Answer.Built("build-a-1", "a", "md127", 5, 1.5))) {
       assertThat(reply(Wire.line(4, end))).isEqualTo(new Wire.Reply.End(4, end));
     }
-    assertThat(new String(Wire.line(4, new Answer.Built("j", "a", "md1", 5, 1)), StandardCharsets.UTF_8))
+    assertThat(
+            new String(
+                Wire.line(4, new Answer.Built("j", "a", "md1", 5, 1)), StandardCharsets.UTF_8))
         .isEqualTo(
             "{\"id\":4,\"answer\":{\"type\":\"built\",\"journal\":\"j\",\"array\":\"a\","
                 + "\"node\":\"md1\",\"usableBytes\":5,\"seconds\":1.0}}\n");

@@ -27,7 +27,8 @@ public final class ScriptedHost implements Host, HostSession {
   private volatile Inventory inventory;
   private volatile List<Answer.JournalSummary> journals = List.of();
   private volatile Optional<Running> running = Optional.empty();
-  private volatile BiFunction<Ask<?>, Running, Optional<Answer>> more = (ask, run) -> Optional.empty();
+  private volatile BiFunction<Ask<?>, Running, Optional<Answer>> more =
+      (ask, run) -> Optional.empty();
   private volatile Optional<Failure> refusesToStart = Optional.empty();
   private volatile CompletableFuture<Void> startGate = CompletableFuture.completedFuture(null);
   private volatile Optional<PracticeLab> lab = Optional.empty();

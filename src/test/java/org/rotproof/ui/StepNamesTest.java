@@ -16,8 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.rotproof.protocol.Kinds;
 import org.rotproof.plan.Step;
+import org.rotproof.protocol.Kinds;
 
 /** Each kind of stage and of step has words, the same in every place that shows them. */
 class StepNamesTest {

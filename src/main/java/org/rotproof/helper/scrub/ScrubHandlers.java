@@ -180,7 +180,8 @@ public final class ScrubHandlers {
     return new Answer.VitalsSeen(desk.now(), seen.findings(), seen.notes());
   }
 
-  private static Answer.DifferenceList differences(ScrubDesk desk, Ask.Differences ask) throws HistoryException {
+  private static Answer.DifferenceList differences(ScrubDesk desk, Ask.Differences ask)
+      throws HistoryException {
     return new Answer.DifferenceList(
         desk.hasHistory() ? SettleDesk.open(desk, known(desk, ask.array())) : List.of());
   }

@@ -150,8 +150,7 @@ public final class Server {
         outbox.waitForRoom();
         if (line.kind() == LineReader.Kind.TOO_LONG) {
           outbox.failure(
-              Wire.NO_ID,
-              Failures.malformed("it is longer than " + MOST_LINE_BYTES + " bytes."));
+              Wire.NO_ID, Failures.malformed("it is longer than " + MOST_LINE_BYTES + " bytes."));
         } else if (line.length() > 0) {
           takeSafely(reader.bytes(), line.length(), outbox);
         }
@@ -273,7 +272,11 @@ public final class Server {
   }
 
   private void answer(
-      AskHandler<?, ?> handler, Ask<?> ask, Request request, Outbox outbox, Optional<Failure> known) {
+      AskHandler<?, ?> handler,
+      Ask<?> ask,
+      Request request,
+      Outbox outbox,
+      Optional<Failure> known) {
     Object end;
     try {
       if (known.isPresent()) {

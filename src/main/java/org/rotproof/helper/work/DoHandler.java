@@ -45,7 +45,8 @@ public final class DoHandler implements AskHandler<Answer.Worked, Ask.Do> {
   }
 
   @Override
-  public Answer.Worked handle(Ask.Do ask, Request request) throws FailureException, InterruptedException {
+  public Answer.Worked handle(Ask.Do ask, Request request)
+      throws FailureException, InterruptedException {
     long start = System.nanoTime();
     if (ask.chore() instanceof Chore.Settle settle) {
       SettleDesk.check(scrubs, settle);

@@ -37,7 +37,8 @@ import org.rotproof.storage.MountPoint;
  * array is only read. The files may be anybody's on this machine, so they go only where nobody but
  * root gets at them, or to a stick that whoever asks holds in the hand.
  */
-public final class SaveVersionsHandler implements AskHandler<Answer.VersionsSaved, Ask.SaveVersions> {
+public final class SaveVersionsHandler
+    implements AskHandler<Answer.VersionsSaved, Ask.SaveVersions> {
   private final HelperContext context;
   private final ScrubDesk desk;
 

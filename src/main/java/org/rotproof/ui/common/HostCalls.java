@@ -61,8 +61,7 @@ public final class HostCalls {
   }
 
   /** Sends a request without events. */
-  public <A extends Answer> Pending send(
-      Ask<A> ask, Consumer<A> done, Consumer<Failure> failed) {
+  public <A extends Answer> Pending send(Ask<A> ask, Consumer<A> done, Consumer<Failure> failed) {
     return send(ask, list -> {}, done, failed);
   }
 
@@ -71,7 +70,9 @@ public final class HostCalls {
     private final CompletableFuture<? extends HostSession.Call<?>> sent;
     private final CompletableFuture<? extends Answer> ended;
 
-    private Pending(CompletableFuture<? extends HostSession.Call<?>> sent, CompletableFuture<? extends Answer> ended) {
+    private Pending(
+        CompletableFuture<? extends HostSession.Call<?>> sent,
+        CompletableFuture<? extends Answer> ended) {
       this.sent = sent;
       this.ended = ended;
     }

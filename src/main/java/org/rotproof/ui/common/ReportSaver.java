@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.stage.Window;
-import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Event;
 import org.rotproof.protocol.Failure;

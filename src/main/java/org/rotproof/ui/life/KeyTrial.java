@@ -7,7 +7,6 @@ import org.rotproof.plan.Chore;
 import org.rotproof.plan.ChorePlanner;
 import org.rotproof.plan.Plan;
 import org.rotproof.plan.PlanException;
-import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 
 /** Tries keys that were typed, one after the other, and changes nothing. JavaFX's thread only. */

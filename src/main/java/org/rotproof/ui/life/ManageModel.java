@@ -9,7 +9,6 @@ import javafx.scene.Node;
 import org.rotproof.plan.ArrayRecord;
 import org.rotproof.plan.ArrayRecordJson;
 import org.rotproof.plan.ChoreKind;
-import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Answer.JournalSummary;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Failure;

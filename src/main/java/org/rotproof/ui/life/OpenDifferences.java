@@ -3,7 +3,6 @@ package org.rotproof.ui.life;
 import java.util.List;
 import java.util.function.Consumer;
 import org.rotproof.plan.Chore;
-import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Settlement;
 import org.rotproof.scrub.Difference;
@@ -15,10 +14,7 @@ final class OpenDifferences {
 
   /** Asks the helper; what is not known is none. */
   static void ask(HostCalls calls, String array, Consumer<List<Difference>> then) {
-    calls.send(
-        new Ask.Differences(array),
-        list -> then.accept(list.open()),
-        failure -> {});
+    calls.send(new Ask.Differences(array), list -> then.accept(list.open()), failure -> {});
   }
 
   /** Whether it is parity that does not fit, so that there is nothing to choose from. */

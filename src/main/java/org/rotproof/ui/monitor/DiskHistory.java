@@ -9,7 +9,6 @@ import java.util.Optional;
 import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.VBox;
-import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.scrub.DiskTrend;
 import org.rotproof.scrub.HistoryEntry;

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.rotproof.host.PracticeLab;
-import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.ui.common.Background;
 import org.rotproof.ui.monitor.model.DrillPlan;

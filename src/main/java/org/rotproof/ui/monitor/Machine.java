@@ -326,17 +326,9 @@ final class Machine {
         new Ask.Surface(name),
         answer -> surfaceCame(state, new LiveSurface(answer.map())),
         () -> {});
-    learn(
-        state,
-        new Ask.Vitals(name, false),
-        seen -> state.looked = seen,
-        () -> {});
+    learn(state, new Ask.Vitals(name, false), seen -> state.looked = seen, () -> {});
     askForPlan(state);
-    learn(
-        state,
-        new Ask.WhereToGoOn(name),
-        point -> state.point = Optional.of(point),
-        () -> {});
+    learn(state, new Ask.WhereToGoOn(name), point -> state.point = Optional.of(point), () -> {});
     learn(
         state,
         new Ask.Trends(name),

@@ -10,7 +10,6 @@ import org.rotproof.plan.Chore;
 import org.rotproof.plan.ChorePlanner;
 import org.rotproof.plan.PlanException;
 import org.rotproof.plan.ScrubTimer;
-import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.storage.Inventory;
 import org.rotproof.ui.monitor.model.Words;

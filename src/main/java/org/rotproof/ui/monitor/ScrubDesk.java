@@ -3,7 +3,6 @@ package org.rotproof.ui.monitor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Ask.ScrubElsewhere.Wish;
 import org.rotproof.protocol.Event;

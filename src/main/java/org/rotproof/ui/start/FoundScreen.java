@@ -11,7 +11,6 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Answer.JournalSummary;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Failure;

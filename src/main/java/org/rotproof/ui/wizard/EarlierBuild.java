@@ -4,7 +4,6 @@ import java.util.Optional;
 import org.rotproof.plan.Blueprint;
 import org.rotproof.plan.PlanException;
 import org.rotproof.plan.Planner;
-import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Answer.JournalSummary;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.WorkItem;

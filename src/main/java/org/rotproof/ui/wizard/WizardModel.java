@@ -10,7 +10,6 @@ import org.rotproof.plan.CipherSpeeds;
 import org.rotproof.plan.Plan;
 import org.rotproof.plan.PlanException;
 import org.rotproof.plan.Planner;
-import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Failure;
 import org.rotproof.storage.Array;

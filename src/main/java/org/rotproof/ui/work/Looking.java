@@ -3,7 +3,6 @@ package org.rotproof.ui.work;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Failure;
 import org.rotproof.storage.Inventory;

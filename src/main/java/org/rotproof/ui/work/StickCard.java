@@ -107,10 +107,7 @@ public final class StickCard extends VBox {
     }
     atWork = true;
     Texts.say(words, texts.get("stick.saving"), "soft");
-    calls.send(
-        new Ask.SaveKeys(array.get(), place.point()),
-        this::saved,
-        this::failed);
+    calls.send(new Ask.SaveKeys(array.get(), place.point()), this::saved, this::failed);
     update();
   }
 

@@ -241,10 +241,7 @@ public final class WorkRun {
       fail(HostCalls.failure(new IllegalStateException("the secret " + name + " is not there")));
       return;
     }
-    calls.send(
-        new Ask.Secret(name, secret.get()),
-        done -> sendSecrets(names, then),
-        this::fail);
+    calls.send(new Ask.Secret(name, secret.get()), done -> sendSecrets(names, then), this::fail);
   }
 
   private <A extends Answer> void run(State next, Ask<A> ask) {
@@ -347,9 +344,7 @@ public final class WorkRun {
 
   /** Whoever sits here has seen the end. */
   private void told() {
-    followed.ifPresent(
-        work ->
-            calls.send(new Ask.WorkTold(work.id()), done -> {}, error -> {}));
+    followed.ifPresent(work -> calls.send(new Ask.WorkTold(work.id()), done -> {}, error -> {}));
     followed = Optional.empty();
   }
 
@@ -357,8 +352,7 @@ public final class WorkRun {
   public void cancel() {
     cancelling = true;
     if (followed.isPresent()) {
-      calls.send(
-          new Ask.StopWork(followed.get().id()), done -> {}, this::notStopped);
+      calls.send(new Ask.StopWork(followed.get().id()), done -> {}, this::notStopped);
     } else {
       pending.ifPresent(HostCalls.Pending::cancel);
     }

@@ -39,7 +39,8 @@ class ServerBudgetTest {
     }
 
     @Override
-    public Answer.Executed handle(Ask.PracticeExec ask, Request request) throws InterruptedException {
+    public Answer.Executed handle(Ask.PracticeExec ask, Request request)
+        throws InterruptedException {
       working.incrementAndGet();
       go.await();
       return new Answer.Executed(0, said);

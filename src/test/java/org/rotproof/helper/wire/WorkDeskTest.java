@@ -38,7 +38,18 @@ class WorkDeskTest {
 
   private static final ScrubReport REPORT =
       new ScrubReport(
-          ScrubReport.Result.CLEAN, 0, 0, List.of(), List.of(), List.of(), 8, 8, 1, 0, "", List.of());
+          ScrubReport.Result.CLEAN,
+          0,
+          0,
+          List.of(),
+          List.of(),
+          List.of(),
+          8,
+          8,
+          1,
+          0,
+          "",
+          List.of());
 
   /** Moves, and waits for the test or for a stop. */
   private final class Working implements AskHandler<Answer.Scrubbed, Ask.Scrub> {
