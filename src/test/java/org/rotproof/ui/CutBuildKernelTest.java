@@ -72,7 +72,7 @@ class CutBuildKernelTest {
 
   private String inGuest(HostSession at, String command) throws Exception {
     Answer.Executed done =
-        (Answer.Executed) at.send(new Ask.PracticeExec(command)).answer().get(60, TimeUnit.SECONDS);
+        at.send(new Ask.PracticeExec(command)).answer().get(60, TimeUnit.SECONDS);
     return done.output();
   }
 
