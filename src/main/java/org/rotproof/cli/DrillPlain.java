@@ -96,7 +96,7 @@ final class DrillPlain {
     long from = System.nanoTime();
     PlannedChore.of(chore, inventory).perform(ground.helper(), ground.notes().secrets, terminal);
     double seconds = DrillNotes.secondsSince(from);
-    int survives = blueprint.raid().survives(blueprint.disks().size());
+    int survives = blueprint.raid().redundancy(blueprint.disks().size()).survives();
     return new DrillReport.Converted(survives - mostMissing(ground), seconds);
   }
 

@@ -1,5 +1,7 @@
 package org.rotproof.plan;
 
+import org.rotproof.storage.RaidLevel;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,10 +42,10 @@ final class Adoption {
     }
     Kind kind =
         switch (array.protection()) {
-          case "encrypted" -> Kind.ENCRYPTED;
-          case "integrity" -> Kind.INTEGRITY;
-          case "layered" -> Kind.LAYERED;
-          default ->
+          case ENCRYPTED -> Kind.ENCRYPTED;
+          case INTEGRITY -> Kind.INTEGRITY;
+          case LAYERED -> Kind.LAYERED;
+          case NONE, UNKNOWN ->
               throw refused(
                   "The members of '"
                       + array.name()
@@ -156,12 +158,13 @@ final class Adoption {
   }
 
   private static RaidLevel level(Array array) throws PlanException {
-    for (RaidLevel level : RaidLevel.values()) {
-      if (level.mdName().equals(array.level())) {
-        return level;
-      }
-    }
-    throw refused("Arrays of level " + array.level() + " are not looked after by Rotproof.");
+    return RaidLevel.offered(array.level().word())
+        .orElseThrow(
+            () ->
+                refused(
+                    "Arrays of level "
+                        + array.level()
+                        + " are not looked after by Rotproof."));
   }
 
   private static Blueprint blueprint(

@@ -1,5 +1,7 @@
 package org.rotproof.plan;
 
+import org.rotproof.storage.RaidLevel;
+
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
@@ -30,6 +32,9 @@ public record Blueprint(
   public Blueprint {
     disks = List.copyOf(disks);
     spares = List.copyOf(spares);
+    if (!RaidLevel.OFFERED.contains(raid)) {
+      throw new IllegalArgumentException("an array of " + raid + " is not built here");
+    }
   }
 
   /**

@@ -1,5 +1,7 @@
 package org.rotproof.plan;
 
+import org.rotproof.storage.RaidLevel;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,5 +1,7 @@
 package org.rotproof.plan;
 
+import org.rotproof.storage.RaidLevel;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -83,21 +85,16 @@ public final class BlueprintJson {
         practice(f));
   }
 
-  /** The level that suits so many disks when nobody chose. */
-  public static RaidLevel usualLevel(int disks) {
-    return disks < 3 ? RaidLevel.RAID1 : disks == 3 ? RaidLevel.RAID5 : RaidLevel.RAID6;
-  }
-
   private static RaidLevel level(Optional<String> text, int disks) throws PlanException {
     if (text.isEmpty()) {
-      return usualLevel(disks);
+      return RaidLevel.usual(disks);
     }
-    for (RaidLevel level : RaidLevel.values()) {
-      if (level.mdName().equals(text.get())) {
-        return level;
-      }
-    }
-    throw wrong("raid", "'" + text.get() + "' is not a level: use raid1, raid5, raid6 or raid10.");
+    return RaidLevel.offered(text.get())
+        .orElseThrow(
+            () ->
+                wrong(
+                    "raid",
+                    "'" + text.get() + "' is not a level: use raid1, raid5, raid6 or raid10."));
   }
 
   private static Protection protection(Fields f) throws PlanException {

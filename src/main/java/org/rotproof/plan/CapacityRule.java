@@ -1,5 +1,7 @@
 package org.rotproof.plan;
 
+import org.rotproof.storage.RaidLevel;
+
 import java.util.List;
 import org.rotproof.plan.Blueprint.Protection;
 import org.rotproof.plan.Blueprint.Storage;

@@ -1,5 +1,7 @@
 package org.rotproof.plan;
 
+import org.rotproof.storage.RaidLevel;
+
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;

@@ -1,5 +1,7 @@
 package org.rotproof.plan;
 
+import org.rotproof.storage.RaidLevel;
+
 import java.util.Map;
 import java.util.OptionalLong;
 import org.rotproof.plan.Blueprint.Protection;
@@ -41,7 +43,7 @@ public record CipherSpeeds(int cores, Map<String, Long> bytesPerSecond) {
     double work = legs / (double) tagged;
     if (layered) {
       // What comes from above is enciphered once, then written to the legs.
-      double above = level.dataMembers(legs);
+      double above = level.redundancy(legs).dataMembers();
       most = Math.min(most, plain / above);
       work += above / plain;
     }

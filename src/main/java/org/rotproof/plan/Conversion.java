@@ -1,5 +1,9 @@
 package org.rotproof.plan;
 
+import org.rotproof.storage.ArrayProtection;
+
+import org.rotproof.storage.RaidLevel;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -92,23 +96,21 @@ final class Conversion {
   }
 
   private RaidLevel level() throws PlanException {
-    for (RaidLevel one : RaidLevel.values()) {
-      if (one.mdName().equals(array.level())) {
-        return one;
-      }
-    }
-    throw refused(
-        "An array of level "
-            + array.level()
-            + " has no copies to repair from, so integrity would"
-            + " only turn rot into errors. Convert it to RAID 1, 5, 6 or 10 first.");
+    return RaidLevel.offered(array.level().word())
+        .orElseThrow(
+            () ->
+                refused(
+                    "An array of level "
+                        + array.level()
+                        + " has no copies to repair from, so integrity would"
+                        + " only turn rot into errors. Convert it to RAID 1, 5, 6 or 10 first."));
   }
 
   private void checkArray() throws PlanException {
     String name = "The array '" + array.name() + "' ";
-    if (!array.protection().equals("none")) {
+    if (array.protection() != ArrayProtection.NONE) {
       throw refused(
-          array.protection().isEmpty()
+          array.protection() == ArrayProtection.UNKNOWN
               ? "It is not known whether the members of '" + array.name() + "' have integrity."
               : name + "has integrity below it already; it can be taken over instead (adopt).");
     }
@@ -269,7 +271,7 @@ final class Conversion {
 
   /** What md counts in at this level, in 512-byte sectors; KiB where it has no chunks. */
   private long unit() {
-    return level == RaidLevel.RAID1 ? 2 : Math.max(2, array.chunkBytes() / 512);
+    return level.chunked() ? Math.max(2, array.chunkBytes() / 512) : 2;
   }
 
   /** What the array offers when each member gives so much. */

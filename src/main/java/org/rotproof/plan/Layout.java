@@ -1,5 +1,7 @@
 package org.rotproof.plan;
 
+import org.rotproof.storage.RaidLevel;
+
 import java.util.OptionalLong;
 
 /**
@@ -48,7 +50,7 @@ final class Layout {
 
   /** What each member gives to the array: behind md's superblock and its spare room. */
   static long mdComponent(long memberSectors, RaidLevel level) {
-    boolean chunked = level != RaidLevel.RAID1;
+    boolean chunked = level.chunked();
     long headroom = 128 * 1024 * 2;
     // With chunks mdadm keeps room for two of them, as measured on members below 1 GiB.
     while (headroom << 10 > memberSectors && (!chunked || headroom >= CHUNK_SECTORS * 4L)) {
@@ -107,7 +109,7 @@ final class Layout {
     // RAID 10 counts in chunks: of an odd number of members half of one is used, too.
     return level == RaidLevel.RAID10
         ? componentSectors / chunkSectors * members / 2 * chunkSectors
-        : componentSectors * level.dataMembers(members);
+        : componentSectors * level.redundancy(members).dataMembers();
   }
 
   /**
@@ -132,9 +134,9 @@ final class Layout {
   private static long stripeSectors(RaidLevel level, int members) {
     // raid10.c counts all members of an odd number: only then a full stripe ends where it began.
     boolean odd = level == RaidLevel.RAID10 && members % 2 != 0;
-    long data = odd ? members : level.dataMembers(members);
+    long data = odd ? members : level.redundancy(members).dataMembers();
     long stripe = data * CHUNK_SECTORS;
-    return level == RaidLevel.RAID1 || MIB_SECTORS % stripe == 0 ? MIB_SECTORS : stripe;
+    return !level.chunked() || MIB_SECTORS % stripe == 0 ? MIB_SECTORS : stripe;
   }
 
   private static long roundUp(long sectors, long multiple) {

@@ -357,7 +357,7 @@ final class Membership {
   /** One more member. */
   List<Stage> addMember(Chore.AddMember chore) throws PlanException {
     now.needWhole("Replace what is missing before it grows.");
-    boolean larger = record.blueprint().raid() != RaidLevel.RAID1;
+    boolean larger = record.blueprint().raid().chunked();
     if (larger) {
       checkEnlargeable();
     }

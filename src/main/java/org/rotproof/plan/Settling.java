@@ -1,5 +1,7 @@
 package org.rotproof.plan;
 
+import org.rotproof.storage.RaidLevel;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -84,7 +86,7 @@ final class Settling {
   }
 
   private void check(Chore.Settle.Place place) throws PlanException {
-    boolean parity = array.level().matches("raid[456]");
+    boolean parity = array.level().known().filter(level -> level.parity() > 0).isPresent();
     if (place.keep().isEmpty() != parity) {
       throw refused(
           Reason.USAGE,
@@ -110,7 +112,7 @@ final class Settling {
       }
       inTheArray.add(first);
     }
-    if (!array.level().equals("raid10") && inTheArray.size() > 1) {
+    if (!array.level().is(RaidLevel.RAID10) && inTheArray.size() > 1) {
       throw refused(Reason.SAFETY, "The places on the disks do not hold the same data.");
     }
   }

@@ -1,5 +1,7 @@
 package org.rotproof.scrub;
 
+import org.rotproof.storage.ArrayProtection;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,7 +68,7 @@ public record Beginning(String disk, List<Seen> parts) {
     List<Beginning> all = new ArrayList<>();
     for (Leg leg : array.legs()) {
       if (!leg.integrityNode().isEmpty()) {
-        all.add(of(leg.disk(), array.protection().equals("encrypted"), found, atMillis));
+        all.add(of(leg.disk(), array.protection() == ArrayProtection.ENCRYPTED, found, atMillis));
       }
     }
     return all;

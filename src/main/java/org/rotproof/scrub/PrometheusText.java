@@ -223,7 +223,7 @@ public final class PrometheusText {
             + "\",uuid=\""
             + escape(item.array().uuid())
             + "\",level=\""
-            + escape(item.array().level())
+            + escape(item.array().level().word())
             + "\""
             + moreLabels
             + "} "

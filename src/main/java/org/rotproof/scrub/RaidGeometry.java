@@ -1,5 +1,9 @@
 package org.rotproof.scrub;
 
+import org.rotproof.storage.MdLevel;
+
+import org.rotproof.storage.RaidLevel;
+
 import java.util.List;
 import java.util.Set;
 
@@ -86,22 +90,25 @@ public sealed interface RaidGeometry permits MirrorGeometry, ParityGeometry, Rai
   /**
    * The geometry that md's own words describe.
    *
-   * @param level "raid1", "raid4", "raid5", "raid6", "raid10"
    * @param layout md's number for the layout
    * @throws IllegalArgumentException with a sentence for shapes that are not known
    */
   static RaidGeometry of(
-      String level, int legs, int layout, int chunkSectors, long componentSectors) {
-    return switch (level) {
-      case "raid1" -> new MirrorGeometry(legs, componentSectors);
-      case "raid4" ->
+      MdLevel level, int legs, int layout, int chunkSectors, long componentSectors) {
+    RaidLevel known = level.known().orElseThrow(() -> nothing(level));
+    return switch (known) {
+      case RAID1 -> new MirrorGeometry(legs, componentSectors);
+      case RAID4 ->
           ParityGeometry.of(1, legs, ParityGeometry.PARITY_N, chunkSectors, componentSectors);
-      case "raid5" -> ParityGeometry.of(1, legs, layout, chunkSectors, componentSectors);
-      case "raid6" -> ParityGeometry.of(2, legs, layout, chunkSectors, componentSectors);
-      case "raid10" -> Raid10Geometry.of(legs, layout, chunkSectors, componentSectors);
-      default ->
-          throw new IllegalArgumentException(
-              "Arrays of level " + level + " have nothing to repair from.");
+      case RAID5 -> ParityGeometry.of(1, legs, layout, chunkSectors, componentSectors);
+      case RAID6 -> ParityGeometry.of(2, legs, layout, chunkSectors, componentSectors);
+      case RAID10 -> Raid10Geometry.of(legs, layout, chunkSectors, componentSectors);
+      case LINEAR, RAID0, MULTIPATH -> throw nothing(level);
     };
+  }
+
+  private static IllegalArgumentException nothing(MdLevel level) {
+    return new IllegalArgumentException(
+        "Arrays of level " + level + " have nothing to repair from.");
   }
 }

@@ -8,11 +8,10 @@ import java.util.Optional;
  *
  * @param node the kernel's name, such as md127
  * @param name the array's own name ("photos"), or the node where it has none
- * @param level "raid1", "raid5", …
+ * @param level what md says of it
  * @param sizeBytes what it offers to the layer above
  * @param degraded how many members are missing
- * @param protection "encrypted", "integrity", "layered", or "none" where its legs have no
- *     integrity; "" if not known
+ * @param protection what guards its legs
  * @param layout as mdadm words it: "left-symmetric", "near=2"; "" where the level has none
  * @param mountPoint where it, or what lies on it, is mounted; "" if nowhere
  * @param fileSystem the file system found on it, "" if none
@@ -34,13 +33,13 @@ public record Array(
     String node,
     String name,
     String uuid,
-    String level,
+    MdLevel level,
     long sizeBytes,
     int chunkBytes,
     String layout,
     int raidDisks,
     int degraded,
-    String protection,
+    ArrayProtection protection,
     String mountPoint,
     String fileSystem,
     List<Leg> legs,
@@ -73,13 +72,13 @@ public record Array(
       String node,
       String name,
       String uuid,
-      String level,
+      MdLevel level,
       long sizeBytes,
       int chunkBytes,
       String layout,
       int raidDisks,
       int degraded,
-      String protection,
+      ArrayProtection protection,
       String mountPoint,
       String fileSystem,
       List<Leg> legs,

@@ -293,8 +293,8 @@ public record ArrayHealth(Health health, int missing, int sparable, List<Finding
         find(Kind.NOT_RUNNING, "");
       } else if (fate == Fate.DEPENDS) {
         find(Kind.DEPENDS, "");
-      } else if (!redundancy.known() && !Set.of("", "container").contains(array.level())) {
-        find(Kind.NOT_UNDERSTOOD, "the level '" + Texts.quote(array.level()) + "'");
+      } else if (array.level().strange()) {
+        find(Kind.NOT_UNDERSTOOD, "the level '" + Texts.quote(array.level().word()) + "'");
       }
     }
 

@@ -45,7 +45,10 @@ final class ArrayReader {
             node,
             name.isEmpty() ? node : name,
             first(export.get("MD_UUID"), detail.map(MdDetail::uuid).orElse("")),
-            first(detail.map(MdDetail::level).orElse(""), plain.map(Array::level).orElse("")),
+            new MdLevel(
+                first(
+                    detail.map(MdDetail::level).orElse(""),
+                    stat.map(MdstatArray::level).orElse(""))),
             sizeBytes(node, plain),
             (int) Math.min(chunk(detail, plain), 1 << 30),
             first(detail.map(MdDetail::layout).orElse(""), plain.map(Array::layout).orElse("")),
@@ -146,16 +149,16 @@ final class ArrayReader {
   }
 
   /**
-   * "encrypted" and "integrity" are said only when each leg that works has it; one leg without
+   * What guards them is said only when each leg that works has it; one leg without
    * would let rot through.
    */
-  private String protection(String node, List<Leg> legs) {
+  private ArrayProtection protection(String node, List<Leg> legs) {
     List<Leg> working = legs.stream().filter(l -> !l.state().contains("faulty")).toList();
     if (working.isEmpty() || working.stream().anyMatch(l -> l.integrityNode().isEmpty())) {
-      return "none";
+      return ArrayProtection.NONE;
     }
     if (working.stream().allMatch(l -> graph.chain(l.node()).stream().anyMatch(graph::isCrypt))) {
-      return "encrypted";
+      return ArrayProtection.ENCRYPTED;
     }
     boolean luksOnTop =
         graph
@@ -165,7 +168,7 @@ final class ArrayReader {
                     d.fileSystem().equals("crypto_LUKS")
                         || d.withDescendants().anyMatch(c -> graph.isCrypt(c.node())))
             .orElse(false);
-    return luksOnTop ? "layered" : "integrity";
+    return luksOnTop ? ArrayProtection.LAYERED : ArrayProtection.INTEGRITY;
   }
 
   /** The one algorithm of all legs; "" if they differ or it is not known. */

@@ -92,7 +92,7 @@ public record MdDetail(
         new MdDetail(
             node,
             level,
-            layout(level, a.number("layout")),
+            layout(new MdLevel(level), a.number("layout")),
             a.number("chunk_size"),
             kibToSectors(a.number("component_size")),
             (int) Math.min(a.number("raid_disks"), MOST_DISKS),
@@ -152,19 +152,19 @@ public record MdDetail(
   }
 
   /** mdadm's words for md's layout numbers: raid5.h, and the bits of raid10.c. */
-  static String layout(String level, long number) {
+  static String layout(MdLevel level, long number) {
     if (number < 0) {
       return "";
     }
-    if (level.equals("raid10")) {
+    if (level.is(RaidLevel.RAID10)) {
       long near = number & 0xff;
       long far = number >> 8 & 0xff;
       boolean offset = (number & 1 << 16) != 0;
       String distant = (offset ? "offset=" : "far=") + far;
       return far <= 1 ? "near=" + near : near <= 1 ? distant : "near=" + near + "," + distant;
     }
-    boolean parity = List.of("raid4", "raid5", "raid6").contains(level);
-    return parity ? MdstatArrayBuilder.ofAlgorithm(number) : "";
+    return level.known().filter(known -> known.parity() > 0).isPresent()
+        ? MdstatArrayBuilder.ofAlgorithm(number) : "";
   }
 
   /** mdadm's spelling of a UUID: four groups of eight digits. */

@@ -1,7 +1,7 @@
 package org.rotproof.storage;
 
 import java.util.HashSet;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
  * How many members a RAID level can do without, and whether an array that lacks some still has all
  * its data. The one place that says so, for all levels that md knows.
  *
- * @param level as md spells it: "raid1", "linear"; "" where not known
+ * @param level empty where it is not known
  * @param members how many the array has when whole
  * @param near how many copies RAID 10 keeps side by side; 1 for other levels
  * @param far how many copies of these it keeps further down; 1 for other levels
  */
-public record Redundancy(String level, int members, int near, int far) {
+public record Redundancy(Optional<RaidLevel> level, int members, int near, int far) {
   private static final Pattern COPIES = Pattern.compile("(near|far|offset)=(\\d{1,3})");
   private static final int MOST_MEMBERS = 4096;
 
@@ -32,7 +32,7 @@ public record Redundancy(String level, int members, int near, int far) {
   }
 
   public Redundancy {
-    if (level == null || members < 0 || near < 1 || far < 1) {
+    if (members < 0 || near < 1 || far < 1) {
       throw new IllegalArgumentException("no such array: " + level + " of " + members);
     }
     members = Math.min(members, MOST_MEMBERS);
@@ -43,9 +43,9 @@ public record Redundancy(String level, int members, int near, int far) {
    *
    * @param layout as mdadm words it: "near=2", "near=2,far=2"; read for RAID 10 only
    */
-  public static Redundancy of(String level, int members, String layout) {
-    String plain = level.toLowerCase(Locale.ROOT);
-    if (!plain.equals("raid10")) {
+  public static Redundancy of(MdLevel level, int members, String layout) {
+    Optional<RaidLevel> plain = level.known();
+    if (!level.is(RaidLevel.RAID10)) {
       return new Redundancy(plain, members, 1, 1);
     }
     int near = 0;
@@ -67,28 +67,31 @@ public record Redundancy(String level, int members, int near, int far) {
 
   /** Whether this level is known here. */
   public boolean known() {
-    return switch (level) {
-      case "raid0", "linear", "raid1", "multipath", "raid4", "raid5", "raid6", "raid10" -> true;
-      default -> false;
-    };
+    return level.isPresent();
+  }
+
+  private boolean is(RaidLevel one) {
+    return level.equals(Optional.of(one));
   }
 
   /** How many members may be missing without loss, whichever they are; 0 where not known. */
   public int survives() {
-    int all =
-        switch (level) {
-          case "raid1", "multipath" -> members - 1;
-          case "raid4", "raid5" -> 1;
-          case "raid6" -> 2;
-          case "raid10" -> near * far - 1;
-          default -> 0;
-        };
+    int all = level.map(this::survives).orElse(0);
     return Math.max(0, Math.min(all, members - 1));
+  }
+
+  private int survives(RaidLevel of) {
+    return switch (of) {
+      case RAID1, MULTIPATH -> members - 1;
+      case RAID4, RAID5, RAID6 -> of.parity();
+      case RAID10 -> near * far - 1;
+      case RAID0, LINEAR -> 0;
+    };
   }
 
   /** How many members the level needs at the least, if it may choose which. */
   public int leastMembers() {
-    return level.equals("raid10")
+    return is(RaidLevel.RAID10)
         ? (members + near * far - 1) / (near * far)
         : Math.max(0, members - survives());
   }
@@ -100,9 +103,9 @@ public record Redundancy(String level, int members, int near, int far) {
 
   /** How many members' worth of data it holds, rounded down. */
   public int dataMembers() {
-    return level.equals("raid10")
+    return is(RaidLevel.RAID10)
         ? members / (near * far)
-        : level.equals("raid1") || level.equals("multipath")
+        : is(RaidLevel.RAID1) || is(RaidLevel.MULTIPATH)
             ? Math.min(1, members)
             : members - survives();
   }
@@ -117,7 +120,7 @@ public record Redundancy(String level, int members, int near, int far) {
 
   /** What became of its data, by the places that are missing. Never DEPENDS. */
   public Fate fate(Set<Integer> missing) {
-    if (!level.equals("raid10") || missing.isEmpty()) {
+    if (!is(RaidLevel.RAID10) || missing.isEmpty()) {
       return fate(missing.size());
     }
     return fewestCopies(missing) > 0 ? Fate.RUNS : Fate.LOST;
@@ -130,7 +133,7 @@ public record Redundancy(String level, int members, int near, int far) {
 
   /** The same where it is known which are missing: RAID 10 may have lost whole pairs or halves. */
   public int sparable(Set<Integer> missing) {
-    return level.equals("raid10") && members > 0
+    return is(RaidLevel.RAID10) && members > 0
         ? Math.max(0, fewestCopies(missing) - 1)
         : sparable(missing.size());
   }

@@ -1,5 +1,7 @@
 package org.rotproof.plan;
 
+import org.rotproof.storage.RaidLevel;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -83,7 +85,7 @@ final class CipherAdviceTest {
       @ForAll @IntRange(min = 1, max = 20_000) int plain,
       @ForAll @IntRange(min = 4, max = 24) int legs) {
     CipherSpeeds speeds = speeds(cores, tagged, 0, tagged, plain);
-    for (RaidLevel level : RaidLevel.values()) {
+    for (RaidLevel level : RaidLevel.OFFERED) {
       long encrypted =
           speeds
               .perLeg(new Protection(Kind.ENCRYPTED, "hmac-sha256", 4096), level, legs)
@@ -92,7 +94,7 @@ final class CipherAdviceTest {
           speeds.perLeg(new Protection(Kind.LAYERED, "crc32c", 4096), level, legs).getAsLong();
       assertThat(encrypted).isLessThanOrEqualTo(tagged * MB);
       assertThat(encrypted * legs).isLessThanOrEqualTo(tagged * MB * cores + legs);
-      assertThat(layered * level.dataMembers(legs)).isLessThanOrEqualTo(plain * MB + legs);
+      assertThat(layered * level.redundancy(legs).dataMembers()).isLessThanOrEqualTo(plain * MB + legs);
       assertThat(layered).isLessThanOrEqualTo(encrypted);
     }
   }

@@ -1,5 +1,9 @@
 package org.rotproof.plan;
 
+import org.rotproof.storage.ArrayProtection;
+
+import org.rotproof.storage.MdLevel;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -34,13 +38,13 @@ class ConversionTest {
         "md127",
         "old",
         UUID,
-        level,
+        new MdLevel(level),
         GIB,
         chunkBytes,
         level.equals("raid10") ? "near=2" : "",
         members,
         0,
-        "none",
+        ArrayProtection.NONE,
         "/srv/old",
         fs,
         legs,

@@ -1,5 +1,9 @@
 package org.rotproof.plan;
 
+import org.rotproof.storage.ArrayProtection;
+
+import org.rotproof.storage.MdLevel;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -76,13 +80,13 @@ final class LifeToys {
         "md127",
         record.name(),
         "uuid",
-        record.blueprint().raid().mdName(),
+        MdLevel.of(record.blueprint().raid()),
         GIB,
         0,
         "",
         record.blueprint().disks().size(),
         degraded,
-        record.blueprint().protection().kind().name().toLowerCase(java.util.Locale.ROOT),
+        ArrayProtection.valueOf(record.blueprint().protection().kind().name()),
         mountPoint,
         record.blueprint().storage().type().toString(),
         legs,

@@ -1,5 +1,11 @@
 package org.rotproof.plan;
 
+import org.rotproof.storage.ArrayProtection;
+
+import org.rotproof.storage.MdLevel;
+
+import org.rotproof.storage.RaidLevel;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
@@ -67,13 +73,13 @@ class RememberedTest {
         "md127",
         "photos",
         "u",
-        "raid1",
+        MdLevel.of(RaidLevel.RAID1),
         1 << 20,
         0,
         "",
         2,
         degraded,
-        "encrypted",
+        ArrayProtection.ENCRYPTED,
         "",
         "ext4",
         List.of(legs),

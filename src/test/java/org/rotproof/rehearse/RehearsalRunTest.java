@@ -1,5 +1,7 @@
 package org.rotproof.rehearse;
 
+import org.rotproof.storage.MdLevel;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -25,7 +27,7 @@ class RehearsalRunTest {
         "photos",
         legs,
         List.of(),
-        Redundancy.of(level, disks, ""),
+        Redundancy.of(new MdLevel(level), disks, ""),
         Optional.empty(),
         org.rotproof.plan.FileSystemType.EXT4,
         Optional.empty(),

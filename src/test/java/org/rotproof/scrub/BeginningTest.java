@@ -1,5 +1,11 @@
 package org.rotproof.scrub;
 
+import org.rotproof.storage.ArrayProtection;
+
+import org.rotproof.storage.MdLevel;
+
+import org.rotproof.storage.RaidLevel;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -22,13 +28,13 @@ class BeginningTest {
         "md127",
         "photos",
         "u1",
-        "raid1",
+        MdLevel.of(RaidLevel.RAID1),
         81_461_248,
         0,
         "",
         2,
         0,
-        protection,
+        ArrayProtection.of(protection),
         "",
         "ext4",
         legs,

@@ -1,5 +1,11 @@
 package org.rotproof.scrub;
 
+import org.rotproof.storage.ArrayProtection;
+
+import org.rotproof.storage.MdLevel;
+
+import org.rotproof.storage.RaidLevel;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -23,13 +29,13 @@ class PrometheusTextTest {
         "md127",
         name,
         "u1",
-        "raid1",
+        MdLevel.of(RaidLevel.RAID1),
         81_461_248,
         0,
         "",
         2,
         1,
-        "encrypted",
+        ArrayProtection.ENCRYPTED,
         "",
         "ext4",
         legs,

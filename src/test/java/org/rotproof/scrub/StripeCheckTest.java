@@ -1,5 +1,7 @@
 package org.rotproof.scrub;
 
+import org.rotproof.storage.MdLevel;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
@@ -219,16 +221,16 @@ class StripeCheckTest {
     return Arbitraries.oneOf(
         Arbitraries.integers()
             .between(2, 4)
-            .map(legs -> RaidGeometry.of("raid1", legs, 0, 0, component)),
+            .map(legs -> RaidGeometry.of(new MdLevel("raid1"), legs, 0, 0, component)),
         Combinators.combine(
                 Arbitraries.integers().between(3, 6), Arbitraries.integers().between(0, 5))
-            .as((legs, form) -> RaidGeometry.of("raid5", legs, form, CHUNK, component)),
+            .as((legs, form) -> RaidGeometry.of(new MdLevel("raid5"), legs, form, CHUNK, component)),
         Combinators.combine(
                 Arbitraries.integers().between(4, 7),
                 Arbitraries.of(0, 1, 2, 3, 4, 5, 8, 9, 10, 16, 17, 18, 19, 20))
-            .as((legs, form) -> RaidGeometry.of("raid6", legs, form, CHUNK, component)),
+            .as((legs, form) -> RaidGeometry.of(new MdLevel("raid6"), legs, form, CHUNK, component)),
         Combinators.combine(
                 Arbitraries.integers().between(3, 6), Arbitraries.of(0x102, 0x103, 0x10201))
-            .as((legs, form) -> RaidGeometry.of("raid10", legs, form, CHUNK, component)));
+            .as((legs, form) -> RaidGeometry.of(new MdLevel("raid10"), legs, form, CHUNK, component)));
   }
 }

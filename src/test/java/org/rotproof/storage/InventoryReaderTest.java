@@ -326,7 +326,7 @@ class InventoryReaderTest {
     Array array = encryptedMirror().read().arrays().get(0);
     assertThat(array.name()).isEqualTo("t");
     assertThat(array.uuid()).isEqualTo("bb643ba6:d12a7e3c:83fc1809:554fd7f6");
-    assertThat(array.protection()).isEqualTo("encrypted");
+    assertThat(array.protection()).hasToString("encrypted");
     assertThat(array.integrity()).isEqualTo("hmac-sha256");
     assertThat(array.sizeBytes()).isEqualTo(81461248);
     assertThat(array.componentSectors()).isEqualTo(159104);
@@ -366,7 +366,7 @@ class InventoryReaderTest {
   @Test
   void withoutRootTheKindOfProtectionIsKnownAndTheAlgorithmIsNot() throws ParseException {
     Array array = encryptedMirror().dmTable("").read().arrays().get(0);
-    assertThat(array.protection()).isEqualTo("encrypted");
+    assertThat(array.protection()).hasToString("encrypted");
     assertThat(array.integrity()).isEmpty();
     assertThat(array.legs().get(1).integrityNode()).isEqualTo("dm-2");
   }
@@ -380,7 +380,7 @@ class InventoryReaderTest {
             .read()
             .arrays()
             .get(0);
-    assertThat(array.protection()).isEqualTo("none");
+    assertThat(array.protection()).hasToString("none");
   }
 
   private static Systems layered(String onTop, String... opened) {
@@ -423,7 +423,7 @@ class InventoryReaderTest {
             .read()
             .arrays()
             .get(0);
-    assertThat(array.protection()).isEqualTo("layered");
+    assertThat(array.protection()).hasToString("layered");
     assertThat(array.name()).isEqualTo("photos");
     assertThat(array.integrity()).isEqualTo("crc32c");
     assertThat(array.topDevice()).isEqualTo("/dev/mapper/p-crypt");
@@ -437,7 +437,7 @@ class InventoryReaderTest {
   @Test
   void aLockedLayeredArrayIsStillLayeredAndIntegrityAloneIsNot() throws ParseException {
     Array locked = layered(holds("crypto_LUKS", "", "")).read().arrays().get(0);
-    assertThat(locked.protection()).isEqualTo("layered");
+    assertThat(locked.protection()).hasToString("layered");
     assertThat(locked.fileSystem()).isEqualTo("crypto_LUKS");
     assertThat(locked.topDevice()).isEmpty();
     Array plain =
@@ -446,7 +446,7 @@ class InventoryReaderTest {
             .read()
             .arrays()
             .get(0);
-    assertThat(plain.protection()).isEqualTo("integrity");
+    assertThat(plain.protection()).hasToString("integrity");
     assertThat(plain.topDevice()).isEqualTo("/dev/md127");
     assertThat(plain.mountPoint()).isEqualTo("/data");
   }
@@ -484,11 +484,11 @@ class InventoryReaderTest {
 
   @Test
   void raid10LayoutsAreWordedAsMdadmDoes() {
-    assertThat(MdDetail.layout("raid10", 0x102)).isEqualTo("near=2");
-    assertThat(MdDetail.layout("raid10", 0x201)).isEqualTo("far=2");
-    assertThat(MdDetail.layout("raid10", 0x10201)).isEqualTo("offset=2");
-    assertThat(MdDetail.layout("raid6", 2)).isEqualTo("left-symmetric");
-    assertThat(MdDetail.layout("raid1", 0)).isEmpty();
+    assertThat(MdDetail.layout(new MdLevel("raid10"), 0x102)).isEqualTo("near=2");
+    assertThat(MdDetail.layout(new MdLevel("raid10"), 0x201)).isEqualTo("far=2");
+    assertThat(MdDetail.layout(new MdLevel("raid10"), 0x10201)).isEqualTo("offset=2");
+    assertThat(MdDetail.layout(new MdLevel("raid6"), 2)).isEqualTo("left-symmetric");
+    assertThat(MdDetail.layout(new MdLevel("raid1"), 0)).isEmpty();
   }
 
   @Test

@@ -28,7 +28,7 @@ class RedundancyTest {
   })
   void whatALevelSurvivesAndNeeds(
       String level, int members, String layout, int survives, int least, int data) {
-    Redundancy redundancy = Redundancy.of(level, members, layout);
+    Redundancy redundancy = Redundancy.of(new MdLevel(level), members, layout);
     assertThat(redundancy.survives()).isEqualTo(survives);
     assertThat(redundancy.leastMembers()).isEqualTo(least);
     assertThat(redundancy.dataMembers()).isEqualTo(data);
@@ -36,7 +36,7 @@ class RedundancyTest {
 
   @Test
   void raid10DependsOnWhichAreMissing() {
-    Redundancy near = Redundancy.of("raid10", 4, "near=2");
+    Redundancy near = Redundancy.of(new MdLevel("raid10"), 4, "near=2");
     assertThat(near.fate(Set.of(0, 1))).isEqualTo(Fate.LOST);
     assertThat(near.fate(Set.of(1, 2))).isEqualTo(Fate.RUNS);
     assertThat(near.fate(2)).isEqualTo(Fate.DEPENDS);
@@ -44,17 +44,17 @@ class RedundancyTest {
     assertThat(near.sparable(Set.of())).isEqualTo(1);
     assertThat(near.sparable(Set.of(1))).isZero();
     assertThat(near.sparable(Set.of(1, 2))).isZero();
-    Redundancy far = Redundancy.of("raid10", 4, "far=2");
+    Redundancy far = Redundancy.of(new MdLevel("raid10"), 4, "far=2");
     assertThat(far.fate(Set.of(0, 2))).isEqualTo(Fate.RUNS);
     assertThat(far.fate(Set.of(1, 2))).isEqualTo(Fate.LOST);
-    assertThat(Redundancy.of("raid10", 6, "near=3").sparable(Set.of(0, 3))).isEqualTo(1);
-    assertThat(Redundancy.of("raid10", 5, "near=2").fate(Set.of(4, 0))).isEqualTo(Fate.LOST);
-    assertThat(Redundancy.of("raid10", 5, "near=2").fate(Set.of(0, 2))).isEqualTo(Fate.RUNS);
+    assertThat(Redundancy.of(new MdLevel("raid10"), 6, "near=3").sparable(Set.of(0, 3))).isEqualTo(1);
+    assertThat(Redundancy.of(new MdLevel("raid10"), 5, "near=2").fate(Set.of(4, 0))).isEqualTo(Fate.LOST);
+    assertThat(Redundancy.of(new MdLevel("raid10"), 5, "near=2").fate(Set.of(0, 2))).isEqualTo(Fate.RUNS);
   }
 
   @Test
   void ofALevelThatIsNotKnownNothingGoodIsConcluded() {
-    Redundancy odd = Redundancy.of("raidF1", 4, "");
+    Redundancy odd = Redundancy.of(new MdLevel("raidF1"), 4, "");
     assertThat(odd.known()).isFalse();
     assertThat(odd.survives()).isZero();
     assertThat(odd.mayStillRun(1)).isFalse();

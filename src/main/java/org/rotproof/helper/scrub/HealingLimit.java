@@ -27,8 +27,7 @@ final class HealingLimit {
 
   /** The same, below another folder. */
   static void raise(Array array, Path blocks) throws IOException {
-    if (!array.level().startsWith("raid")
-        || !List.of("encrypted", "integrity", "layered").contains(array.protection())) {
+    if (!array.level().word().startsWith("raid") || !array.protection().guarded()) {
       return;
     }
     Path file = blocks.resolve(array.node()).resolve(ReadErrorLimit.FILE);

@@ -1,5 +1,7 @@
 package org.rotproof.scrub.run;
 
+import org.rotproof.storage.MdLevel;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -47,7 +49,7 @@ record ArrayShape(RaidGeometry geometry, List<ShapeLeg> legs, Set<Integer> missi
     }
     RaidGeometry geometry;
     try {
-      geometry = RaidGeometry.of(level, disks, layout, chunk, component);
+      geometry = RaidGeometry.of(new MdLevel(level), disks, layout, chunk, component);
     } catch (IllegalArgumentException e) {
       throw new IOException(e.getMessage(), e);
     }

@@ -1,5 +1,7 @@
 package org.rotproof.ui.life;
 
+import org.rotproof.storage.ArrayProtection;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -173,7 +175,7 @@ final class ChoreList {
     }
     view.getChildren().add(new Banner(Banner.Tone.INFO, texts.get("list.unknown", model.array())));
     List<ChoreKind> ways =
-        model.running().map(a -> a.protection().equals("none")).orElse(false)
+        model.running().map(a -> a.protection() == ArrayProtection.NONE).orElse(false)
             ? List.of(ChoreKind.CONVERT)
             : List.of(ChoreKind.ADOPT);
     view.getChildren().add(section(texts.get("group.take-over"), ways));

@@ -166,9 +166,7 @@ public final class MonitorScreen implements Screen {
     return new ArrayRail.Entry(
         state.key(),
         state.name(),
-        Words.has("level." + state.array.level())
-            ? Words.of("level." + state.array.level())
-            : state.array.level(),
+        Words.orItself("level.", state.array.level()),
         state.array.sizeBytes(),
         verdictOf(state, link, now));
   }

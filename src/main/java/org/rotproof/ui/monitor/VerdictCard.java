@@ -145,10 +145,8 @@ final class VerdictCard extends HBox {
     String files = array.fileSystem().isEmpty() ? "" : array.fileSystem() + ", ";
     return Words.of(
         "about.line",
-        Words.has("level." + array.level()) ? Words.of("level." + array.level()) : array.level(),
-        Words.has("protection." + array.protection())
-            ? Words.of("protection." + array.protection())
-            : array.protection(),
+        Words.orItself("level.", array.level()),
+        Words.orItself("protection.", array.protection()),
         Sizes.format(array.sizeBytes()),
         files + place + space(array));
   }

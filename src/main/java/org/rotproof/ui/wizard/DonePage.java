@@ -88,7 +88,7 @@ final class DonePage extends WizardPage {
             FactCard.of(
                 "mdi2s-shield-check-outline",
                 text("done.survives"),
-                text("done.disks", draft.level().survives(draft.disks().members().size()))),
+                text("done.disks", draft.level().redundancy(draft.disks().members().size()).survives())),
             FactCard.of(
                 "mdi2c-clock-outline",
                 text("done.took"),

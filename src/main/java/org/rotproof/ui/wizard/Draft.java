@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.rotproof.plan.Blueprint;
 import org.rotproof.plan.Blueprint.Protection.Kind;
-import org.rotproof.plan.RaidLevel;
+import org.rotproof.storage.RaidLevel;
 
 /**
  * The answers so far. Immutable; what the person did not say follows from what they said, so that a
@@ -72,11 +72,7 @@ record Draft(
 
   /** The level that was chosen, or that fits the number of disks. */
   RaidLevel level() {
-    return raid.orElseGet(() -> suggestedLevel(disks.members().size()));
-  }
-
-  private static RaidLevel suggestedLevel(int members) {
-    return members <= 2 ? RaidLevel.RAID1 : members == 3 ? RaidLevel.RAID5 : RaidLevel.RAID6;
+    return raid.orElseGet(() -> RaidLevel.usual(disks.members().size()));
   }
 
   /** Whether there are keys at all. */

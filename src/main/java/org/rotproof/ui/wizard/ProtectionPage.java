@@ -14,7 +14,7 @@ import org.rotproof.plan.Blueprint.Protection.Kind;
 import org.rotproof.plan.CipherAdvice;
 import org.rotproof.plan.Plan;
 import org.rotproof.plan.PlanException;
-import org.rotproof.plan.RaidLevel;
+import org.rotproof.storage.RaidLevel;
 import org.rotproof.storage.Sizes;
 import org.rotproof.ui.common.Banner;
 import org.rotproof.ui.common.ChoiceCard;
@@ -44,7 +44,7 @@ final class ProtectionPage extends WizardPage {
       kinds.put(kind, card);
     }
     ToggleGroup levelGroup = new ToggleGroup();
-    for (RaidLevel level : RaidLevel.values()) {
+    for (RaidLevel level : RaidLevel.OFFERED) {
       String key = "raid." + level.mdName();
       ChoiceCard card =
           new ChoiceCard(levelGroup, text(key + ".icon"), text(key), text(key + ".text"));
@@ -188,7 +188,7 @@ final class ProtectionPage extends WizardPage {
     } else if (!enough) {
       card.note(text("raid.needs", level.leastMembers(), members), "faint");
     } else {
-      card.note(text("raid.survives", level.survives(members)), "accent-text");
+      card.note(text("raid.survives", level.redundancy(members).survives()), "accent-text");
     }
   }
 

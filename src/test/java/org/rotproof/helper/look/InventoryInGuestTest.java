@@ -128,9 +128,9 @@ luks="--type luks2 --pbkdf pbkdf2 --pbkdf-force-iterations 1000 -q --key-file ke
               """);
     Inventory inventory = look();
     Array array = array(inventory, "enc");
-    assertThat(array.protection()).isEqualTo("encrypted");
+    assertThat(array.protection()).hasToString("encrypted");
     assertThat(array.integrity()).isEqualTo("hmac-sha256");
-    assertThat(array.level()).isEqualTo("raid1");
+    assertThat(array.level()).hasToString("raid1");
     assertThat(array.metadata()).isEqualTo("1.2");
     assertThat(array.degraded()).isZero();
     assertThat(array.fileSystem()).isEqualTo("ext4");
@@ -179,7 +179,7 @@ mdadm --create /dev/md/lay --run --level 5 --chunk 64 --raid-devices 3 --spare-d
 udevadm settle
 """);
     Array bare = array(look(), "lay");
-    assertThat(bare.protection()).isEqualTo("integrity");
+    assertThat(bare.protection()).hasToString("integrity");
     assertThat(bare.integrity()).isEqualTo("crc32c");
     assertThat(bare.topDevice()).isEmpty();
     lab.sh(
@@ -195,7 +195,7 @@ udevadm settle
               """);
     Inventory inventory = look();
     Array array = array(inventory, "lay");
-    assertThat(array.protection()).isEqualTo("layered");
+    assertThat(array.protection()).hasToString("layered");
     assertThat(array.layout()).isEqualTo("left-symmetric");
     assertThat(array.chunkBytes()).isEqualTo(64 << 10);
     assertThat(array.raidDisks()).isEqualTo(3);
@@ -246,9 +246,9 @@ for layout in n2 f2 o2; do
 done
 """);
     Array ten = array(look(), "ten-o2");
-    assertThat(ten.level()).isEqualTo("raid10");
+    assertThat(ten.level()).hasToString("raid10");
     assertThat(ten.layout()).isEqualTo("offset=2");
-    assertThat(ten.protection()).isEqualTo("none");
+    assertThat(ten.protection()).hasToString("none");
     assertThat(ten.legs()).extracting(Leg::disk).containsExactly("disk1", "disk2");
     lab.sh(
         PREPARE

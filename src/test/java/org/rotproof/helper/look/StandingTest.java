@@ -1,5 +1,9 @@
 package org.rotproof.helper.look;
 
+import org.rotproof.storage.ArrayProtection;
+
+import org.rotproof.storage.MdLevel;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -65,13 +69,13 @@ class StandingTest {
             "md127",
             "photos",
             "",
-            level,
+            new MdLevel(level),
             1 << 20,
             0,
             "",
             members,
             0,
-            "encrypted",
+            ArrayProtection.ENCRYPTED,
             "/srv/photos",
             "ext4",
             legs,

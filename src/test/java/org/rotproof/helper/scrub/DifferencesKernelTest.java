@@ -1,5 +1,7 @@
 package org.rotproof.helper.scrub;
 
+import org.rotproof.storage.MdLevel;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -80,7 +82,7 @@ class DifferencesKernelTest {
     Array array = array(lab);
     RaidGeometry geometry =
         RaidGeometry.of(
-            level,
+            new MdLevel(level),
             disks,
             Integer.parseInt(lab.sh("cat /sys/block/" + array.node() + "/md/layout")),
             array.chunkBytes() / 512,

@@ -1,5 +1,11 @@
 package org.rotproof.helper.scrub;
 
+import org.rotproof.storage.ArrayProtection;
+
+import org.rotproof.storage.MdLevel;
+
+import org.rotproof.storage.RaidLevel;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,13 +27,13 @@ class HealingLimitTest {
         "md0",
         "photos",
         "u",
-        "raid10",
+        MdLevel.of(RaidLevel.RAID10),
         1,
         0,
         "near=2",
         4,
         0,
-        protection,
+        ArrayProtection.of(protection),
         "",
         "",
         List.of(),

@@ -1,5 +1,7 @@
 package org.rotproof.scrub.run;
 
+import org.rotproof.storage.MdLevel;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -108,22 +110,22 @@ class SectorRescueTest {
 
   @Test
   void sectorsComeBackFromTheOtherCopyOfAMirror() throws Exception {
-    twoLegsInOnePage(RaidGeometry.of("raid1", 2, 0, 0, COMPONENT));
+    twoLegsInOnePage(RaidGeometry.of(new MdLevel("raid1"), 2, 0, 0, COMPONENT));
   }
 
   @Test
   void sectorsComeBackFromParity() throws Exception {
-    twoLegsInOnePage(RaidGeometry.of("raid5", 3, 2, CHUNK, COMPONENT));
+    twoLegsInOnePage(RaidGeometry.of(new MdLevel("raid5"), 3, 2, CHUNK, COMPONENT));
   }
 
   @Test
   void sectorsComeBackFromTheOtherCopyOfARaid10() throws Exception {
-    twoLegsInOnePage(RaidGeometry.of("raid10", 4, 0x102, CHUNK, COMPONENT));
+    twoLegsInOnePage(RaidGeometry.of(new MdLevel("raid10"), 4, 0x102, CHUNK, COMPONENT));
   }
 
   @Test
   void whatNobodyHasIsLeftAsItIs() throws Exception {
-    SectorRescue rescue = rescue(RaidGeometry.of("raid1", 2, 0, 0, COMPONENT));
+    SectorRescue rescue = rescue(RaidGeometry.of(new MdLevel("raid1"), 2, 0, 0, COMPONENT));
     spoil(0, 40, 1);
     spoil(1, 40, 1);
     byte[] first = Files.readAllBytes(legs.get(0));
@@ -133,7 +135,7 @@ class SectorRescueTest {
 
   @Test
   void nothingIsWrittenWhereSomebodyElseHoldsTheWrites() throws Exception {
-    SectorRescue rescue = rescue(RaidGeometry.of("raid1", 2, 0, 0, COMPONENT));
+    SectorRescue rescue = rescue(RaidGeometry.of(new MdLevel("raid1"), 2, 0, 0, COMPONENT));
     spoil(0, 40, 1);
     byte[] first = Files.readAllBytes(legs.get(0));
     md.write("suspend_hi", "800");

@@ -1,5 +1,11 @@
 package org.rotproof.ui.life;
 
+import org.rotproof.storage.ArrayProtection;
+
+import org.rotproof.storage.MdLevel;
+
+import org.rotproof.storage.RaidLevel;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -131,13 +137,13 @@ final class LifeShop {
         "md127",
         "photos",
         "11111111:22222222:33333333:44444444",
-        "raid1",
+        MdLevel.of(RaidLevel.RAID1),
         SIZE,
         0,
         "",
         2,
         degraded,
-        Blueprint.Protection.Kind.ENCRYPTED.name().toLowerCase(Locale.ROOT),
+        ArrayProtection.ENCRYPTED,
         "/srv/photos",
         "ext4",
         legs,
@@ -228,13 +234,13 @@ final class LifeShop {
             "md127",
             "photos",
             "11111111:22222222:33333333:44444444",
-            "raid1",
+            MdLevel.of(RaidLevel.RAID1),
             component * 512,
             0,
             "",
             2,
             0,
-            "none",
+            ArrayProtection.NONE,
             "/srv/photos",
             "ext4",
             legs,

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.rotproof.plan.Blueprint.Protection.Kind;
 import org.rotproof.plan.PlanException;
 import org.rotproof.plan.Planner;
-import org.rotproof.plan.RaidLevel;
+import org.rotproof.storage.RaidLevel;
 import org.rotproof.plan.boot.BootLines;
 import org.rotproof.storage.Inventory;
 import org.rotproof.ui.Shop;

@@ -1,5 +1,7 @@
 package org.rotproof.ui.monitor.model;
 
+import org.rotproof.storage.ArrayProtection;
+
 import static org.rotproof.storage.Health.BLOCKED;
 import static org.rotproof.storage.Health.INACTIVE;
 import static org.rotproof.storage.Health.READ_ONLY;
@@ -68,7 +70,7 @@ public final class Adviser {
     if (facts.array().sync().isPresent()) {
       return syncing(facts, facts.array().sync().get());
     }
-    if (facts.array().protection().equals("none")) {
+    if (facts.array().protection() == ArrayProtection.NONE) {
       return say(Health.UNGUARDED, "unguarded", Step.CONVERT, name(facts));
     }
     return afterScrub(facts);

@@ -65,10 +65,10 @@ public final class DrillPlan {
 
   /** The protection whose layout gives a leg of exactly this size; empty where none does. */
   private static Optional<Protection> protection(Array array, Leg leg, long image) {
-    if (array.integrity().isEmpty() || array.protection().equals("none")) {
+    if (array.integrity().isEmpty() || !array.protection().guarded()) {
       return Optional.empty();
     }
-    Protection.Kind kind = Protection.Kind.valueOf(array.protection().toUpperCase(Locale.ROOT));
+    Protection.Kind kind = Protection.Kind.valueOf(array.protection().name());
     return Stream.of(4096, 512)
         .map(bytes -> new Protection(kind, array.integrity(), bytes))
         .filter(p -> LegPlace.legSectors(p, image) == leg.sizeBytes() / SECTOR)

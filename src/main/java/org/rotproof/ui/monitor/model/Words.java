@@ -27,4 +27,9 @@ public final class Words {
   public static boolean has(String key) {
     return BUNDLE.containsKey(key);
   }
+
+  /** What a value is called, or itself where it has no words here. */
+  public static String orItself(String prefix, Object value) {
+    return has(prefix + value) ? of(prefix + value) : value.toString();
+  }
 }

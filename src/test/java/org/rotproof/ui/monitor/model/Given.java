@@ -1,5 +1,9 @@
 package org.rotproof.ui.monitor.model;
 
+import org.rotproof.storage.ArrayProtection;
+
+import org.rotproof.storage.MdLevel;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,13 +58,13 @@ public final class Given {
         "md127",
         name,
         "bb643ba6:d12a7e3c:83fc1809:554fd7f6",
-        level,
+        new MdLevel(level),
         81_461_248,
         0,
         "",
         places,
         degraded,
-        "encrypted",
+        ArrayProtection.ENCRYPTED,
         "/srv/" + name,
         "ext4",
         legs,
