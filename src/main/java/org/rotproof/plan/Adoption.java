@@ -1,7 +1,5 @@
 package org.rotproof.plan;
 
-import org.rotproof.storage.RaidLevel;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +14,7 @@ import org.rotproof.storage.Disk;
 import org.rotproof.storage.Inventory;
 import org.rotproof.storage.Leg;
 import org.rotproof.storage.Machine;
+import org.rotproof.storage.RaidLevel;
 
 /**
  * Taking over an array that was built by hand: nothing on its disks changes, a record is written.
@@ -161,10 +160,7 @@ final class Adoption {
     return RaidLevel.offered(array.level().word())
         .orElseThrow(
             () ->
-                refused(
-                    "Arrays of level "
-                        + array.level()
-                        + " are not looked after by Rotproof."));
+                refused("Arrays of level " + array.level() + " are not looked after by Rotproof."));
   }
 
   private static Blueprint blueprint(

@@ -1,10 +1,9 @@
 package org.rotproof.plan;
 
-import org.rotproof.storage.RaidLevel;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.rotproof.storage.RaidLevel;
 
 /** Making the md array. */
 sealed interface ArrayStep extends Step {

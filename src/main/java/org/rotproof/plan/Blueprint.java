@@ -1,12 +1,11 @@
 package org.rotproof.plan;
 
-import org.rotproof.storage.RaidLevel;
-
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Optional;
 import org.rotproof.storage.MountPoint;
+import org.rotproof.storage.RaidLevel;
 
 /**
  * The person's answers: what shall be built. Immutable; made by the wizard or read from a file (see

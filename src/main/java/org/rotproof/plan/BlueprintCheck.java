@@ -1,7 +1,5 @@
 package org.rotproof.plan;
 
-import org.rotproof.storage.RaidLevel;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +9,7 @@ import org.rotproof.plan.Blueprint.Keys;
 import org.rotproof.plan.Blueprint.Protection.Kind;
 import org.rotproof.plan.Blueprint.Storage;
 import org.rotproof.storage.ForeignText;
+import org.rotproof.storage.RaidLevel;
 
 /**
  * What can be said of a blueprint without looking at a machine. Each check stands alone, so that

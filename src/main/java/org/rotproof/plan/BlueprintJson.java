@@ -1,7 +1,5 @@
 package org.rotproof.plan;
 
-import org.rotproof.storage.RaidLevel;
-
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -19,6 +17,7 @@ import org.rotproof.plan.Blueprint.PracticeDisks;
 import org.rotproof.plan.Blueprint.Protection;
 import org.rotproof.plan.Blueprint.ScrubSchedule;
 import org.rotproof.plan.Blueprint.Storage;
+import org.rotproof.storage.RaidLevel;
 import org.rotproof.storage.Sizes;
 
 /** Reads and writes the blueprint file. What it reads has passed {@link BlueprintCheck}. */

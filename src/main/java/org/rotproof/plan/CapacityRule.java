@@ -1,10 +1,9 @@
 package org.rotproof.plan;
 
-import org.rotproof.storage.RaidLevel;
-
 import java.util.List;
 import org.rotproof.plan.Blueprint.Protection;
 import org.rotproof.plan.Blueprint.Storage;
+import org.rotproof.storage.RaidLevel;
 
 /** Computes what a choice of disks and protection will offer. Pure. */
 public final class CapacityRule {

@@ -1,12 +1,11 @@
 package org.rotproof.plan;
 
-import org.rotproof.storage.RaidLevel;
-
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.rotproof.plan.Blueprint.Protection;
 import org.rotproof.plan.Blueprint.Protection.Kind;
+import org.rotproof.storage.RaidLevel;
 
 /**
  * Which way of being encrypted suits a machine, by what was measured on it. Only ways that stay

@@ -1,11 +1,10 @@
 package org.rotproof.plan;
 
-import org.rotproof.storage.RaidLevel;
-
 import java.util.Map;
 import java.util.OptionalLong;
 import org.rotproof.plan.Blueprint.Protection;
 import org.rotproof.plan.Blueprint.Protection.Kind;
+import org.rotproof.storage.RaidLevel;
 
 /**
  * How fast a machine's kernel computes, measured there.

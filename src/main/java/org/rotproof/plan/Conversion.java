@@ -1,9 +1,5 @@
 package org.rotproof.plan;
 
-import org.rotproof.storage.ArrayProtection;
-
-import org.rotproof.storage.RaidLevel;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -16,10 +12,12 @@ import org.rotproof.plan.Blueprint.Protection.Kind;
 import org.rotproof.plan.PlanException.Reason;
 import org.rotproof.plan.boot.BootLines;
 import org.rotproof.storage.Array;
+import org.rotproof.storage.ArrayProtection;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.Inventory;
 import org.rotproof.storage.Leg;
 import org.rotproof.storage.Machine;
+import org.rotproof.storage.RaidLevel;
 import org.rotproof.storage.Sizes;
 
 /**

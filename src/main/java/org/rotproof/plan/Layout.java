@@ -1,8 +1,7 @@
 package org.rotproof.plan;
 
-import org.rotproof.storage.RaidLevel;
-
 import java.util.OptionalLong;
+import org.rotproof.storage.RaidLevel;
 
 /**
  * Sizes that the formats leave, in 512-byte sectors, by their documented layouts: dm-integrity

@@ -1,7 +1,5 @@
 package org.rotproof.plan;
 
-import org.rotproof.storage.RaidLevel;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +8,7 @@ import java.util.TreeSet;
 import org.rotproof.plan.PlanException.Reason;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.Leg;
+import org.rotproof.storage.RaidLevel;
 
 /** Plans the settling of differences. */
 final class Settling {

@@ -1,13 +1,12 @@
 package org.rotproof.scrub;
 
-import org.rotproof.storage.ArrayProtection;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.rotproof.scrub.Endangered.What;
 import org.rotproof.storage.Array;
+import org.rotproof.storage.ArrayProtection;
 import org.rotproof.storage.Leg;
 
 /**

@@ -1,11 +1,9 @@
 package org.rotproof.scrub;
 
-import org.rotproof.storage.MdLevel;
-
-import org.rotproof.storage.RaidLevel;
-
 import java.util.List;
 import java.util.Set;
+import org.rotproof.storage.MdLevel;
+import org.rotproof.storage.RaidLevel;
 
 /**
  * Where an md array keeps what: from sectors of the array to sectors of its legs and back. Pure

@@ -149,8 +149,8 @@ final class ArrayReader {
   }
 
   /**
-   * What guards them is said only when each leg that works has it; one leg without
-   * would let rot through.
+   * What guards them is said only when each leg that works has it; one leg without would let rot
+   * through.
    */
   private ArrayProtection protection(String node, List<Leg> legs) {
     List<Leg> working = legs.stream().filter(l -> !l.state().contains("faulty")).toList();

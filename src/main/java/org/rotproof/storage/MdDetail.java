@@ -164,7 +164,8 @@ public record MdDetail(
       return far <= 1 ? "near=" + near : near <= 1 ? distant : "near=" + near + "," + distant;
     }
     return level.known().filter(known -> known.parity() > 0).isPresent()
-        ? MdstatArrayBuilder.ofAlgorithm(number) : "";
+        ? MdstatArrayBuilder.ofAlgorithm(number)
+        : "";
   }
 
   /** mdadm's spelling of a UUID: four groups of eight digits. */

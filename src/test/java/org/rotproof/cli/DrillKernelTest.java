@@ -15,8 +15,8 @@ import org.rotproof.plan.Blueprint;
 import org.rotproof.plan.BlueprintJson;
 import org.rotproof.plan.LegPlace;
 import org.rotproof.plan.Planner;
-import org.rotproof.storage.RaidLevel;
 import org.rotproof.protocol.Json;
+import org.rotproof.storage.RaidLevel;
 
 /** Builds, damages and heals on a real kernel. */
 @Tag("kernel")

@@ -1,7 +1,5 @@
 package org.rotproof.plan;
 
-import org.rotproof.storage.RaidLevel;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.rotproof.plan.Blueprint.Protection;
 import org.rotproof.plan.Blueprint.Protection.Kind;
 import org.rotproof.plan.CipherAdvice.Why;
+import org.rotproof.storage.RaidLevel;
 
 /** What is advised, on machines as they are. */
 final class CipherAdviceTest {
@@ -94,7 +93,8 @@ final class CipherAdviceTest {
           speeds.perLeg(new Protection(Kind.LAYERED, "crc32c", 4096), level, legs).getAsLong();
       assertThat(encrypted).isLessThanOrEqualTo(tagged * MB);
       assertThat(encrypted * legs).isLessThanOrEqualTo(tagged * MB * cores + legs);
-      assertThat(layered * level.redundancy(legs).dataMembers()).isLessThanOrEqualTo(plain * MB + legs);
+      assertThat(layered * level.redundancy(legs).dataMembers())
+          .isLessThanOrEqualTo(plain * MB + legs);
       assertThat(layered).isLessThanOrEqualTo(encrypted);
     }
   }

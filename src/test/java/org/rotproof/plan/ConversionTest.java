@@ -1,9 +1,5 @@
 package org.rotproof.plan;
 
-import org.rotproof.storage.ArrayProtection;
-
-import org.rotproof.storage.MdLevel;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,11 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.rotproof.plan.boot.BootLines;
 import org.rotproof.protocol.Ask;
 import org.rotproof.storage.Array;
+import org.rotproof.storage.ArrayProtection;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.DiskNames;
 import org.rotproof.storage.Inventory;
 import org.rotproof.storage.Leg;
 import org.rotproof.storage.Machine;
+import org.rotproof.storage.MdLevel;
 
 /** What is planned for a plain array that is given its integrity. */
 class ConversionTest {

@@ -1,7 +1,5 @@
 package org.rotproof.plan;
 
-import org.rotproof.storage.RaidLevel;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -13,6 +11,7 @@ import org.rotproof.lab.Lab;
 import org.rotproof.plan.Blueprint.Protection;
 import org.rotproof.plan.Blueprint.Protection.Kind;
 import org.rotproof.plan.Blueprint.Storage;
+import org.rotproof.storage.RaidLevel;
 
 /**
  * The capacity of disks far larger than any test machine has: the kernel's own snapshot target

@@ -1,7 +1,5 @@
 package org.rotproof.plan;
 
-import org.rotproof.storage.RaidLevel;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -20,6 +18,7 @@ import org.rotproof.plan.Blueprint.Protection.WritePath;
 import org.rotproof.plan.Blueprint.Storage;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.Inventory;
+import org.rotproof.storage.RaidLevel;
 
 /** What holds for every plan, whatever was answered. */
 class PlannerPropertyTest {

@@ -1,11 +1,5 @@
 package org.rotproof.plan;
 
-import org.rotproof.storage.ArrayProtection;
-
-import org.rotproof.storage.MdLevel;
-
-import org.rotproof.storage.RaidLevel;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
@@ -18,12 +12,15 @@ import org.rotproof.scrub.ArrayChanges;
 import org.rotproof.scrub.HistoryEntry;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.ArrayHealth;
+import org.rotproof.storage.ArrayProtection;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.Inventory;
 import org.rotproof.storage.KnownDisk;
 import org.rotproof.storage.Leg;
 import org.rotproof.storage.Machine;
+import org.rotproof.storage.MdLevel;
 import org.rotproof.storage.ParseException;
+import org.rotproof.storage.RaidLevel;
 import org.rotproof.storage.SmartVerdict;
 
 /** A disk keeps its name, model and serial when it is gone. */

@@ -1,7 +1,5 @@
 package org.rotproof.plan;
 
-import org.rotproof.storage.RaidLevel;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -15,6 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.rotproof.lab.Combination;
 import org.rotproof.lab.Lab;
+import org.rotproof.storage.RaidLevel;
 
 /**
  * What LUKS and LVM take on arrays of odd widths, where stripes are no power of two. Four widths

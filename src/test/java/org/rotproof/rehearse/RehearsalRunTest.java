@@ -1,7 +1,5 @@
 package org.rotproof.rehearse;
 
-import org.rotproof.storage.MdLevel;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -13,6 +11,7 @@ import org.rotproof.plan.Command;
 import org.rotproof.plan.RehearsalPlan;
 import org.rotproof.scrub.Rehearsal;
 import org.rotproof.scrub.Rehearsal.Verdict;
+import org.rotproof.storage.MdLevel;
 import org.rotproof.storage.Redundancy;
 
 class RehearsalRunTest {

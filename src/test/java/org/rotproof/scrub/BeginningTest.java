@@ -1,11 +1,5 @@
 package org.rotproof.scrub;
 
-import org.rotproof.storage.ArrayProtection;
-
-import org.rotproof.storage.MdLevel;
-
-import org.rotproof.storage.RaidLevel;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -15,7 +9,10 @@ import org.rotproof.scrub.Beginning.Part;
 import org.rotproof.scrub.Beginning.State;
 import org.rotproof.scrub.Endangered.What;
 import org.rotproof.storage.Array;
+import org.rotproof.storage.ArrayProtection;
 import org.rotproof.storage.Leg;
+import org.rotproof.storage.MdLevel;
+import org.rotproof.storage.RaidLevel;
 
 class BeginningTest {
   private static Array array(String protection) {

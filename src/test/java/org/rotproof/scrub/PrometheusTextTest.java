@@ -1,11 +1,5 @@
 package org.rotproof.scrub;
 
-import org.rotproof.storage.ArrayProtection;
-
-import org.rotproof.storage.MdLevel;
-
-import org.rotproof.storage.RaidLevel;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -17,7 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.rotproof.scrub.ScrubReport.LegReport;
 import org.rotproof.scrub.ScrubReport.Result;
 import org.rotproof.storage.Array;
+import org.rotproof.storage.ArrayProtection;
 import org.rotproof.storage.Leg;
+import org.rotproof.storage.MdLevel;
+import org.rotproof.storage.RaidLevel;
 
 class PrometheusTextTest {
   private static Array array(String name) {

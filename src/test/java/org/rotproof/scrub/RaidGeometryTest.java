@@ -1,7 +1,5 @@
 package org.rotproof.scrub;
 
-import org.rotproof.storage.MdLevel;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -17,6 +15,7 @@ import net.jqwik.api.Provide;
 import org.rotproof.scrub.RaidGeometry.Assessment;
 import org.rotproof.scrub.RaidGeometry.Place;
 import org.rotproof.scrub.RaidGeometry.Role;
+import org.rotproof.storage.MdLevel;
 
 /** Properties that hold for every shape of array; the kernel itself is asked elsewhere. */
 class RaidGeometryTest {
@@ -176,13 +175,17 @@ class RaidGeometryTest {
     Arbitrary<RaidGeometry> fives =
         Combinators.combine(
                 Arbitraries.integers().between(3, 7), Arbitraries.integers().between(0, 5), rows)
-            .as((legs, form, n) -> RaidGeometry.of(new MdLevel("raid5"), legs, form, CHUNK, (long) n * CHUNK));
+            .as(
+                (legs, form, n) ->
+                    RaidGeometry.of(new MdLevel("raid5"), legs, form, CHUNK, (long) n * CHUNK));
     Arbitrary<RaidGeometry> sixes =
         Combinators.combine(
                 Arbitraries.integers().between(4, 8),
                 Arbitraries.of(0, 1, 2, 3, 4, 5, 8, 9, 10, 16, 17, 18, 19, 20),
                 rows)
-            .as((legs, form, n) -> RaidGeometry.of(new MdLevel("raid6"), legs, form, CHUNK, (long) n * CHUNK));
+            .as(
+                (legs, form, n) ->
+                    RaidGeometry.of(new MdLevel("raid6"), legs, form, CHUNK, (long) n * CHUNK));
     Arbitrary<RaidGeometry> tens =
         Combinators.combine(
                 Arbitraries.integers().between(2, 7),
@@ -190,7 +193,9 @@ class RaidGeometryTest {
                     0x102, 0x103, 0x201, 0x301, 0x202, 0x10201, 0x10202, 0x20201, 0x40201, 0x30201),
                 rows)
             .filter((legs, form, n) -> fits(legs, form & 255, (form >> 8) & 255, form >> 17))
-            .as((legs, form, n) -> RaidGeometry.of(new MdLevel("raid10"), legs, form, CHUNK, (long) n * CHUNK));
+            .as(
+                (legs, form, n) ->
+                    RaidGeometry.of(new MdLevel("raid10"), legs, form, CHUNK, (long) n * CHUNK));
     return Arbitraries.oneOf(mirrors, fives, sixes, tens);
   }
 }

@@ -1,7 +1,5 @@
 package org.rotproof.scrub;
 
-import org.rotproof.storage.MdLevel;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
@@ -21,6 +19,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import org.rotproof.storage.MdLevel;
 
 /** Legs filled as md would fill them, by slow arithmetic of the test's own. */
 class StripeCheckTest {
@@ -224,13 +223,19 @@ class StripeCheckTest {
             .map(legs -> RaidGeometry.of(new MdLevel("raid1"), legs, 0, 0, component)),
         Combinators.combine(
                 Arbitraries.integers().between(3, 6), Arbitraries.integers().between(0, 5))
-            .as((legs, form) -> RaidGeometry.of(new MdLevel("raid5"), legs, form, CHUNK, component)),
+            .as(
+                (legs, form) ->
+                    RaidGeometry.of(new MdLevel("raid5"), legs, form, CHUNK, component)),
         Combinators.combine(
                 Arbitraries.integers().between(4, 7),
                 Arbitraries.of(0, 1, 2, 3, 4, 5, 8, 9, 10, 16, 17, 18, 19, 20))
-            .as((legs, form) -> RaidGeometry.of(new MdLevel("raid6"), legs, form, CHUNK, component)),
+            .as(
+                (legs, form) ->
+                    RaidGeometry.of(new MdLevel("raid6"), legs, form, CHUNK, component)),
         Combinators.combine(
                 Arbitraries.integers().between(3, 6), Arbitraries.of(0x102, 0x103, 0x10201))
-            .as((legs, form) -> RaidGeometry.of(new MdLevel("raid10"), legs, form, CHUNK, component)));
+            .as(
+                (legs, form) ->
+                    RaidGeometry.of(new MdLevel("raid10"), legs, form, CHUNK, component)));
   }
 }

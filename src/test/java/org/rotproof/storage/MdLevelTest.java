@@ -39,7 +39,8 @@ class MdLevelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"raid1", "raid10", "linear", "multipath", "container", "raidF1", "RAID5", ""})
+  @ValueSource(
+      strings = {"raid1", "raid10", "linear", "multipath", "container", "raidF1", "RAID5", ""})
   void anArrayIsWrittenAndReadWithItsWord(String word) throws Exception {
     ObjectNode tree = Json.mapper().valueToTree(array(word));
     assertThat(tree.path("level").textValue()).isEqualTo(word);
@@ -77,9 +78,9 @@ class MdLevelTest {
   void protectionKeepsItsWords() throws Exception {
     assertThat(Json.mapper().writeValueAsString(ArrayProtection.values()))
         .isEqualTo("[\"encrypted\",\"integrity\",\"layered\",\"none\",\"\"]");
-    assertThat(Json.mapper().readValue("[\"layered\",\"\",\"of tomorrow\"]", ArrayProtection[].class))
-        .containsExactly(
-            ArrayProtection.LAYERED, ArrayProtection.UNKNOWN, ArrayProtection.UNKNOWN);
+    assertThat(
+            Json.mapper().readValue("[\"layered\",\"\",\"of tomorrow\"]", ArrayProtection[].class))
+        .containsExactly(ArrayProtection.LAYERED, ArrayProtection.UNKNOWN, ArrayProtection.UNKNOWN);
     assertThat(ArrayProtection.UNKNOWN.guarded() || ArrayProtection.NONE.guarded()).isFalse();
   }
 }

@@ -47,9 +47,12 @@ class RedundancyTest {
     Redundancy far = Redundancy.of(new MdLevel("raid10"), 4, "far=2");
     assertThat(far.fate(Set.of(0, 2))).isEqualTo(Fate.RUNS);
     assertThat(far.fate(Set.of(1, 2))).isEqualTo(Fate.LOST);
-    assertThat(Redundancy.of(new MdLevel("raid10"), 6, "near=3").sparable(Set.of(0, 3))).isEqualTo(1);
-    assertThat(Redundancy.of(new MdLevel("raid10"), 5, "near=2").fate(Set.of(4, 0))).isEqualTo(Fate.LOST);
-    assertThat(Redundancy.of(new MdLevel("raid10"), 5, "near=2").fate(Set.of(0, 2))).isEqualTo(Fate.RUNS);
+    assertThat(Redundancy.of(new MdLevel("raid10"), 6, "near=3").sparable(Set.of(0, 3)))
+        .isEqualTo(1);
+    assertThat(Redundancy.of(new MdLevel("raid10"), 5, "near=2").fate(Set.of(4, 0)))
+        .isEqualTo(Fate.LOST);
+    assertThat(Redundancy.of(new MdLevel("raid10"), 5, "near=2").fate(Set.of(0, 2)))
+        .isEqualTo(Fate.RUNS);
   }
 
   @Test

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.rotproof.plan.ReadErrorLimit;
 import org.rotproof.storage.Array;
 

@@ -1,13 +1,12 @@
 package org.rotproof.scrub.run;
 
-import org.rotproof.storage.MdLevel;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.rotproof.scrub.RaidGeometry;
+import org.rotproof.storage.MdLevel;
 
 /**
  * An array as sysfs describes it now.

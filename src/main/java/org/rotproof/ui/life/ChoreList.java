@@ -1,7 +1,5 @@
 package org.rotproof.ui.life;
 
-import org.rotproof.storage.ArrayProtection;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +15,7 @@ import javafx.scene.layout.VBox;
 import org.rotproof.plan.ArrayRecord;
 import org.rotproof.plan.ChoreKind;
 import org.rotproof.protocol.Failure;
+import org.rotproof.storage.ArrayProtection;
 import org.rotproof.ui.common.Banner;
 import org.rotproof.ui.common.FailureView;
 import org.rotproof.ui.common.Icons;

@@ -88,7 +88,9 @@ final class DonePage extends WizardPage {
             FactCard.of(
                 "mdi2s-shield-check-outline",
                 text("done.survives"),
-                text("done.disks", draft.level().redundancy(draft.disks().members().size()).survives())),
+                text(
+                    "done.disks",
+                    draft.level().redundancy(draft.disks().members().size()).survives())),
             FactCard.of(
                 "mdi2c-clock-outline",
                 text("done.took"),

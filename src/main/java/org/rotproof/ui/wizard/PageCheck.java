@@ -14,9 +14,9 @@ import org.rotproof.plan.Plan;
 import org.rotproof.plan.PlanException;
 import org.rotproof.plan.PlanException.Reason;
 import org.rotproof.plan.Planner;
-import org.rotproof.storage.RaidLevel;
 import org.rotproof.storage.ForeignText;
 import org.rotproof.storage.Inventory;
+import org.rotproof.storage.RaidLevel;
 import org.rotproof.ui.common.Strings;
 
 /**

@@ -1,9 +1,5 @@
 package org.rotproof.helper.look;
 
-import org.rotproof.storage.ArrayProtection;
-
-import org.rotproof.storage.MdLevel;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -12,9 +8,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.rotproof.storage.Array;
+import org.rotproof.storage.ArrayProtection;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.Inventory;
 import org.rotproof.storage.Leg;
+import org.rotproof.storage.MdLevel;
 import org.rotproof.storage.SmartVerdict;
 
 /** What is said of an array after work on it ended badly. */

@@ -1,7 +1,5 @@
 package org.rotproof.helper.scrub;
 
-import org.rotproof.storage.MdLevel;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -37,6 +35,7 @@ import org.rotproof.scrub.ScrubReport.Result;
 import org.rotproof.scrub.SectorRange;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.Leg;
+import org.rotproof.storage.MdLevel;
 
 /**
  * Disks that differ although every checksum is right: one leg of an array is written to through its

@@ -1,11 +1,5 @@
 package org.rotproof.helper.scrub;
 
-import org.rotproof.storage.ArrayProtection;
-
-import org.rotproof.storage.MdLevel;
-
-import org.rotproof.storage.RaidLevel;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,6 +11,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rotproof.storage.Array;
+import org.rotproof.storage.ArrayProtection;
+import org.rotproof.storage.MdLevel;
+import org.rotproof.storage.RaidLevel;
 
 /** An array that runs with md's own limit gets ours, if it heals. */
 class HealingLimitTest {

@@ -1,7 +1,5 @@
 package org.rotproof.scrub.run;
 
-import org.rotproof.storage.MdLevel;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rotproof.scrub.RaidGeometry;
 import org.rotproof.scrub.RangeSet;
+import org.rotproof.storage.MdLevel;
 
 /** Files in the place of legs, and of md's folder in sysfs. */
 class SectorRescueTest {

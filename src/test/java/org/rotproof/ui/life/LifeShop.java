@@ -1,16 +1,9 @@
 package org.rotproof.ui.life;
 
-import org.rotproof.storage.ArrayProtection;
-
-import org.rotproof.storage.MdLevel;
-
-import org.rotproof.storage.RaidLevel;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,12 +14,15 @@ import org.rotproof.plan.Blueprint;
 import org.rotproof.plan.BlueprintJson;
 import org.rotproof.plan.PlanException;
 import org.rotproof.storage.Array;
+import org.rotproof.storage.ArrayProtection;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.DiskContent;
 import org.rotproof.storage.DiskUse;
 import org.rotproof.storage.Inventory;
 import org.rotproof.storage.Leg;
 import org.rotproof.storage.Machine;
+import org.rotproof.storage.MdLevel;
+import org.rotproof.storage.RaidLevel;
 import org.rotproof.storage.SmartVerdict;
 import org.rotproof.ui.Shop;
 

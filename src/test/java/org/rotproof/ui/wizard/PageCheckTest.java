@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.rotproof.plan.Blueprint.Protection.Kind;
 import org.rotproof.plan.PlanException;
 import org.rotproof.plan.Planner;
-import org.rotproof.storage.RaidLevel;
 import org.rotproof.plan.boot.BootLines;
 import org.rotproof.storage.Inventory;
+import org.rotproof.storage.RaidLevel;
 import org.rotproof.ui.Shop;
 
 /** Each page asks the planner about its own answers, and about nothing that comes later. */

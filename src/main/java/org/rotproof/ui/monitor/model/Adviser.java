@@ -1,7 +1,5 @@
 package org.rotproof.ui.monitor.model;
 
-import org.rotproof.storage.ArrayProtection;
-
 import static org.rotproof.storage.Health.BLOCKED;
 import static org.rotproof.storage.Health.INACTIVE;
 import static org.rotproof.storage.Health.READ_ONLY;
@@ -22,6 +20,7 @@ import org.rotproof.scrub.ScrubReport;
 import org.rotproof.scrub.ScrubReport.Result;
 import org.rotproof.storage.ArrayHealth;
 import org.rotproof.storage.ArrayHealth.Kind;
+import org.rotproof.storage.ArrayProtection;
 import org.rotproof.storage.SyncProgress;
 import org.rotproof.ui.monitor.model.LegRow.Standing;
 import org.rotproof.ui.monitor.model.Verdict.Health;

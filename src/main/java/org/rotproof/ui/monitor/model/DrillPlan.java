@@ -2,7 +2,6 @@ package org.rotproof.ui.monitor.model;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.LongUnaryOperator;

@@ -1,9 +1,5 @@
 package org.rotproof.ui.monitor.model;
 
-import org.rotproof.storage.ArrayProtection;
-
-import org.rotproof.storage.MdLevel;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +19,12 @@ import org.rotproof.scrub.ScrubReport.LegReport;
 import org.rotproof.scrub.ScrubReport.Result;
 import org.rotproof.scrub.SectorRange;
 import org.rotproof.storage.Array;
+import org.rotproof.storage.ArrayProtection;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.KnownDisk;
 import org.rotproof.storage.Leg;
 import org.rotproof.storage.Machine;
+import org.rotproof.storage.MdLevel;
 import org.rotproof.storage.SmartVerdict;
 import org.rotproof.storage.SyncProgress;
 
