@@ -56,10 +56,36 @@ final class WorkCommand implements Callable<Integer> {
   @Option(names = "--stop", description = "Stop it, as soon as it safely can.")
   private boolean stop;
 
+  @Option(
+      names = "--after-restart",
+      paramLabel = "go-on|wait",
+      description =
+          "What becomes of it when the machine is restarted in the middle of it: it goes on by"
+              + " itself, or waits for a person (the default). Work that needs a typed key can only"
+              + " wait.")
+  private Optional<AfterRestart> afterRestart = Optional.empty();
+
   @Mixin private PlaceOption place = new PlaceOption();
 
   @Option(names = "--json", description = "Print it as JSON.")
   private boolean json;
+
+  /** What work does that a restart cut. */
+  enum AfterRestart {
+    GO_ON("go-on"),
+    WAIT("wait");
+
+    private final String word;
+
+    AfterRestart(String word) {
+      this.word = word;
+    }
+
+    @Override
+    public String toString() {
+      return word;
+    }
+  }
 
   WorkCommand(Surroundings around) {
     this.around = around;
@@ -67,8 +93,9 @@ final class WorkCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (stop && follow) {
-      throw Trouble.usage("--stop and --follow exclude each other.", "Leave one of them out.");
+    if ((stop && follow) || (afterRestart.isPresent() && (stop || follow))) {
+      throw Trouble.usage(
+          "--stop, --follow and --after-restart exclude each other.", "Leave all but one out.");
     }
     try (Helper helper = Helper.connect(place.host(around.machines()), around.terminal())) {
       List<WorkItem> works =
@@ -76,6 +103,9 @@ final class WorkCommand implements Callable<Integer> {
               .filter(w -> array.isEmpty() || w.array().equals(array))
               .toList();
       List<WorkItem> running = works.stream().filter(WorkItem::running).toList();
+      if (afterRestart.isPresent()) {
+        return afterRestart(helper, theOne(running), afterRestart.get());
+      }
       if (stop || follow) {
         WorkItem one = theOne(running);
         return stop ? stop(helper, one) : follow(helper, one);
@@ -146,6 +176,23 @@ final class WorkCommand implements Callable<Integer> {
       print("The " + name(work) + " is stopped. " + e.failure().meaning());
       return Exit.DONE;
     }
+  }
+
+  private int afterRestart(Helper helper, WorkItem work, AfterRestart wish)
+      throws FailureException, InterruptedException {
+    boolean goesOn = wish == AfterRestart.GO_ON;
+    helper.ask(new Ask.AfterRestart(work.id(), goesOn));
+    String sentence =
+        "Should the machine be restarted, the "
+            + name(work)
+            + (goesOn ? " goes on by itself, if all its disks are there." : " waits for you.");
+    around
+        .out()
+        .println(
+            json
+                ? Reports.json(Json.mapper().createObjectNode().put("afterRestart", wish.word))
+                : sentence);
+    return Exit.DONE;
   }
 
   private void print(String sentence) {
@@ -252,12 +299,22 @@ final class WorkCommand implements Callable<Integer> {
         if (!work.goesOn()) {
           parts.add("ends with the connection that began it");
         }
+        if (work.afterRestart()) {
+          parts.add("goes on by itself after a restart");
+        }
       }
       case DONE ->
           parts.add(name(work) + ": done " + when(work.endedMillis()) + begun + result(work));
       case FAILED ->
           parts.add(name(work) + ": ended early " + when(work.endedMillis()) + begun + why(work));
-      case CUT -> parts.add(name(work) + ": cut" + begun + why(work));
+      case CUT -> {
+        parts.add(name(work) + ": cut" + begun + why(work));
+        if (work.afterRestart()) {
+          parts.add(
+              "It is to go on by itself, and has not begun to: a disk of it is not there, its array"
+                  + " is not open, or the machine has only just started.");
+        }
+      }
     }
     return String.join("\n  ", parts);
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.rotproof.helper.HelperOptions.Errand;
 import org.rotproof.helper.look.HelperContext;
 import org.rotproof.helper.look.InventoryCollector;
 import org.rotproof.helper.scrub.ScheduledScrub;
@@ -17,6 +18,7 @@ import org.rotproof.helper.wire.Server;
 import org.rotproof.helper.wire.StdioTransport;
 import org.rotproof.helper.wire.Transport;
 import org.rotproof.helper.wire.WorkDesk;
+import org.rotproof.helper.work.ResumeRun;
 import org.rotproof.linux.Hardening;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,8 +70,19 @@ public final class HelperMain {
         return 1;
       }
     }
-    if (options.tell()) {
+    if (options.errand() == Errand.TELL) {
       return new TellRun(new ScrubDesk(context, Clock.systemUTC()), context.state()).run();
+    }
+    WorkDesk works = new WorkDesk(context.state(), context.by());
+    ResumeRun resume = new ResumeRun(context, works, new ScrubDesk(context, Clock.systemUTC()));
+    if (options.errand() == Errand.RESUME) {
+      return resume.run() ? 0 : 1;
+    }
+    if (options.practice() && resume.any()) {
+      // A practice machine has no units: its helper does it beside what it is asked.
+      Thread beside = new Thread(() -> resumeBeside(resume), "resume");
+      beside.setDaemon(true);
+      beside.start();
     }
     if (options.port().isEmpty()) {
       // Ctrl-C and the end of a terminal are for the client, which says what it wants of the work.
@@ -86,12 +99,19 @@ public final class HelperMain {
       LOG.error("{}", e.getMessage());
       return 1;
     }
-    WorkDesk works = new WorkDesk(context.state(), context.by());
     Server server =
         new Server(
             transport, context.secrets(), Handlers.all(context, works), gate, Optional.of(works));
     boolean heard = server.serve();
     return heard ? 0 : 1;
+  }
+
+  private static void resumeBeside(ResumeRun resume) {
+    try {
+      resume.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   static String version() {

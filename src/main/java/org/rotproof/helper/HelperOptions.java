@@ -1,8 +1,10 @@
 package org.rotproof.helper;
 
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.rotproof.plan.Blueprint.ScrubSchedule;
 
 /**
@@ -11,17 +13,26 @@ import org.rotproof.plan.Blueprint.ScrubSchedule;
  *
  * @param port the serial port to speak over; empty for standard input and output
  * @param scheduled a scrub, if it is due, in place of speaking to anybody
- * @param tell one look, and telling the channels what is new, in place of that
+ * @param errand something else in place of that
  */
 record HelperOptions(
     Optional<Path> port,
     Path state,
     boolean practice,
     Optional<Scheduled> scheduled,
-    boolean tell) {
-  /** Of one that tells nobody. */
+    Errand errand) {
+  /** What it does without anybody to speak to. */
+  enum Errand {
+    NONE,
+    /** One look, and telling the channels what is new. */
+    TELL,
+    /** Going on with work that a restart cut. */
+    RESUME
+  }
+
+  /** Of one without such an errand. */
   HelperOptions(Optional<Path> port, Path state, boolean practice, Optional<Scheduled> scheduled) {
-    this(port, state, practice, scheduled, false);
+    this(port, state, practice, scheduled, Errand.NONE);
   }
 
   /** What a timer asks for. */
@@ -29,7 +40,8 @@ record HelperOptions(
 
   static final String USAGE =
       """
-      Usage: rotproof-helper (--stdio | --port FILE | --scrub SCHEDULE ARRAY | --tell)
+      Usage: rotproof-helper (--stdio | --port FILE | --scrub SCHEDULE ARRAY | --tell |
+                             --resume)
                              [--state DIR] [--practice]
       The part of Rotproof that acts as root. Started by Rotproof itself.
         --stdio      Speak over standard input and output.
@@ -37,6 +49,7 @@ record HelperOptions(
         --scrub weekly|monthly|quarterly ARRAY
                      Scrub that array if it is due, and end. For timers.
         --tell       Look once, tell the channels what is new, and end.
+        --resume     Go on with work that a restart cut and that is to go on by itself, and end.
         --state DIR  Where journals and the history are kept. Default: /var/lib/rotproof
         --practice   This is a practice machine: accept commands for the drill.
         --help, --version
@@ -50,7 +63,7 @@ record HelperOptions(
   static HelperOptions parse(String... args) {
     boolean stdio = false;
     boolean practice = false;
-    boolean tell = false;
+    Set<Errand> errands = EnumSet.noneOf(Errand.class);
     Path port = null;
     Optional<Scheduled> scheduled = Optional.empty();
     Path state = LastKnown.STATE;
@@ -58,7 +71,8 @@ record HelperOptions(
       switch (args[i]) {
         case "--stdio" -> stdio = true;
         case "--practice" -> practice = true;
-        case "--tell" -> tell = true;
+        case "--tell" -> errands.add(Errand.TELL);
+        case "--resume" -> errands.add(Errand.RESUME);
         case "--port" -> port = Path.of(value(args, ++i));
         case "--scrub" -> {
           ScrubSchedule schedule = schedule(value(args, ++i));
@@ -69,11 +83,16 @@ record HelperOptions(
       }
     }
     int ways = (stdio ? 1 : 0) + (port != null ? 1 : 0) + (scheduled.isPresent() ? 1 : 0);
-    if (ways + (tell ? 1 : 0) != 1) {
+    if (ways + errands.size() != 1) {
       throw new IllegalArgumentException(
-          "One of --stdio or --port FILE or --scrub or --tell is needed.");
+          "One of --stdio or --port FILE or --scrub or --tell or --resume is needed.");
     }
-    return new HelperOptions(Optional.ofNullable(port), state, practice, scheduled, tell);
+    return new HelperOptions(
+        Optional.ofNullable(port),
+        state,
+        practice,
+        scheduled,
+        errands.stream().findFirst().orElse(Errand.NONE));
   }
 
   private static ScrubSchedule schedule(String word) {

@@ -63,7 +63,8 @@ import org.rotproof.storage.Inventory;
   @JsonSubTypes.Type(value = Ask.Works.class, name = "works"),
   @JsonSubTypes.Type(value = Ask.FollowWork.class, name = "follow-work"),
   @JsonSubTypes.Type(value = Ask.StopWork.class, name = "stop-work"),
-  @JsonSubTypes.Type(value = Ask.WorkTold.class, name = "work-told")
+  @JsonSubTypes.Type(value = Ask.WorkTold.class, name = "work-told"),
+  @JsonSubTypes.Type(value = Ask.AfterRestart.class, name = "after-restart")
 })
 public sealed interface Ask<A extends Answer> {
   /** How dangerous it is. */
@@ -411,6 +412,14 @@ public sealed interface Ask<A extends Answer> {
 
   /** Has work end as soon as it safely can, as a cancel does. Answer, once it has heard: Done. */
   record StopWork(String work) implements Changes<Answer.Done> {}
+
+  /**
+   * Whether the machine goes on by itself with that work, should a restart cut it. Refused where it
+   * needs a key that a person types.
+   *
+   * @param work {@link WorkItem#id()}
+   */
+  record AfterRestart(String work, boolean goesOn) implements Changes<Answer.Done> {}
 
   /** A person has read how that work ended: nobody else has to be told. Answer: Done. */
   record WorkTold(String work) implements Reads<Answer.Done> {}

@@ -20,6 +20,7 @@ import org.rotproof.scrub.ScrubReport;
  * @param endedMillis when it ended; 0 while it runs, and where nobody knows
  * @param failure why it did not end well
  * @param report what a scrub found
+ * @param afterRestart whether the machine goes on with it by itself after a restart
  */
 public record WorkItem(
     String id,
@@ -36,7 +37,8 @@ public record WorkItem(
     State state,
     long endedMillis,
     Optional<Failure> failure,
-    Optional<ScrubReport> report) {
+    Optional<ScrubReport> report,
+    boolean afterRestart) {
   public WorkItem {
     doing = List.copyOf(doing);
   }

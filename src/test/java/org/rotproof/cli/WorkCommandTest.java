@@ -51,7 +51,8 @@ class WorkCommandTest {
         state,
         state == WorkItem.State.RUNNING ? 0 : 1_700_000_100_000L,
         failed ? Optional.of(STOPPED) : Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   /** Answers as a helper would, at once. */
@@ -183,6 +184,18 @@ class WorkCommandTest {
     CommandLineRun failed = run("work", "--follow");
     assertThat(failed.exit()).isEqualTo(1);
     assertThat(failed.err()).contains("It was cancelled.", "The disks are free.");
+  }
+
+  @Test
+  void itGoesOnAfterARestartWhereThatIsWished() {
+    works = List.of(item("work-1-1-1", WorkItem.State.RUNNING));
+    CommandLineRun goesOn = run("work", "--after-restart", "go-on");
+    assertThat(goesOn.out()).contains("goes on by itself, if all its disks are there");
+    assertThat(asked).contains(new Ask.AfterRestart("work-1-1-1", true));
+    assertThat(run("work", "--after-restart", "wait").out()).contains("waits for you");
+    assertThat(asked).contains(new Ask.AfterRestart("work-1-1-1", false));
+    assertThat(run("work", "--after-restart", "perhaps").exit()).isEqualTo(2);
+    assertThat(run("work", "--after-restart", "wait", "--stop").exit()).isEqualTo(2);
   }
 
   @Test

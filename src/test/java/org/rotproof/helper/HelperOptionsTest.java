@@ -40,7 +40,12 @@ class HelperOptionsTest {
   void readsWhatTheWatchSays() {
     assertThat(HelperOptions.parse("--tell", "--state", "/s"))
         .isEqualTo(
-            new HelperOptions(Optional.empty(), Path.of("/s"), false, Optional.empty(), true));
+            new HelperOptions(
+                Optional.empty(),
+                Path.of("/s"),
+                false,
+                Optional.empty(),
+                HelperOptions.Errand.TELL));
     assertThatThrownBy(() -> HelperOptions.parse("--tell", "--stdio"))
         .hasMessageContaining("--tell");
   }

@@ -31,6 +31,13 @@ class WorkUnitKernelTest {
       HELPER
       X
       chmod 755 /usr/lib/rotproof/rotproof-helper
+      base64 -d > /usr/lib/rotproof/rotproof-resume <<'X'
+      RESUME
+      X
+      chmod 755 /usr/lib/rotproof/rotproof-resume
+      base64 -d > /etc/systemd/system/rotproof-resume.service <<'X'
+      UNIT
+      X
       """;
 
   private static final String BEGIN =
@@ -78,6 +85,8 @@ for i in $(seq 300); do
   grep -lE '"doneBytes":[1-9]' /var/lib/rotproof/work/*.live >/dev/null 2>&1 && break
   sleep 0.2
 done
+rotproof work films --after-restart go-on
+echo "exit $?"
 rotproof work
 echo "== off"
 """;
@@ -89,6 +98,16 @@ echo "exit $?"
 rotproof work
 echo "exit $?"
 (printf '%s\\n' '{"id":1,"ask":{"type":"journals"}}'; sleep 20) | /usr/lib/rotproof/rotproof-helper
+echo "== resumed"
+systemctl daemon-reload
+systemctl start rotproof-resume
+rotproof work --follow films || { sleep 10; rotproof work --follow films; }
+for i in $(seq 300); do systemctl is-active -q rotproof-resume || break; sleep 0.2; done
+systemctl show -p Result rotproof-resume
+cat /proc/mdstat
+rotproof work
+systemctl start rotproof-resume
+systemctl show -p ConditionResult rotproof-resume
 echo "== over"
 """;
 
@@ -96,6 +115,8 @@ echo "== over"
 
   private static String script(String text) throws Exception {
     return text.replace("HELPER\n", GuestInstall.script("rotproof-helper"))
+        .replace("RESUME\n", GuestInstall.script("rotproof-resume"))
+        .replace("UNIT\n", GuestInstall.script("../systemd/rotproof-resume.service"))
         .replace("DISK", "/dev/disk/by-id/scsi-0ROTPROOFLAB_serial");
   }
 
@@ -123,13 +144,18 @@ echo "== over"
           .containsPattern("\n0\n")
           .contains("Nothing is under way.");
       assertThat(part(first, "== background", "== off"))
-          .contains("goes on in the background", "exit 0", "build of 'films'");
+          .contains("goes on in the background", "exit 0", "build of 'films'")
+          .contains("goes on by itself, if all its disks are there", "by itself after a restart");
 
       String second = guest.boot(script(SECOND), program, 1, 2, 3, 4).replace("\r", "");
       assertThat(second)
           .contains("build of 'films': cut", "The machine was restarted in the middle of it.")
+          .contains("It is to go on by itself, and has not begun to")
           .contains("exit 1\nNothing is under way.\nexit 0")
           .contains("\"title\":\"films\"", "\"canGoOn\":true", "\"canUndo\":true");
+      assertThat(part(second, "== resumed", "== over"))
+          .contains("rest of earlier work of 'films' is done", "Result=success", "[2/2] [UU]")
+          .contains("Nothing is under way.", "ConditionResult=no");
     }
   }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import javafx.application.Platform;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.input.KeyCode;
 import javafx.scene.text.Text;
@@ -67,7 +68,10 @@ class WorkWindowTest {
       followed.set(run);
     }
     boolean said =
-        ask instanceof Ask.StopWork || ask instanceof Ask.WorkTold || ask instanceof Ask.KeepWork;
+        ask instanceof Ask.StopWork
+            || ask instanceof Ask.WorkTold
+            || ask instanceof Ask.KeepWork
+            || ask instanceof Ask.AfterRestart;
     return said ? Optional.of(new Answer.Done()) : Optional.empty();
   }
 
@@ -89,7 +93,8 @@ class WorkWindowTest {
         state,
         state == WorkItem.State.RUNNING ? 0 : 1_700_000_100_000L,
         state == WorkItem.State.FAILED ? Optional.of(STOPPED) : Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   private static Answer.JournalSummary journal() throws PlanException {
@@ -132,6 +137,19 @@ class WorkWindowTest {
     Platform.runLater(
         () -> stage.fireEvent(new WindowEvent(stage, WindowEvent.WINDOW_CLOSE_REQUEST)));
     w.see("#dialog-stop");
+  }
+
+  @Test
+  void itCanGoOnByItselfAfterARestart() throws Exception {
+    follow();
+    CheckBox box = (CheckBox) w.see("#after-restart");
+    assertThat(box.isSelected()).isFalse();
+    w.click("#after-restart");
+    w.until("it is wished", () -> host.asked().contains(new Ask.AfterRestart("work-1-1-1", true)));
+    w.until("the page says so", () -> box.isSelected());
+    w.click("#after-restart");
+    w.until("not any more", () -> host.asked().contains(new Ask.AfterRestart("work-1-1-1", false)));
+    w.until("the page says that too", () -> !box.isSelected());
   }
 
   @Test

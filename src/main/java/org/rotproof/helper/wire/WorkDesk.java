@@ -57,6 +57,7 @@ public final class WorkDesk {
   private final Path folder;
   private final String by;
   private final Set<String> here = ConcurrentHashMap.newKeySet();
+  private final RestartWishes wishes;
   private final AtomicLong counter = new AtomicLong();
   private final Awake awake = Awake.ofSystem();
 
@@ -68,6 +69,7 @@ public final class WorkDesk {
   public WorkDesk(Path state, String by) {
     this.state = state;
     this.folder = WorkSpool.folder(state);
+    this.wishes = new RestartWishes(state);
     this.by = by;
   }
 
@@ -86,7 +88,7 @@ public final class WorkDesk {
       WorkSpool.Head head =
           new WorkSpool.Head(
               WorkSpool.bootId(), self, id, kind(ask), array(ask), by, now, goesOn, "", 0);
-      WorkTrace trace = new WorkTrace(real, head, stop, () -> ended(id));
+      WorkTrace trace = new WorkTrace(real, head, stop, journal -> ended(id, journal));
       awake.begin();
       return Optional.of(trace);
     } catch (IOException e) {
@@ -95,7 +97,8 @@ public final class WorkDesk {
     }
   }
 
-  private void ended(String id) {
+  private void ended(String id, String journal) {
+    wishes.over(journal);
     if (here.remove(id)) {
       awake.end();
     }
@@ -218,7 +221,8 @@ public final class WorkDesk {
         alive ? WorkItem.State.RUNNING : WorkItem.State.CUT,
         0,
         alive ? Optional.empty() : Optional.of(cut(head)),
-        Optional.empty());
+        Optional.empty(),
+        wishes.has(head.journal()));
   }
 
   private static Optional<Action> action(Work work, Event.StepChanged step) {
@@ -257,7 +261,8 @@ public final class WorkDesk {
         end.failure(),
         end.answer()
             .filter(Answer.Scrubbed.class::isInstance)
-            .map(a -> ((Answer.Scrubbed) a).report()));
+            .map(a -> ((Answer.Scrubbed) a).report()),
+        false);
   }
 
   private static Failure cut(WorkSpool.Head head) {
@@ -342,6 +347,60 @@ public final class WorkDesk {
       }
       Thread.sleep(LOOK_AGAIN_MILLIS / 5);
     }
+  }
+
+  /**
+   * Whether the machine goes on with it by itself after a restart.
+   *
+   * @throws FailureException where it could not: it needs a person's key, or has no journal
+   */
+  public void afterRestart(String id, boolean goesOn) throws FailureException, IOException {
+    known(id);
+    WorkSpool.Head head =
+        WorkSpool.look(folder.resolve(id + WorkSpool.LIVE)).orElseThrow(WorkDesk::over).head();
+    Optional<Work> work = journal(head.journal()).map(JournalState::work);
+    if (work.isEmpty()) {
+      throw alone(
+          head.kind().equals("scrub")
+              ? "A scrub is gone on with by its schedule, or when it is begun again."
+              : "It has not begun to write its journal, or needs none.");
+    }
+    if (goesOn && !work.get().secrets().isEmpty()) {
+      throw alone("It needs a key that a person types, which is kept nowhere.");
+    }
+    wishes.set(head.journal(), goesOn);
+  }
+
+  private static FailureException alone(String why) {
+    return new FailureException(
+        new Failure(
+            Failure.Kind.REFUSED,
+            "This work cannot go on by itself after a restart.",
+            why + " Nothing was changed.",
+            "After a restart it is offered, and a person goes on with it.",
+            ""));
+  }
+
+  /**
+   * Somebody goes on with the work of that journal, which was cut: it is not told as cut any more.
+   *
+   * @return false where somebody is still at it
+   */
+  public boolean takeUp(String journal) {
+    try {
+      for (Path file : files(WorkSpool.LIVE)) {
+        Optional<WorkSpool.Head> head = WorkSpool.look(file).map(WorkSpool.Look::head);
+        if (head.filter(h -> h.journal().equals(journal)).isPresent()) {
+          if (alive(head.get())) {
+            return false;
+          }
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (IOException e) {
+      LOG.warn("what was cut may be told once more: {}", e.getMessage());
+    }
+    return true;
   }
 
   private static void withdraw(Path wish) throws FailureException {

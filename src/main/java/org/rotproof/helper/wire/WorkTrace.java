@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.rotproof.linux.WholeFile;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Event;
@@ -26,7 +27,7 @@ public final class WorkTrace {
   private static final long LISTEN_MILLIS = 250;
 
   private final Path folder;
-  private final Runnable onEnd;
+  private final Consumer<String> onEnd;
   private final Map<Object, Integer> slots = new HashMap<>();
   private final Map<Integer, Long> writtenAt = new HashMap<>();
   private final Set<Object> runs = new HashSet<>();
@@ -55,9 +56,9 @@ public final class WorkTrace {
    * Begins one.
    *
    * @param stop ends the work as soon as it safely can
-   * @param onEnd is run once it is over
+   * @param onEnd hears once it is over, with the journal that it wrote; "" for none
    */
-  WorkTrace(Path folder, WorkSpool.Head head, Runnable stop, Runnable onEnd) {
+  WorkTrace(Path folder, WorkSpool.Head head, Runnable stop, Consumer<String> onEnd) {
     this.folder = folder;
     this.head = head;
     this.onEnd = onEnd;
@@ -186,7 +187,7 @@ public final class WorkTrace {
     } catch (IOException e) {
       LOG.warn("nobody will be told how this work ended: {}", e.getMessage());
     } finally {
-      onEnd.run();
+      onEnd.accept(head.journal());
     }
   }
 

@@ -22,6 +22,12 @@ public final class WorkHandlers {
               return new Answer.Done();
             }),
         AskHandler.of(
+            Ask.AfterRestart.class,
+            (ask, request) -> {
+              desk.afterRestart(ask.work(), ask.goesOn());
+              return new Answer.Done();
+            }),
+        AskHandler.of(
             Ask.WorkTold.class,
             (ask, request) -> {
               desk.told(ask.work());

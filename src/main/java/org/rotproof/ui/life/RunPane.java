@@ -28,6 +28,7 @@ import org.rotproof.ui.common.Strings;
 import org.rotproof.ui.common.Texts;
 import org.rotproof.ui.common.WayRow;
 import org.rotproof.ui.work.BuildProgress;
+import org.rotproof.ui.work.RestartChoice;
 import org.rotproof.ui.work.StepList;
 import org.rotproof.ui.work.WipeChart;
 import org.rotproof.ui.work.WorkRun;
@@ -72,6 +73,7 @@ final class RunPane {
   private final Label detail = Texts.label("", "small", "soft");
   private final ProgressBar bar = new ProgressBar(0);
   private final Button cancel;
+  private final RestartChoice restart;
   private final VBox overall;
   private final VBox outcome = Layouts.column(16);
   private final HBox view;
@@ -112,9 +114,13 @@ final class RunPane {
     cancel.getStyleClass().add("danger-quiet");
     cancel.setMinWidth(Region.USE_PREF_SIZE);
     cancel.setOnAction(e -> askToCancel());
+    restart = new RestartChoice(run);
     overall =
         Layouts.column(
-            12, Layouts.row(16, Layouts.grow(Layouts.column(2, headline, detail)), cancel), bar);
+            12,
+            Layouts.row(16, Layouts.grow(Layouts.column(2, headline, detail)), cancel),
+            bar,
+            restart.view());
     overall.getStyleClass().add("card");
     VBox right = Layouts.column(16, overall, outcome);
     boolean timed =
@@ -195,6 +201,7 @@ final class RunPane {
     Layouts.show(detail, !detail.getText().isEmpty());
     Layouts.show(cancel, state == WorkRun.State.RUNNING);
     cancel.setDisable(run.cancelling());
+    restart.update();
     Layouts.show(overall, run.running());
     showOutcome();
   }

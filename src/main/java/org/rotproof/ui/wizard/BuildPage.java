@@ -18,6 +18,7 @@ import org.rotproof.ui.common.Screen;
 import org.rotproof.ui.common.Strings;
 import org.rotproof.ui.common.Texts;
 import org.rotproof.ui.work.BuildProgress;
+import org.rotproof.ui.work.RestartChoice;
 import org.rotproof.ui.work.StepList;
 import org.rotproof.ui.work.WipeChart;
 import org.rotproof.ui.work.WorkRun;
@@ -33,6 +34,7 @@ final class BuildPage extends WizardPage {
   private final Label detail = Texts.label("", "small", "soft");
   private final ProgressBar bar = new ProgressBar(0);
   private final Button cancel = new Button(text("build.cancel"));
+  private final RestartChoice restart;
   private final VBox overall;
   private final VBox outcome = Layouts.column(16);
   private final VBox left = Layouts.column(12);
@@ -57,9 +59,13 @@ final class BuildPage extends WizardPage {
     cancel.getStyleClass().add("danger-quiet");
     cancel.setMinWidth(Region.USE_PREF_SIZE);
     cancel.setOnAction(e -> askToCancel());
+    restart = new RestartChoice(run);
     overall =
         Layouts.column(
-            12, Layouts.row(16, Layouts.grow(Layouts.column(2, headline, detail)), cancel), bar);
+            12,
+            Layouts.row(16, Layouts.grow(Layouts.column(2, headline, detail)), cancel),
+            bar,
+            restart.view());
     overall.getStyleClass().add("card");
     left.getStyleClass().addAll("card", "steps-card");
     left.setPrefWidth(320);
@@ -164,6 +170,7 @@ final class BuildPage extends WizardPage {
     Layouts.show(detail, !detail.getText().isEmpty());
     Layouts.show(cancel, state == WorkRun.State.RUNNING);
     cancel.setDisable(run.cancelling());
+    restart.update();
     boolean quiet =
         state == WorkRun.State.FAILED
             || state == WorkRun.State.UNDONE

@@ -22,6 +22,7 @@ import org.rotproof.storage.Inventory;
 import org.rotproof.ui.common.Connection;
 import org.rotproof.ui.common.HostCalls;
 import org.rotproof.ui.common.Navigator;
+import org.rotproof.ui.common.Strings;
 
 /**
  * A build or another chore under way: its requests, how far it is, how it ended. JavaFX's thread
@@ -70,6 +71,8 @@ public final class WorkRun {
   private Optional<WorkItem> followed = Optional.empty();
   private Optional<Runnable> onceEnded = Optional.empty();
   private boolean cancelling;
+  private boolean typedKey;
+  private boolean afterRestart;
   private boolean anyStep;
   private Optional<Ask.Do> begun = Optional.empty();
   private Optional<HostCalls.Pending> pending = Optional.empty();
@@ -166,6 +169,49 @@ public final class WorkRun {
         || connection.session().gone().isDone();
   }
 
+  /** Whether it reads a key that a person typed, so that it cannot go on by itself. */
+  public boolean needsTypedKey() {
+    return typedKey;
+  }
+
+  /** Whether the machine goes on with it by itself after a restart. */
+  public boolean goesOnAfterRestart() {
+    return afterRestart;
+  }
+
+  /** Wishes that, or not. How it is then is shown once the machine has said so. */
+  public void goesOnAfterRestart(boolean goesOn) {
+    String array = followed.map(WorkItem::array).orElse(title);
+    calls.send(
+        new Ask.Works(),
+        list ->
+            list.works().stream()
+                .filter(w -> w.running() && w.array().equals(array))
+                .findFirst()
+                .ifPresentOrElse(
+                    work -> goesOnAfterRestart(work, goesOn),
+                    () -> {
+                      navigator.notice(Strings.of("work").get("restart.not-running"));
+                      changed();
+                    }),
+        this::unchanged);
+  }
+
+  private void goesOnAfterRestart(WorkItem work, boolean goesOn) {
+    calls.send(
+        new Ask.AfterRestart(work.id(), goesOn),
+        done -> {
+          afterRestart = goesOn;
+          changed();
+        },
+        this::unchanged);
+  }
+
+  private void unchanged(Failure why) {
+    navigator.notice(why.what() + " " + why.meaning());
+    changed();
+  }
+
   /** Begins: the plan has been seen, and confirmed where it has to be. */
   public void start(Chore chore, Plan plan, List<Ask.DiskClaim> claims) {
     kind = chore.kind().wire();
@@ -217,12 +263,15 @@ public final class WorkRun {
   /** Follows work that is under way, whoever began it. */
   public void follow(WorkItem work) {
     followed = Optional.of(work);
+    afterRestart = work.afterRestart();
     run(work.kind().equals("undo") ? State.UNDOING : State.RUNNING, new Ask.FollowWork(work.id()));
     long before = Math.max(0, System.currentTimeMillis() - work.startedMillis());
     startedNanos -= TimeUnit.MILLISECONDS.toNanos(before);
   }
 
   private void begin(List<String> secrets, Ask<?> ask) {
+    typedKey = !secrets.isEmpty();
+    afterRestart = false;
     state = State.STARTING;
     startedNanos = System.nanoTime();
     failure = Optional.empty();
@@ -361,8 +410,7 @@ public final class WorkRun {
 
   private void notStopped(Failure why) {
     cancelling = false;
-    navigator.notice(why.what() + " " + why.meaning());
-    changed();
+    unchanged(why);
   }
 
   /** The same, and runs that once it has ended. */
