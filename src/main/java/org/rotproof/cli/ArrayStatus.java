@@ -4,12 +4,14 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.rotproof.scrub.Endangered;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.ArrayAbsent;
 import org.rotproof.storage.ArrayHealth;
 import org.rotproof.storage.FileSpace;
+import org.rotproof.storage.Guard;
 import org.rotproof.storage.Health;
 import org.rotproof.storage.Inventory;
 import org.rotproof.storage.KnownDisk;
@@ -25,6 +27,8 @@ import org.rotproof.storage.SyncProgress;
  * @param why what is wrong, in sentences; "" for a healthy one
  * @param missing how many members are missing, those included whose disk is gone though md has not
  *     noticed yet
+ * @param guardedPercent on how much of it rot is noticed: 100 but where checksums are still being
+ *     computed, 0 where its members have none; null where that is not known, as without root
  * @param survives how many more may fail without loss, whichever they are
  * @param space how full its file system is; null where it is not mounted, or not known
  * @param scrub when it is scrubbed without being asked, and when it was last; null where there is
@@ -47,6 +51,7 @@ record ArrayStatus(
     int raidDisks,
     int missing,
     int survives,
+    Double guardedPercent,
     String protection,
     String mountPoint,
     Space space,
@@ -187,6 +192,7 @@ record ArrayStatus(
         a.raidDisks(),
         health.missing(),
         health.sparable(),
+        looked ? guarded(a.guard()) : null,
         looked ? known(a.protection().toString()) : null,
         looked ? a.mountPoint() : null,
         a.space().map(Space::of).orElse(null),
@@ -198,6 +204,11 @@ record ArrayStatus(
         null,
         null,
         StartsNext.UNKNOWN);
+  }
+
+  /** To a tenth of a percent, never more than the truth. */
+  private static Double guarded(Guard guard) {
+    return guard.state() == Guard.State.UNKNOWN ? null : Math.floor(guard.fraction() * 1000) / 10.0;
   }
 
   /** What weighs most comes first; a disk that says nothing makes "good" of the others unsure. */
@@ -234,6 +245,7 @@ record ArrayStatus(
         raidDisks,
         missing,
         survives,
+        guardedPercent,
         protection,
         mountPoint,
         space,
@@ -249,6 +261,10 @@ record ArrayStatus(
 
   private static String known(String text) {
     return text.isEmpty() ? null : text;
+  }
+
+  private static String known(String text, String otherwise) {
+    return text == null ? otherwise : text;
   }
 
   private static String lower(Enum<?> value) {
@@ -278,6 +294,9 @@ record ArrayStatus(
       if (returned && missing > 0 && !health.equals(Health.FAILED.word())) {
         out.append("  'rotproof bring-back ").append(name).append(" DISK' brings it back.\n");
       }
+    }
+    if (guardedPercent == null && Set.of("integrity", "layered").contains(known(protection, ""))) {
+      out.append("  how much of it is guarded is not known: only root is told\n");
     }
     Optional.ofNullable(space).ifPresent(s -> out.append(s.words()));
     out.append(next.words());

@@ -35,7 +35,8 @@ final class ScrubWords {
                   ? "; no file is hit."
                   : ". Files that are hit: " + String.join(", ", r.files()) + ".");
       case INCOMPLETE ->
-          r.checkedSectors() == r.totalSectors() && (r.nextStartEndangered() || !r.open().isEmpty())
+          r.checkedSectors() == r.totalSectors()
+                  && (r.nextStartEndangered() || !r.open().isEmpty() || !r.unguarded().isEmpty())
               ? "Incomplete: " + r.reason()
               : "Incomplete: "
                   + r.checkedSectors()

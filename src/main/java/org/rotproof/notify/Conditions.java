@@ -104,7 +104,7 @@ final class Conditions {
       case BLOCKED -> " is blocked.";
       case DEGRADED -> " is degraded.";
       case REBUILDING -> " is degraded and being rebuilt.";
-      case HEALTHY, UNKNOWN -> " is not as it should be.";
+      case HEALTHY, PARTLY_GUARDED, UNKNOWN -> " is not as it should be.";
     };
   }
 

@@ -3,16 +3,25 @@ package org.rotproof.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.rotproof.plan.Blueprint.Protection.Start;
 import org.rotproof.storage.RaidLevel;
 
 /** Making the md array. */
 sealed interface ArrayStep extends Step {
   /**
-   * Creates the array. {@code --assume-clean} is honest only because every member was wiped whole:
-   * all of them read as zeros, and zeros are their own parity.
+   * Creates the array. {@code --assume-clean} is honest only where every member was wiped whole:
+   * all of them read as zeros, and zeros are their own parity. Where they were not, md makes them
+   * agree behind; {@code --force} has it do so for RAID 5 as well, which it would otherwise begin
+   * without its last disk.
    */
-  record CreateArray(String name, RaidLevel level, List<String> members, List<String> spares)
+  record CreateArray(
+      String name, RaidLevel level, List<String> members, List<String> spares, Start start)
       implements ArrayStep {
+    /** One whose members were wiped. */
+    CreateArray(String name, RaidLevel level, List<String> members, List<String> spares) {
+      this(name, level, members, spares, Start.WIPED);
+    }
+
     @Override
     public String subject() {
       return name;
@@ -32,7 +41,7 @@ sealed interface ArrayStep extends Step {
                   "--name=" + name,
                   "--level=" + level.mdName(),
                   "--bitmap=internal",
-                  "--assume-clean",
+                  start == Start.WIPED ? "--assume-clean" : "--force",
                   "--raid-devices=" + members.size()));
       if (!spares.isEmpty()) {
         words.add("--spare-devices=" + spares.size());

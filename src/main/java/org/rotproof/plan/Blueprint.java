@@ -43,11 +43,35 @@ public record Blueprint(
    *     "chacha20-poly1305", …
    * @param sectorBytes 512 or 4096: the unit that a tag covers
    * @param writePath how data and tag come to stand together on the disk
+   * @param start how its first tags come about
    */
-  public record Protection(Kind kind, String integrity, int sectorBytes, WritePath writePath) {
-    /** One that writes by way of the journal. */
+  public record Protection(
+      Kind kind, String integrity, int sectorBytes, WritePath writePath, Start start) {
+    /** One that is wiped first. */
+    public Protection(Kind kind, String integrity, int sectorBytes, WritePath writePath) {
+      this(kind, integrity, sectorBytes, writePath, Start.WIPED);
+    }
+
+    /** One that writes by way of the journal and is wiped first. */
     public Protection(Kind kind, String integrity, int sectorBytes) {
       this(kind, integrity, sectorBytes, WritePath.JOURNAL);
+    }
+
+    /** Whether it can be used before its tags are computed. */
+    public boolean atOnce() {
+      return start == Start.AT_ONCE;
+    }
+
+    /** How the first tags come about. */
+    public enum Start {
+      /** Every disk is written whole before first use: all is guarded from then on. */
+      WIPED,
+      /**
+       * Nothing is written before first use. The kernel computes the tags behind, from what the
+       * disks hold then; until it is through, rot is not noticed in what it has not reached.
+       * Stand-alone dm-integrity only.
+       */
+      AT_ONCE
     }
 
     /** Whether data is written once, and not into a journal before. */

@@ -149,6 +149,13 @@ public final class BlueprintCheck {
     if (sector != 512 && sector != 4096) {
       throw wrong("protection.sectorBytes", "Sectors are 512 or 4096 bytes, not " + sector + ".");
     }
+    if (kind == Kind.ENCRYPTED && b.protection().atOnce()) {
+      throw wrong(
+          "protection.start",
+          "Encrypted disks are wiped first: their tags are made with the key as data is written,"
+              + " and the kernel cannot compute them from what is on the disk. Use wiped, or choose"
+              + " layered, which can start at once.");
+    }
     if (kind == Kind.ENCRYPTED && b.protection().bitmap()) {
       throw wrong(
           "protection.writePath",

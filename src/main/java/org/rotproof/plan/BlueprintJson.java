@@ -97,7 +97,7 @@ public final class BlueprintJson {
   }
 
   private static Protection protection(Fields f) throws PlanException {
-    f.only("kind", "integrity", "sectorBytes", "writePath");
+    f.only("kind", "integrity", "sectorBytes", "writePath", "start");
     String kindText = f.text("kind").orElse("encrypted");
     Protection.Kind kind =
         switch (kindText) {
@@ -124,7 +124,16 @@ public final class BlueprintJson {
                   f.path("writePath"),
                   "'" + path + "' is not a way of writing: use journal or bitmap.");
         };
-    return new Protection(kind, integrity, (int) sector, writePath);
+    String begin = f.text("start").orElse("wiped");
+    Protection.Start start =
+        switch (begin) {
+          case "wiped" -> Protection.Start.WIPED;
+          case "at-once" -> Protection.Start.AT_ONCE;
+          default ->
+              throw wrong(
+                  f.path("start"), "'" + begin + "' is no way to start: use wiped or at-once.");
+        };
+    return new Protection(kind, integrity, (int) sector, writePath, start);
   }
 
   private static Keys keys(Fields f, String name, Protection.Kind kind) throws PlanException {
@@ -207,6 +216,9 @@ public final class BlueprintJson {
     if (b.protection().bitmap()) {
       // Only where it is so: versions that do not know the word read all other records.
       protection.put("writePath", "bitmap");
+    }
+    if (b.protection().atOnce()) {
+      protection.put("start", "at-once");
     }
     root.put("raid", b.raid().mdName());
     root.putObject("keys")

@@ -3,6 +3,7 @@ package org.rotproof.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.rotproof.plan.Blueprint.Protection.Start;
 import org.rotproof.plan.Blueprint.Protection.WritePath;
 import org.rotproof.plan.Command.Input;
 
@@ -21,6 +22,42 @@ sealed interface DiskStep extends Step {
     @Override
     public Command command() {
       return Command.of("wipefs", "--all", "--quiet", path);
+    }
+
+    @Override
+    public List<String> writesTo() {
+      return List.of(disk);
+    }
+
+    @Override
+    public boolean erases() {
+      return true;
+    }
+  }
+
+  /**
+   * Overwrites the beginning of a disk that is not wiped whole. What was on it would else be found
+   * inside the new member: udev would put an array together from it, or open a volume group, before
+   * anybody has made the new one.
+   */
+  record ClearBeginning(String disk, String path, long workBytes) implements DiskStep {
+    private static final long MOST_BYTES = 256L << 20;
+    private static final long LEAST_BYTES = 4L << 20;
+
+    /** For a disk of that size: past the journal (1/128) and the room md leaves before its data. */
+    static ClearBeginning of(String disk, String path, long diskBytes) {
+      return new ClearBeginning(
+          disk, path, Math.min(MOST_BYTES, (diskBytes / 64 + LEAST_BYTES) / 4096 * 4096));
+    }
+
+    @Override
+    public String subject() {
+      return disk;
+    }
+
+    @Override
+    public Command command() {
+      return Command.of("blkdiscard", "--zeroout", "--length", Long.toString(workBytes), path);
     }
 
     @Override
@@ -152,10 +189,26 @@ sealed interface DiskStep extends Step {
     return Math.max(65_536, Math.min(MOST_KDF_MEMORY_KIB, 524_288 / Math.max(1, disksAtOnce)));
   }
 
-  /** Makes a stand-alone dm-integrity device, wiped whole. */
+  /**
+   * Makes a stand-alone dm-integrity device.
+   *
+   * @param start wiped whole, so that every tag is right and every sector reads as zeros; or with
+   *     no tag right yet, which is left to the kernel once it is opened for the first time
+   */
   record FormatIntegrity(
-      String disk, String path, Integrity integrity, int sectorBytes, long workBytes)
+      String disk, String path, Integrity integrity, int sectorBytes, Start start, long workBytes)
       implements DiskStep {
+    /** One that is wiped. */
+    FormatIntegrity(
+        String disk, String path, Integrity integrity, int sectorBytes, long workBytes) {
+      this(disk, path, integrity, sectorBytes, Start.WIPED, workBytes);
+    }
+
+    @Override
+    public String kind() {
+      return start == Start.WIPED ? "format-integrity" : "lay-out-integrity";
+    }
+
     @Override
     public String subject() {
       return disk;
@@ -167,7 +220,7 @@ sealed interface DiskStep extends Step {
           "integritysetup",
           "format",
           "--batch-mode",
-          "--progress-json",
+          start == Start.WIPED ? "--progress-json" : "--no-wipe",
           "--integrity",
           integrity.toolName(),
           "--tag-size",
@@ -189,7 +242,7 @@ sealed interface DiskStep extends Step {
 
     @Override
     public ProgressSource progress() {
-      return ProgressSource.PROGRESS_JSON;
+      return start == Start.WIPED ? ProgressSource.PROGRESS_JSON : ProgressSource.NONE;
     }
 
     @Override
@@ -336,10 +389,30 @@ sealed interface DiskStep extends Step {
   /**
    * Opens a stand-alone dm-integrity device: the algorithm and the way of writing have to be said
    * again.
+   *
+   * @param start AT_ONCE when it is opened for the first time after a format without a wipe: the
+   *     kernel then notes on the disk that tags are to be computed, and does so from then on, however
+   *     it is opened later
    */
   record OpenIntegrity(
-      String disk, String path, String mapping, Integrity integrity, WritePath writePath)
+      String disk,
+      String path,
+      String mapping,
+      Integrity integrity,
+      WritePath writePath,
+      Start start)
       implements DiskStep {
+    /** One whose tags are there, or noted on the disk as being computed. */
+    OpenIntegrity(
+        String disk, String path, String mapping, Integrity integrity, WritePath writePath) {
+      this(disk, path, mapping, integrity, writePath, Start.WIPED);
+    }
+
+    /** The same once it was open before. */
+    OpenIntegrity later() {
+      return new OpenIntegrity(disk, path, mapping, integrity, writePath);
+    }
+
     @Override
     public String subject() {
       return disk;
@@ -351,6 +424,9 @@ sealed interface DiskStep extends Step {
           new ArrayList<>(List.of("integritysetup", "open", "--integrity", integrity.toolName()));
       if (writePath == WritePath.BITMAP) {
         words.add("--integrity-bitmap-mode");
+      }
+      if (start == Start.AT_ONCE) {
+        words.add("--integrity-recalculate");
       }
       words.addAll(List.of(path, mapping));
       return Command.of(words.toArray(String[]::new));

@@ -17,7 +17,9 @@ import org.rotproof.storage.Sizes;
  * make their own, and compare.
  *
  * <p>All members are wiped side by side, through their mappings, and the array is created as clean:
- * one pass over the disks where formatting one by one and a resync would take three.
+ * one pass over the disks where formatting one by one and a resync would take three. Where it shall
+ * be usable at once, nothing is wiped: the kernel computes the tags, and md makes the members agree,
+ * while it is used.
  */
 public final class Planner {
   /** The name under which the passphrase travels. */
@@ -126,6 +128,16 @@ public final class Planner {
             all.stream()
                 .<Step>map(d -> new DiskStep.EraseSignatures(d.id(), d.stablePath()))
                 .toList()));
+    if (atOnce()) {
+      stages.add(
+          new Stage(
+              "erase",
+              true,
+              all.stream()
+                  .<Step>map(
+                      d -> DiskStep.ClearBeginning.of(d.id(), d.stablePath(), d.sizeBytes()))
+                  .toList()));
+    }
     format();
     if (kind() == Kind.ENCRYPTED) {
       slots(all.stream().map(d -> new Target(d.id(), d.stablePath())).toList());
@@ -137,13 +149,21 @@ public final class Planner {
             false,
             List.of(
                 new ArrayStep.CreateArray(
-                    blueprint.name(), blueprint.raid(), mappings(0, members), spareMappings()),
+                    blueprint.name(),
+                    blueprint.raid(),
+                    mappings(0, members),
+                    spareMappings(),
+                    blueprint.protection().start()),
                 new ArrayStep.Settle(blueprint.name()),
                 new ArrayStep.RaiseReadErrorLimit(blueprint.name()))));
     String device = layeredLuks("/dev/md/" + blueprint.name());
     storage(device);
     stages.addAll(boot.stages());
     return new Plan(blueprint, stages, capacity, secrets(), notes());
+  }
+
+  private boolean atOnce() {
+    return blueprint.protection().atOnce();
   }
 
   private Kind kind() {
@@ -208,9 +228,15 @@ public final class Planner {
                 DiskStep.kdfMemoryKib(all.size()),
                 work));
       } else {
-        long work = Layout.plainIntegrity(sectors, integrity, sector) * 512;
+        long work = atOnce() ? 0 : Layout.plainIntegrity(sectors, integrity, sector) * 512;
         steps.add(
-            new DiskStep.FormatIntegrity(disk.id(), disk.stablePath(), integrity, sector, work));
+            new DiskStep.FormatIntegrity(
+                disk.id(),
+                disk.stablePath(),
+                integrity,
+                sector,
+                blueprint.protection().start(),
+                work));
       }
     }
     stages.add(new Stage("format", true, steps));
@@ -261,7 +287,8 @@ public final class Planner {
                   disk.stablePath(),
                   mapping,
                   integrity,
-                  blueprint.protection().writePath()));
+                  blueprint.protection().writePath(),
+                  blueprint.protection().start()));
     }
     stages.add(new Stage("open", true, steps));
   }
@@ -334,6 +361,13 @@ public final class Planner {
 
   private List<String> notes() {
     List<String> notes = new ArrayList<>();
+    if (atOnce()) {
+      notes.add(
+          "It can be used at once and is not guarded at once. The kernel reads every disk whole to"
+              + " compute its checksums, while the array is used, also after a restart. What rots"
+              + " before it gets there is taken as right and never found. A disk that cannot read"
+              + " some place then fails. 'rotproof status' says how much is guarded.");
+    }
     if (blueprint.protection().bitmap()) {
       notes.add(
           "The disks are written to by bitmap. After a power cut, the places that were being"

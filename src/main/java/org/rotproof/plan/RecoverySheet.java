@@ -34,6 +34,7 @@ public record RecoverySheet(
             + ", sectors of "
             + b.protection().sectorBytes()
             + " bytes");
+    atOnce(b, facts);
     facts.add(
         "Storage: "
             + b.storage().type()
@@ -89,6 +90,7 @@ public record RecoverySheet(
             + ", sectors of "
             + b.protection().sectorBytes()
             + " bytes");
+    atOnce(b, facts);
     facts.add("Storage: " + b.storage().type() + " labelled " + b.storage().label());
     b.mount().point().ifPresent(p -> facts.add("Mounted at " + p));
     keys(record, facts);
@@ -107,6 +109,15 @@ public record RecoverySheet(
               + (m.spare() ? ", spare" : ""));
     }
     return new RecoverySheet(record.name(), facts, disks, open(record), close(record));
+  }
+
+  private static void atOnce(Blueprint b, List<String> facts) {
+    if (b.protection().atOnce()) {
+      facts.add(
+          "Built to be used at once: its checksums were computed behind, by the kernel, which goes on"
+              + " with that however the disks are opened. 'dmsetup status' tells how far it is: in"
+              + " the lines with 'integrity', the last number reaches the one before it");
+    }
   }
 
   private static void keys(ArrayRecord record, List<String> facts) {
@@ -209,7 +220,8 @@ public record RecoverySheet(
       for (Step step : stage.steps()) {
         if ((step instanceof DiskStep.OpenLuks luks && !luks.path().startsWith("/dev/md/"))
             || step instanceof DiskStep.OpenIntegrity) {
-          members.add(step.command().shellLine());
+          Step again = step instanceof DiskStep.OpenIntegrity first ? first.later() : step;
+          members.add(again.command().shellLine());
         } else if (step instanceof DiskStep.OpenLuks
             || step instanceof StorageStep.MountFileSystem) {
           later.add(step.command().shellLine());

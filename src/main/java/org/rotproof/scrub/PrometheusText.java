@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.ArrayHealth;
+import org.rotproof.storage.Guard;
 import org.rotproof.storage.Health;
 import org.rotproof.storage.Leg;
 import org.rotproof.storage.SyncProgress;
@@ -60,6 +61,14 @@ public final class PrometheusText {
               .flatMap(h -> line(i, ",health=\"" + h.word() + "\"", h == now ? 1 : 0).stream())
               .toList();
         });
+    metric(
+        "rotproof_array_guarded_ratio",
+        "On how much of the array rot is noticed: 1 but where checksums are still being computed.",
+        items,
+        i ->
+            i.array().guard().state() == Guard.State.UNKNOWN
+                ? List.of()
+                : line(i, "", i.array().guard().fraction()));
     metric(
         "rotproof_array_survives_disks",
         "How many more disks may fail without loss, whichever they are.",

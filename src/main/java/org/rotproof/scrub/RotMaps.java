@@ -58,15 +58,19 @@ public final class RotMaps {
       before.ifPresent(band -> drawn.load(band, old.cellSectors(), cell));
       long from = outcome.report().fromSector();
       long end = outcome.report().checkedSectors();
-      drawn.verified(from, end, component, cell, atMillis);
+      // What nothing guarded yet stays as it was: that it could be read says nothing.
+      for (SectorRange seen :
+          RangeSet.between(from, end).minus(RangeSet.of(outcome.report().unguarded())).ranges()) {
+        drawn.verified(seen.first(), seen.last() + 1, component, cell, atMillis);
+      }
       RangeSet hopeless = leg.hopeless().shift(-leg.firstSector());
       RangeSet repaired = leg.repaired().shift(-leg.firstSector());
       RangeSet damaged = leg.bad().shift(-leg.firstSector()).minus(repaired).minus(hopeless);
       drawn.mark(repaired, State.REPAIRED, cell, atMillis);
       drawn.mark(damaged, State.DAMAGED, cell, atMillis);
       drawn.mark(hopeless, State.UNRECOVERABLE, cell, atMillis);
-      RangeSet seen = RangeSet.between(from, end).shift(leg.firstSector());
-      List<Find> finds = finds(before.map(Band::finds).orElse(List.of()), leg, seen, atMillis);
+      RangeSet read = RangeSet.between(from, end).shift(leg.firstSector());
+      List<Find> finds = finds(before.map(Band::finds).orElse(List.of()), leg, read, atMillis);
       bands.add(new Band(leg.disk(), leg.slot(), leg.firstSector(), drawn.stretches(), finds));
     }
     if (component == old.componentSectors()) {

@@ -13,6 +13,11 @@ public record ScrubOutcome(ScrubReport report, long componentSectors, List<LegOu
     legs = List.copyOf(legs);
   }
 
+  /** The same, when right checksums were there up to a sector only as it began. */
+  public ScrubOutcome guardedTo(long sector) {
+    return new ScrubOutcome(report.guardedTo(sector), componentSectors, legs);
+  }
+
   /** The same, with what was found beside the data. */
   public ScrubOutcome with(List<Endangered> endangered, List<String> notes) {
     return new ScrubOutcome(

@@ -23,6 +23,8 @@ import java.util.List;
  * @param differences where disks do not agree although every checksum is right, and what became of
  *     each: neither rot nor an error. A scrub that found any is not CLEAN, and one that left any
  *     open is not REPAIRED either
+ * @param unguarded what was read before all members had right checksums there, per leg: whatever lay
+ *     there counted as right. A scrub that read any so is neither CLEAN nor REPAIRED
  */
 public record ScrubReport(
     Result result,
@@ -38,7 +40,8 @@ public record ScrubReport(
     String reason,
     List<String> notes,
     List<Endangered> endangered,
-    List<Difference> differences) {
+    List<Difference> differences,
+    List<SectorRange> unguarded) {
   /** The reason of a scrub whose data is right as far as checksums tell, and yet not alike. */
   public static final String DIFFERS =
       "In some places the disks do not agree although their checksums are right there, and nobody"
@@ -48,6 +51,11 @@ public record ScrubReport(
   public static final String DIFFERS_UNGUARDED =
       "Copies or parity do not agree. The disks have no integrity, so nobody can tell which is"
           + " right; nothing was changed.";
+
+  /** The reason of a scrub that read what had no right checksums yet. */
+  public static final String UNGUARDED =
+      "For a part of it the checksums were still being computed, from what the disks hold: there,"
+          + " rot could not be told from what is right. Scrub again once all of it is guarded.";
 
   /** Four results, never mixed up. */
   public enum Result {
@@ -75,6 +83,7 @@ public record ScrubReport(
     // Reports of earlier versions do not have it.
     endangered = endangered == null ? List.of() : List.copyOf(endangered);
     differences = differences == null ? List.of() : List.copyOf(differences);
+    unguarded = unguarded == null ? List.of() : List.copyOf(unguarded);
     boolean found = legs.stream().anyMatch(l -> l.badSectors() > 0);
     found |= !endangered.isEmpty() || !differences.isEmpty();
     if (result == Result.CLEAN && (found || !unrecoverable.isEmpty() || mismatchSectors > 0)) {
@@ -82,6 +91,9 @@ public record ScrubReport(
     }
     if ((result == Result.CLEAN || result == Result.REPAIRED) && checkedSectors < totalSectors) {
       throw new IllegalArgumentException("a scrub that ended early is neither clean nor repaired");
+    }
+    if ((result == Result.CLEAN || result == Result.REPAIRED) && !unguarded.isEmpty()) {
+      throw new IllegalArgumentException("what nothing guarded is neither clean nor repaired");
     }
     if (result == Result.REPAIRED && differences.stream().anyMatch(Difference::open)) {
       throw new IllegalArgumentException("what nobody could decide is not repaired");
@@ -119,7 +131,78 @@ public record ScrubReport(
         reason,
         notes,
         List.of(),
+        List.of(),
         List.of());
+  }
+
+  /** One that was guarded wherever it read. */
+  public ScrubReport(
+      Result result,
+      long repairedSectors,
+      long mismatchSectors,
+      List<LegReport> legs,
+      List<SectorRange> unrecoverable,
+      List<String> files,
+      long checkedSectors,
+      long totalSectors,
+      double seconds,
+      long fromSector,
+      String reason,
+      List<String> notes,
+      List<Endangered> endangered,
+      List<Difference> differences) {
+    this(
+        result,
+        repairedSectors,
+        mismatchSectors,
+        legs,
+        unrecoverable,
+        files,
+        checkedSectors,
+        totalSectors,
+        seconds,
+        fromSector,
+        reason,
+        notes,
+        endangered,
+        differences,
+        List.of());
+  }
+
+  /**
+   * The same, when right checksums were there up to a sector only as it began: what lies behind was
+   * read, and nobody knows whether it is right.
+   *
+   * @param guardedTo per leg, from the beginning of the array's data
+   */
+  public ScrubReport guardedTo(long guardedTo) {
+    RangeSet behind = RangeSet.between(Math.max(fromSector, guardedTo), checkedSectors);
+    if (behind.isEmpty()) {
+      return this;
+    }
+    boolean good = result == Result.CLEAN || result == Result.REPAIRED;
+    return new ScrubReport(
+        good ? Result.INCOMPLETE : result,
+        repairedSectors,
+        mismatchSectors,
+        legs,
+        unrecoverable,
+        files,
+        checkedSectors,
+        totalSectors,
+        seconds,
+        fromSector,
+        reason.isEmpty() ? UNGUARDED : reason,
+        notes,
+        endangered,
+        differences,
+        behind.ranges());
+  }
+
+  /** How much of what it read was guarded. */
+  public double guardedFraction() {
+    long read = checkedSectors - fromSector;
+    return read <= 0 ? 0 : (double) (read - RangeSet.of(unguarded).count()) / read;
   }
 
   /** Whether it came from the beginning to the end. */
@@ -148,7 +231,8 @@ public record ScrubReport(
         reason,
         notes,
         endangered,
-        known);
+        known,
+        unguarded);
   }
 
   /**
@@ -178,7 +262,8 @@ public record ScrubReport(
         clean && left ? DATA_RIGHT : reason,
         notes,
         all,
-        differences);
+        differences,
+        unguarded);
   }
 
   /** Whether something that the next start needs is not right now. */
@@ -204,6 +289,7 @@ public record ScrubReport(
         reason,
         allNotes,
         endangered,
-        differences);
+        differences,
+        unguarded);
   }
 }

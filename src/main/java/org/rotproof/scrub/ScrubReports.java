@@ -84,7 +84,8 @@ public final class ScrubReports {
         report.reason(),
         List.copyOf(notes),
         report.endangered(),
-        differences);
+        differences,
+        report.unguarded());
   }
 
   /** Places that differ, in so many pieces that only the first of each are listed. */
@@ -130,6 +131,13 @@ public final class ScrubReports {
     return cut ? counted : bad.count();
   }
 
+  private static String reason(ScrubReport second, boolean open, boolean unguarded) {
+    if (!second.reason().isEmpty()) {
+      return second.reason();
+    }
+    return open ? ScrubReport.DIFFERS : unguarded ? ScrubReport.UNGUARDED : "";
+  }
+
   /** One report of both parts: never better than the worse of them. */
   public static ScrubReport join(ScrubReport first, ScrubReport second) {
     if (!follow(first, second)) {
@@ -165,7 +173,15 @@ public final class ScrubReports {
             || !differences.isEmpty()
             || mismatches > 0
             || byDisk.values().stream().anyMatch(set -> !set.isEmpty());
-    boolean early = second.result() == Result.INCOMPLETE || !second.reason().isEmpty();
+    List<SectorRange> unguarded =
+        RangeSet.of(first.unguarded())
+            .minus(RangeSet.between(second.fromSector(), second.checkedSectors()))
+            .union(RangeSet.of(second.unguarded()))
+            .ranges();
+    boolean early =
+        second.result() == Result.INCOMPLETE
+            || !second.reason().isEmpty()
+            || !unguarded.isEmpty();
     Result result =
         !lost.isEmpty()
             ? Result.UNRECOVERABLE
@@ -181,9 +197,10 @@ public final class ScrubReports {
         second.totalSectors(),
         first.seconds() + second.seconds(),
         first.fromSector(),
-        second.reason().isEmpty() && open ? ScrubReport.DIFFERS : second.reason(),
+        reason(second, open, !unguarded.isEmpty()),
         List.copyOf(notes),
         List.copyOf(endangered),
-        differences);
+        differences,
+        unguarded);
   }
 }

@@ -165,6 +165,11 @@ public record Array(
         otherSpace);
   }
 
+  /** How much of it is guarded: as much as of its least guarded member. */
+  public Guard guard() {
+    return Guard.least(legs);
+  }
+
   /** How it stands. */
   public ArrayHealth judged() {
     return ArrayHealth.of(this);

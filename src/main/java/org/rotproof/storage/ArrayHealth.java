@@ -52,7 +52,9 @@ public record ArrayHealth(Health health, int missing, int sparable, List<Finding
     /** A member is being filled. */
     REBUILDING(Health.REBUILDING),
     /** A word or flag that is not understood. */
-    NOT_UNDERSTOOD(Health.UNKNOWN);
+    NOT_UNDERSTOOD(Health.UNKNOWN),
+    /** Checksums are being computed behind. */
+    PARTLY_GUARDED(Health.PARTLY_GUARDED);
 
     private final Health health;
 
@@ -94,6 +96,11 @@ public record ArrayHealth(Health health, int missing, int sparable, List<Finding
         case DEPENDS -> "Whether all its data is left depends on which disks are missing.";
         case REBUILDING -> "A member is being rebuilt.";
         case NOT_UNDERSTOOD -> "Something is said of it that is not understood: " + subject + ".";
+        case PARTLY_GUARDED ->
+            "Guarded: "
+                + subject
+                + ". The checksums of the rest are still being computed; rot there is not noticed"
+                + " yet.";
       };
     }
   }
@@ -172,6 +179,9 @@ public record ArrayHealth(Health health, int missing, int sparable, List<Finding
       members(missing, fate);
       writable();
       odd();
+      if (array.guard().partly() && !inactive()) {
+        find(Kind.PARTLY_GUARDED, array.guard().percent() + " %");
+      }
       findings.sort(Comparator.comparing((Finding f) -> f.kind().health()).reversed());
       Health worst = findings.isEmpty() ? Health.HEALTHY : findings.get(0).kind().health();
       boolean fills = findings.stream().anyMatch(f -> f.kind() == Kind.REBUILDING);

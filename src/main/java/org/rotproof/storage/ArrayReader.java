@@ -141,7 +141,8 @@ final class ArrayReader {
         badBlocks,
         graph.isGone(last),
         false,
-        KnownDisk.UNKNOWN);
+        KnownDisk.UNKNOWN,
+        graph.guard(chain));
   }
 
   private static String path(String node) {

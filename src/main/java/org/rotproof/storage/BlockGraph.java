@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
 
 /** All block devices, upwards as lsblk tells them and downwards as sysfs does. */
 final class BlockGraph {
+  /** Among a node's attributes: how many sectors of it have right tags, and how many it has. */
+  static final String GUARDED = "dm/guarded";
+
   private static final int DEEPEST = 32;
 
   private final List<LsblkDevice> roots;
@@ -196,6 +199,26 @@ final class BlockGraph {
                 attribute(node, "dm/uuid").startsWith("CRYPT-INTEGRITY")
                     || attribute(node, "dm/uuid").startsWith("CRYPT-SUBDEV")
                     || mapping(node).endsWith("_dif"));
+  }
+
+  /**
+   * How far a leg's checksums are there. Those below dm-crypt are made as it is written, so a format
+   * makes all of them; of dm-integrity that stands alone the kernel tells.
+   *
+   * @param chain from the leg down to the disk
+   */
+  Guard guard(List<String> chain) {
+    Optional<String> own = chain.stream().filter(this::isIntegrity).findFirst();
+    if (own.isEmpty()) {
+      return Guard.NONE;
+    }
+    if (chain.stream().anyMatch(this::isCrypt)) {
+      return Guard.WHOLE;
+    }
+    String[] words = attribute(own.get(), GUARDED).split(" ");
+    return words.length == 2
+        ? Guard.of(Texts.number(words[0]).orElse(-1), Texts.number(words[1]).orElse(-1))
+        : Guard.UNKNOWN;
   }
 
   /** Whether it is a dm-crypt device. */

@@ -110,6 +110,21 @@ public record DmTarget(
   }
 
   /**
+   * In a status line of dm-integrity: how many of its sectors have right tags, and how many it has,
+   * as "4096 8192"; "" where the line does not tell. The kernel says "-" where it never had to
+   * compute any, and goes on saying the last sector where it has computed all.
+   */
+  public String guarded() {
+    if (!type.equals("integrity") || arguments.size() < 3) {
+      return "";
+    }
+    String all = arguments.get(1);
+    String done = arguments.get(2).equals("-") ? all : arguments.get(2);
+    boolean numbers = Texts.number(all).isPresent() && Texts.number(done).isPresent();
+    return numbers ? done + " " + all : "";
+  }
+
+  /**
    * In a status line of dm-integrity: how many mismatches it counted since it was opened. It counts
    * none of those below dm-crypt.
    */

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum Health {
   /** It has all its members, and can be read and written. */
   HEALTHY,
+  /** It has all its members and can be used; rot is not noticed everywhere yet. */
+  PARTLY_GUARDED,
   /** Something is said of it that is not understood, so nothing good is concluded. */
   UNKNOWN,
   /** A member that was missing is being filled again. */

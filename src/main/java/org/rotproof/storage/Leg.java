@@ -22,6 +22,7 @@ package org.rotproof.storage;
  * @param back whether the disk that is gone from below it is plugged in again: what md holds leads
  *     nowhere all the same
  * @param identity what its disk is known by, also when it is gone
+ * @param guard how far its checksums are there
  */
 public record Leg(
     int slot,
@@ -37,7 +38,8 @@ public record Leg(
     boolean badBlocks,
     boolean gone,
     boolean back,
-    KnownDisk identity) {
+    KnownDisk identity,
+    Guard guard) {
   public Leg {
     if (path == null || mapping == null || disk == null || state == null) {
       throw new IllegalArgumentException("a leg needs a path, a mapping, a disk and a state");
@@ -45,8 +47,9 @@ public record Leg(
     if (carrier == null || integrityNode == null || sizeBytes < 0 || dataOffsetSectors < -1) {
       throw new IllegalArgumentException("a leg needs a carrier and sizes: " + path);
     }
-    // A helper of an earlier version does not say it.
+    // A helper of an earlier version does not say these.
     identity = identity == null ? KnownDisk.UNKNOWN : identity;
+    guard = guard == null ? Guard.UNKNOWN : guard;
   }
 
   /** One whose disk is there, and of which no more is known. */
@@ -76,7 +79,8 @@ public record Leg(
         badBlocks,
         false,
         false,
-        KnownDisk.UNKNOWN);
+        KnownDisk.UNKNOWN,
+        Guard.UNKNOWN);
   }
 
   /** Whether its disk is there, as far as is known. */
@@ -100,7 +104,28 @@ public record Leg(
         badBlocks,
         gone,
         back,
-        known);
+        known,
+        guard);
+  }
+
+  /** The same, guarded so far. */
+  public Leg guarded(Guard now) {
+    return new Leg(
+        slot,
+        path,
+        mapping,
+        disk,
+        state,
+        dataOffsetSectors,
+        sizeBytes,
+        carrier,
+        integrityNode,
+        correctedErrors,
+        badBlocks,
+        gone,
+        back,
+        identity,
+        now);
   }
 
   /** The same, whose disk is not on the machine any more. */
@@ -128,7 +153,8 @@ public record Leg(
         badBlocks,
         true,
         isBack,
-        identity);
+        identity,
+        guard);
   }
 
   /** The kernel's name of its node: dm-1 of /dev/dm-1. */

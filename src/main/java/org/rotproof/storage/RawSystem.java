@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
  *     line), "parent" (the disk of a partition), and "md/…" with all that {@link MdDetail} reads;
  *     besides "hardware" (where sysfs hangs it in, such as /devices/pci0000:00/…),
  *     "loop/backing_file" and "backing" (what a loop or zram device lies on: a path and the node it
- *     leads to)
+ *     leads to), and "dm/guarded" of dm-integrity (how many of its sectors have right tags, and how
+ *     many it has: "4096 8192"), which needs root
  * @param byId names in /dev/disk/by-id to nodes
  * @param arrayNames names in /dev/md to nodes
  * @param arrayExports nodes to {@code mdadm --detail --export}

@@ -152,8 +152,8 @@ public final class Vitals {
       return known;
     }
     DmTarget state = states.get(table.name());
-    boolean still =
-        state != null && state.arguments().size() > 2 && state.arguments().get(2).equals("-");
+    String[] guarded = state == null ? new String[0] : state.guarded().split(" ");
+    boolean still = guarded.length == 2 && guarded[0].equals(guarded[1]);
     IntegrityCheck check =
         new IntegrityCheck(
             new IntegrityCheck.Place(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
@@ -17,6 +18,8 @@ import org.rotproof.scrub.Endangered;
 import org.rotproof.scrub.Rehearsal;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.FileSpace;
+import org.rotproof.storage.Guard;
+import org.rotproof.storage.Inventory;
 import org.rotproof.storage.Leg;
 import org.rotproof.storage.Mdstat;
 
@@ -46,6 +49,23 @@ class StatusCommandTest {
     for (String field : List.of("protection", "mountPoint", "mismatchSectors")) {
       assertThat(array.get(field).isNull()).as(field).isTrue();
     }
+  }
+
+  @Test
+  void whatIsGuardedInPartIsToldAndNotHealthy() throws Exception {
+    Array found = Mdstat.parse(CHECKING).arrays().get(0).toArray();
+    Inventory none = new Inventory(List.of(), List.of(), Set.of(), Set.of(), Set.of());
+    Array partly =
+        found.with(
+            found.legs().stream().map(l -> l.guarded(Guard.of(3728, 10_000))).toList(), List.of());
+    ArrayStatus status = ArrayStatus.of(partly, none);
+    JsonNode json = Json.mapper().valueToTree(status);
+    assertThat(json.get("health").textValue()).isEqualTo("partly-guarded");
+    assertThat(json.get("guardedPercent").doubleValue()).isEqualTo(37.2);
+    assertThat(status.healthy()).isFalse();
+    assertThat(status.words()).contains("partly-guarded", "Guarded: 37 %.");
+    JsonNode unknown = Json.mapper().valueToTree(ArrayStatus.of(found, none));
+    assertThat(unknown.get("guardedPercent").isNull()).isTrue();
   }
 
   @Test

@@ -14,6 +14,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.rotproof.plan.Blueprint.Protection;
 import org.rotproof.plan.Blueprint.Protection.Kind;
+import org.rotproof.plan.Blueprint.Protection.Start;
 import org.rotproof.plan.Blueprint.Protection.WritePath;
 import org.rotproof.plan.Blueprint.Storage;
 import org.rotproof.storage.Disk;
@@ -71,7 +72,8 @@ class PlannerPropertyTest {
             sector,
             (keyed && kind == Kind.ENCRYPTED) || algorithm % 2 == 0
                 ? WritePath.JOURNAL
-                : WritePath.BITMAP),
+                : WritePath.BITMAP,
+            kind != Kind.ENCRYPTED && algorithm % 3 == 0 ? Start.AT_ONCE : Start.WIPED),
         level,
         new Blueprint.Keys(
             keyed ? Optional.of("photos.key") : Optional.empty(),
@@ -129,10 +131,36 @@ class PlannerPropertyTest {
                 .toList());
     List<String> all = new ArrayList<>(blueprint.disks());
     all.addAll(blueprint.spares());
+    if (blueprint.protection().atOnce()) {
+      assertThat(steps.get(create).command().argv())
+          .as("md makes the members agree, RAID 5 without leaving one out")
+          .doesNotContain("--assume-clean")
+          .contains("--force");
+      assertThat(wiped).isEmpty();
+      notWipedButCleared(steps.subList(0, create), all);
+      return;
+    }
     assertThat(steps.get(create).command().argv()).contains("--assume-clean");
     assertThat(wiped).containsExactlyInAnyOrderElementsOf(all);
     assertThat(steps).noneMatch(s -> s.command().argv().contains("--integrity-no-wipe"));
     assertThat(steps).noneMatch(s -> s.command().argv().contains("--no-wipe"));
+    assertThat(steps).noneMatch(s -> s.command().argv().contains("--integrity-recalculate"));
+  }
+
+  /** What was on a disk is not found in the new member, and its tags are computed when opened. */
+  private static void notWipedButCleared(List<Step> before, List<String> disks) {
+    for (String disk : disks) {
+      List<String> own =
+          before.stream()
+              .filter(s -> s.subject().equals(disk))
+              .map(s -> String.join(" ", s.command().argv()))
+              .toList();
+      assertThat(own).hasSize(4);
+      assertThat(own.get(0)).startsWith("wipefs ");
+      assertThat(own.get(1)).startsWith("blkdiscard --zeroout ");
+      assertThat(own.get(2)).startsWith("integritysetup format ").contains(" --no-wipe ");
+      assertThat(own.get(3)).startsWith("integritysetup open ").contains(" --integrity-recalculate");
+    }
   }
 
   @Property(tries = 200)

@@ -15,6 +15,7 @@ import org.rotproof.storage.ArrayHealth;
 import org.rotproof.storage.ArrayProtection;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.Inventory;
+import org.rotproof.storage.Guard;
 import org.rotproof.storage.KnownDisk;
 import org.rotproof.storage.Leg;
 import org.rotproof.storage.Machine;
@@ -62,7 +63,8 @@ class RememberedTest {
         false,
         gone,
         false,
-        KnownDisk.UNKNOWN);
+        KnownDisk.UNKNOWN,
+        Guard.UNKNOWN);
   }
 
   private static Array array(int degraded, Leg... legs) {

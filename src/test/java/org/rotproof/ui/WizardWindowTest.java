@@ -13,6 +13,7 @@ import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.PasswordField;
+import javafx.scene.control.RadioButton;
 import javafx.scene.control.ToggleButton;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
@@ -274,6 +275,29 @@ class WizardWindowTest {
     w.click("#next");
     w.see("#commands");
     assertThat(w.text("#commands")).contains("--integrity-bitmap-mode");
+  }
+
+  @Test
+  void whatIsNotEncryptedDiskByDiskCanBeUsedAtOnce() {
+    w.toDisks();
+    w.click("#check-disk1");
+    w.click("#check-disk2");
+    w.click("#next");
+    assertThat(w.find("#start-at-once")).as("encrypted").isEmpty();
+    assertThat(w.text("#start-note")).contains("layered kind");
+    w.click("#kind-integrity");
+    assertThat(((RadioButton) w.see("#start-wiped")).isSelected()).isTrue();
+    w.click("#start-at-once");
+    w.untilText("#start-note", "guarded throughout");
+    w.untilText("#capacity", "guarded bit by bit");
+    w.click("#next");
+    w.untilOpen("#next");
+    w.click("#next");
+    w.see("#array-name");
+    w.untilOpen("#next");
+    w.click("#next");
+    w.see("#commands");
+    assertThat(w.text("#commands")).contains("--no-wipe", "--integrity-recalculate");
   }
 
   @Test

@@ -56,6 +56,7 @@ public final class InventoryCollector {
           });
 
   private final LookTools tools = new LookTools();
+  private final Guards guards = new Guards(tools);
   private final SmartCache smart = new SmartCache();
   private final Object abilitiesLock = new Object();
   private Set<String> abilities;
@@ -210,7 +211,8 @@ public final class InventoryCollector {
       Slow slow,
       Map<String, Map<String, String>> block,
       String mounts,
-      Set<String> abilitiesNow) {
+      Set<String> abilitiesNow)
+      throws InterruptedException {
     List<String> unknown = new ArrayList<>(slow.unknown());
     smart.refresh(SmartCache.disks(block), unknown);
     DiskHolders.Open open = afresh ? DiskHolders.open() : new DiskHolders.Open(Map.of(), false);
@@ -222,7 +224,7 @@ public final class InventoryCollector {
         new RawSystem(
             slow.lsblk(),
             RehearsalNames.without(read(Path.of("/proc/mdstat"))),
-            block,
+            guards.in(block, slow.dmTable()),
             SysBlock.links(Path.of("/dev/disk/by-id")),
             SysBlock.links(Path.of("/dev/md")),
             slow.arrayExports(),

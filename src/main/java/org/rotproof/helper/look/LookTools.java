@@ -52,6 +52,11 @@ final class LookTools {
     return ask(notes, "which algorithm guards each member", List.of("dmsetup", "table"));
   }
 
+  /** How dm-integrity stands; "" where that is not told, as to whoever is not root. */
+  String dmIntegrityStatus() throws InterruptedException {
+    return ask(new Notes(), "", List.of("dmsetup", "status", "--noflush", "--target", "integrity"));
+  }
+
   /** LVM's groups on these devices; "" where there are none to ask for. */
   String volumeGroups(List<String> devices, Notes notes) throws InterruptedException {
     if (devices.isEmpty()) {

@@ -71,7 +71,11 @@ final class ScrubHandler implements AskHandler<Answer.Scrubbed, Ask.Scrub> {
       Vitals.Seen vital = VitalDesk.look(desk, array, Vitals.Depth.WHOLE);
       try (Spooling spool = new Spooling(desk.spool(array), started, ask.fromSector());
           WishListener wishes = new WishListener(desk.wish(array), started, control)) {
-        ScrubOutcome outcome = run(ask, array, control, new Teller(request, record, spool));
+        // As it is now: what gets checksums while the scrub runs may have rotted before.
+        long guarded = guardedTo(array);
+        ScrubOutcome outcome =
+            run(ask, array, control, new Teller(request, record, spool, guarded))
+                .guardedTo(guarded);
         Vitals.Seen spares = SpareCheck.read(array, control::stopped);
         outcome =
             DifferentFiles.named(array, withFiles(array, outcome))
@@ -99,6 +103,16 @@ final class ScrubHandler implements AskHandler<Answer.Scrubbed, Ask.Scrub> {
     } catch (IOException e) {
       throw refused(Failure.Kind.TOOL_FAILED, "It cannot be scrubbed: " + e.getMessage());
     }
+  }
+
+  /** How far every member has right checksums, from the beginning of the array's data. */
+  private static long guardedTo(Array array) {
+    return array.legs().stream()
+        .filter(leg -> leg.slot() >= 0 && leg.guard().partly())
+        .mapToLong(leg -> leg.guard().doneSectors() - Math.max(0, leg.dataOffsetSectors()))
+        .map(sectors -> Math.max(0, sectors))
+        .min()
+        .orElse(Long.MAX_VALUE);
   }
 
   private static boolean guarded(Array array) {
@@ -137,8 +151,10 @@ final class ScrubHandler implements AskHandler<Answer.Scrubbed, Ask.Scrub> {
     private final Request request;
     private final ScrubRecord record;
     private final Spooling spool;
+    private final long guardedTo;
 
-    Teller(Request request, ScrubRecord record, Spooling spool) {
+    Teller(Request request, ScrubRecord record, Spooling spool, long guardedTo) {
+      this.guardedTo = guardedTo;
       this.request = request;
       this.spool = spool;
       this.record = record;
@@ -175,7 +191,7 @@ final class ScrubHandler implements AskHandler<Answer.Scrubbed, Ask.Scrub> {
 
     @Override
     public void windowDone(Supplier<ScrubOutcome> soFar) {
-      record.windowDone(soFar);
+      record.windowDone(() -> soFar.get().guardedTo(guardedTo));
     }
   }
 

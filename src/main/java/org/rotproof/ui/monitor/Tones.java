@@ -17,6 +17,7 @@ final class Tones {
     return switch (health) {
       case HEALTHY -> "mdi2s-shield-check";
       case SCRUBBING -> "mdi2m-magnify-scan";
+      case GUARDING -> "mdi2s-shield-half-full";
       case SYNCING -> "mdi2s-sync";
       case LOOKING -> "mdi2t-timer-sand";
       case NEW -> "mdi2s-shield-star-outline";

@@ -40,7 +40,8 @@ record Draft(
             b.protection().kind(),
             Optional.of(b.protection().integrity()),
             b.protection().sectorBytes(),
-            b.protection().writePath()),
+            b.protection().writePath(),
+            b.protection().start()),
         Optional.of(b.raid()),
         KeyChoice.of(b.keys()),
         StorageChoice.of(b));

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.rotproof.plan.Blueprint.Protection;
 import org.rotproof.plan.Blueprint.Protection.Kind;
+import org.rotproof.plan.Blueprint.Protection.Start;
 import org.rotproof.plan.Blueprint.Protection.WritePath;
 import org.rotproof.plan.Integrity;
 
@@ -14,26 +15,37 @@ import org.rotproof.plan.Integrity;
  * @param integrity the algorithm that was chosen; it counts as long as it fits the kind
  * @param sectorBytes 512 or 4096
  * @param writePath what was chosen; it counts where the kind leaves the choice
+ * @param start what was chosen; it counts likewise
  */
-record GuardChoice(Kind kind, Optional<String> integrity, int sectorBytes, WritePath writePath) {
+record GuardChoice(
+    Kind kind, Optional<String> integrity, int sectorBytes, WritePath writePath, Start start) {
   static GuardChoice recommended() {
-    return new GuardChoice(Kind.ENCRYPTED, Optional.empty(), 4096, WritePath.JOURNAL);
+    return new GuardChoice(Kind.ENCRYPTED, Optional.empty(), 4096, WritePath.JOURNAL, Start.WIPED);
   }
 
   GuardChoice withKind(Kind value) {
-    return new GuardChoice(value, integrity, sectorBytes, writePath);
+    return new GuardChoice(value, integrity, sectorBytes, writePath, start);
   }
 
   GuardChoice withIntegrity(String value) {
-    return new GuardChoice(kind, Optional.of(value), sectorBytes, writePath);
+    return new GuardChoice(kind, Optional.of(value), sectorBytes, writePath, start);
   }
 
   GuardChoice withSectorBytes(int value) {
-    return new GuardChoice(kind, integrity, value, writePath);
+    return new GuardChoice(kind, integrity, value, writePath, start);
   }
 
   GuardChoice withWritePath(WritePath value) {
-    return new GuardChoice(kind, integrity, sectorBytes, value);
+    return new GuardChoice(kind, integrity, sectorBytes, value, start);
+  }
+
+  GuardChoice withStart(Start value) {
+    return new GuardChoice(kind, integrity, sectorBytes, writePath, value);
+  }
+
+  /** Whether it can be used before it was wiped: what the cipher tags cannot. */
+  boolean choosesStart() {
+    return kind != Kind.ENCRYPTED;
   }
 
   /** Whether there is a choice: what the cipher tags is always written by way of the journal. */
@@ -58,6 +70,10 @@ record GuardChoice(Kind kind, Optional<String> integrity, int sectorBytes, Write
 
   Protection protection() {
     return new Protection(
-        kind, algorithm().id(), sectorBytes, choosesWritePath() ? writePath : WritePath.JOURNAL);
+        kind,
+        algorithm().id(),
+        sectorBytes,
+        choosesWritePath() ? writePath : WritePath.JOURNAL,
+        choosesStart() ? start : Start.WIPED);
   }
 }

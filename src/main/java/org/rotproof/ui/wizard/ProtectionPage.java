@@ -29,6 +29,7 @@ final class ProtectionPage extends WizardPage {
   private final CapacityView capacity = new CapacityView();
   private final Banner trouble = new Banner(Banner.Tone.WARN, "");
   private final Banner advice = new Banner(Banner.Tone.INFO, "");
+  private final StartChoice start;
   private final AdvancedProtection advanced;
   private final VBox content;
 
@@ -53,6 +54,7 @@ final class ProtectionPage extends WizardPage {
       levels.put(level, card);
     }
     advice.setId("advice");
+    start = new StartChoice(model);
     advanced = new AdvancedProtection(model);
     VBox room = Layouts.column(10, capacity);
     room.getStyleClass().add("card");
@@ -67,6 +69,8 @@ final class ProtectionPage extends WizardPage {
             trouble,
             heading("protection.capacity"),
             room,
+            heading("protection.start"),
+            start.view(),
             advanced.view());
   }
 
@@ -103,6 +107,7 @@ final class ProtectionPage extends WizardPage {
     levels.forEach(this::updateLevel);
     Optional<String> why = whyNot();
     trouble.say(Banner.Tone.WARN, why.orElse(""));
+    start.update();
     advanced.update();
     showCapacity(draft);
   }
@@ -197,7 +202,8 @@ final class ProtectionPage extends WizardPage {
       Plan plan = PageCheck.outline(draft, model().inventory());
       long millis =
           TimeEstimate.millis(plan, model().chosenDisks(), model().speeds(), model().practice());
-      capacity.show(plan.capacity(), text("capacity.time", Durations.format(millis)));
+      String key = draft.guard().protection().atOnce() ? "capacity.time-at-once" : "capacity.time";
+      capacity.show(plan.capacity(), text(key, Durations.format(millis)));
       capacity.setVisible(true);
     } catch (PlanException e) {
       capacity.setVisible(false);

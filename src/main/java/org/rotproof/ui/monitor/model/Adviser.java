@@ -66,6 +66,9 @@ public final class Adviser {
     if (facts.surface().damaged() > 0) {
       return say(Health.DAMAGED, "damaged", Step.SCRUB, name(facts));
     }
+    if (facts.array().guard().partly()) {
+      return guarding(facts);
+    }
     if (facts.array().sync().isPresent()) {
       return syncing(facts, facts.array().sync().get());
     }
@@ -238,6 +241,18 @@ public final class Adviser {
             .collect(Collectors.joining(", "));
   }
 
+  private static Verdict guarding(Facts facts) {
+    Optional<SyncProgress> sync = facts.array().sync();
+    return say(
+        Health.GUARDING,
+        sync.isPresent() ? "guarding-sync" : "guarding",
+        Step.NOTHING,
+        name(facts),
+        Percent.down(facts.array().guard().fraction()),
+        sync.map(s -> Words.of("action." + s.action())).orElse(""),
+        sync.map(Adviser::progress).orElse(""));
+  }
+
   private Verdict syncing(Facts facts, SyncProgress sync) {
     String base =
         switch (sync.state()) {
@@ -366,6 +381,16 @@ public final class Adviser {
   }
 
   private Verdict incomplete(Facts facts, Optional<ScrubPoint> cut) {
+    Optional<ScrubReport> unguarded =
+        facts.last().map(Facts.LastScrub::report).filter(r -> !r.unguarded().isEmpty());
+    if (unguarded.filter(ScrubReport::ofAll).isPresent()) {
+      return say(
+          Health.INCOMPLETE,
+          "unguarded-then",
+          Step.SCRUB,
+          name(facts),
+          Percent.down(unguarded.get().guardedFraction()));
+    }
     String reason =
         facts
             .last()

@@ -53,6 +53,10 @@ public record ResultStory(
             && bad == 0
             && report.mismatchSectors() == 0
             && !report.differences().isEmpty();
+    boolean unguarded = whole && !differs && !report.unguarded().isEmpty();
+    if (unguarded && report.result() == ScrubReport.Result.INCOMPLETE) {
+      headline = Words.of("result.unguarded", Percent.down(report.guardedFraction()));
+    }
     if (differs) {
       headline = Words.of("result.differs", report.open().size());
     } else if (voted) {
@@ -62,7 +66,9 @@ public record ResultStory(
     report.endangered().forEach(found -> lines.add(found.words()));
     if (report.result() == ScrubReport.Result.INCOMPLETE && !onlyBeside && !differs) {
       lines.add(report.reason().isEmpty() ? Words.of("incomplete.no-reason") : report.reason());
-      lines.add(Words.of("result.rest-unknown"));
+      if (!unguarded) {
+        lines.add(Words.of("result.rest-unknown"));
+      }
     }
     for (LegReport leg : report.legs()) {
       if (leg.badSectors() > 0) {

@@ -18,6 +18,8 @@ public record Verdict(Health health, String headline, String meaning, String nex
     LOOKING(Tone.BUSY),
     /** Not read yet, and too new for that to be a fault. */
     NEW(Tone.BUSY),
+    /** Checksums are being computed behind: rot is not noticed everywhere yet. */
+    GUARDING(Tone.BUSY),
     /** md is at work: a check, a resync, a reshape. */
     SYNCING(Tone.BUSY),
     /** Never read, or not everywhere, or long ago. */

@@ -95,7 +95,8 @@ public final class Given {
             was.badBlocks(),
             true,
             false,
-            KnownDisk.of(disks(legs.size()).get(which))));
+            KnownDisk.of(disks(legs.size()).get(which)),
+            was.guard()));
     return array.with(legs, List.of());
   }
 
