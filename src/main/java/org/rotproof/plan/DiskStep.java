@@ -391,8 +391,8 @@ sealed interface DiskStep extends Step {
    * again.
    *
    * @param start AT_ONCE when it is opened for the first time after a format without a wipe: the
-   *     kernel then notes on the disk that tags are to be computed, and does so from then on, however
-   *     it is opened later
+   *     kernel then notes on the disk that tags are to be computed, and does so from then on,
+   *     however it is opened later
    */
   record OpenIntegrity(
       String disk,

@@ -18,8 +18,8 @@ import org.rotproof.storage.Sizes;
  *
  * <p>All members are wiped side by side, through their mappings, and the array is created as clean:
  * one pass over the disks where formatting one by one and a resync would take three. Where it shall
- * be usable at once, nothing is wiped: the kernel computes the tags, and md makes the members agree,
- * while it is used.
+ * be usable at once, nothing is wiped: the kernel computes the tags, and md makes the members
+ * agree, while it is used.
  */
 public final class Planner {
   /** The name under which the passphrase travels. */
@@ -134,8 +134,7 @@ public final class Planner {
               "erase",
               true,
               all.stream()
-                  .<Step>map(
-                      d -> DiskStep.ClearBeginning.of(d.id(), d.stablePath(), d.sizeBytes()))
+                  .<Step>map(d -> DiskStep.ClearBeginning.of(d.id(), d.stablePath(), d.sizeBytes()))
                   .toList()));
     }
     format();

@@ -114,9 +114,9 @@ public record RecoverySheet(
   private static void atOnce(Blueprint b, List<String> facts) {
     if (b.protection().atOnce()) {
       facts.add(
-          "Built to be used at once: its checksums were computed behind, by the kernel, which goes on"
-              + " with that however the disks are opened. 'dmsetup status' tells how far it is: in"
-              + " the lines with 'integrity', the last number reaches the one before it");
+          "Built to be used at once: its checksums were computed behind, by the kernel, which goes"
+              + " on with that however the disks are opened. 'dmsetup status' tells how far it is:"
+              + " in the lines with 'integrity', the last number reaches the one before it");
     }
   }
 

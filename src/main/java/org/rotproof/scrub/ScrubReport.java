@@ -23,8 +23,8 @@ import java.util.List;
  * @param differences where disks do not agree although every checksum is right, and what became of
  *     each: neither rot nor an error. A scrub that found any is not CLEAN, and one that left any
  *     open is not REPAIRED either
- * @param unguarded what was read before all members had right checksums there, per leg: whatever lay
- *     there counted as right. A scrub that read any so is neither CLEAN nor REPAIRED
+ * @param unguarded what was read before all members had right checksums there, per leg: whatever
+ *     lay there counted as right. A scrub that read any so is neither CLEAN nor REPAIRED
  */
 public record ScrubReport(
     Result result,

@@ -179,9 +179,7 @@ public final class ScrubReports {
             .union(RangeSet.of(second.unguarded()))
             .ranges();
     boolean early =
-        second.result() == Result.INCOMPLETE
-            || !second.reason().isEmpty()
-            || !unguarded.isEmpty();
+        second.result() == Result.INCOMPLETE || !second.reason().isEmpty() || !unguarded.isEmpty();
     Result result =
         !lost.isEmpty()
             ? Result.UNRECOVERABLE

@@ -202,8 +202,8 @@ final class BlockGraph {
   }
 
   /**
-   * How far a leg's checksums are there. Those below dm-crypt are made as it is written, so a format
-   * makes all of them; of dm-integrity that stands alone the kernel tells.
+   * How far a leg's checksums are there. Those below dm-crypt are made as it is written, so a
+   * format makes all of them; of dm-integrity that stands alone the kernel tells.
    *
    * @param chain from the leg down to the disk
    */

@@ -4,8 +4,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * How far the checksums of a leg, or of all legs of an array, are there: only where they are, rot is
- * noticed. A disk that was wiped through its mapping has all of them; of one that was put to use
+ * How far the checksums of a leg, or of all legs of an array, are there: only where they are, rot
+ * is noticed. A disk that was wiped through its mapping has all of them; of one that was put to use
  * without a wipe the kernel computes them behind, from its beginning on.
  *
  * @param doneSectors how far, in 512-byte sectors; 0 unless PARTLY

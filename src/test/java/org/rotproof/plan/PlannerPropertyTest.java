@@ -159,7 +159,9 @@ class PlannerPropertyTest {
       assertThat(own.get(0)).startsWith("wipefs ");
       assertThat(own.get(1)).startsWith("blkdiscard --zeroout ");
       assertThat(own.get(2)).startsWith("integritysetup format ").contains(" --no-wipe ");
-      assertThat(own.get(3)).startsWith("integritysetup open ").contains(" --integrity-recalculate");
+      assertThat(own.get(3))
+          .startsWith("integritysetup open ")
+          .contains(" --integrity-recalculate");
     }
   }
 

@@ -35,8 +35,21 @@ class UnguardedTest {
       assertThatThrownBy(
               () ->
                   new ScrubReport(
-                      good, 0, 0, List.of(), List.of(), List.of(), TOTAL, TOTAL, 1, 0, "",
-                      List.of(), List.of(), List.of(), seen.unguarded()))
+                      good,
+                      0,
+                      0,
+                      List.of(),
+                      List.of(),
+                      List.of(),
+                      TOTAL,
+                      TOTAL,
+                      1,
+                      0,
+                      "",
+                      List.of(),
+                      List.of(),
+                      List.of(),
+                      seen.unguarded()))
           .isInstanceOf(IllegalArgumentException.class);
     }
     ScrubReport whole = report(Result.CLEAN, 0, TOTAL);
@@ -62,7 +75,8 @@ class UnguardedTest {
   void theMapDoesNotShowItAsRead() {
     RotMap blank =
         RotMaps.blank("photos", "uuid", TOTAL, List.of(new RotMaps.Leg(0, "disk1", 2048)));
-    RotMap drawn = RotMaps.with(blank, outcome(report(Result.CLEAN, 0, TOTAL)).guardedTo(20_000), 9);
+    RotMap drawn =
+        RotMaps.with(blank, outcome(report(Result.CLEAN, 0, TOTAL)).guardedTo(20_000), 9);
     List<RotMap.Stretch> stretches = drawn.bands().get(0).stretches();
     assertThat(stretches).hasSize(2);
     assertThat(stretches.get(0).state()).isEqualTo(State.VERIFIED);

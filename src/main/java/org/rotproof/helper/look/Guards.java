@@ -10,10 +10,9 @@ import org.rotproof.storage.DmTarget;
 import org.rotproof.storage.ParseException;
 
 /**
- * How far the kernel has computed the tags of dm-integrity. No file of the system
- * tells it, so a tool is asked with each
- * look, but only until all of them are there: what opens a
- * device again makes another set of devices. Thread-safe.
+ * How far the kernel has computed the tags of dm-integrity. No file of the system tells it, so a
+ * tool is asked with each look, but only until all of them are there: what opens a device again
+ * makes another set of devices. Thread-safe.
  */
 final class Guards {
   /** Among a node's attributes: how many sectors have right tags, and how many there are. */

@@ -52,7 +52,17 @@ class GuardingTest {
   void aScrubThatCouldNotVouchForAllIsFollowedByAnother() {
     ScrubReport early =
         new ScrubReport(
-                Result.CLEAN, 0, 0, List.of(), List.of(), List.of(), 1000, 1000, 1, 0, "",
+                Result.CLEAN,
+                0,
+                0,
+                List.of(),
+                List.of(),
+                List.of(),
+                1000,
+                1000,
+                1,
+                0,
+                "",
                 List.of())
             .guardedTo(250);
     Verdict verdict = adviser.verdict(facts(Guard.WHOLE, Optional.empty(), Optional.of(early)));
