@@ -142,6 +142,11 @@ public final class Pictures {
     click("#kind-integrity");
     scroll(1);
     shot("07-protection-writing");
+    click("#start-at-once");
+    scroll(0.75);
+    shot("07-protection-at-once");
+    click("#start-wiped");
+    scroll(1);
     click("#kind-encrypted");
     click("#next");
     shot("08-keys");

@@ -30,8 +30,11 @@ import org.rotproof.scrub.HistoryEntry;
 import org.rotproof.scrub.RotMap;
 import org.rotproof.scrub.ScrubReport;
 import org.rotproof.scrub.SectorRange;
+import org.rotproof.storage.Array;
 import org.rotproof.storage.FileSpace;
+import org.rotproof.storage.Guard;
 import org.rotproof.storage.SmartDetails;
+import org.rotproof.storage.SyncProgress;
 import org.rotproof.ui.monitor.model.Given;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
@@ -89,6 +92,29 @@ class GalleryTest {
   void healthy() {
     run(280);
     pictures("1-healthy");
+  }
+
+  @Test
+  void guardedInPart() {
+    Array whole =
+        Given.array(
+            "photos",
+            "raid1",
+            0,
+            Optional.of(
+                new SyncProgress(
+                    SyncProgress.Action.RESYNC, SyncProgress.State.RUNNING, 12, 100, 90_000, 5_400)),
+            "in_sync",
+            "in_sync");
+    session.arrays =
+        List.of(
+            whole.with(
+                whole.legs().stream().map(leg -> leg.guarded(Guard.of(3_790, 10_000))).toList(),
+                List.of()));
+    session.surfaces.put("md127", Given.surface(2, RotMap.State.NEVER, 0));
+    run(60);
+    window.waitFor("#verdict-headline", "guarded: 37");
+    pictures("1-guarded-in-part");
   }
 
   @Test
