@@ -103,7 +103,12 @@ class GalleryTest {
             0,
             Optional.of(
                 new SyncProgress(
-                    SyncProgress.Action.RESYNC, SyncProgress.State.RUNNING, 12, 100, 90_000, 5_400)),
+                    SyncProgress.Action.RESYNC,
+                    SyncProgress.State.RUNNING,
+                    12,
+                    100,
+                    90_000,
+                    5_400)),
             "in_sync",
             "in_sync");
     session.arrays =
