@@ -1,5 +1,7 @@
 package org.rotproof.cli;
 
+import org.rotproof.plan.SecretName;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -202,7 +204,7 @@ final class ChoreCommands {
     return options.run(
         new Chore.ChangePassphrase(array),
         "'" + array + "' opens with the new passphrase.",
-        file == null ? Map.of() : Map.of("new-passphrase", file));
+        file == null ? Map.of() : Map.of(SecretName.NEW_PASSPHRASE.toString(), file));
   }
 
   @Command(

@@ -1,5 +1,7 @@
 package org.rotproof.cli;
 
+import org.rotproof.plan.SecretName;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -9,7 +11,6 @@ import org.rotproof.plan.Chore;
 import org.rotproof.plan.Command;
 import org.rotproof.plan.Plan;
 import org.rotproof.plan.PlanScript;
-import org.rotproof.plan.Planner;
 import org.rotproof.plan.Step;
 import org.rotproof.protocol.Event;
 import org.rotproof.storage.Disk;
@@ -39,7 +40,7 @@ final class ChoreOptions {
 
   /** Secrets that exist already, and are tried before they are used: typed once. */
   private static Set<String> known(PlannedChore planned) {
-    Set<String> names = new TreeSet<>(Set.of(Planner.PASSPHRASE));
+    Set<String> names = new TreeSet<>(Set.of(SecretName.PASSPHRASE.toString()));
     for (Step step : planned.steps()) {
       if (step.kind().equals("prove-secret")
           && step.command().input() instanceof Command.Input.Secret secret) {

@@ -1,5 +1,7 @@
 package org.rotproof.cli;
 
+import org.rotproof.plan.SecretName;
+
 import java.util.Optional;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
@@ -14,8 +16,8 @@ record DrillRehearsal() implements DrillPhase {
   @Override
   public void run(DrillGround ground) throws Exception {
     ground.terminal().say("Rehearsing its opening");
-    for (String name : RehearseCommand.secrets(ground.helper(), ground.blueprint().name())) {
-      PlannedChore.hand(ground.helper(), name, ground.notes().secrets);
+    for (SecretName name : RehearseCommand.secrets(ground.helper(), ground.blueprint().name())) {
+      PlannedChore.hand(ground.helper(), name.toString(), ground.notes().secrets);
     }
     Answer.Rehearsed answer =
         ground

@@ -56,7 +56,8 @@ final class PlanCommand implements Callable<Integer> {
     ObjectNode root = Json.mapper().createObjectNode();
     root.put("name", plan.blueprint().name()).put("digest", plan.digest());
     root.set("capacity", Json.mapper().valueToTree(plan.capacity()));
-    plan.secrets().forEach(root.putArray("secrets")::add);
+    ArrayNode secrets = root.putArray("secrets");
+    plan.secrets().forEach(s -> secrets.add(s.toString()));
     plan.notes().forEach(root.putArray("notes")::add);
     ArrayNode stages = root.putArray("stages");
     for (Stage stage : plan.stages()) {

@@ -1,5 +1,7 @@
 package org.rotproof.cli;
 
+import org.rotproof.plan.SecretName;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -46,8 +48,8 @@ record PlannedChore(Chore chore, Plan plan, Inventory inventory) {
   /** Hands the secrets over; gives what is to be asked then. */
   Ask.Do ask(Helper helper, Secrets secrets)
       throws TroubleException, FailureException, InterruptedException {
-    for (String name : plan.secrets()) {
-      hand(helper, name, secrets);
+    for (SecretName name : plan.secrets()) {
+      hand(helper, name.toString(), secrets);
     }
     return new Ask.Do(chore, Ask.DiskClaim.all(plan, inventory), plan.digest());
   }

@@ -1,12 +1,13 @@
 package org.rotproof.cli;
 
+import org.rotproof.plan.SecretName;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.rotproof.plan.PlanException;
-import org.rotproof.plan.Planner;
 import org.rotproof.plan.RehearsalPlan;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
@@ -59,9 +60,11 @@ final class RehearseCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     try (Helper helper = Helper.connect(place.host(around.machines()), around.terminal())) {
       if (!last) {
-        for (String name : secrets(helper, array)) {
+        for (SecretName name : secrets(helper, array)) {
           PlannedChore.hand(
-              helper, name, new TypedSecrets(secretFiles.byName(), Set.of(Planner.PASSPHRASE)));
+              helper,
+              name.toString(),
+              new TypedSecrets(secretFiles.byName(), Set.of(SecretName.PASSPHRASE.toString())));
         }
       }
       Answer.Rehearsed answer =
@@ -79,7 +82,7 @@ final class RehearseCommand implements Callable<Integer> {
   }
 
   /** What has to be handed over to open that array. */
-  static List<String> secrets(Helper helper, String array)
+  static List<SecretName> secrets(Helper helper, String array)
       throws PlanException, FailureException, InterruptedException {
     Inventory inventory = helper.ask(new Ask.Look()).inventory();
     return RehearsalPlan.of(array, inventory).secrets();

@@ -1,8 +1,9 @@
 package org.rotproof.cli;
 
+import org.rotproof.plan.SecretName;
+
 import java.util.HashMap;
 import java.util.Map;
-import org.rotproof.plan.Planner;
 import picocli.CommandLine.Option;
 
 /** The options that say where secrets are read. Without them they are typed. */
@@ -22,8 +23,8 @@ final class SecretFiles {
   /** The files that were named, by the secret's name. */
   Map<String, String> byName() {
     Map<String, String> files = new HashMap<>();
-    files.put(Planner.PASSPHRASE, passphrase);
-    files.put(Planner.RECOVERY_KEY, recoveryKey);
+    files.put(SecretName.PASSPHRASE.toString(), passphrase);
+    files.put(SecretName.RECOVERY_KEY.toString(), recoveryKey);
     files.values().removeIf(String::isEmpty);
     return files;
   }

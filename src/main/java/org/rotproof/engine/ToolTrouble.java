@@ -95,12 +95,7 @@ final class ToolTrouble {
           ? "The present passphrase"
           : "The key file";
     }
-    return switch (secret.name()) {
-      case "recovery-key" -> "The recovery key";
-      case "passphrase" -> "The passphrase";
-      case "new-passphrase" -> "The new passphrase";
-      default -> "The " + secret.name();
-    };
+    return "The " + secret.name().replace('-', ' ');
   }
 
   static EngineException explain(Action action, int exit, String words) {

@@ -21,16 +21,6 @@ final class Conditions {
   private static final long STARTING = 5 * MINUTE;
 
   /** What members of an array come to: one condition, told again when it gets worse. */
-  private static final Set<Kind> OF_MEMBERS =
-      Set.of(
-          Kind.TOO_FEW,
-          Kind.UNPLUGGED,
-          Kind.DISK_FAILED,
-          Kind.PLACES_EMPTY,
-          Kind.DEPENDS,
-          Kind.REBUILDING,
-          Kind.NOT_RUNNING);
-
   private final Outlook outlook;
   private final Set<String> openSinceBoot;
   private final List<Condition> found = new ArrayList<>();
@@ -69,11 +59,7 @@ final class Conditions {
   private void array(Array array) {
     ArrayHealth health = array.judged();
     members(array, health);
-    for (Finding finding : health.findings()) {
-      if (!OF_MEMBERS.contains(finding.kind())) {
-        other(array, finding);
-      }
-    }
+    health.findings().forEach(finding -> other(array, finding));
   }
 
   private void members(Array array, ArrayHealth health) {
@@ -129,6 +115,11 @@ final class Conditions {
     if (health.has(Kind.REBUILDING)) {
       return "Wait for the rebuild to end, and pull no disk until then.";
     }
+    if (health.has(Kind.RETURNED)) {
+      return "Its disk is plugged in again: take it up with 'rotproof bring-back "
+          + array.name()
+          + " DISK'.";
+    }
     if (health.has(Kind.UNPLUGGED)) {
       return "Plug that disk in again, or put a new one in its place: rotproof replace "
           + array.name()
@@ -173,7 +164,9 @@ final class Conditions {
               "See what holds it: cat /proc/mdstat, and the kernel's log.",
               array.name() + " is not held any more.");
       case FILES_READ_ONLY, NOT_UNDERSTOOD -> notice(key, 10 * MINUTE, array.name(), what);
-      default -> {}
+      case TOO_FEW, UNPLUGGED, RETURNED, DISK_FAILED, PLACES_EMPTY, DEPENDS, REBUILDING, NOT_RUNNING -> {
+        // Told with the members.
+      }
     }
   }
 

@@ -90,7 +90,7 @@ final class Adoption {
         blueprint,
         stages,
         capacity,
-        kind != Kind.INTEGRITY && keyFile.isEmpty() ? List.of(Planner.PASSPHRASE) : List.of(),
+        kind != Kind.INTEGRITY && keyFile.isEmpty() ? List.of(SecretName.PASSPHRASE) : List.of(),
         notes(kind, keyFile));
   }
 
@@ -146,7 +146,7 @@ final class Adoption {
   private static Step proof(String target, String path, Optional<String> keyFile) {
     return keyFile
         .<Step>map(file -> new SlotStep.ProveKeyFile(target, path, file))
-        .orElseGet(() -> new SlotStep.ProveSecret(target, path, Planner.PASSPHRASE));
+        .orElseGet(() -> new SlotStep.ProveSecret(target, path, SecretName.PASSPHRASE));
   }
 
   private static List<Long> sizes(List<ArrayRecord.Member> members, boolean spares) {

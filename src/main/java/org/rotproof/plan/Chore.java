@@ -126,9 +126,9 @@ public sealed interface Chore {
   /**
    * Tries a key and changes nothing, so that a slip is noticed before anything is planned.
    *
-   * @param secret "passphrase" or "recovery-key"
+   * @param secret one that exists
    */
-  record TryKey(String array, String secret) implements Chore {
+  record TryKey(String array, SecretName secret) implements Chore {
     @Override
     public ChoreKind kind() {
       return ChoreKind.TRY_KEY;

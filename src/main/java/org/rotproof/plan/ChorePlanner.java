@@ -14,7 +14,7 @@ public final class ChorePlanner {
   private final Chore chore;
   private final ArrayNow now;
   private final List<String> notes = new ArrayList<>();
-  private final List<String> secrets = new ArrayList<>();
+  private final List<SecretName> secrets = new ArrayList<>();
 
   private ChorePlanner(Chore chore, ArrayNow now) {
     this.chore = chore;
@@ -31,7 +31,7 @@ public final class ChorePlanner {
       case BUILD -> Planner.plan(((Chore.Build) chore).blueprint(), inventory);
       case ADOPT -> Adoption.plan((Chore.Adopt) chore, inventory);
       case CONVERT -> Conversion.plan((Chore.Convert) chore, inventory);
-      default -> new ChorePlanner(chore, ArrayNow.of(chore.array(), inventory)).make();
+      case OPEN, CLOSE, REPLACE, BRING_BACK, ADD_SPARE, ADD_MEMBER, USE_LARGER_DISKS, SETTLE, CHANGE_PASSPHRASE, ADD_RECOVERY_KEY, TRY_KEY, CHANGE_KEY_FILE, BACK_UP_HEADERS, RESTORE_HEADER, RENAME, SCHEDULE, TAKE_APART -> new ChorePlanner(chore, ArrayNow.of(chore.array(), inventory)).make();
     };
   }
 
@@ -87,17 +87,17 @@ public final class ChorePlanner {
         yield new Membership(now).useLargerDisks();
       }
       case CHANGE_PASSPHRASE -> {
-        secrets.addAll(List.of(Planner.PASSPHRASE, KeyChores.NEW_PASSPHRASE));
+        secrets.addAll(List.of(SecretName.PASSPHRASE, SecretName.NEW_PASSPHRASE));
         staleBackups("the old passphrase");
         yield keys.changePassphrase();
       }
       case ADD_RECOVERY_KEY -> {
         secrets.addAll(members.secretsToOpen());
-        secrets.add(Planner.RECOVERY_KEY);
+        secrets.add(SecretName.RECOVERY_KEY);
         yield keys.addRecoveryKey();
       }
       case TRY_KEY -> {
-        String secret = ((Chore.TryKey) chore).secret();
+        SecretName secret = ((Chore.TryKey) chore).secret();
         secrets.add(secret);
         yield keys.tryKey(secret);
       }
@@ -127,7 +127,7 @@ public final class ChorePlanner {
   private void passphraseToResize() {
     Blueprint b = now.record().blueprint();
     if (b.protection().kind() == Kind.LAYERED && b.keys().keyFile().isEmpty()) {
-      secrets.add(Planner.PASSPHRASE);
+      secrets.add(SecretName.PASSPHRASE);
     }
   }
 

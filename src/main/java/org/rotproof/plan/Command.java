@@ -35,11 +35,21 @@ public record Command(List<String> argv, Input input) {
     /** Text that anyone may see. */
     record Text(String text) implements Input {}
 
-    /** The bytes of a secret, known here by name only ("passphrase", "recovery-key"). */
-    record Secret(String name) implements Input {}
+    /** The bytes of a secret, known here by name only: in a journal, that of any version. */
+    record Secret(String name) implements Input {
+      /** Of one that this version knows. */
+      public Secret(SecretName name) {
+        this(name.toString());
+      }
+    }
 
     /** Two secrets, a line each: how cryptsetup takes an old and a new passphrase. */
-    record SecretLines(String first, String second) implements Input {}
+    record SecretLines(String first, String second) implements Input {
+      /** Of two that this version knows. */
+      public SecretLines(SecretName first, SecretName second) {
+        this(first.toString(), second.toString());
+      }
+    }
   }
 
   /** The command as a POSIX shell line that does the same, quoted where quoting is needed. */

@@ -110,7 +110,7 @@ sealed interface DiskStep extends Step {
       words.addAll(keyFile.isPresent() ? KEY_FILE_KDF : passphraseKdf(kdfMemoryKib));
       words.addAll(List.of("--key-file", keyFile.orElse("-"), path));
       return new Command(
-          words, keyFile.isPresent() ? new Input.None() : new Input.Secret(Planner.PASSPHRASE));
+          words, keyFile.isPresent() ? new Input.None() : new Input.Secret(SecretName.PASSPHRASE));
     }
 
     @Override
@@ -257,7 +257,7 @@ sealed interface DiskStep extends Step {
   }
 
   /** Adds a passphrase or a recovery key to a container. */
-  record AddKeySlot(String target, String path, Optional<String> keyFile, String secret)
+  record AddKeySlot(String target, String path, Optional<String> keyFile, SecretName secret)
       implements DiskStep {
     @Override
     public String subject() {
@@ -273,7 +273,7 @@ sealed interface DiskStep extends Step {
         return new Command(words, new Input.Secret(secret));
       }
       words.add(path);
-      return new Command(words, new Input.SecretLines(Planner.PASSPHRASE, secret));
+      return new Command(words, new Input.SecretLines(SecretName.PASSPHRASE, secret));
     }
 
     @Override
@@ -357,7 +357,7 @@ sealed interface DiskStep extends Step {
               keyFile.orElse("-"),
               path,
               mapping),
-          keyFile.isPresent() ? new Input.None() : new Input.Secret(Planner.PASSPHRASE));
+          keyFile.isPresent() ? new Input.None() : new Input.Secret(SecretName.PASSPHRASE));
     }
 
     @Override

@@ -10,9 +10,6 @@ import org.rotproof.storage.ForeignText;
 
 /** Keys and headers. */
 record KeyChores(ArrayNow now) {
-  /** The name under which a new passphrase travels. */
-  static final String NEW_PASSPHRASE = "new-passphrase";
-
   private record Container(String id, String path, boolean onDisk) {}
 
   private ArrayRecord record() {
@@ -59,9 +56,9 @@ record KeyChores(ArrayNow now) {
     List<Step> prove = new ArrayList<>();
     List<Step> change = new ArrayList<>();
     for (Container c : all) {
-      prove.add(new SlotStep.ProveSecret(c.id(), c.path(), Planner.PASSPHRASE));
+      prove.add(new SlotStep.ProveSecret(c.id(), c.path(), SecretName.PASSPHRASE));
       change.add(
-          new SlotStep.ChangePassphrase(c.id(), c.path(), Planner.PASSPHRASE, NEW_PASSPHRASE));
+          new SlotStep.ChangePassphrase(c.id(), c.path(), SecretName.PASSPHRASE, SecretName.NEW_PASSPHRASE));
     }
     // A slip of the finger is noticed before any disk is changed.
     List<Stage> stages = one("prove", prove);
@@ -77,7 +74,7 @@ record KeyChores(ArrayNow now) {
     List<Stage> stages = new ArrayList<>();
     if (completesRecoveryKey()) {
       // What is added has to be the key that the others have, not a slip of the finger.
-      stages.addAll(tryKey(Planner.RECOVERY_KEY));
+      stages.addAll(tryKey(SecretName.RECOVERY_KEY));
     }
     stages.addAll(
         one(
@@ -90,7 +87,7 @@ record KeyChores(ArrayNow now) {
                             c.id(),
                             c.path(),
                             keys().keyFile().map(Planner::keyPath),
-                            Planner.RECOVERY_KEY))
+                            SecretName.RECOVERY_KEY))
                 .toList()));
     stages.addAll(
         changed(
@@ -107,8 +104,8 @@ record KeyChores(ArrayNow now) {
   }
 
   /** Tries a key on one container that it should open, and changes nothing. */
-  List<Stage> tryKey(String secret) throws PlanException {
-    if (!secret.equals(Planner.PASSPHRASE) && !secret.equals(Planner.RECOVERY_KEY)) {
+  List<Stage> tryKey(SecretName secret) throws PlanException {
+    if (secret == SecretName.NEW_PASSPHRASE) {
       throw new PlanException(Reason.USAGE, "secret", "There is no key of that name to try.");
     }
     Kind kind = record().blueprint().protection().kind();
@@ -120,7 +117,7 @@ record KeyChores(ArrayNow now) {
       return one(
           "prove", List.of(new SlotStep.ProveSecret(record().name(), record().device(), secret)));
     }
-    boolean paper = secret.equals(Planner.RECOVERY_KEY);
+    boolean paper = secret == SecretName.RECOVERY_KEY;
     for (ArrayRecord.Member m : record().members()) {
       boolean has = !paper || !record().withoutRecoveryKey().contains(m.disk());
       if (has && now.disk(m).isPresent()) {

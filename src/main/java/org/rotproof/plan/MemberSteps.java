@@ -69,7 +69,7 @@ record MemberSteps(Blueprint blueprint) {
   private List<Step> slots(String target, String path) {
     List<Step> steps = new ArrayList<>();
     if (blueprint.keys().passphrase() && keyFile().isPresent()) {
-      steps.add(new DiskStep.AddKeySlot(target, path, keyFile(), Planner.PASSPHRASE));
+      steps.add(new DiskStep.AddKeySlot(target, path, keyFile(), SecretName.PASSPHRASE));
     }
     return steps;
   }
@@ -135,18 +135,18 @@ record MemberSteps(Blueprint blueprint) {
    * Secrets that making a member takes. The recovery key is none of them: it lies on paper,
    * elsewhere, and nobody shall have to fetch it before a disk that died can be replaced.
    */
-  List<String> secretsToMake() {
-    List<String> names = new ArrayList<>();
+  List<SecretName> secretsToMake() {
+    List<SecretName> names = new ArrayList<>();
     if (encrypted() && blueprint.keys().passphrase()) {
-      names.add(Planner.PASSPHRASE);
+      names.add(SecretName.PASSPHRASE);
     }
     return names;
   }
 
   /** Secrets that opening takes. */
-  List<String> secretsToOpen() {
+  List<SecretName> secretsToOpen() {
     return blueprint.protection().kind() == Kind.INTEGRITY || keyFile().isPresent()
         ? List.of()
-        : List.of(Planner.PASSPHRASE);
+        : List.of(SecretName.PASSPHRASE);
   }
 }

@@ -69,7 +69,7 @@ final class Membership {
               .filter(m -> now.disk(m).isPresent())
               .findFirst()
               .orElseThrow(() -> refused("None of the array's disks is there to try the keys on."));
-      for (String secret : members.secretsToMake()) {
+      for (SecretName secret : members.secretsToMake()) {
         prove.add(new SlotStep.ProveSecret(witness.disk(), witness.path(), secret));
       }
       stages.add(new Stage("prove", false, prove));
@@ -439,6 +439,6 @@ final class Membership {
             words,
             keys.keyFile().isPresent()
                 ? new Command.Input.None()
-                : new Command.Input.Secret(Planner.PASSPHRASE)));
+                : new Command.Input.Secret(SecretName.PASSPHRASE)));
   }
 }

@@ -13,14 +13,14 @@ import org.rotproof.storage.Inventory;
  * script, the journal and the executor all read this one value.
  *
  * @param capacity what it will offer, computed before anything is built
- * @param secrets names of the secrets its steps read, in the order they are asked for
+ * @param secrets those that its steps read, in the order they are asked for
  * @param notes sentences for the person that belong to the review ("64 GB of disk2 stay unused")
  */
 public record Plan(
     Blueprint blueprint,
     List<Stage> stages,
     Capacity capacity,
-    List<String> secrets,
+    List<SecretName> secrets,
     List<String> notes) {
   public Plan {
     stages = List.copyOf(stages);

@@ -22,8 +22,8 @@ public final class PlanScript {
         .append("\n");
     plan.notes().forEach(n -> out.append("# Note: ").append(comment(n)).append('\n'));
     out.append("set -euo pipefail\numask 077\n");
-    for (String secret : plan.secrets()) {
-      String variable = ShellQuoting.variable(secret);
+    for (SecretName secret : plan.secrets()) {
+      String variable = ShellQuoting.variable(secret.toString());
       out.append("read -rsp '")
           .append(secret)
           .append(": ' ")

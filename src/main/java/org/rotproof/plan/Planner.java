@@ -22,12 +22,6 @@ import org.rotproof.storage.Sizes;
  * agree, while it is used.
  */
 public final class Planner {
-  /** The name under which the passphrase travels. */
-  public static final String PASSPHRASE = "passphrase";
-
-  /** The name under which the recovery key travels. */
-  public static final String RECOVERY_KEY = "recovery-key";
-
   private static final long LEAST_DISK_BYTES = 48L << 20;
 
   private final Blueprint blueprint;
@@ -247,10 +241,10 @@ public final class Planner {
     List<Step> steps = new ArrayList<>();
     for (Target t : targets) {
       if (blueprint.keys().passphrase() && keyFile().isPresent()) {
-        steps.add(new DiskStep.AddKeySlot(t.id(), t.path(), keyFile(), PASSPHRASE));
+        steps.add(new DiskStep.AddKeySlot(t.id(), t.path(), keyFile(), SecretName.PASSPHRASE));
       }
       if (blueprint.keys().recoveryKey()) {
-        steps.add(new DiskStep.AddKeySlot(t.id(), t.path(), keyFile(), RECOVERY_KEY));
+        steps.add(new DiskStep.AddKeySlot(t.id(), t.path(), keyFile(), SecretName.RECOVERY_KEY));
       }
     }
     if (!steps.isEmpty()) {
@@ -347,13 +341,13 @@ public final class Planner {
     stages.add(new Stage("storage", false, steps));
   }
 
-  private List<String> secrets() {
-    List<String> names = new ArrayList<>();
+  private List<SecretName> secrets() {
+    List<SecretName> names = new ArrayList<>();
     if (blueprint.keys().passphrase()) {
-      names.add(PASSPHRASE);
+      names.add(SecretName.PASSPHRASE);
     }
     if (blueprint.keys().recoveryKey()) {
-      names.add(RECOVERY_KEY);
+      names.add(SecretName.RECOVERY_KEY);
     }
     return names;
   }

@@ -32,7 +32,7 @@ public record RehearsalPlan(
     Optional<Command> unlock,
     FileSystemType type,
     Optional<Volume> volume,
-    List<String> secrets) {
+    List<SecretName> secrets) {
   /** Where the private nodes of a rehearsal lie: LVM and others do not look into such a folder. */
   public static final String FOLDER = "/dev/.rotproof-rehearsal";
 

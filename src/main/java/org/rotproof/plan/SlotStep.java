@@ -8,7 +8,7 @@ import org.rotproof.plan.Command.Input;
 /** Keys and headers of an array that lives, and destroying them. */
 sealed interface SlotStep extends Step {
   /** Changes a key slot from one passphrase to another. */
-  record ChangePassphrase(String target, String path, String oldSecret, String newSecret)
+  record ChangePassphrase(String target, String path, SecretName oldSecret, SecretName newSecret)
       implements SlotStep {
     @Override
     public String subject() {
@@ -94,7 +94,7 @@ sealed interface SlotStep extends Step {
    * Proves that what was typed opens a container of the array, before another one is made with it:
    * a slip of the finger would make a disk that opens with nothing anybody knows.
    */
-  record ProveSecret(String target, String path, String secret) implements SlotStep {
+  record ProveSecret(String target, String path, SecretName secret) implements SlotStep {
     @Override
     public String subject() {
       return target;

@@ -182,7 +182,8 @@ final class WorkBar {
       case CUT -> texts.get("work.cut", name(work), work.array(), why);
       case FAILED ->
           texts.get("work.failed", name(work), work.array(), when(work.endedMillis()), why);
-      default -> texts.get("work.done", name(work), work.array(), when(work.endedMillis()));
+      case DONE, RUNNING ->
+          texts.get("work.done", name(work), work.array(), when(work.endedMillis()));
     };
   }
 

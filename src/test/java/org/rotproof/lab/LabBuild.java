@@ -49,7 +49,7 @@ public record LabBuild(Plan plan, Ask.Do ask) {
 
   /** Hands over the secrets that the plan reads. */
   public LabBuild withSecrets(Lab lab, Map<String, String> values) {
-    plan.secrets().forEach(name -> secret(lab, name, values.get(name)));
+    plan.secrets().forEach(name -> secret(lab, name.toString(), values.get(name.toString())));
     return this;
   }
 

@@ -1,5 +1,7 @@
 package org.rotproof.life;
 
+import org.rotproof.plan.SecretName;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -101,15 +103,15 @@ class NightKernelTest {
       lab.outside().pull("disk2");
 
       LabBuild.secret(lab, "passphrase", "a slip of the finger");
-      Failure slip = lab.refused(LabChore.of(lab, new Chore.TryKey("photos", "passphrase")).ask());
+      Failure slip = lab.refused(LabChore.of(lab, new Chore.TryKey("photos", SecretName.PASSPHRASE)).ask());
       assertThat(slip.what()).isEqualTo("The passphrase does not open disk1.");
       LabChore.done(
-          lab, new Chore.TryKey("photos", "passphrase"), Map.of("passphrase", PASSPHRASE));
+          lab, new Chore.TryKey("photos", SecretName.PASSPHRASE), Map.of("passphrase", PASSPHRASE));
       assertThat(lab.ask(new Ask.Journals(), Answer.JournalList.class).journals()).isEmpty();
 
       // The disk that is to come cannot be written from the middle on.
       LabChore first = LabChore.of(lab, new Chore.Replace("photos", "disk2", "disk3", false));
-      assertThat(first.plan().secrets()).containsExactly("passphrase");
+      assertThat(first.plan().secrets()).containsExactly(SecretName.PASSPHRASE);
       lab.outside().throttle("disk3", 2L << 20);
       LabBuild.secret(lab, "passphrase", PASSPHRASE);
       Failure bad = failing(lab, first);

@@ -1,5 +1,11 @@
 package org.rotproof.notify;
 
+import org.rotproof.storage.ArrayHealth;
+
+import org.rotproof.storage.KnownDisk;
+
+import org.rotproof.storage.ArrayAbsent;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.YearMonth;
@@ -99,6 +105,17 @@ class WatchmanTest {
     assertThat(over.get(0).what()).isEqualTo("md0 has all its disks again.");
     assertThat(state.alarmed()).isFalse();
     assertThat(look(ONE_GONE)).as("it happened again").hasSize(1);
+  }
+
+  @Test
+  void aDiskThatIsBackIsTakenUpAgainAndNotReplaced() {
+    Array gone = array(ONE_GONE);
+    Array back =
+        gone.with(gone.legs(), List.of(new ArrayAbsent("", KnownDisk.UNKNOWN, false, true)));
+    assertThat(back.judged().has(ArrayHealth.Kind.RETURNED)).isTrue();
+    List<News> alarm = look(List.of(back), List.of(), Map.of());
+    assertThat(alarm).singleElement().satisfies(n -> assertThat(n.level()).isEqualTo(Level.ALARM));
+    assertThat(alarm.get(0).doNow()).contains("rotproof bring-back md0 DISK");
   }
 
   @Test

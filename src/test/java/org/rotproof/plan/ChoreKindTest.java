@@ -1,5 +1,7 @@
 package org.rotproof.plan;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -56,7 +58,7 @@ class ChoreKindTest {
     for (Chore chore :
         List.of(
             new Chore.Open("a", List.of(), true),
-            new Chore.TryKey("a", "passphrase"),
+            new Chore.TryKey("a", SecretName.PASSPHRASE),
             new Chore.UseLargerDisks("a"),
             new Chore.Schedule("a", Blueprint.ScrubSchedule.WEEKLY))) {
       String json = Json.mapper().writeValueAsString(chore);
@@ -101,5 +103,17 @@ class ChoreKindTest {
     assertThat(those(kind -> !kind.isWork())).containsExactly("try-key");
     assertThat(those(kind -> !kind.changesOpening()))
         .containsExactly("back-up-headers", "close", "open", "schedule", "settle", "try-key");
+  }
+
+  @Test
+  void secretsKeepTheirNames() throws Exception {
+    assertThat(SecretName.values())
+        .extracting(SecretName::toString)
+        .containsExactly("passphrase", "recovery-key", "new-passphrase");
+    Chore chore = new Chore.TryKey("a", SecretName.RECOVERY_KEY);
+    JsonNode tree = Json.mapper().valueToTree(chore);
+    assertThat(tree.path("secret").textValue()).isEqualTo("recovery-key");
+    assertThat(Json.mapper().treeToValue(tree, Chore.class)).isEqualTo(chore);
+    assertThat(SecretName.of("token")).isEmpty();
   }
 }

@@ -410,7 +410,7 @@ class ChorePlannerTest {
     assertThat(plan.stages().stream().flatMap(s -> s.steps().stream()))
         .noneMatch(Step::erases)
         .allMatch(s -> s.writesTo().isEmpty());
-    assertThat(plan.secrets()).containsExactly("passphrase");
+    assertThat(plan.secrets()).containsExactly(SecretName.PASSPHRASE);
     assertThat(plan.blueprint().mount().point()).contains("/mnt/hand");
   }
 
@@ -434,7 +434,7 @@ class ChorePlannerTest {
         .contains("/k");
     String half = crypttab.replace("photos-2", "films-2");
     assertThat(ChorePlanner.plan(new Chore.Adopt("photos", ""), byHand(r, half, 512)).secrets())
-        .containsExactly("passphrase");
+        .containsExactly(SecretName.PASSPHRASE);
     refused(new Chore.Adopt("photos", "relative/../k"), byHand(r, "", 512), "");
     refused(new Chore.Adopt("photos", ""), byHand(r, "", 1024), "1024");
   }
@@ -457,7 +457,7 @@ class ChorePlannerTest {
         ChorePlanner.plan(
             new Chore.Replace("photos", "disk1", "disk3", false),
             machine(3, r, Optional.of(array(r, "/srv/photos", "in_sync", "in_sync")), Map.of()));
-    assertThat(plan.secrets()).containsExactly("passphrase");
+    assertThat(plan.secrets()).containsExactly(SecretName.PASSPHRASE);
     assertThat(kinds(plan)).startsWith("prove-secret", "erase-signatures");
   }
 }

@@ -31,7 +31,7 @@ class DeedsTest {
   @Test
   void tryingAKeyIsNoDeed() throws Exception {
     Inventory found = LifeToys.machine(2, LifeToys.record(2, 0, ""), Optional.empty(), Map.of());
-    assertThat(Deeds.words(new Chore.TryKey("photos", "passphrase"), found)).isEmpty();
+    assertThat(Deeds.words(new Chore.TryKey("photos", SecretName.PASSPHRASE), found)).isEmpty();
     assertThat(Deeds.words(new Chore.ChangePassphrase("photos"), found))
         .contains("The passphrase of photos was changed.");
   }

@@ -38,7 +38,7 @@ class NightKeysTest {
     ArrayRecord r = LifeToys.record(2, 0, ALL);
     Plan plan =
         ChorePlanner.plan(new Chore.Replace("photos", "disk1", "disk3", false), whole(r, 3));
-    assertThat(plan.secrets()).containsExactly("passphrase");
+    assertThat(plan.secrets()).containsExactly(SecretName.PASSPHRASE);
     assertThat(plan.notes()).anyMatch(n -> n.contains("recovery key does not open disk3"));
     ArrayRecord replaced = after(r, plan);
     assertThat(replaced.withoutRecoveryKey()).containsExactly("disk3");
@@ -46,11 +46,11 @@ class NightKeysTest {
         .contains("The recovery key does not open: disk3");
 
     Plan later = ChorePlanner.plan(new Chore.AddRecoveryKey("photos"), whole(replaced, 3));
-    assertThat(later.secrets()).contains("recovery-key");
+    assertThat(later.secrets()).contains(SecretName.RECOVERY_KEY);
     List<Step> steps = steps(later);
     // It is tried on a disk that has it, and given to the one that has not.
     assertThat(steps.get(0))
-        .isEqualTo(new SlotStep.ProveSecret("disk2", path(replaced, "disk2"), "recovery-key"));
+        .isEqualTo(new SlotStep.ProveSecret("disk2", path(replaced, "disk2"), SecretName.RECOVERY_KEY));
     assertThat(steps)
         .filteredOn(s -> s instanceof DiskStep.AddKeySlot)
         .extracting(Step::subject)
@@ -75,12 +75,12 @@ class NightKeysTest {
   void aKeyIsTriedOnADiskThatIsThereAndShouldOpenWithIt() throws Exception {
     ArrayRecord r = LifeToys.record(2, 0, ALL);
     ArrayRecord without = new ArrayRecord(r.blueprint(), r.members(), java.util.Set.of("disk1"));
-    Plan plan = ChorePlanner.plan(new Chore.TryKey("photos", "recovery-key"), whole(without, 2));
+    Plan plan = ChorePlanner.plan(new Chore.TryKey("photos", SecretName.RECOVERY_KEY), whole(without, 2));
     assertThat(steps(plan))
-        .containsExactly(new SlotStep.ProveSecret("disk2", path(r, "disk2"), "recovery-key"));
-    assertThat(plan.secrets()).containsExactly("recovery-key");
+        .containsExactly(new SlotStep.ProveSecret("disk2", path(r, "disk2"), SecretName.RECOVERY_KEY));
+    assertThat(plan.secrets()).containsExactly(SecretName.RECOVERY_KEY);
     assertThat(steps(plan)).allMatch(s -> s.writesTo().isEmpty() && !s.erases());
-    assertThatThrownBy(() -> ChorePlanner.plan(new Chore.TryKey("photos", "x"), whole(without, 2)))
+    assertThatThrownBy(() -> ChorePlanner.plan(new Chore.TryKey("photos", SecretName.NEW_PASSPHRASE), whole(without, 2)))
         .isInstanceOf(PlanException.class);
   }
 }

@@ -1,5 +1,7 @@
 package org.rotproof.ui;
 
+import org.rotproof.plan.SecretName;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -293,7 +295,7 @@ class BuildWindowTest {
   @Test
   void aBuildThatWasCutIsOfferedAtTheNextStartAndAsksForTheKeysAgain() {
     ScriptedHost.Running run = build();
-    Answer.JournalSummary left = journal(List.of(Planner.PASSPHRASE));
+    Answer.JournalSummary left = journal(List.of(SecretName.PASSPHRASE.toString()));
     run.fail(BROKEN);
     w.see("#way-leave");
     w.click("#back");

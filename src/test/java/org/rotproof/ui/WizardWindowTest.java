@@ -1,5 +1,7 @@
 package org.rotproof.ui;
 
+import org.rotproof.plan.SecretName;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -207,7 +209,7 @@ class WizardWindowTest {
     List<Ask.Secret> secrets =
         asked.stream().filter(Ask.Secret.class::isInstance).map(Ask.Secret.class::cast).toList();
     assertThat(secrets).hasSize(1);
-    assertThat(secrets.get(0).name()).isEqualTo(Planner.PASSPHRASE);
+    assertThat(secrets.get(0).name()).isEqualTo(SecretName.PASSPHRASE.toString());
     assertThat(new String(secrets.get(0).bytes(), StandardCharsets.UTF_8))
         .isEqualTo("plover quartz anvil drizzle kiosk");
     assertThat(asked.toString()).doesNotContain("plover");

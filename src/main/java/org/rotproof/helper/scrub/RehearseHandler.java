@@ -1,5 +1,7 @@
 package org.rotproof.helper.scrub;
 
+import org.rotproof.plan.SecretName;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -94,12 +96,13 @@ public final class RehearseHandler implements AskHandler<Answer.Rehearsed, Ask.R
           "A scrub of '" + ask.array() + "' runs, which writes where it repairs.",
           "Wait for its end, or stop it, and rehearse then.");
     }
-    Map<String, LockedBytes> secrets = context.secrets().take(plan.secrets());
+    List<String> needed = plan.secrets().stream().map(SecretName::toString).toList();
+    Map<String, LockedBytes> secrets = context.secrets().take(needed);
     try (FileChannel lock = lock()) {
-      if (!secrets.keySet().containsAll(plan.secrets())) {
+      if (!secrets.keySet().containsAll(needed)) {
         throw failed(
             Failure.Kind.USAGE,
-            "The " + String.join(", ", plan.secrets()) + " is needed and was not given.",
+            "The " + String.join(", ", needed) + " is needed and was not given.",
             "Enter it, then try again.");
       }
       Rehearsal rehearsal =

@@ -1,5 +1,7 @@
 package org.rotproof.helper.work;
 
+import org.rotproof.plan.SecretName;
+
 import java.util.List;
 import java.util.Optional;
 import org.rotproof.engine.Work;
@@ -106,7 +108,7 @@ public final class DoHandler implements AskHandler<Answer.Worked, Ask.Do> {
         workshop.now(),
         Builds.about(ask.chore()),
         disks,
-        plan.secrets(),
+        plan.secrets().stream().map(SecretName::toString).toList(),
         Work.parts(plan));
   }
 }

@@ -1,5 +1,7 @@
 package org.rotproof.ui.life;
 
+import org.rotproof.plan.SecretName;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +53,7 @@ final class ChoreForm {
     fresh = Group.takesNewDisk(kind) ? Optional.of(pick("new")) : Optional.empty();
     word = suggestion().map(TextField::new);
     wordField = word.map(this::wordField);
-    List<String> names =
+    List<SecretName> names =
         Optional.ofNullable(model.possible().get(kind))
             .map(Possible.Verdict::secrets)
             .orElse(List.of());
@@ -77,7 +79,7 @@ final class ChoreForm {
   /** Whether it is not known yet what opens the array that is taken over. */
   private boolean adoptsByKey() {
     return Optional.ofNullable(model.possible().get(kind))
-        .map(v -> v.secrets().contains(Planner.PASSPHRASE))
+        .map(v -> v.secrets().contains(SecretName.PASSPHRASE))
         .orElse(false);
   }
 
@@ -89,7 +91,7 @@ final class ChoreForm {
           Optional.of(Possible.otherKeyFile(record, model.inventory().machine()));
       case ADOPT -> adoptsByKey() ? Optional.of("") : Optional.empty();
       case BACK_UP_HEADERS, RESTORE_HEADER -> Optional.of(Possible.headerFolder(record));
-      default -> Optional.empty();
+      case BUILD, OPEN, CLOSE, REPLACE, BRING_BACK, ADD_SPARE, ADD_MEMBER, USE_LARGER_DISKS, SETTLE, CHANGE_PASSPHRASE, ADD_RECOVERY_KEY, TRY_KEY, SCHEDULE, CONVERT, TAKE_APART -> Optional.empty();
     };
   }
 
@@ -414,7 +416,7 @@ final class ChoreForm {
   }
 
   /** Those keys that were typed and exist already. */
-  List<String> keysToTry() {
+  List<SecretName> keysToTry() {
     return secrets.toTry();
   }
 
@@ -424,7 +426,7 @@ final class ChoreForm {
   }
 
   /** A key that was tried does not open. */
-  void keyWrong(String name, String message) {
+  void keyWrong(SecretName name, String message) {
     secrets.wrong(name, message);
   }
 

@@ -1,15 +1,13 @@
 package org.rotproof.ui.life;
 
+import org.rotproof.plan.SecretName;
+
 import java.util.Optional;
-import org.rotproof.plan.Planner;
 import org.rotproof.ui.work.Secrets;
 import org.rotproof.ui.work.WorkRun;
 
 /** What the person typed, until the chore has ended: the keys that open now, and the ones to be. */
 final class ChoreSecrets implements WorkRun.Keys {
-  /** The name under which the planner asks for the passphrase that replaces the present one. */
-  static final String NEW_PASSPHRASE = "new-passphrase";
-
   private final Secrets present = new Secrets();
   private final Secrets fresh = new Secrets();
 
@@ -23,15 +21,15 @@ final class ChoreSecrets implements WorkRun.Keys {
 
   /** A copy of a secret, by the planner's name for it; whoever sends it overwrites it. */
   @Override
-  public Optional<byte[]> copy(String name) {
-    return name.equals(NEW_PASSPHRASE)
-        ? fresh.copy(Planner.PASSPHRASE)
+  public Optional<byte[]> copy(SecretName name) {
+    return name == SecretName.NEW_PASSPHRASE
+        ? fresh.copy(SecretName.PASSPHRASE)
         : present.copy(name).or(() -> fresh.copy(name));
   }
 
   @Override
-  public boolean has(String name) {
-    return name.equals(NEW_PASSPHRASE)
+  public boolean has(SecretName name) {
+    return name == SecretName.NEW_PASSPHRASE
         ? fresh.hasPassphrase()
         : present.has(name) || fresh.has(name);
   }

@@ -1,5 +1,7 @@
 package org.rotproof.ui.life;
 
+import org.rotproof.plan.SecretName;
+
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -14,7 +16,7 @@ final class KeyTrial {
   private final ManageModel model;
   private final ChoreSecrets secrets;
   private final Runnable opens;
-  private final BiConsumer<String, String> wrong;
+  private final BiConsumer<SecretName, String> wrong;
 
   /**
    * A trial.
@@ -23,23 +25,23 @@ final class KeyTrial {
    * @param wrong which one does not, and why
    */
   KeyTrial(
-      ManageModel model, ChoreSecrets secrets, Runnable opens, BiConsumer<String, String> wrong) {
+      ManageModel model, ChoreSecrets secrets, Runnable opens, BiConsumer<SecretName, String> wrong) {
     this.model = model;
     this.secrets = secrets;
     this.opens = opens;
     this.wrong = wrong;
   }
 
-  void start(List<String> names) {
+  void start(List<SecretName> names) {
     next(names.iterator());
   }
 
-  private void next(Iterator<String> names) {
+  private void next(Iterator<SecretName> names) {
     if (!names.hasNext()) {
       opens.run();
       return;
     }
-    String name = names.next();
+    SecretName name = names.next();
     Chore chore = new Chore.TryKey(model.array(), name);
     Plan plan;
     try {
@@ -52,7 +54,7 @@ final class KeyTrial {
     model
         .calls()
         .send(
-            new Ask.Secret(name, secrets.copy(name).orElse(new byte[0])),
+            new Ask.Secret(name.toString(), secrets.copy(name).orElse(new byte[0])),
             handed ->
                 model
                     .calls()

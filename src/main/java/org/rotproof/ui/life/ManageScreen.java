@@ -1,5 +1,7 @@
 package org.rotproof.ui.life;
 
+import org.rotproof.plan.SecretName;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -202,7 +204,7 @@ public final class ManageScreen implements Screen {
   /** A slip is noticed here, at the field, with all else kept. */
   private void tryKeys() {
     ChoreForm asked = form.orElseThrow();
-    List<String> names = asked.keysToTry();
+    List<SecretName> names = asked.keysToTry();
     if (names.isEmpty()) {
       toReview();
       return;

@@ -1,5 +1,7 @@
 package org.rotproof.ui.life;
 
+import org.rotproof.plan.SecretName;
+
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -31,7 +33,7 @@ final class Possible {
    * @param reason why not; "" where it can
    * @param secrets what it would have to be told
    */
-  record Verdict(String reason, List<String> secrets) {
+  record Verdict(String reason, List<SecretName> secrets) {
     Verdict {
       secrets = List.copyOf(secrets);
     }
@@ -193,7 +195,7 @@ final class Possible {
         }
       }
       case RENAME -> tries.add(Answers.word(OTHER_NAME));
-      default -> tries.add(Answers.NONE);
+      case BUILD, OPEN, CLOSE, USE_LARGER_DISKS, CHANGE_PASSPHRASE, ADD_RECOVERY_KEY, TRY_KEY, SCHEDULE, ADOPT, TAKE_APART -> tries.add(Answers.NONE);
     }
     return tries;
   }

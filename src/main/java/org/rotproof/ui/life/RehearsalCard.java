@@ -1,5 +1,7 @@
 package org.rotproof.ui.life;
 
+import org.rotproof.plan.SecretName;
+
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +16,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.rotproof.plan.PlanException;
-import org.rotproof.plan.Planner;
 import org.rotproof.plan.RehearsalPlan;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
@@ -90,7 +91,7 @@ final class RehearsalCard extends VBox {
     passphrase.setAccessibleText(texts.get("rehearse.passphrase"));
   }
 
-  private List<String> secrets() {
+  private List<SecretName> secrets() {
     try {
       return RehearsalPlan.of(model.array(), model.inventory()).secrets();
     } catch (PlanException e) {
@@ -110,19 +111,19 @@ final class RehearsalCard extends VBox {
   }
 
   private void begin() {
-    if (secrets().contains(Planner.PASSPHRASE)) {
+    if (secrets().contains(SecretName.PASSPHRASE)) {
       if (passphrase.getText().isEmpty()) {
         passphrase.requestFocus();
         return;
       }
       typed.present().setPassphrase(passphrase.getText());
       passphrase.clear();
-      byte[] bytes = typed.copy(Planner.PASSPHRASE).orElse(new byte[0]);
+      byte[] bytes = typed.copy(SecretName.PASSPHRASE).orElse(new byte[0]);
       typed.wipe();
       model
           .calls()
           .send(
-              new Ask.Secret(Planner.PASSPHRASE, bytes),
+              new Ask.Secret(SecretName.PASSPHRASE.toString(), bytes),
               handed -> {
                 Arrays.fill(bytes, (byte) 0);
                 rehearse();

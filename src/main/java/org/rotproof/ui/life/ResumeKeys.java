@@ -1,5 +1,7 @@
 package org.rotproof.ui.life;
 
+import org.rotproof.ui.work.WorkRun;
+
 import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -27,7 +29,7 @@ final class ResumeKeys {
             .orElse(ChoreKind.OPEN);
     fields =
         new SecretFields(
-            kind, journal.secrets(), model.array(), true, typed, model.navigator(), this::update);
+            kind, WorkRun.secrets(journal), model.array(), true, typed, model.navigator(), this::update);
     go.setId("resume-go-on");
     go.setText(texts.get("resume.go-on"));
     go.setMnemonicParsing(true);

@@ -233,7 +233,7 @@ final class RunPane {
       }
       case UNDONE -> outcome.getChildren().add(undone());
       case FAILED -> outcome.getChildren().add(failed());
-      default -> {}
+      case IDLE, ASKING_SECRETS, STARTING, RUNNING, UNDOING, REPLANNED -> {}
     }
     Layouts.show(outcome, !outcome.getChildren().isEmpty());
   }

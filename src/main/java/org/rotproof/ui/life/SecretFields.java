@@ -1,5 +1,7 @@
 package org.rotproof.ui.life;
 
+import org.rotproof.plan.SecretName;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,7 +10,6 @@ import javafx.scene.control.PasswordField;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.VBox;
 import org.rotproof.plan.ChoreKind;
-import org.rotproof.plan.Planner;
 import org.rotproof.plan.RecoveryKey;
 import org.rotproof.ui.common.FormField;
 import org.rotproof.ui.common.Layouts;
@@ -40,7 +41,7 @@ final class SecretFields {
    */
   SecretFields(
       ChoreKind kind,
-      List<String> names,
+      List<SecretName> names,
       String array,
       boolean completes,
       ChoreSecrets secrets,
@@ -48,20 +49,20 @@ final class SecretFields {
       Runnable changed) {
     this.secrets = secrets;
     this.changed = changed;
-    asksPresent = names.contains(Planner.PASSPHRASE);
+    asksPresent = names.contains(SecretName.PASSPHRASE);
     boolean makesRecovery = kind == ChoreKind.ADD_RECOVERY_KEY && !completes;
-    asksPaper = names.contains(Planner.RECOVERY_KEY) && !makesRecovery;
+    asksPaper = names.contains(SecretName.RECOVERY_KEY) && !makesRecovery;
     List<Node> parts = new ArrayList<>();
     if (asksPresent) {
       parts.add(presentField(kind));
     }
-    if (names.contains(ChoreSecrets.NEW_PASSPHRASE)) {
+    if (names.contains(SecretName.NEW_PASSPHRASE)) {
       PassphraseFields fields = new PassphraseFields(secrets.fresh(), changed);
       fields.setKnown(List.of(array, "rotproof"));
       fresh = Optional.of(fields);
       parts.add(titled("secret.new", fields.view()));
     }
-    if (names.contains(Planner.RECOVERY_KEY) && makesRecovery) {
+    if (names.contains(SecretName.RECOVERY_KEY) && makesRecovery) {
       RecoveryKeyView key = new RecoveryKeyView(secrets.fresh(), navigator, changed);
       key.setArrayName(array);
       made = Optional.of(key);
@@ -145,20 +146,20 @@ final class SecretFields {
   }
 
   /** Those keys that exist already, so that they can be tried. */
-  List<String> toTry() {
-    List<String> names = new ArrayList<>();
+  List<SecretName> toTry() {
+    List<SecretName> names = new ArrayList<>();
     if (asksPresent && !present.getText().isEmpty()) {
-      names.add(Planner.PASSPHRASE);
+      names.add(SecretName.PASSPHRASE);
     }
     if (asksPaper && !paper.getText().isEmpty()) {
-      names.add(Planner.RECOVERY_KEY);
+      names.add(SecretName.RECOVERY_KEY);
     }
     return names;
   }
 
   /** A key was tried and does not open: says so at its field, which keeps what was typed. */
-  void wrong(String name, String message) {
-    if (name.equals(Planner.RECOVERY_KEY)) {
+  void wrong(SecretName name, String message) {
+    if (name == SecretName.RECOVERY_KEY) {
       String slip = RecoveryKey.fits(paperText()) ? "" : " " + texts.get("secret.recovery.slip");
       paperField.ifPresent(f -> f.wrong(Optional.of(message + slip)));
       paper.requestFocus();

@@ -189,7 +189,8 @@ final class BuildPage extends WizardPage {
     return switch (state) {
       case RUNNING -> work.get("build.percent", (int) Math.floor(100 * fraction));
       case DONE -> text("build.done");
-      default -> text("build.headline." + state.name().toLowerCase(Locale.ROOT));
+      case IDLE, ASKING_SECRETS, STARTING, UNDOING, FAILED, UNDONE, REPLANNED ->
+          text("build.headline." + state.name().toLowerCase(Locale.ROOT));
     };
   }
 
@@ -220,7 +221,7 @@ final class BuildPage extends WizardPage {
       case DONE -> text("build.title.done");
       case FAILED -> text("build.title.stopped");
       case UNDONE -> text("build.title.undone");
-      default -> super.title();
+      case IDLE, ASKING_SECRETS, STARTING, RUNNING, UNDOING, REPLANNED -> super.title();
     };
   }
 
@@ -230,7 +231,7 @@ final class BuildPage extends WizardPage {
       case DONE -> text("build.lead.done");
       case FAILED -> text("build.lead.over");
       case UNDONE -> "";
-      default -> super.lead();
+      case IDLE, ASKING_SECRETS, STARTING, RUNNING, UNDOING, REPLANNED -> super.lead();
     };
   }
 
@@ -254,7 +255,7 @@ final class BuildPage extends WizardPage {
       case DONE -> Optional.empty();
       case FAILED, UNDONE, ASKING_SECRETS -> Optional.of("");
       case UNDOING -> Optional.of(text("build.why.undoing"));
-      default -> Optional.of(text("build.why"));
+      case IDLE, STARTING, RUNNING, REPLANNED -> Optional.of(text("build.why"));
     };
   }
 

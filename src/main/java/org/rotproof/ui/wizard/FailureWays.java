@@ -1,5 +1,7 @@
 package org.rotproof.ui.wizard;
 
+import org.rotproof.plan.SecretName;
+
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -7,7 +9,6 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.PasswordField;
 import javafx.scene.layout.VBox;
-import org.rotproof.plan.Planner;
 import org.rotproof.protocol.Answer.JournalSummary;
 import org.rotproof.ui.common.Banner;
 import org.rotproof.ui.common.FailureView;
@@ -50,7 +51,7 @@ final class FailureWays {
           box.getChildren().add(secrets());
         }
       }
-      default -> {}
+      case IDLE, STARTING, RUNNING, UNDOING, DONE, REPLANNED -> {}
     }
     Layouts.show(box, !box.getChildren().isEmpty());
   }
@@ -118,8 +119,8 @@ final class FailureWays {
             14,
             Texts.label(texts.get("secrets.title"), "section-title"),
             Texts.wrapped(texts.get("secrets.text"), "body", "soft"));
-    List<String> names = run.missingSecrets();
-    for (String name : names) {
+    List<SecretName> names = run.missingSecrets();
+    for (SecretName name : names) {
       PasswordField field = new PasswordField();
       field.setId("secret-" + name);
       card.getChildren().add(new FormField(texts.get("secrets." + name), field, ""));
@@ -130,9 +131,9 @@ final class FailureWays {
     go.getStyleClass().add("accent");
     go.setOnAction(
         e -> {
-          for (String name : names) {
+          for (SecretName name : names) {
             PasswordField field = (PasswordField) card.lookup("#secret-" + name);
-            if (name.equals(Planner.PASSPHRASE)) {
+            if (name == SecretName.PASSPHRASE) {
               model.secrets().setPassphrase(field.getText());
             } else {
               model.secrets().setRecoveryKey(field.getText());

@@ -1,5 +1,7 @@
 package org.rotproof.ui.work;
 
+import org.rotproof.plan.SecretName;
+
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
@@ -77,24 +79,22 @@ public final class Secrets implements WorkRun.Keys {
    * A copy of a secret, which whoever sends it overwrites; empty when there is none of that name.
    */
   @Override
-  public Optional<byte[]> copy(String name) {
-    byte[] bytes =
-        switch (name) {
-          case org.rotproof.plan.Planner.PASSPHRASE -> passphrase;
-          case org.rotproof.plan.Planner.RECOVERY_KEY -> recoveryKey;
-          default -> new byte[0];
-        };
-    return bytes.length == 0 ? Optional.empty() : Optional.of(bytes.clone());
+  public Optional<byte[]> copy(SecretName name) {
+    return has(name) ? Optional.of(bytes(name).clone()) : Optional.empty();
+  }
+
+  private byte[] bytes(SecretName name) {
+    return switch (name) {
+      case PASSPHRASE -> passphrase;
+      case RECOVERY_KEY -> recoveryKey;
+      case NEW_PASSPHRASE -> new byte[0];
+    };
   }
 
   /** Whether there is one of that name. */
   @Override
-  public boolean has(String name) {
-    return switch (name) {
-      case org.rotproof.plan.Planner.PASSPHRASE -> hasPassphrase();
-      case org.rotproof.plan.Planner.RECOVERY_KEY -> hasRecoveryKey();
-      default -> false;
-    };
+  public boolean has(SecretName name) {
+    return bytes(name).length > 0;
   }
 
   /** Overwrites both. */

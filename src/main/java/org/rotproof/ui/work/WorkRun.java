@@ -1,5 +1,7 @@
 package org.rotproof.ui.work;
 
+import org.rotproof.plan.SecretName;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -47,10 +49,10 @@ public final class WorkRun {
   /** The secrets that work may need, as the person typed them. */
   public interface Keys {
     /** Whether there is one of that name. */
-    boolean has(String name);
+    boolean has(SecretName name);
 
     /** A copy of one, which whoever sends it overwrites; empty when there is none. */
-    Optional<byte[]> copy(String name);
+    Optional<byte[]> copy(SecretName name);
 
     /** Overwrites all. */
     void wipe();
@@ -243,16 +245,21 @@ public final class WorkRun {
   }
 
   /** Names of secrets that going on needs and nobody has typed yet. */
-  public List<String> missingSecrets() {
-    return journal.map(JournalSummary::secrets).orElse(List.of()).stream()
+  public List<SecretName> missingSecrets() {
+    return journal.map(WorkRun::secrets).orElse(List.of()).stream()
         .filter(name -> !keys.has(name))
         .toList();
+  }
+
+  /** Those that it needs and that are known here; the helper refuses where others are missing. */
+  public static List<SecretName> secrets(JournalSummary journal) {
+    return journal.secrets().stream().map(SecretName::of).flatMap(Optional::stream).toList();
   }
 
   /** Goes on with what the journal holds; its secrets have to be there. */
   public void goOn() {
     JournalSummary j = journal.orElseThrow();
-    begin(j.secrets(), new Ask.GoOn(j.id()));
+    begin(secrets(j), new Ask.GoOn(j.id()));
   }
 
   /** Takes back what was done. */
@@ -269,7 +276,7 @@ public final class WorkRun {
     startedNanos -= TimeUnit.MILLISECONDS.toNanos(before);
   }
 
-  private void begin(List<String> secrets, Ask<?> ask) {
+  private void begin(List<SecretName> secrets, Ask<?> ask) {
     typedKey = !secrets.isEmpty();
     afterRestart = false;
     state = State.STARTING;
@@ -279,18 +286,18 @@ public final class WorkRun {
     sendSecrets(secrets.iterator(), () -> run(State.RUNNING, ask));
   }
 
-  private void sendSecrets(Iterator<String> names, Runnable then) {
+  private void sendSecrets(Iterator<SecretName> names, Runnable then) {
     if (!names.hasNext()) {
       then.run();
       return;
     }
-    String name = names.next();
+    SecretName name = names.next();
     Optional<byte[]> secret = keys.copy(name);
     if (secret.isEmpty()) {
       fail(HostCalls.failure(new IllegalStateException("the secret " + name + " is not there")));
       return;
     }
-    calls.send(new Ask.Secret(name, secret.get()), done -> sendSecrets(names, then), this::fail);
+    calls.send(new Ask.Secret(name.toString(), secret.get()), done -> sendSecrets(names, then), this::fail);
   }
 
   private <A extends Answer> void run(State next, Ask<A> ask) {

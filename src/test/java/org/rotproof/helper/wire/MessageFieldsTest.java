@@ -1,5 +1,7 @@
 package org.rotproof.helper.wire;
 
+import org.rotproof.plan.SecretName;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -113,7 +115,7 @@ class MessageFieldsTest {
         new Chore.UseLargerDisks("a"),
         new Chore.ChangePassphrase("a"),
         new Chore.AddRecoveryKey("a"),
-        new Chore.TryKey("a", "passphrase"),
+        new Chore.TryKey("a", SecretName.PASSPHRASE),
         new Chore.ChangeKeyFile("a", "k"),
         new Chore.BackUpHeaders("a", "b"),
         new Chore.RestoreHeader("a", "disk1", "b"),

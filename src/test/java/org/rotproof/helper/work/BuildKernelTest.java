@@ -1,5 +1,7 @@
 package org.rotproof.helper.work;
 
+import org.rotproof.plan.SecretName;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -105,8 +107,8 @@ class BuildKernelTest {
     assertThat(build.plan().secrets())
         .allSatisfy(
             name -> {
-              if (name.equals("recovery-key")) {
-                opensWith(lab, build, SECRETS.get(name));
+              if (name == SecretName.RECOVERY_KEY) {
+                opensWith(lab, build, SECRETS.get(name.toString()));
               }
             });
   }

@@ -53,7 +53,7 @@ class ScriptKernelTest {
     String script = PlanScript.render(build.plan());
     String typed =
         build.plan().secrets().stream()
-            .map(name -> BuildKernelTest.SECRETS.get(name) + "\n")
+            .map(name -> BuildKernelTest.SECRETS.get(name.toString()) + "\n")
             .collect(Collectors.joining());
     lab.sh("echo " + base64(script) + " | base64 -d >/root/build.sh");
     lab.sh("echo " + base64(typed) + " | base64 -d | bash /root/build.sh");

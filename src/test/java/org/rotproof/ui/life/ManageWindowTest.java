@@ -1,5 +1,7 @@
 package org.rotproof.ui.life;
 
+import org.rotproof.plan.SecretName;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -263,7 +265,7 @@ class ManageWindowTest {
     assertThat(ui.nothingAsked()).isTrue();
   }
 
-  private java.util.concurrent.CompletableFuture<Answer> keyTried(String secret) {
+  private java.util.concurrent.CompletableFuture<Answer> keyTried(SecretName secret) {
     ManageWindow.await(
         "the key is tried",
         () ->
@@ -375,7 +377,7 @@ class ManageWindowTest {
     ui.type("#passphrase-again", "correct horse battery staple lamp");
     ui.picture("passphrase-form");
     ui.press("#continue");
-    keyTried("passphrase")
+    keyTried(SecretName.PASSPHRASE)
         .completeExceptionally(
             new FailureException(
                 new Failure(
@@ -387,7 +389,7 @@ class ManageWindowTest {
         .isEqualTo("the old one of four words");
     assertThat(ui.shows("#commands")).isFalse();
     ui.press("#continue");
-    keyTried("passphrase").complete(new Answer.Done());
+    keyTried(SecretName.PASSPHRASE).complete(new Answer.Done());
     ui.waitFor("#commands", "luksChangeKey");
     assertThat(ui.words("#manage")).doesNotContain("horse").doesNotContain("four words");
     ui.type("#confirm-text", "photos");

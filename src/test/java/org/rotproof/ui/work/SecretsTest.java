@@ -1,5 +1,7 @@
 package org.rotproof.ui.work;
 
+import org.rotproof.plan.SecretName;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -8,20 +10,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.rotproof.plan.Planner;
 
 class SecretsTest {
   private final Secrets secrets = new Secrets();
 
-  private String sent(String name) {
+  private String sent(SecretName name) {
     return new String(secrets.copy(name).orElseThrow(), StandardCharsets.UTF_8);
   }
 
   @Test
   void aPassphraseTravelsAsItWasTyped() {
     secrets.setPassphrase("Schlüssel 鍵 🔑");
-    assertThat(sent(Planner.PASSPHRASE)).isEqualTo("Schlüssel 鍵 🔑");
-    assertThat(secrets.copy(Planner.RECOVERY_KEY)).isEmpty();
+    assertThat(sent(SecretName.PASSPHRASE)).isEqualTo("Schlüssel 鍵 🔑");
+    assertThat(secrets.copy(SecretName.RECOVERY_KEY)).isEmpty();
   }
 
   @Test
@@ -35,7 +36,7 @@ class SecretsTest {
       keys.add(secrets.recoveryKeyText());
     }
     assertThat(keys).hasSize(200);
-    assertThat(sent(Planner.RECOVERY_KEY)).isEqualTo(secrets.recoveryKeyText());
+    assertThat(sent(SecretName.RECOVERY_KEY)).isEqualTo(secrets.recoveryKeyText());
   }
 
   @Test
@@ -44,8 +45,8 @@ class SecretsTest {
     secrets.makeRecoveryKey(new SecureRandom());
     secrets.wipe();
     assertThat(secrets.hasPassphrase()).isFalse();
-    assertThat(secrets.copy(Planner.PASSPHRASE)).isEmpty();
-    assertThat(secrets.copy(Planner.RECOVERY_KEY)).isEmpty();
+    assertThat(secrets.copy(SecretName.PASSPHRASE)).isEmpty();
+    assertThat(secrets.copy(SecretName.RECOVERY_KEY)).isEmpty();
     assertThat(secrets.recoveryKeyText()).isEmpty();
   }
 
