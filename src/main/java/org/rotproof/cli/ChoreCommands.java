@@ -1,7 +1,5 @@
 package org.rotproof.cli;
 
-import org.rotproof.plan.SecretName;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -9,6 +7,7 @@ import java.util.Optional;
 import org.rotproof.plan.Blueprint;
 import org.rotproof.plan.Blueprint.ScrubSchedule;
 import org.rotproof.plan.Chore;
+import org.rotproof.plan.SecretName;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IFactory;

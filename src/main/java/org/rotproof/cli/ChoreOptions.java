@@ -1,7 +1,5 @@
 package org.rotproof.cli;
 
-import org.rotproof.plan.SecretName;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,6 +9,7 @@ import org.rotproof.plan.Chore;
 import org.rotproof.plan.Command;
 import org.rotproof.plan.Plan;
 import org.rotproof.plan.PlanScript;
+import org.rotproof.plan.SecretName;
 import org.rotproof.plan.Step;
 import org.rotproof.protocol.Event;
 import org.rotproof.storage.Disk;

@@ -1,8 +1,7 @@
 package org.rotproof.cli;
 
-import org.rotproof.plan.SecretName;
-
 import java.util.Optional;
+import org.rotproof.plan.SecretName;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 

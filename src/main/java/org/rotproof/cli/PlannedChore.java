@@ -1,7 +1,5 @@
 package org.rotproof.cli;
 
-import org.rotproof.plan.SecretName;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -9,6 +7,7 @@ import org.rotproof.plan.Chore;
 import org.rotproof.plan.ChorePlanner;
 import org.rotproof.plan.Plan;
 import org.rotproof.plan.PlanException;
+import org.rotproof.plan.SecretName;
 import org.rotproof.plan.Step;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;

@@ -1,7 +1,5 @@
 package org.rotproof.cli;
 
-import org.rotproof.plan.SecretName;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -9,6 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.rotproof.plan.PlanException;
 import org.rotproof.plan.RehearsalPlan;
+import org.rotproof.plan.SecretName;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Event;

@@ -1,9 +1,8 @@
 package org.rotproof.cli;
 
-import org.rotproof.plan.SecretName;
-
 import java.util.HashMap;
 import java.util.Map;
+import org.rotproof.plan.SecretName;
 import picocli.CommandLine.Option;
 
 /** The options that say where secrets are read. Without them they are typed. */

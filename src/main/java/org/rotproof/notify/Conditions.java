@@ -22,6 +22,7 @@ final class Conditions {
 
   /** What members of an array come to: one condition, told again when it gets worse. */
   private final Outlook outlook;
+
   private final Set<String> openSinceBoot;
   private final List<Condition> found = new ArrayList<>();
 
@@ -164,7 +165,14 @@ final class Conditions {
               "See what holds it: cat /proc/mdstat, and the kernel's log.",
               array.name() + " is not held any more.");
       case FILES_READ_ONLY, NOT_UNDERSTOOD -> notice(key, 10 * MINUTE, array.name(), what);
-      case TOO_FEW, UNPLUGGED, RETURNED, DISK_FAILED, PLACES_EMPTY, DEPENDS, REBUILDING, NOT_RUNNING -> {
+      case TOO_FEW,
+          UNPLUGGED,
+          RETURNED,
+          DISK_FAILED,
+          PLACES_EMPTY,
+          DEPENDS,
+          REBUILDING,
+          NOT_RUNNING -> {
         // Told with the members.
       }
     }

@@ -31,7 +31,24 @@ public final class ChorePlanner {
       case BUILD -> Planner.plan(((Chore.Build) chore).blueprint(), inventory);
       case ADOPT -> Adoption.plan((Chore.Adopt) chore, inventory);
       case CONVERT -> Conversion.plan((Chore.Convert) chore, inventory);
-      case OPEN, CLOSE, REPLACE, BRING_BACK, ADD_SPARE, ADD_MEMBER, USE_LARGER_DISKS, SETTLE, CHANGE_PASSPHRASE, ADD_RECOVERY_KEY, TRY_KEY, CHANGE_KEY_FILE, BACK_UP_HEADERS, RESTORE_HEADER, RENAME, SCHEDULE, TAKE_APART -> new ChorePlanner(chore, ArrayNow.of(chore.array(), inventory)).make();
+      case OPEN,
+              CLOSE,
+              REPLACE,
+              BRING_BACK,
+              ADD_SPARE,
+              ADD_MEMBER,
+              USE_LARGER_DISKS,
+              SETTLE,
+              CHANGE_PASSPHRASE,
+              ADD_RECOVERY_KEY,
+              TRY_KEY,
+              CHANGE_KEY_FILE,
+              BACK_UP_HEADERS,
+              RESTORE_HEADER,
+              RENAME,
+              SCHEDULE,
+              TAKE_APART ->
+          new ChorePlanner(chore, ArrayNow.of(chore.array(), inventory)).make();
     };
   }
 

@@ -58,7 +58,8 @@ record KeyChores(ArrayNow now) {
     for (Container c : all) {
       prove.add(new SlotStep.ProveSecret(c.id(), c.path(), SecretName.PASSPHRASE));
       change.add(
-          new SlotStep.ChangePassphrase(c.id(), c.path(), SecretName.PASSPHRASE, SecretName.NEW_PASSPHRASE));
+          new SlotStep.ChangePassphrase(
+              c.id(), c.path(), SecretName.PASSPHRASE, SecretName.NEW_PASSPHRASE));
     }
     // A slip of the finger is noticed before any disk is changed.
     List<Stage> stages = one("prove", prove);

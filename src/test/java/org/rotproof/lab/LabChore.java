@@ -39,7 +39,10 @@ public record LabChore(Plan plan, Ask.Do ask) {
   /** Plans and does a chore with secrets; gives the events. */
   public static List<Event> done(Lab lab, Chore chore, Map<String, String> secrets) {
     LabChore prepared = of(lab, chore);
-    prepared.plan.secrets().forEach(name -> LabBuild.secret(lab, name.toString(), secrets.get(name.toString())));
+    prepared
+        .plan
+        .secrets()
+        .forEach(name -> LabBuild.secret(lab, name.toString(), secrets.get(name.toString())));
     List<Event> events = java.util.Collections.synchronizedList(new ArrayList<>());
     lab.ask(prepared.ask, Answer.Done.class, events::add);
     return events;

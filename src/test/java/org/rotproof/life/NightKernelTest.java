@@ -1,7 +1,5 @@
 package org.rotproof.life;
 
-import org.rotproof.plan.SecretName;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -13,6 +11,7 @@ import org.rotproof.lab.Lab;
 import org.rotproof.lab.LabBuild;
 import org.rotproof.lab.LabChore;
 import org.rotproof.plan.Chore;
+import org.rotproof.plan.SecretName;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Failure;
@@ -103,7 +102,8 @@ class NightKernelTest {
       lab.outside().pull("disk2");
 
       LabBuild.secret(lab, "passphrase", "a slip of the finger");
-      Failure slip = lab.refused(LabChore.of(lab, new Chore.TryKey("photos", SecretName.PASSPHRASE)).ask());
+      Failure slip =
+          lab.refused(LabChore.of(lab, new Chore.TryKey("photos", SecretName.PASSPHRASE)).ask());
       assertThat(slip.what()).isEqualTo("The passphrase does not open disk1.");
       LabChore.done(
           lab, new Chore.TryKey("photos", SecretName.PASSPHRASE), Map.of("passphrase", PASSPHRASE));

@@ -1,11 +1,5 @@
 package org.rotproof.notify;
 
-import org.rotproof.storage.ArrayHealth;
-
-import org.rotproof.storage.KnownDisk;
-
-import org.rotproof.storage.ArrayAbsent;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.YearMonth;
@@ -25,6 +19,9 @@ import org.rotproof.scrub.ScrubReport.LegReport;
 import org.rotproof.scrub.ScrubReport.Result;
 import org.rotproof.scrub.SectorRange;
 import org.rotproof.storage.Array;
+import org.rotproof.storage.ArrayAbsent;
+import org.rotproof.storage.ArrayHealth;
+import org.rotproof.storage.KnownDisk;
 import org.rotproof.storage.Mdstat;
 import org.rotproof.storage.SmartReading;
 import org.rotproof.storage.SmartVerdict;

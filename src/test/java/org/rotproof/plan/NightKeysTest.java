@@ -50,7 +50,8 @@ class NightKeysTest {
     List<Step> steps = steps(later);
     // It is tried on a disk that has it, and given to the one that has not.
     assertThat(steps.get(0))
-        .isEqualTo(new SlotStep.ProveSecret("disk2", path(replaced, "disk2"), SecretName.RECOVERY_KEY));
+        .isEqualTo(
+            new SlotStep.ProveSecret("disk2", path(replaced, "disk2"), SecretName.RECOVERY_KEY));
     assertThat(steps)
         .filteredOn(s -> s instanceof DiskStep.AddKeySlot)
         .extracting(Step::subject)
@@ -75,12 +76,17 @@ class NightKeysTest {
   void aKeyIsTriedOnADiskThatIsThereAndShouldOpenWithIt() throws Exception {
     ArrayRecord r = LifeToys.record(2, 0, ALL);
     ArrayRecord without = new ArrayRecord(r.blueprint(), r.members(), java.util.Set.of("disk1"));
-    Plan plan = ChorePlanner.plan(new Chore.TryKey("photos", SecretName.RECOVERY_KEY), whole(without, 2));
+    Plan plan =
+        ChorePlanner.plan(new Chore.TryKey("photos", SecretName.RECOVERY_KEY), whole(without, 2));
     assertThat(steps(plan))
-        .containsExactly(new SlotStep.ProveSecret("disk2", path(r, "disk2"), SecretName.RECOVERY_KEY));
+        .containsExactly(
+            new SlotStep.ProveSecret("disk2", path(r, "disk2"), SecretName.RECOVERY_KEY));
     assertThat(plan.secrets()).containsExactly(SecretName.RECOVERY_KEY);
     assertThat(steps(plan)).allMatch(s -> s.writesTo().isEmpty() && !s.erases());
-    assertThatThrownBy(() -> ChorePlanner.plan(new Chore.TryKey("photos", SecretName.NEW_PASSPHRASE), whole(without, 2)))
+    assertThatThrownBy(
+            () ->
+                ChorePlanner.plan(
+                    new Chore.TryKey("photos", SecretName.NEW_PASSPHRASE), whole(without, 2)))
         .isInstanceOf(PlanException.class);
   }
 }

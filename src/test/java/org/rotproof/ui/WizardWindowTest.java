@@ -1,7 +1,5 @@
 package org.rotproof.ui;
 
-import org.rotproof.plan.SecretName;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -27,6 +25,7 @@ import org.rotproof.plan.Chore;
 import org.rotproof.plan.Plan;
 import org.rotproof.plan.PlanException;
 import org.rotproof.plan.Planner;
+import org.rotproof.plan.SecretName;
 import org.rotproof.protocol.Ask;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.DiskContent;

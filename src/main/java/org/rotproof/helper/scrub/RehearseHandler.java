@@ -1,7 +1,5 @@
 package org.rotproof.helper.scrub;
 
-import org.rotproof.plan.SecretName;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -20,6 +18,7 @@ import org.rotproof.linux.LockedBytes;
 import org.rotproof.linux.PrivateFolder;
 import org.rotproof.plan.PlanException;
 import org.rotproof.plan.RehearsalPlan;
+import org.rotproof.plan.SecretName;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Event;

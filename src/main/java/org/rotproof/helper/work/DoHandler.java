@@ -1,7 +1,5 @@
 package org.rotproof.helper.work;
 
-import org.rotproof.plan.SecretName;
-
 import java.util.List;
 import java.util.Optional;
 import org.rotproof.engine.Work;
@@ -20,6 +18,7 @@ import org.rotproof.plan.ChorePlanner;
 import org.rotproof.plan.Deeds;
 import org.rotproof.plan.Plan;
 import org.rotproof.plan.PlanException;
+import org.rotproof.plan.SecretName;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.FailureException;

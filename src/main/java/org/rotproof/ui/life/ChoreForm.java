@@ -1,7 +1,5 @@
 package org.rotproof.ui.life;
 
-import org.rotproof.plan.SecretName;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +15,7 @@ import org.rotproof.plan.ChorePlanner;
 import org.rotproof.plan.Plan;
 import org.rotproof.plan.PlanException;
 import org.rotproof.plan.Planner;
+import org.rotproof.plan.SecretName;
 import org.rotproof.scrub.Difference;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.Sizes;
@@ -91,7 +90,22 @@ final class ChoreForm {
           Optional.of(Possible.otherKeyFile(record, model.inventory().machine()));
       case ADOPT -> adoptsByKey() ? Optional.of("") : Optional.empty();
       case BACK_UP_HEADERS, RESTORE_HEADER -> Optional.of(Possible.headerFolder(record));
-      case BUILD, OPEN, CLOSE, REPLACE, BRING_BACK, ADD_SPARE, ADD_MEMBER, USE_LARGER_DISKS, SETTLE, CHANGE_PASSPHRASE, ADD_RECOVERY_KEY, TRY_KEY, SCHEDULE, CONVERT, TAKE_APART -> Optional.empty();
+      case BUILD,
+              OPEN,
+              CLOSE,
+              REPLACE,
+              BRING_BACK,
+              ADD_SPARE,
+              ADD_MEMBER,
+              USE_LARGER_DISKS,
+              SETTLE,
+              CHANGE_PASSPHRASE,
+              ADD_RECOVERY_KEY,
+              TRY_KEY,
+              SCHEDULE,
+              CONVERT,
+              TAKE_APART ->
+          Optional.empty();
     };
   }
 

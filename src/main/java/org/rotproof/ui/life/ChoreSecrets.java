@@ -1,8 +1,7 @@
 package org.rotproof.ui.life;
 
-import org.rotproof.plan.SecretName;
-
 import java.util.Optional;
+import org.rotproof.plan.SecretName;
 import org.rotproof.ui.work.Secrets;
 import org.rotproof.ui.work.WorkRun;
 

@@ -45,7 +45,23 @@ enum Group {
   static boolean takesNewDisk(ChoreKind kind) {
     return switch (kind) {
       case REPLACE, ADD_SPARE, ADD_MEMBER, CONVERT -> true;
-      case BUILD, OPEN, CLOSE, BRING_BACK, USE_LARGER_DISKS, SETTLE, CHANGE_PASSPHRASE, ADD_RECOVERY_KEY, TRY_KEY, CHANGE_KEY_FILE, BACK_UP_HEADERS, RESTORE_HEADER, RENAME, SCHEDULE, ADOPT, TAKE_APART -> false;
+      case BUILD,
+              OPEN,
+              CLOSE,
+              BRING_BACK,
+              USE_LARGER_DISKS,
+              SETTLE,
+              CHANGE_PASSPHRASE,
+              ADD_RECOVERY_KEY,
+              TRY_KEY,
+              CHANGE_KEY_FILE,
+              BACK_UP_HEADERS,
+              RESTORE_HEADER,
+              RENAME,
+              SCHEDULE,
+              ADOPT,
+              TAKE_APART ->
+          false;
     };
   }
 
@@ -53,7 +69,23 @@ enum Group {
   static boolean picksMember(ChoreKind kind) {
     return switch (kind) {
       case REPLACE, BRING_BACK, RESTORE_HEADER, SETTLE -> true;
-      case BUILD, OPEN, CLOSE, ADD_SPARE, ADD_MEMBER, USE_LARGER_DISKS, CHANGE_PASSPHRASE, ADD_RECOVERY_KEY, TRY_KEY, CHANGE_KEY_FILE, BACK_UP_HEADERS, RENAME, SCHEDULE, CONVERT, ADOPT, TAKE_APART -> false;
+      case BUILD,
+              OPEN,
+              CLOSE,
+              ADD_SPARE,
+              ADD_MEMBER,
+              USE_LARGER_DISKS,
+              CHANGE_PASSPHRASE,
+              ADD_RECOVERY_KEY,
+              TRY_KEY,
+              CHANGE_KEY_FILE,
+              BACK_UP_HEADERS,
+              RENAME,
+              SCHEDULE,
+              CONVERT,
+              ADOPT,
+              TAKE_APART ->
+          false;
     };
   }
 }

@@ -1,7 +1,5 @@
 package org.rotproof.ui.life;
 
-import org.rotproof.plan.SecretName;
-
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -9,6 +7,7 @@ import org.rotproof.plan.Chore;
 import org.rotproof.plan.ChorePlanner;
 import org.rotproof.plan.Plan;
 import org.rotproof.plan.PlanException;
+import org.rotproof.plan.SecretName;
 import org.rotproof.protocol.Ask;
 
 /** Tries keys that were typed, one after the other, and changes nothing. JavaFX's thread only. */
@@ -25,7 +24,10 @@ final class KeyTrial {
    * @param wrong which one does not, and why
    */
   KeyTrial(
-      ManageModel model, ChoreSecrets secrets, Runnable opens, BiConsumer<SecretName, String> wrong) {
+      ManageModel model,
+      ChoreSecrets secrets,
+      Runnable opens,
+      BiConsumer<SecretName, String> wrong) {
     this.model = model;
     this.secrets = secrets;
     this.opens = opens;

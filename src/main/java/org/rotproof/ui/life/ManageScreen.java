@@ -1,7 +1,5 @@
 package org.rotproof.ui.life;
 
-import org.rotproof.plan.SecretName;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -20,6 +18,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.rotproof.plan.ChoreKind;
 import org.rotproof.plan.Plan;
+import org.rotproof.plan.SecretName;
 import org.rotproof.protocol.Answer.JournalSummary;
 import org.rotproof.protocol.WorkItem;
 import org.rotproof.storage.Array;

@@ -1,7 +1,5 @@
 package org.rotproof.ui.life;
 
-import org.rotproof.plan.SecretName;
-
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,6 +14,7 @@ import org.rotproof.plan.ChoreKind;
 import org.rotproof.plan.ChorePlanner;
 import org.rotproof.plan.PlanException;
 import org.rotproof.plan.Planner;
+import org.rotproof.plan.SecretName;
 import org.rotproof.scrub.Difference;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.Inventory;
@@ -195,7 +194,17 @@ final class Possible {
         }
       }
       case RENAME -> tries.add(Answers.word(OTHER_NAME));
-      case BUILD, OPEN, CLOSE, USE_LARGER_DISKS, CHANGE_PASSPHRASE, ADD_RECOVERY_KEY, TRY_KEY, SCHEDULE, ADOPT, TAKE_APART -> tries.add(Answers.NONE);
+      case BUILD,
+              OPEN,
+              CLOSE,
+              USE_LARGER_DISKS,
+              CHANGE_PASSPHRASE,
+              ADD_RECOVERY_KEY,
+              TRY_KEY,
+              SCHEDULE,
+              ADOPT,
+              TAKE_APART ->
+          tries.add(Answers.NONE);
     }
     return tries;
   }

@@ -1,7 +1,5 @@
 package org.rotproof.ui.life;
 
-import org.rotproof.plan.SecretName;
-
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +15,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.rotproof.plan.PlanException;
 import org.rotproof.plan.RehearsalPlan;
+import org.rotproof.plan.SecretName;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Event;

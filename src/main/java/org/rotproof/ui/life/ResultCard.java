@@ -84,7 +84,21 @@ final class ResultCard extends VBox {
   private static boolean changesSheet(ChoreKind kind) {
     return switch (kind) {
       case REPLACE, ADD_SPARE, ADD_MEMBER, ADD_RECOVERY_KEY, CHANGE_KEY_FILE, RENAME -> true;
-      case BUILD, OPEN, CLOSE, BRING_BACK, USE_LARGER_DISKS, SETTLE, CHANGE_PASSPHRASE, TRY_KEY, BACK_UP_HEADERS, RESTORE_HEADER, SCHEDULE, CONVERT, ADOPT, TAKE_APART -> false;
+      case BUILD,
+              OPEN,
+              CLOSE,
+              BRING_BACK,
+              USE_LARGER_DISKS,
+              SETTLE,
+              CHANGE_PASSPHRASE,
+              TRY_KEY,
+              BACK_UP_HEADERS,
+              RESTORE_HEADER,
+              SCHEDULE,
+              CONVERT,
+              ADOPT,
+              TAKE_APART ->
+          false;
     };
   }
 
@@ -92,7 +106,22 @@ final class ResultCard extends VBox {
   private static boolean changesKeys(ChoreKind kind) {
     return switch (kind) {
       case REPLACE, ADD_SPARE, ADD_MEMBER, CHANGE_KEY_FILE, BACK_UP_HEADERS -> true;
-      case BUILD, OPEN, CLOSE, BRING_BACK, USE_LARGER_DISKS, SETTLE, CHANGE_PASSPHRASE, ADD_RECOVERY_KEY, TRY_KEY, RESTORE_HEADER, RENAME, SCHEDULE, CONVERT, ADOPT, TAKE_APART -> false;
+      case BUILD,
+              OPEN,
+              CLOSE,
+              BRING_BACK,
+              USE_LARGER_DISKS,
+              SETTLE,
+              CHANGE_PASSPHRASE,
+              ADD_RECOVERY_KEY,
+              TRY_KEY,
+              RESTORE_HEADER,
+              RENAME,
+              SCHEDULE,
+              CONVERT,
+              ADOPT,
+              TAKE_APART ->
+          false;
     };
   }
 
@@ -102,7 +131,22 @@ final class ResultCard extends VBox {
       case CHANGE_PASSPHRASE, CHANGE_KEY_FILE, ADD_RECOVERY_KEY ->
           Optional.of(ChoreKind.BACK_UP_HEADERS);
       case CLOSE, RESTORE_HEADER -> Optional.of(ChoreKind.OPEN);
-      case BUILD, OPEN, REPLACE, BRING_BACK, ADD_SPARE, ADD_MEMBER, USE_LARGER_DISKS, SETTLE, TRY_KEY, BACK_UP_HEADERS, RENAME, SCHEDULE, CONVERT, ADOPT, TAKE_APART -> Optional.empty();
+      case BUILD,
+              OPEN,
+              REPLACE,
+              BRING_BACK,
+              ADD_SPARE,
+              ADD_MEMBER,
+              USE_LARGER_DISKS,
+              SETTLE,
+              TRY_KEY,
+              BACK_UP_HEADERS,
+              RENAME,
+              SCHEDULE,
+              CONVERT,
+              ADOPT,
+              TAKE_APART ->
+          Optional.empty();
     };
   }
 }

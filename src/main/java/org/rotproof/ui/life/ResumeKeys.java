@@ -1,7 +1,5 @@
 package org.rotproof.ui.life;
 
-import org.rotproof.ui.work.WorkRun;
-
 import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -11,6 +9,7 @@ import org.rotproof.protocol.Answer.JournalSummary;
 import org.rotproof.ui.common.Layouts;
 import org.rotproof.ui.common.Strings;
 import org.rotproof.ui.common.Texts;
+import org.rotproof.ui.work.WorkRun;
 
 /** Asks for the keys that unfinished work needs again: nothing remembers them. */
 final class ResumeKeys {
@@ -29,7 +28,13 @@ final class ResumeKeys {
             .orElse(ChoreKind.OPEN);
     fields =
         new SecretFields(
-            kind, WorkRun.secrets(journal), model.array(), true, typed, model.navigator(), this::update);
+            kind,
+            WorkRun.secrets(journal),
+            model.array(),
+            true,
+            typed,
+            model.navigator(),
+            this::update);
     go.setId("resume-go-on");
     go.setText(texts.get("resume.go-on"));
     go.setMnemonicParsing(true);

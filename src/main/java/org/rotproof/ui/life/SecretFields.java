@@ -1,7 +1,5 @@
 package org.rotproof.ui.life;
 
-import org.rotproof.plan.SecretName;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +9,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.layout.VBox;
 import org.rotproof.plan.ChoreKind;
 import org.rotproof.plan.RecoveryKey;
+import org.rotproof.plan.SecretName;
 import org.rotproof.ui.common.FormField;
 import org.rotproof.ui.common.Layouts;
 import org.rotproof.ui.common.Navigator;

@@ -121,7 +121,8 @@ final class HistoryCell extends ListCell<HistoryEntry> {
           "warn";
       case ROT_LOST, DISK_FAILED -> "bad";
       case ARRAY_WHOLE, DISK_JOINED, SETTLED -> "good";
-      case ARRAY_STARTED, ARRAY_STOPPED, SYNC_STARTED, SYNC_ENDED, DEED, REHEARSED, SMART, NOTE -> "faint";
+      case ARRAY_STARTED, ARRAY_STOPPED, SYNC_STARTED, SYNC_ENDED, DEED, REHEARSED, SMART, NOTE ->
+          "faint";
     };
   }
 }

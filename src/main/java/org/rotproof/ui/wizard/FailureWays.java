@@ -1,7 +1,5 @@
 package org.rotproof.ui.wizard;
 
-import org.rotproof.plan.SecretName;
-
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -9,6 +7,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.PasswordField;
 import javafx.scene.layout.VBox;
+import org.rotproof.plan.SecretName;
 import org.rotproof.protocol.Answer.JournalSummary;
 import org.rotproof.ui.common.Banner;
 import org.rotproof.ui.common.FailureView;

@@ -1,7 +1,5 @@
 package org.rotproof.ui.work;
 
-import org.rotproof.plan.SecretName;
-
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +7,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;
 import org.rotproof.plan.RecoveryKey;
+import org.rotproof.plan.SecretName;
 
 /**
  * The passphrase and the recovery key between the page that makes them and the build that uses

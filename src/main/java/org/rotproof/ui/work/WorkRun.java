@@ -1,7 +1,5 @@
 package org.rotproof.ui.work;
 
-import org.rotproof.plan.SecretName;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -13,6 +11,7 @@ import org.rotproof.plan.Chore;
 import org.rotproof.plan.ChorePlanner;
 import org.rotproof.plan.Plan;
 import org.rotproof.plan.PlanException;
+import org.rotproof.plan.SecretName;
 import org.rotproof.plan.Step;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Answer.JournalSummary;
@@ -297,7 +296,10 @@ public final class WorkRun {
       fail(HostCalls.failure(new IllegalStateException("the secret " + name + " is not there")));
       return;
     }
-    calls.send(new Ask.Secret(name.toString(), secret.get()), done -> sendSecrets(names, then), this::fail);
+    calls.send(
+        new Ask.Secret(name.toString(), secret.get()),
+        done -> sendSecrets(names, then),
+        this::fail);
   }
 
   private <A extends Answer> void run(State next, Ask<A> ask) {

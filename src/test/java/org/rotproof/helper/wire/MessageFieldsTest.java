@@ -1,7 +1,5 @@
 package org.rotproof.helper.wire;
 
-import org.rotproof.plan.SecretName;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -24,6 +22,7 @@ import org.rotproof.notify.ChannelWish;
 import org.rotproof.plan.Blueprint;
 import org.rotproof.plan.BlueprintJson;
 import org.rotproof.plan.Chore;
+import org.rotproof.plan.SecretName;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Json;

@@ -1,7 +1,5 @@
 package org.rotproof.helper.work;
 
-import org.rotproof.plan.SecretName;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -16,6 +14,7 @@ import org.rotproof.lab.Combination;
 import org.rotproof.lab.Lab;
 import org.rotproof.lab.LabBuild;
 import org.rotproof.plan.RecoverySheet;
+import org.rotproof.plan.SecretName;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Event;

@@ -1,7 +1,5 @@
 package org.rotproof.ui.work;
 
-import org.rotproof.plan.SecretName;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -10,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.rotproof.plan.SecretName;
 
 class SecretsTest {
   private final Secrets secrets = new Secrets();
