@@ -117,10 +117,10 @@ final class BuildCommand implements Callable<Integer> {
     }
   }
 
-  private Secrets secrets() {
+  private SecretSource secrets() {
     Map<String, String> files = secretFiles.byName();
-    Secrets typed = new TypedSecrets(files);
-    Secrets madeUp = Secrets.madeUp();
+    SecretSource typed = new TypedSecrets(files);
+    SecretSource madeUp = SecretSource.madeUp();
     return practice ? name -> (files.containsKey(name) ? typed : madeUp).get(name) : typed;
   }
 

@@ -88,7 +88,7 @@ final class ChoreOptions {
       }
       Map<String, String> files = secretFiles.byName();
       files.putAll(moreSecrets);
-      Secrets secrets = new TypedSecrets(files, known(planned));
+      SecretSource secrets = new TypedSecrets(files, known(planned));
       if (background.wanted()) {
         if (background
             .leave(helper, planned.ask(helper, secrets), around.terminal(), around.out())

@@ -24,7 +24,7 @@ final class DrillNotes {
   Optional<Rehearsal> rehearsal = Optional.empty();
 
   /** Those that the array is built with: later work on it needs them again. */
-  final Secrets secrets = Secrets.madeUp();
+  final SecretSource secrets = SecretSource.madeUp();
 
   Optional<DrillReport.Converted> converted = Optional.empty();
 

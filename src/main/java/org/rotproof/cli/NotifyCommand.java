@@ -220,7 +220,7 @@ final class NotifyCommand implements Runnable {
             user,
             program,
             minutes);
-    Secrets secrets =
+    SecretSource secrets =
         new TypedSecrets(
             files, Set.of(ChannelWish.ADDRESS, ChannelWish.TOKEN, ChannelWish.PASSWORD));
     try (Helper helper = Helper.connect(place.host(around.machines()), around.terminal())) {

@@ -45,7 +45,7 @@ record PlannedChore(Chore chore, Plan plan, Inventory inventory) {
   }
 
   /** Hands the secrets over; gives what is to be asked then. */
-  Ask.Do ask(Helper helper, Secrets secrets)
+  Ask.Do ask(Helper helper, SecretSource secrets)
       throws TroubleException, FailureException, InterruptedException {
     for (SecretName name : plan.secrets()) {
       hand(helper, name.toString(), secrets);
@@ -54,13 +54,13 @@ record PlannedChore(Chore chore, Plan plan, Inventory inventory) {
   }
 
   /** Does it. */
-  Answer.Worked perform(Helper helper, Secrets secrets, Terminal terminal)
+  Answer.Worked perform(Helper helper, SecretSource secrets, Terminal terminal)
       throws TroubleException, FailureException, InterruptedException {
     return perform(helper, secrets, terminal, Progress.ofBuild(plan, terminal));
   }
 
   /** Does it, and tells of it to that one. */
-  Answer.Worked perform(Helper helper, Secrets secrets, Terminal terminal, Consumer<Event> events)
+  Answer.Worked perform(Helper helper, SecretSource secrets, Terminal terminal, Consumer<Event> events)
       throws TroubleException, FailureException, InterruptedException {
     Ask.Do ask = ask(helper, secrets);
     try {
@@ -71,7 +71,7 @@ record PlannedChore(Chore chore, Plan plan, Inventory inventory) {
   }
 
   /** Hands a secret over, and overwrites it. */
-  static void hand(Helper helper, String name, Secrets secrets)
+  static void hand(Helper helper, String name, SecretSource secrets)
       throws TroubleException, FailureException, InterruptedException {
     byte[] secret = secrets.get(name);
     try {

@@ -19,7 +19,7 @@ import java.util.Set;
  * @param files secret's name to the file that holds it, or to the number of a file descriptor
  * @param known names of secrets that exist already, and are typed only once
  */
-record TypedSecrets(Map<String, String> files, Set<String> known) implements Secrets {
+record TypedSecrets(Map<String, String> files, Set<String> known) implements SecretSource {
   /** cryptsetup reads no longer one from a terminal, and a person has to be able to type it. */
   private static final int MOST_BYTES = 512;
 

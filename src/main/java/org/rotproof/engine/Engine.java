@@ -274,7 +274,7 @@ public final class Engine {
   private static String takenBack(Run run) {
     return run.work.places().stream()
         .filter(p -> run.mark(p).closed())
-        .map(p -> Words.takenBack(run.work.action(p)))
+        .map(p -> ActionWords.takenBack(run.work.action(p)))
         .flatMap(Optional::stream)
         .distinct()
         .collect(Collectors.joining(" "));

@@ -81,7 +81,7 @@ public record Situation(
       Mark mark = journal.mark(place);
       Action action = work.action(place);
       if (mark.status() == Status.BEGUN) {
-        cut.add(Words.doing(action));
+        cut.add(ActionWords.doing(action));
       }
       if (mark.status() != Status.DONE || action.trace().isEmpty() || action.passing()) {
         return;
@@ -182,7 +182,7 @@ public record Situation(
         return "Wait until the change that is being made is done.";
       }
       if (wayBackClosedBy.isPresent()) {
-        return "Not possible any more: " + Words.bound(wayBackClosedBy.get()) + ".";
+        return "Not possible any more: " + ActionWords.bound(wayBackClosedBy.get()) + ".";
       }
       String disks =
           diskProblems.isEmpty()

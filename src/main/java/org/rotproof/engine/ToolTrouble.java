@@ -102,7 +102,7 @@ final class ToolTrouble {
     String tool = action.command().argv().get(0);
     String lower = words.toLowerCase(Locale.ROOT);
     String who = tool.equals("bash") ? "A step" : tool;
-    String what = who + " failed while " + Words.doing(action) + ".";
+    String what = who + " failed while " + ActionWords.doing(action) + ".";
     String meaning =
         action.erases()
             ? "What it had written there is of no use; nothing of worth was there any more."
@@ -157,7 +157,7 @@ final class ToolTrouble {
       what = "The system reports an error of reading or writing at " + action.subject() + ".";
       advice = "The disk, its cable or its controller may be failing. Undo, and use another disk.";
     } else if (lower.contains("no such device") || lower.contains("does not exist")) {
-      what = action.subject() + " is not there any more (" + Words.doing(action) + ").";
+      what = action.subject() + " is not there any more (" + ActionWords.doing(action) + ").";
       advice = "Look whether a disk or its cable came loose, then go on, or undo.";
     } else if (lower.contains("no space left")) {
       what = "There is no room left for what " + tool + " writes.";

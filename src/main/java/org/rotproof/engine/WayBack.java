@@ -52,7 +52,7 @@ final class WayBack {
   private static EngineException refused(Action closed) {
     return new EngineException(
         EngineException.Reason.REFUSED,
-        "There is no way back any more: " + Words.bound(closed) + ".",
+        "There is no way back any more: " + ActionWords.bound(closed) + ".",
         "Nothing was changed.",
         "Go on with it, or leave it.");
   }

@@ -13,7 +13,7 @@ import org.rotproof.helper.tell.TellRun;
 import org.rotproof.helper.wire.Gate;
 import org.rotproof.helper.wire.PolkitGate;
 import org.rotproof.helper.wire.PortTransport;
-import org.rotproof.helper.wire.Secrets;
+import org.rotproof.helper.wire.SecretStore;
 import org.rotproof.helper.wire.Server;
 import org.rotproof.helper.wire.StdioTransport;
 import org.rotproof.helper.wire.Transport;
@@ -57,7 +57,7 @@ public final class HelperMain {
             version(),
             options.practice(),
             options.state(),
-            new Secrets(),
+            new SecretStore(),
             new InventoryCollector(),
             PolkitGate.callerName(System.getenv()));
     if (options.scheduled().isPresent()) {

@@ -10,7 +10,7 @@ import org.rotproof.helper.scrub.RehearseHandler;
 import org.rotproof.helper.scrub.ScrubDesk;
 import org.rotproof.helper.scrub.ScrubDue;
 import org.rotproof.helper.scrub.VitalDesk;
-import org.rotproof.helper.wire.Secrets;
+import org.rotproof.helper.wire.SecretStore;
 import org.rotproof.protocol.Answer;
 import org.rotproof.scrub.history.HistoryException;
 import org.rotproof.storage.Array;
@@ -40,7 +40,7 @@ public final class LastKnown {
       // Whoever may not write may not read it either: SQLite writes beside it.
       return Optional.empty();
     }
-    HelperContext context = new HelperContext("", false, state, new Secrets());
+    HelperContext context = new HelperContext("", false, state, new SecretStore());
     return Optional.of(new LastKnown(new ScrubDesk(context, Clock.systemUTC())));
   }
 

@@ -304,7 +304,7 @@ public record ArrayHealth(Health health, int missing, int sparable, List<Finding
       } else if (fate == Fate.DEPENDS) {
         find(Kind.DEPENDS, "");
       } else if (array.level().strange()) {
-        find(Kind.NOT_UNDERSTOOD, "the level '" + Texts.quote(array.level().word()) + "'");
+        find(Kind.NOT_UNDERSTOOD, "the level '" + ParserTexts.quote(array.level().word()) + "'");
       }
     }
 
@@ -387,16 +387,16 @@ public record ArrayHealth(Health health, int missing, int sparable, List<Finding
       String state = array.state();
       if (!FINE.contains(state)
           && !Set.of("readonly", "suspended", "inactive", "clear", "broken").contains(state)) {
-        find(Kind.NOT_UNDERSTOOD, "'" + Texts.quote(state) + "'");
+        find(Kind.NOT_UNDERSTOOD, "'" + ParserTexts.quote(state) + "'");
       }
       for (String word : array.signs().odd()) {
         boolean cut = word.equals(ArraySigns.CUT);
-        find(Kind.NOT_UNDERSTOOD, cut ? "a text that ends early" : "'" + Texts.quote(word) + "'");
+        find(Kind.NOT_UNDERSTOOD, cut ? "a text that ends early" : "'" + ParserTexts.quote(word) + "'");
       }
       for (Leg leg : array.legs()) {
         for (String word : words(leg)) {
           if (!STATES.contains(word) && !word.startsWith("-")) {
-            find(Kind.NOT_UNDERSTOOD, "'" + Texts.quote(word) + "' of " + name(leg));
+            find(Kind.NOT_UNDERSTOOD, "'" + ParserTexts.quote(word) + "' of " + name(leg));
           }
         }
       }

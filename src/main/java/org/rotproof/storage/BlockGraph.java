@@ -217,7 +217,7 @@ final class BlockGraph {
     }
     String[] words = attribute(own.get(), GUARDED).split(" ");
     return words.length == 2
-        ? Guard.of(Texts.number(words[0]).orElse(-1), Texts.number(words[1]).orElse(-1))
+        ? Guard.of(ParserTexts.number(words[0]).orElse(-1), ParserTexts.number(words[1]).orElse(-1))
         : Guard.UNKNOWN;
   }
 
@@ -247,7 +247,7 @@ final class BlockGraph {
 
   /** The size in bytes; 0 if not known. */
   long sizeBytes(String node) {
-    long sectors = Texts.number(attribute(node, "size")).orElse(0);
+    long sectors = ParserTexts.number(attribute(node, "size")).orElse(0);
     return sectors > Long.MAX_VALUE / 512
         ? 0
         : sectors > 0 ? sectors * 512 : device(node).map(LsblkDevice::sizeBytes).orElse(0L);

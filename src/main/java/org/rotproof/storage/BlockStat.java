@@ -31,7 +31,7 @@ public record BlockStat(
     }
     long[] n = new long[FIELDS];
     for (int i = 0; i < FIELDS; i++) {
-      n[i] = Texts.number("stat", words[i]);
+      n[i] = ParserTexts.number("stat", words[i]);
     }
     return new BlockStat(n[0], n[2] * 512, n[3], n[4], n[6] * 512, n[7], n[8], n[9]);
   }

@@ -45,7 +45,7 @@ public record DmTarget(
   private static void readLine(String line, List<DmTarget> targets) throws ParseException {
     int colon = line.indexOf(':');
     if (colon <= 0) {
-      throw new ParseException(SOURCE, "names no mapping: '" + Texts.quote(line) + "'");
+      throw new ParseException(SOURCE, "names no mapping: '" + ParserTexts.quote(line) + "'");
     }
     String rest = line.substring(colon + 1).strip();
     if (rest.isEmpty()) {
@@ -53,13 +53,13 @@ public record DmTarget(
     }
     String[] words = rest.split("\\s+");
     if (words.length < 3) {
-      throw new ParseException(SOURCE, "is cut: '" + Texts.quote(line) + "'");
+      throw new ParseException(SOURCE, "is cut: '" + ParserTexts.quote(line) + "'");
     }
     targets.add(
         new DmTarget(
             line.substring(0, colon),
-            Texts.number(SOURCE, words[0]),
-            Texts.number(SOURCE, words[1]),
+            ParserTexts.number(SOURCE, words[0]),
+            ParserTexts.number(SOURCE, words[1]),
             words[2],
             List.of(words).subList(3, words.length)));
   }
@@ -120,7 +120,7 @@ public record DmTarget(
     }
     String all = arguments.get(1);
     String done = arguments.get(2).equals("-") ? all : arguments.get(2);
-    boolean numbers = Texts.number(all).isPresent() && Texts.number(done).isPresent();
+    boolean numbers = ParserTexts.number(all).isPresent() && ParserTexts.number(done).isPresent();
     return numbers ? done + " " + all : "";
   }
 
@@ -132,7 +132,7 @@ public record DmTarget(
     Matcher matcher =
         Pattern.compile("\\d{1,19}").matcher(arguments.isEmpty() ? "" : arguments.get(0));
     return type.equals("integrity") && matcher.matches()
-        ? Texts.number(arguments.get(0))
+        ? ParserTexts.number(arguments.get(0))
         : OptionalLong.empty();
   }
 }

@@ -38,7 +38,7 @@ public record DmTree(String name, String majorMinor, List<DmTree> below) {
       }
       Matcher matcher = LINE.matcher(line);
       if (!matcher.matches()) {
-        throw new ParseException(SOURCE, "not understood: '" + Texts.quote(line) + "'");
+        throw new ParseException(SOURCE, "not understood: '" + ParserTexts.quote(line) + "'");
       }
       entries.add(new Entry(matcher.group(1).length(), matcher.group(2), matcher.group(3)));
     }

@@ -36,12 +36,12 @@ final class JsonTexts {
     try {
       JsonNode node = MAPPER.readTree(text);
       if (node == null || !node.isObject()) {
-        throw new ParseException(source, "is not a JSON object: '" + Texts.quote(text) + "'");
+        throw new ParseException(source, "is not a JSON object: '" + ParserTexts.quote(text) + "'");
       }
       return node;
     } catch (JsonProcessingException e) {
       throw new ParseException(
-          source, "is not JSON: " + Texts.quote(e.getOriginalMessage().strip()), e);
+          source, "is not JSON: " + ParserTexts.quote(e.getOriginalMessage().strip()), e);
     }
   }
 
@@ -69,7 +69,7 @@ final class JsonTexts {
           ? OptionalLong.of(value.longValue())
           : OptionalLong.empty();
     }
-    return value.isTextual() ? Texts.number(value.textValue().strip()) : OptionalLong.empty();
+    return value.isTextual() ? ParserTexts.number(value.textValue().strip()) : OptionalLong.empty();
   }
 
   /** The same for a field of a node. */

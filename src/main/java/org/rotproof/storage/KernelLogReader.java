@@ -55,7 +55,7 @@ final class KernelLogReader {
   private static Optional<KernelLogLine> tag(String line) {
     Matcher m = CRYPT.matcher(line);
     if (m.find()) {
-      return mismatch(m.group(1), Texts.number(m.group(2)), true);
+      return mismatch(m.group(1), ParserTexts.number(m.group(2)), true);
     }
     m = INTEGRITY.matcher(line);
     if (m.find()) {
@@ -67,7 +67,7 @@ final class KernelLogReader {
     Matcher device = AUDIT_DEVICE.matcher(line);
     Matcher sector = AUDIT_SECTOR.matcher(line);
     if (m.find() && device.find() && sector.find()) {
-      return mismatch(device.group(1), Texts.number(sector.group(1)), m.group(1).equals("crypt"));
+      return mismatch(device.group(1), ParserTexts.number(sector.group(1)), m.group(1).equals("crypt"));
     }
     return Optional.empty();
   }
@@ -82,7 +82,7 @@ final class KernelLogReader {
   private static Optional<KernelLogLine> md(String line) {
     Matcher m = CORRECTED.matcher(line);
     if (m.find()) {
-      OptionalLong at = Texts.number(m.group(3));
+      OptionalLong at = ParserTexts.number(m.group(3));
       return at.isEmpty()
           ? Optional.empty()
           : Optional.of(

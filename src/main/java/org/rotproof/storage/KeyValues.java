@@ -34,7 +34,7 @@ public record KeyValues(Map<String, String> values) {
       int equals = line.indexOf('=');
       String key = equals < 0 ? "" : line.substring(0, equals).strip();
       if (!key.matches("[A-Za-z_][A-Za-z0-9_.-]{0,200}")) {
-        throw new ParseException(source, "not KEY=value: '" + Texts.quote(line) + "'");
+        throw new ParseException(source, "not KEY=value: '" + ParserTexts.quote(line) + "'");
       }
       values.put(key, ForeignText.clean(unquoted(line.substring(equals + 1).strip())));
     }
@@ -56,7 +56,7 @@ public record KeyValues(Map<String, String> values) {
 
   /** The value as a whole number. */
   public OptionalLong number(String key) {
-    return Texts.number(get(key));
+    return ParserTexts.number(get(key));
   }
 
   /** An array's own name: MD_NAME without the home host before it, or MD_DEVNAME. */

@@ -66,7 +66,7 @@ public record LuksHeader(
   }
 
   private static KeySlot slot(String number, JsonNode slot) throws ParseException {
-    long n = Texts.number(SOURCE, number);
+    long n = ParserTexts.number(SOURCE, number);
     if (n > 1023) {
       throw new ParseException(SOURCE, "numbers a key slot " + n);
     }

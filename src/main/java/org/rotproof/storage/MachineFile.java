@@ -87,10 +87,10 @@ public record MachineFile(
       root = MAPPER.readTree(json);
     } catch (JsonProcessingException e) {
       throw new ParseException(
-          SOURCE, "is not JSON: " + Texts.quote(e.getOriginalMessage().strip()), e);
+          SOURCE, "is not JSON: " + ParserTexts.quote(e.getOriginalMessage().strip()), e);
     }
     if (root == null || !root.isObject()) {
-      throw new ParseException(SOURCE, "is not a JSON object: '" + Texts.quote(json) + "'");
+      throw new ParseException(SOURCE, "is not a JSON object: '" + ParserTexts.quote(json) + "'");
     }
     return new Reader((ObjectNode) root).file();
   }
@@ -201,7 +201,7 @@ public record MachineFile(
       if (!version.isMissingNode() && !(version.isInt() && version.intValue() == VERSION)) {
         throw new ParseException(
             SOURCE,
-            "is of the form '" + Texts.quote(version.asText()) + "', and only 1 is known here");
+            "is of the form '" + ParserTexts.quote(version.asText()) + "', and only 1 is known here");
       }
     }
 
@@ -294,7 +294,7 @@ public record MachineFile(
       }
       Map<String, Integer> sectors = new HashMap<>();
       for (Map.Entry<String, String> entry : map("sectorBytes").entrySet()) {
-        long bytes = Texts.number("sectorBytes", entry.getValue());
+        long bytes = ParserTexts.number("sectorBytes", entry.getValue());
         sectors.put(entry.getKey(), (int) Math.min(bytes, 1 << 24));
       }
       Set<String> mappings = new HashSet<>(sectors.keySet());
@@ -398,13 +398,13 @@ public record MachineFile(
                 .collect(Collectors.joining("."));
         throw wrong(field);
       } catch (JsonProcessingException | IllegalArgumentException e) {
-        throw new ParseException(SOURCE, Texts.quote(String.valueOf(e.getMessage())), e);
+        throw new ParseException(SOURCE, ParserTexts.quote(String.valueOf(e.getMessage())), e);
       }
     }
 
     private static ParseException wrong(String field) {
       return new ParseException(
-          SOURCE, "the field '" + Texts.quote(field) + "' is not of the type that it must be");
+          SOURCE, "the field '" + ParserTexts.quote(field) + "' is not of the type that it must be");
     }
   }
 }

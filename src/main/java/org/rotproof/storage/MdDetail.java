@@ -101,12 +101,12 @@ public record MdDetail(
             colonUuid(a.text("uuid")),
             a.text("array_state"),
             a.text("sync_action"),
-            runs ? Texts.number(done[0]).orElse(-1) : -1,
-            runs ? Texts.number(done[1]).orElse(-1) : -1,
+            runs ? ParserTexts.number(done[0]).orElse(-1) : -1,
+            runs ? ParserTexts.number(done[1]).orElse(-1) : -1,
             a.number("mismatch_cnt"),
             a.number("sync_speed"),
             a.number("sync_min"),
-            Texts.number(a.text("sync_max")),
+            ParserTexts.number(a.text("sync_max")),
             members(attributes)));
   }
 
@@ -117,7 +117,7 @@ public record MdDetail(
 
     /** The first word as a number: "2 (1)" while a reshape changes it from 1 to 2. */
     long number(String name) {
-      return Texts.number(text(name).split("\\s", 2)[0]).orElse(-1);
+      return ParserTexts.number(text(name).split("\\s", 2)[0]).orElse(-1);
     }
   }
 

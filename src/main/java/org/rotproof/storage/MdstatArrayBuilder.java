@@ -83,7 +83,7 @@ final class MdstatArrayBuilder {
 
   /** Something of it is not understood. What is, stands. */
   void odd(String what) {
-    odd.add(Texts.quote(what));
+    odd.add(ParserTexts.quote(what));
   }
 
   boolean hasMembers() {
@@ -109,7 +109,7 @@ final class MdstatArrayBuilder {
     }
     String[] tokens = words.isEmpty() ? new String[0] : words.split("\\s+");
     int i = 0;
-    while (i < tokens.length && !tokens[i].equals("super") && Texts.number(tokens[i]).isEmpty()) {
+    while (i < tokens.length && !tokens[i].equals("super") && ParserTexts.number(tokens[i]).isEmpty()) {
       member(tokens[i]);
       i++;
     }
@@ -172,10 +172,10 @@ final class MdstatArrayBuilder {
       known |= word(words, i);
     }
     if (!known && !indented) {
-      throw wrong("is followed by a line that is not understood: '" + Texts.quote(line) + "'");
+      throw wrong("is followed by a line that is not understood: '" + ParserTexts.quote(line) + "'");
     }
     if (!known) {
-      unread.add(Texts.quote(line));
+      unread.add(ParserTexts.quote(line));
     }
   }
 
@@ -187,7 +187,7 @@ final class MdstatArrayBuilder {
     Matcher slotLetters =
         COUNTS.matcher(before).matches() ? ANY_SLOTS.matcher(word) : SLOTS.matcher(word);
     if (word.equals("blocks")) {
-      OptionalLong number = Texts.number(before);
+      OptionalLong number = ParserTexts.number(before);
       number.ifPresentOrElse(n -> sizeKib = n, () -> odd(before + " blocks"));
     } else if (word.equals("super")) {
       metadata = next;
@@ -211,7 +211,7 @@ final class MdstatArrayBuilder {
 
   private boolean copies(String before, String word) {
     Matcher copies = COPIES.matcher(word);
-    OptionalLong count = Texts.number(before);
+    OptionalLong count = ParserTexts.number(before);
     if (copies.matches() && count.isPresent()) {
       String part = copies.group(1) + "=" + count.getAsLong();
       layout = layout.isEmpty() ? part : layout + "," + part;
@@ -229,7 +229,7 @@ final class MdstatArrayBuilder {
 
   private static String algorithm(String word) {
     String digits = word.endsWith(",") ? word.substring(0, word.length() - 1) : word;
-    OptionalLong number = Texts.number(digits);
+    OptionalLong number = ParserTexts.number(digits);
     return number.isEmpty() ? "" : ofAlgorithm(number.getAsLong());
   }
 

@@ -103,9 +103,9 @@ final class MdstatReader {
       throw new ParseException(
           SOURCE,
           "the array '"
-              + Texts.quote(strange.group(1))
+              + ParserTexts.quote(strange.group(1))
               + "' does not say whether it is active: '"
-              + Texts.quote(words)
+              + ParserTexts.quote(words)
               + "'");
     } else if (words.startsWith("read_ahead")) {
       // Linux 2.4 tells the read-ahead of all arrays here. Nothing hangs on it.
@@ -114,7 +114,7 @@ final class MdstatReader {
       current.detail(words, indented);
     } else {
       throw new ParseException(
-          SOURCE, "line " + number + " belongs to no array: '" + Texts.quote(words) + "'");
+          SOURCE, "line " + number + " belongs to no array: '" + ParserTexts.quote(words) + "'");
     }
   }
 

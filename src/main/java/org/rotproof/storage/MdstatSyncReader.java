@@ -41,14 +41,14 @@ final class MdstatSyncReader {
     long total = 0;
     Matcher of = OF.matcher(line);
     if (of.find()) {
-      OptionalLong all = Texts.number(of.group(2));
+      OptionalLong all = ParserTexts.number(of.group(2));
       if (all.isEmpty()) {
         throw wrong(array, line);
       }
       total = all.getAsLong();
       // The kernel subtracts what is in flight: just after the start that wraps below zero and
       // shows as a number near 2^64. And a bitmap lets it run a little beyond the end.
-      done = Math.min(Texts.number(of.group(1)).orElse(0), total);
+      done = Math.min(ParserTexts.number(of.group(1)).orElse(0), total);
     }
     return new SyncProgress(action, State.RUNNING, done, total, speed(line), finish(line));
   }
@@ -64,7 +64,7 @@ final class MdstatSyncReader {
 
   private static long speed(String line) {
     Matcher matcher = SPEED.matcher(line);
-    return matcher.find() ? Texts.number(matcher.group(1)).orElse(0) : 0;
+    return matcher.find() ? ParserTexts.number(matcher.group(1)).orElse(0) : 0;
   }
 
   /** Seconds; -1 for none, "inf", and the absurd numbers that a stalled pass prints. */
@@ -81,6 +81,6 @@ final class MdstatSyncReader {
   private static ParseException wrong(String array, String line) {
     return new ParseException(
         MdstatReader.SOURCE,
-        "the progress of '" + array + "' is not understood: '" + Texts.quote(line) + "'");
+        "the progress of '" + array + "' is not understood: '" + ParserTexts.quote(line) + "'");
   }
 }

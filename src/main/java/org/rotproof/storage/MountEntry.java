@@ -58,7 +58,7 @@ public record MountEntry(String source, String point, String type, List<String> 
       }
       String[] words = line.strip().split("[ \t]+");
       if (words.length < 4) {
-        throw new ParseException(SOURCE, "has a short line: '" + Texts.quote(line) + "'");
+        throw new ParseException(SOURCE, "has a short line: '" + ParserTexts.quote(line) + "'");
       }
       List<String> options = List.of(words[3].split(","));
       entries.add(

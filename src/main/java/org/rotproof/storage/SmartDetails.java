@@ -166,6 +166,6 @@ public record SmartDetails(
   }
 
   private static String words(String text) {
-    return Texts.quote(text, 100);
+    return ParserTexts.quote(text, 100);
   }
 }

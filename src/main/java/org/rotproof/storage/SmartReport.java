@@ -336,7 +336,7 @@ public final class SmartReport {
     all.addAll(worn);
     all.addAll(hot);
     if (!all.isEmpty()) {
-      return Texts.quote(String.join("; ", all), 300);
+      return ParserTexts.quote(String.join("; ", all), 300);
     }
     if (!silent) {
       return onlyPassed
@@ -347,7 +347,7 @@ public final class SmartReport {
     for (JsonNode message : root.path("smartctl").path("messages")) {
       String words = JsonTexts.text(message, "string");
       if (!words.isEmpty()) {
-        return Texts.quote(words, 300);
+        return ParserTexts.quote(words, 300);
       }
     }
     return "the disk says nothing about its health";
@@ -364,7 +364,7 @@ public final class SmartReport {
               && counter.names().contains(JsonTexts.text(attribute, "name"));
       if (meant) {
         String words = JsonTexts.text(attribute.path("raw"), "string");
-        OptionalLong said = Texts.number(words.split("[^0-9]", 2)[0]);
+        OptionalLong said = ParserTexts.number(words.split("[^0-9]", 2)[0]);
         OptionalLong count =
             said.isPresent() ? said : JsonTexts.number(attribute.path("raw"), "value");
         return count.isPresent() && count.getAsLong() < MOST_COUNT ? count : OptionalLong.empty();

@@ -28,7 +28,7 @@ public record SwapEntry(String path, String type) {
       }
       String[] words = line.strip().split("[ \t]+");
       if (words.length < 2) {
-        throw new ParseException(SOURCE, "has a short line: '" + Texts.quote(line) + "'");
+        throw new ParseException(SOURCE, "has a short line: '" + ParserTexts.quote(line) + "'");
       }
       entries.add(new SwapEntry(ForeignText.clean(MountPoint.decoded(words[0])), words[1]));
     }

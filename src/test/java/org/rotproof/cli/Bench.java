@@ -113,7 +113,7 @@ public final class Bench {
       terminal.say("Rotproof's way");
       PlannedChore build = PlannedChore.prepare(helper, new Chore.Build(blueprint));
       long from = System.nanoTime();
-      build.perform(helper, Secrets.madeUp(), terminal);
+      build.perform(helper, SecretSource.madeUp(), terminal);
       double ours = seconds(from);
       put("build", "usualSeconds", usual, "rotproofSeconds", ours, ours / usual);
 

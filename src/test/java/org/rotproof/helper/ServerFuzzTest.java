@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rotproof.helper.look.HelperContext;
 import org.rotproof.helper.wire.PipeTransport;
-import org.rotproof.helper.wire.Secrets;
+import org.rotproof.helper.wire.SecretStore;
 import org.rotproof.helper.wire.Server;
 import org.rotproof.protocol.Json;
 
@@ -78,7 +78,7 @@ class ServerFuzzTest {
   @Test
   void everyMessageGetsItsEndAndNothingIsDone() throws Exception {
     PipeTransport client = new PipeTransport();
-    Secrets secrets = new Secrets();
+    SecretStore secrets = new SecretStore();
     HelperContext context = new HelperContext("1", false, dir.resolve("state"), secrets);
     Server server = new Server(client, secrets, Handlers.all(context));
     Thread thread =

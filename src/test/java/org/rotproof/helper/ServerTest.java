@@ -14,7 +14,7 @@ import org.rotproof.helper.look.HelperContext;
 import org.rotproof.helper.wire.AskHandler;
 import org.rotproof.helper.wire.PipeTransport;
 import org.rotproof.helper.wire.Request;
-import org.rotproof.helper.wire.Secrets;
+import org.rotproof.helper.wire.SecretStore;
 import org.rotproof.helper.wire.Server;
 import org.rotproof.linux.LockedBytes;
 import org.rotproof.protocol.Answer;
@@ -22,7 +22,7 @@ import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Json;
 
 class ServerTest {
-  private final Secrets secrets = new Secrets();
+  private final SecretStore secrets = new SecretStore();
   private PipeTransport client;
   private Thread server;
 

@@ -1,7 +1,7 @@
 package org.rotproof.helper.look;
 
 import java.nio.file.Path;
-import org.rotproof.helper.wire.Secrets;
+import org.rotproof.helper.wire.SecretStore;
 
 /**
  * What handlers share.
@@ -17,11 +17,11 @@ public record HelperContext(
     String version,
     boolean practice,
     Path state,
-    Secrets secrets,
+    SecretStore secrets,
     InventoryCollector collector,
     String by) {
   /** With a collector of its own, asked by root. */
-  public HelperContext(String version, boolean practice, Path state, Secrets secrets) {
+  public HelperContext(String version, boolean practice, Path state, SecretStore secrets) {
     this(version, practice, state, secrets, new InventoryCollector(), "");
   }
 }

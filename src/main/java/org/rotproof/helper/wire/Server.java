@@ -53,7 +53,7 @@ public final class Server {
 
   private final Transport transport;
   private final Gate gate;
-  private final Secrets secrets;
+  private final SecretStore secrets;
   private final Map<Class<?>, AskHandler<?, ?>> handlers = new HashMap<>();
   private final Map<Long, Request> running = new ConcurrentHashMap<>();
   private final Set<Request> orphans = ConcurrentHashMap.newKeySet();
@@ -65,12 +65,12 @@ public final class Server {
   private final Semaphore longAnswers = new Semaphore(MOST_LONG_ANSWERS, true);
 
   /** A server that lets everyone ask everything: the caller is root already. */
-  public Server(Transport transport, Secrets secrets, List<AskHandler<?, ?>> handlers) {
+  public Server(Transport transport, SecretStore secrets, List<AskHandler<?, ?>> handlers) {
     this(transport, secrets, handlers, Gate.OPEN);
   }
 
   /** A server whose gate is asked before each ask. */
-  public Server(Transport transport, Secrets secrets, List<AskHandler<?, ?>> handlers, Gate gate) {
+  public Server(Transport transport, SecretStore secrets, List<AskHandler<?, ?>> handlers, Gate gate) {
     this(transport, secrets, handlers, gate, Optional.empty());
   }
 
@@ -81,7 +81,7 @@ public final class Server {
    */
   public Server(
       Transport transport,
-      Secrets secrets,
+      SecretStore secrets,
       List<AskHandler<?, ?>> handlers,
       Gate gate,
       Optional<WorkDesk> works) {

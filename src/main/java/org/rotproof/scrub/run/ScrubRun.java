@@ -67,7 +67,7 @@ public final class ScrubRun {
     long total = geometry.componentSectors();
     long unit = Math.max(RaidGeometry.PAGE_SECTORS, geometry.chunkSectors());
     long from = Math.min(total, options.fromSector() / unit * unit);
-    Progress progress = new Progress(listener, control, total, from);
+    Pace progress = new Pace(listener, control, total, from);
     String reason = Sweep.busyWith(md.text("sync_action"));
     long position = from;
     ScrubTally tally = new ScrubTally(shape, target, from, listener, corrected);
@@ -79,7 +79,7 @@ public final class ScrubRun {
               .notes()
               .add("Tags may have come from the kernel's memory rather than from the disks.");
         }
-        Surroundings around = new Surroundings(shape, legs, md(shape));
+        LegEdges around = new LegEdges(shape, legs, md(shape));
         Sweep.Setting setting = new Sweep.Setting(md, target, options, control, listener);
         Sweep sweep = new Sweep(setting, shape, legs, md(shape), tally, progress);
         try {

@@ -41,7 +41,7 @@ final class Sweep {
   private final ScrubTally tally;
   private final ArrayShape shape;
   private final LegSet legs;
-  private final Progress progress;
+  private final Pace progress;
   private final StripeCheck compare;
   private final Repairer repairer;
   private final Differences differences;
@@ -64,7 +64,7 @@ final class Sweep {
       LegSet legs,
       MdWindow window,
       ScrubTally tally,
-      Progress progress) {
+      Pace progress) {
     md = setting.md();
     target = setting.target();
     options = setting.options();

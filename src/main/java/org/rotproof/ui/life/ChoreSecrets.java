@@ -2,19 +2,19 @@ package org.rotproof.ui.life;
 
 import java.util.Optional;
 import org.rotproof.plan.SecretName;
-import org.rotproof.ui.work.Secrets;
+import org.rotproof.ui.work.TypedKeys;
 import org.rotproof.ui.work.WorkRun;
 
 /** What the person typed, until the chore has ended: the keys that open now, and the ones to be. */
 final class ChoreSecrets implements WorkRun.Keys {
-  private final Secrets present = new Secrets();
-  private final Secrets fresh = new Secrets();
+  private final TypedKeys present = new TypedKeys();
+  private final TypedKeys fresh = new TypedKeys();
 
-  Secrets present() {
+  TypedKeys present() {
     return present;
   }
 
-  Secrets fresh() {
+  TypedKeys fresh() {
     return fresh;
   }
 

@@ -20,7 +20,7 @@ import org.rotproof.ui.monitor.model.Words;
 final class Accidents extends VBox {
   private static final List<Long> SPEEDS = List.of(0L, 2_000_000L, 8_000_000L, 40_000_000L);
 
-  private final Machine machine;
+  private final WatchedMachine machine;
   private final DrillDesk desk;
   private final ComboBox<String> disk = new ComboBox<>();
   private final ComboBox<Long> throttle = new ComboBox<>();
@@ -29,7 +29,7 @@ final class Accidents extends VBox {
   private final Button powerCut = new Button(Words.of("accident.power-cut"));
   private Optional<ArrayState> state = Optional.empty();
 
-  Accidents(Machine machine, DrillDesk desk) {
+  Accidents(WatchedMachine machine, DrillDesk desk) {
     super(12);
     this.machine = machine;
     this.desk = desk;

@@ -17,7 +17,7 @@ import org.rotproof.ui.monitor.model.DrillStory;
 import org.rotproof.ui.monitor.model.Facts;
 import org.rotproof.ui.monitor.model.LiveSurface;
 import org.rotproof.ui.monitor.model.Names;
-import org.rotproof.ui.monitor.model.ScrubRun;
+import org.rotproof.ui.monitor.model.ScrubPicture;
 import org.rotproof.ui.monitor.model.SurfaceSummary;
 
 /** All that the window knows of one array. JavaFX's thread only. */
@@ -40,7 +40,7 @@ final class ArrayState {
   Optional<LiveSurface> surface = Optional.empty();
   final ArrayCharts charts = new ArrayCharts();
   final DrillStory story = new DrillStory();
-  Optional<ScrubRun> run = Optional.empty();
+  Optional<ScrubPicture> run = Optional.empty();
   Optional<HostCalls.Pending> call = Optional.empty();
 
   /** Whether the scrub that runs belongs to another process, such as the timer's. */

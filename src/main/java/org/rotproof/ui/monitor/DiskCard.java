@@ -26,10 +26,10 @@ import org.rotproof.ui.monitor.model.Words;
 final class DiskCard {
   private static final int TESTS_SHOWN = 5;
 
-  private final Machine machine;
+  private final WatchedMachine machine;
   private final VBox told = new VBox(8);
 
-  private DiskCard(Machine machine) {
+  private DiskCard(WatchedMachine machine) {
     this.machine = machine;
   }
 
@@ -40,7 +40,7 @@ final class DiskCard {
    * @param others the other disks of its array, which blink where this one cannot
    * @param close takes it away
    */
-  static Node of(LegRow row, List<LegRow> others, Machine machine, Runnable close) {
+  static Node of(LegRow row, List<LegRow> others, WatchedMachine machine, Runnable close) {
     return new DiskCard(machine).card(row, others, close);
   }
 

@@ -21,10 +21,10 @@ import org.rotproof.ui.monitor.model.Words;
 final class DiskHistory extends FlowPane {
   private static final int MOST_ATTRIBUTES = 4;
 
-  private final Machine machine;
+  private final WatchedMachine machine;
   private int generation;
 
-  DiskHistory(Machine machine) {
+  DiskHistory(WatchedMachine machine) {
     super(12, 12);
     this.machine = machine;
     setId("disk-history");

@@ -17,11 +17,11 @@ final class DrillDesk {
 
   private static final long MOST_FILE_BYTES = 16L << 20;
 
-  private final Machine machine;
+  private final WatchedMachine machine;
   private final PracticeLab lab;
   private final Consumer<String> trouble;
 
-  DrillDesk(Machine machine, PracticeLab lab, Consumer<String> trouble) {
+  DrillDesk(WatchedMachine machine, PracticeLab lab, Consumer<String> trouble) {
     this.machine = machine;
     this.lab = lab;
     this.trouble = trouble;

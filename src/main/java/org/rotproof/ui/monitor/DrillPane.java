@@ -30,8 +30,8 @@ final class DrillPane extends VBox {
   private static final List<Long> AMOUNTS = List.of(512L, 30L << 10, 1L << 20, 8L << 20, 48L << 20);
   private static final Duration BREATH = Duration.millis(1400);
 
-  private final Machine machine;
-  private final ScrubDesk scrubs;
+  private final WatchedMachine machine;
+  private final ScrubClicks scrubs;
   private final DrillDesk desk;
   private final SurfacePane surface;
   private final StoryLine story = new StoryLine();
@@ -51,7 +51,7 @@ final class DrillPane extends VBox {
   private boolean busy;
   private boolean playing;
 
-  DrillPane(Machine machine, ScrubDesk scrubs, DrillDesk desk, ZoneId zone) {
+  DrillPane(WatchedMachine machine, ScrubClicks scrubs, DrillDesk desk, ZoneId zone) {
     super(12);
     this.machine = machine;
     this.scrubs = scrubs;

@@ -80,7 +80,7 @@ final class HistoryCell extends ListCell<HistoryEntry> {
   private static String icon(HistoryEntry entry) {
     return switch (entry.kind()) {
       case SCRUB ->
-          entry.report().map(r -> ResultCard.icon(r.result())).orElse("mdi2m-magnify-scan");
+          entry.report().map(r -> ScrubResultCard.icon(r.result())).orElse("mdi2m-magnify-scan");
       case ROT_FOUND -> "mdi2a-alert";
       case ROT_REPAIRED -> "mdi2w-wrench";
       case ROT_MET -> "mdi2b-book-open-page-variant";

@@ -36,7 +36,7 @@ final class HistoryPane extends VBox {
   private static final double LEAST_CARDS_HEIGHT = 60;
   private static final double MOST_CARDS_HEIGHT = 200;
 
-  private final Machine machine;
+  private final WatchedMachine machine;
   private final ListView<HistoryEntry> list = new ListView<>();
   private final ComboBox<Filter> filter = new ComboBox<>();
   private final Label count = Texts.label("", "caption", "soft");
@@ -88,7 +88,7 @@ final class HistoryPane extends VBox {
    *
    * @param choose asks the person where an export goes; gets the suggested file name
    */
-  HistoryPane(Machine machine, ZoneId zone, Function<String, Optional<Path>> choose) {
+  HistoryPane(WatchedMachine machine, ZoneId zone, Function<String, Optional<Path>> choose) {
     super(14);
     this.machine = machine;
     setId("history");
@@ -124,7 +124,7 @@ final class HistoryPane extends VBox {
     filter.getStyleClass().add("compact");
     filter.setConverter(Choices.shownAs(value -> Words.of("history.filter." + value.name())));
     filter.valueProperty().addListener((o, before, now) -> reload());
-    HistoryExport export = new HistoryExport(machine, choose);
+    HistorySaver export = new HistorySaver(machine, choose);
     return Layouts.row(
         12,
         Texts.label(Words.of("history.title"), "section-title"),
@@ -136,7 +136,7 @@ final class HistoryPane extends VBox {
         exportButton("history-export-json", "history.export.json", export, "json"));
   }
 
-  private Button exportButton(String id, String words, HistoryExport export, String format) {
+  private Button exportButton(String id, String words, HistorySaver export, String format) {
     Button button = new Button(Words.of(words));
     button.setId(id);
     button.setGraphic(Icons.of("mdi2d-download"));

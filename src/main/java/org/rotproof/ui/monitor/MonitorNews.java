@@ -8,11 +8,11 @@ import org.rotproof.scrub.ScrubReport;
 import org.rotproof.storage.Array;
 
 /** What happens on the machine, brought to the pages and to the person. JavaFX's thread only. */
-final class MonitorNews implements Machine.Listener, ScrubDesk.Listener {
+final class MonitorNews implements WatchedMachine.Listener, ScrubClicks.Listener {
   private final Notices notices;
   private final MonitorPages pages;
   private final VerdictCard verdict;
-  private final ScrubDesk scrubs;
+  private final ScrubClicks scrubs;
   private final Consumer<String> tell;
   private final Showing showing;
 
@@ -29,7 +29,7 @@ final class MonitorNews implements Machine.Listener, ScrubDesk.Listener {
       Notices notices,
       MonitorPages pages,
       VerdictCard verdict,
-      ScrubDesk scrubs,
+      ScrubClicks scrubs,
       Consumer<String> tell,
       Showing showing) {
     this.notices = notices;

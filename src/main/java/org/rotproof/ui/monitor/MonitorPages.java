@@ -82,7 +82,7 @@ final class MonitorPages {
   }
 
   /** A second has passed. */
-  void tick(ArrayState state, Machine machine) {
+  void tick(ArrayState state, WatchedMachine machine) {
     if (tab() == MonitorTab.OVERVIEW) {
       overview.tick(state, machine.chartNow(), machine.jumpMillis(), machine.nowMillis());
     }

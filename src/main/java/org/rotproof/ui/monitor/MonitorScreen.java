@@ -31,8 +31,8 @@ public final class MonitorScreen implements Screen {
   private static final ZoneId ZONE = ZoneId.systemDefault();
 
   private final Connection connection;
-  private final Machine machine;
-  private final ScrubDesk scrubs;
+  private final WatchedMachine machine;
+  private final ScrubClicks scrubs;
   private final Notices notices;
   private final WayOn wayOn;
   private final Adviser adviser = new Adviser(ZONE);
@@ -67,8 +67,8 @@ public final class MonitorScreen implements Screen {
     this.connection = connection;
     this.wanted = array;
     tell = navigator::notice;
-    machine = new Machine(connection.session(), clock, monotonicMillis);
-    scrubs = new ScrubDesk(machine);
+    machine = new WatchedMachine(connection.session(), clock, monotonicMillis);
+    scrubs = new ScrubClicks(machine);
     wayOn = new WayOn(navigator, connection);
     notices = new Notices(tell, desktop, this::attended);
     schedules = new ScheduleDesk(machine, tell);

@@ -15,7 +15,7 @@ import org.rotproof.ui.monitor.model.Words;
 /** An array at a glance: what runs, its surface leg by leg, and the live charts. */
 final class OverviewPane extends VBox {
   private final ScrubStrip strip;
-  private final ResultCard result;
+  private final ScrubResultCard result;
   private final SurfacePane surface;
   private final FindsCard finds;
   private final ChartsPane charts = new ChartsPane();
@@ -27,7 +27,7 @@ final class OverviewPane extends VBox {
     super(14);
     setId("overview");
     strip = new ScrubStrip(wishes, zone);
-    result = new ResultCard(() -> showResult(false));
+    result = new ScrubResultCard(() -> showResult(false));
     surface = new SurfacePane("surface", Words.of("surface.title"), zone);
     finds = new FindsCard(zone, () -> Layouts.show(findsCard(), false));
     note.setId("charts-note");

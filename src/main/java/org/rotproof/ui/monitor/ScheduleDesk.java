@@ -16,7 +16,7 @@ import org.rotproof.ui.monitor.model.Words;
 
 /** Says how often arrays are scrubbed without being asked, and changes it. */
 final class ScheduleDesk {
-  private final Machine machine;
+  private final WatchedMachine machine;
   private final Consumer<String> tell;
 
   /**
@@ -26,7 +26,7 @@ final class ScheduleDesk {
    */
   record Schedule(ScrubSchedule scrub, ScrubTimer.Runs runs) {}
 
-  ScheduleDesk(Machine machine, Consumer<String> tell) {
+  ScheduleDesk(WatchedMachine machine, Consumer<String> tell) {
     this.machine = machine;
     this.tell = tell;
   }

@@ -24,7 +24,7 @@ import org.rotproof.ui.monitor.model.LegRow;
 import org.rotproof.ui.monitor.model.NextScrub;
 import org.rotproof.ui.monitor.model.Percent;
 import org.rotproof.ui.monitor.model.ResultStory;
-import org.rotproof.ui.monitor.model.ScrubRun;
+import org.rotproof.ui.monitor.model.ScrubPicture;
 import org.rotproof.ui.monitor.model.Times;
 import org.rotproof.ui.monitor.model.Words;
 
@@ -125,7 +125,7 @@ final class ScrubStrip extends VBox {
   }
 
   void show(ArrayState state, long nowMillis) {
-    Optional<ScrubRun> run = state.run;
+    Optional<ScrubPicture> run = state.run;
     Optional<SyncProgress> sync = state.array.sync();
     limit.show(state.point.map(p -> p.speedLimit()).orElse(0L));
     showSchedule(state);
@@ -160,7 +160,7 @@ final class ScrubStrip extends VBox {
     return runs != ScrubTimer.Runs.NOT_INSTALLED && runs != ScrubTimer.Runs.NO_SYSTEMD;
   }
 
-  private void showRun(ScrubRun run, long nowMillis) {
+  private void showRun(ScrubPicture run, long nowMillis) {
     showPaused(run.isPaused());
     pause.setDisable(run.isStopping());
     stop.setDisable(run.isStopping());

@@ -30,7 +30,7 @@ final class WayOn {
   }
 
   /** Shows one disk, with all that it says of itself. */
-  void disk(LegRow row, ArrayState state, Machine machine) {
+  void disk(LegRow row, ArrayState state, WatchedMachine machine) {
     List<LegRow> others =
         LegRow.of(state.array, machine.disks()).stream().filter(r -> !r.equals(row)).toList();
     navigator.showDialog(DiskCard.of(row, others, machine, navigator::closeDialog));

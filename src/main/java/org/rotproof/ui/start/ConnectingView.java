@@ -30,7 +30,7 @@ final class ConnectingView {
   private final Host host;
   private final Connection.Place place;
   private final String name;
-  private final Consumer<Found> done;
+  private final Consumer<Arrival> done;
   private final Runnable back;
   private final VBox card = Layouts.column(16);
   private final StackPane view = new StackPane(card);
@@ -42,7 +42,7 @@ final class ConnectingView {
   private Optional<Background.Job> clock = Optional.empty();
 
   ConnectingView(
-      Host host, Connection.Place place, String name, Consumer<Found> done, Runnable back) {
+      Host host, Connection.Place place, String name, Consumer<Arrival> done, Runnable back) {
     this.host = host;
     this.place = place;
     this.name = name;

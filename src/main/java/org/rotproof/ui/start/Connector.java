@@ -34,7 +34,7 @@ final class Connector {
   }
 
   /** Blocks until it is done. Whatever goes wrong, nothing is left running. */
-  Found connect(Consumer<Host.Starting> news) throws FailureException, InterruptedException {
+  Arrival connect(Consumer<Host.Starting> news) throws FailureException, InterruptedException {
     HostSession session = host.connect(news);
     boolean kept = false;
     try {
@@ -48,7 +48,7 @@ final class Connector {
         throw new InterruptedException();
       }
       kept = true;
-      return new Found(
+      return new Arrival(
           new Connection(session, hello, place, name),
           found.inventory(),
           UnfinishedCard.notUnderWay(journals.journals(), works));

@@ -32,14 +32,14 @@ import org.rotproof.ui.common.UnfinishedCard;
 final class FoundScreen implements Screen {
   private final Strings texts = Strings.of("start");
   private final Navigator navigator;
-  private final Found found;
+  private final Arrival found;
   private final HostCalls calls;
   private final List<JournalSummary> journals;
   private final VBox list = Layouts.column(16);
   private final ScrollPane view;
   private final Button build = new Button(texts.get("found.build"));
 
-  FoundScreen(Navigator navigator, Found found) {
+  FoundScreen(Navigator navigator, Arrival found) {
     this.navigator = navigator;
     this.found = found;
     calls = new HostCalls(found.connection().session());

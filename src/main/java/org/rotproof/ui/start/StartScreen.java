@@ -57,7 +57,7 @@ public final class StartScreen implements Screen {
     choose.placeFocus();
   }
 
-  private void found(Found found) {
+  private void found(Arrival found) {
     connecting = Optional.empty();
     if (found.connection().place() == Place.REMOTE) {
       MachinesMet.remember(navigator.services(), found.connection().name(), found.inventory());

@@ -20,7 +20,7 @@ import org.rotproof.ui.common.Connection;
 import org.rotproof.ui.common.HostCalls;
 import org.rotproof.ui.common.Navigator;
 import org.rotproof.ui.work.Looking;
-import org.rotproof.ui.work.Secrets;
+import org.rotproof.ui.work.TypedKeys;
 
 /**
  * What the pages share: the draft, the newest look at the machine, the disks as they were when they
@@ -36,7 +36,7 @@ final class WizardModel {
   private final Connection connection;
   private final HostCalls calls;
   private final Looking looking;
-  private final Secrets secrets = new Secrets();
+  private final TypedKeys secrets = new TypedKeys();
   private final Map<String, Disk> chosen = new HashMap<>();
   private final List<Runnable> listeners = new ArrayList<>();
   private Draft draft = Draft.empty("data");
@@ -67,7 +67,7 @@ final class WizardModel {
     return calls;
   }
 
-  Secrets secrets() {
+  TypedKeys secrets() {
     return secrets;
   }
 

@@ -22,13 +22,13 @@ import org.rotproof.ui.common.Texts;
 
 /**
  * A passphrase, typed twice, with its strength. JavaFX keeps what is typed as a String, so the
- * fields are emptied as soon as the page is left; the bytes go to {@link Secrets}.
+ * fields are emptied as soon as the page is left; the bytes go to {@link TypedKeys}.
  */
 public final class PassphraseFields {
   private static final int SEGMENTS = 4;
 
   private final Strings texts = Strings.of("work");
-  private final Secrets secrets;
+  private final TypedKeys secrets;
   private final Runnable changed;
   private final PasswordField first = new PasswordField();
   private final PasswordField second = new PasswordField();
@@ -45,7 +45,7 @@ public final class PassphraseFields {
   private List<String> known = List.of();
 
   /** Empty fields, for those secrets. */
-  public PassphraseFields(Secrets secrets, Runnable changed) {
+  public PassphraseFields(TypedKeys secrets, Runnable changed) {
     this.secrets = secrets;
     this.changed = changed;
     first.setId("passphrase");

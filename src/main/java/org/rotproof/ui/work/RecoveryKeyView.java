@@ -22,7 +22,7 @@ import org.rotproof.ui.common.Texts;
  */
 public final class RecoveryKeyView {
   private final Strings texts = Strings.of("work");
-  private final Secrets secrets;
+  private final TypedKeys secrets;
   private final Navigator navigator;
   private final Runnable changed;
   private final Button make = new Button(texts.get("recovery.make"));
@@ -35,7 +35,7 @@ public final class RecoveryKeyView {
   private boolean confirmed;
 
   /** Nothing is made yet. */
-  public RecoveryKeyView(Secrets secrets, Navigator navigator, Runnable changed) {
+  public RecoveryKeyView(TypedKeys secrets, Navigator navigator, Runnable changed) {
     this.secrets = secrets;
     this.navigator = navigator;
     this.changed = changed;

@@ -13,7 +13,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rotproof.helper.look.HelperContext;
-import org.rotproof.helper.wire.Secrets;
+import org.rotproof.helper.wire.SecretStore;
 import org.rotproof.linux.ProcessMark;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Ask.ScrubElsewhere.Wish;
@@ -52,7 +52,7 @@ class ScrubWishTest {
   }
 
   private ScrubWishes wishes(Path state, long waitMillis) {
-    HelperContext context = new HelperContext("1", false, state, new Secrets());
+    HelperContext context = new HelperContext("1", false, state, new SecretStore());
     return new ScrubWishes(new ScrubDesk(context, java.time.Clock.systemUTC()), waitMillis);
   }
 

@@ -19,7 +19,7 @@ import org.rotproof.helper.look.HelperContext;
 import org.rotproof.helper.wire.AskHandler;
 import org.rotproof.helper.wire.Outbox;
 import org.rotproof.helper.wire.Request;
-import org.rotproof.helper.wire.Secrets;
+import org.rotproof.helper.wire.SecretStore;
 import org.rotproof.linux.LockedBytes;
 import org.rotproof.notify.ChannelWish;
 import org.rotproof.protocol.Answer;
@@ -33,7 +33,7 @@ class ChannelHandlersTest {
   private static final String SECRET = "s3cr3t";
 
   @TempDir Path folder;
-  private final Secrets secrets = new Secrets();
+  private final SecretStore secrets = new SecretStore();
   private List<AskHandler<?, ?>> handlers;
 
   @BeforeEach

@@ -50,7 +50,7 @@ class MessageFieldsTest {
         handlers.add(touching(type));
       }
     }
-    Server serving = new Server(client, new Secrets(), handlers);
+    Server serving = new Server(client, new SecretStore(), handlers);
     server =
         new Thread(
             () -> {

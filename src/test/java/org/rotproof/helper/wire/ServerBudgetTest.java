@@ -60,7 +60,7 @@ class ServerBudgetTest {
     PipeTransport client = new PipeTransport();
     CountDownLatch go = new CountDownLatch(1);
     AtomicInteger working = new AtomicInteger();
-    Server server = new Server(client, new Secrets(), List.of(new Undoing(go, working, "done")));
+    Server server = new Server(client, new SecretStore(), List.of(new Undoing(go, working, "done")));
     Thread thread = serving(server, new ArrayList<>());
     int refused = 0;
     for (int i = 1; i <= 19; i++) {
@@ -124,7 +124,7 @@ class ServerBudgetTest {
     CountDownLatch go = new CountDownLatch(0);
     AtomicInteger working = new AtomicInteger();
     Server server =
-        new Server(client, new Secrets(), List.of(new Undoing(go, working, "y".repeat(1 << 20))));
+        new Server(client, new SecretStore(), List.of(new Undoing(go, working, "y".repeat(1 << 20))));
     Thread thread = serving(server, new ArrayList<>());
     for (int i = 1; i <= 500; i++) {
       pipe.send(exec(i, 1));
@@ -182,7 +182,7 @@ class ServerBudgetTest {
       PipeTransport client = new PipeTransport();
       CountDownLatch go = new CountDownLatch(1);
       AtomicInteger working = new AtomicInteger();
-      Secrets secrets = new Secrets();
+      SecretStore secrets = new SecretStore();
       Server server =
           new Server(mute(client, why), secrets, List.of(new Undoing(go, working, "done")));
       List<Boolean> heard = new ArrayList<>();

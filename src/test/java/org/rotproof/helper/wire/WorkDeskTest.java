@@ -90,7 +90,7 @@ class WorkDeskTest {
       List<AskHandler<?, ?>> handlers = new ArrayList<>(WorkHandlers.all(desk));
       handlers.add(new Working());
       handlers.add(new Watching());
-      Server server = new Server(pipe, new Secrets(), handlers, Gate.OPEN, Optional.of(desk));
+      Server server = new Server(pipe, new SecretStore(), handlers, Gate.OPEN, Optional.of(desk));
       thread =
           new Thread(
               () -> {

@@ -49,7 +49,7 @@ class HistoryPaneTest {
                 Given.NOW,
                 DiskTrend.Verdict.REPLACE,
                 "disk2 rotted three times."));
-    Machine machine = new Machine(session, Clock.systemUTC(), () -> 0);
+    WatchedMachine machine = new WatchedMachine(session, Clock.systemUTC(), () -> 0);
     chosen = folder.resolve("out.csv");
     pane = new HistoryPane(machine, ZoneOffset.UTC, name -> Optional.of(chosen));
     stage.setScene(new Scene(pane, 1000, 600));

@@ -216,7 +216,7 @@ public final class Adviser {
         .collect(Collectors.joining(", "));
   }
 
-  private Verdict scrubbing(Facts facts, ScrubRun run) {
+  private Verdict scrubbing(Facts facts, ScrubPicture run) {
     Names names = Names.of(facts.disks(), List.of(facts.array()));
     Map<String, Long> bad = run.badSectors();
     String percent = Percent.down(run.fraction());

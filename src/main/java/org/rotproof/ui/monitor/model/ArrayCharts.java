@@ -33,7 +33,7 @@ public final class ArrayCharts {
       SampleClock.Tick tick,
       Array array,
       List<DiskSample> samples,
-      Optional<ScrubRun> scrub,
+      Optional<ScrubPicture> scrub,
       long nowMillis) {
     if (tick.gap()) {
       gapEverywhere();
@@ -57,9 +57,9 @@ public final class ArrayCharts {
         });
   }
 
-  private void addWork(long at, Array array, Optional<ScrubRun> scrub, long nowMillis) {
+  private void addWork(long at, Array array, Optional<ScrubPicture> scrub, long nowMillis) {
     if (scrub.isPresent()) {
-      ScrubRun run = scrub.get();
+      ScrubPicture run = scrub.get();
       begin(run.startedMillis() != workStarted, run.startedMillis());
       boolean stale = nowMillis - run.lastMovedMillis() > STALE_MILLIS && !run.isPaused();
       progress.add(at, stale ? Double.NaN : run.fraction());

@@ -309,7 +309,7 @@ class AdviserTest {
 
   @Test
   void aRunningScrubTellsWhatItFoundBeforeItEnds() {
-    ScrubRun run = new ScrubRun(0, NOW);
+    ScrubPicture run = new ScrubPicture(0, NOW);
     run.moved(new ScrubMoved(ScrubMoved.Phase.READING, 50, 100, 1, 1, 0), NOW);
     assertThat(adviser.verdict(scrubbing(run)).health()).isEqualTo(Health.SCRUBBING);
     run.rot(new RotFound("disk2", new SectorRange(0, 59), Fate.FOUND));
@@ -440,7 +440,7 @@ class AdviserTest {
         "in_sync");
   }
 
-  private static Facts scrubbing(ScrubRun run) {
+  private static Facts scrubbing(ScrubPicture run) {
     return new Facts(
         GOOD,
         List.of(),

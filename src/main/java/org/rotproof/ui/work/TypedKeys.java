@@ -13,7 +13,7 @@ import org.rotproof.plan.SecretName;
  * The passphrase and the recovery key between the page that makes them and the build that uses
  * them: bytes, overwritten when the wizard ends. Never part of the draft, never in a text.
  */
-public final class Secrets implements WorkRun.Keys {
+public final class TypedKeys implements WorkRun.Keys {
   private byte[] passphrase = new byte[0];
   private byte[] recoveryKey = new byte[0];
 

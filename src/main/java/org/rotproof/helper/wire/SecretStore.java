@@ -10,7 +10,7 @@ import org.rotproof.linux.LockedBytes;
  * The secrets that were handed over and not used yet, in locked memory. A request that takes them
  * owns them and closes them. Thread-safe.
  */
-public final class Secrets implements AutoCloseable {
+public final class SecretStore implements AutoCloseable {
   private static final int MOST = 16;
 
   private final Map<String, LockedBytes> held = new HashMap<>();

@@ -12,7 +12,7 @@ import org.rotproof.ui.common.Connection;
  *
  * @param journals builds that did not end well, newest first
  */
-record Found(Connection connection, Inventory inventory, List<JournalSummary> journals) {
+record Arrival(Connection connection, Inventory inventory, List<JournalSummary> journals) {
   /** Names of arrays that were built here and are not open. */
   List<String> closed() {
     List<String> open = inventory.arrays().stream().map(Array::name).toList();

@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.rotproof.plan.PlanWords;
 
 /** Names of what actions do, for sentences. Pure. */
-final class Words {
-  private Words() {}
+final class ActionWords {
+  private ActionWords() {}
 
   /** Why there is no way back from an action, as the rest of a sentence. */
   static String bound(Action action) {

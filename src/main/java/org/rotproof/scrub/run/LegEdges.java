@@ -12,7 +12,7 @@ import org.rotproof.scrub.RangeSet;
  * spare room before it, and the rest behind it. Rot there harms no file, but a leg whose superblock
  * is gone is not found at the next start.
  */
-final class Surroundings {
+final class LegEdges {
   /** md 1.2 metadata begins 4 KiB into the device (mdadm's super1.c). */
   private static final RangeSet SUPERBLOCK = RangeSet.between(8, 16);
 
@@ -21,7 +21,7 @@ final class Surroundings {
   private final MdWindow window;
   private final Map<Integer, RangeSet> failing = new HashMap<>();
 
-  Surroundings(ArrayShape shape, LegSet legs, MdWindow window) {
+  LegEdges(ArrayShape shape, LegSet legs, MdWindow window) {
     this.window = window;
     this.shape = shape;
     this.legs = legs;

@@ -10,8 +10,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.rotproof.plan.SecretName;
 
-class SecretsTest {
-  private final Secrets secrets = new Secrets();
+class TypedKeysTest {
+  private final TypedKeys secrets = new TypedKeys();
 
   private String sent(SecretName name) {
     return new String(secrets.copy(name).orElseThrow(), StandardCharsets.UTF_8);

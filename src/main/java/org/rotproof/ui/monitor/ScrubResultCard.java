@@ -18,7 +18,7 @@ import org.rotproof.ui.monitor.model.ResultStory;
 import org.rotproof.ui.monitor.model.Words;
 
 /** A scrub's result: which of the four it is, where, and which files. */
-final class ResultCard extends VBox {
+final class ScrubResultCard extends VBox {
   private static final int ROW = 26;
   private static final int MOST_ROWS = 6;
 
@@ -28,7 +28,7 @@ final class ResultCard extends VBox {
   private final HBox head;
   private Optional<ScrubReport> shown = Optional.empty();
 
-  ResultCard(Runnable putAway) {
+  ScrubResultCard(Runnable putAway) {
     super(10);
     setId("scrub-result");
     getStyleClass().addAll("card", "result");

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Where a build's secrets come from. */
-interface Secrets {
+interface SecretSource {
   /**
    * The bytes of a secret; the caller overwrites them.
    *
@@ -14,7 +14,7 @@ interface Secrets {
   byte[] get(String name) throws TroubleException;
 
   /** Made up on the spot, the same by the same name, for practice machines. */
-  static Secrets madeUp() {
+  static SecretSource madeUp() {
     SecureRandom random = new SecureRandom();
     Map<String, byte[]> made = new ConcurrentHashMap<>();
     return name -> made.computeIfAbsent(name, any -> letters(random)).clone();

@@ -3,10 +3,10 @@ package org.rotproof.storage;
 import java.util.OptionalLong;
 
 /** Small readings that the parsers share. Package-private on purpose. */
-final class Texts {
+final class ParserTexts {
   private static final int MOST_QUOTED = 60;
 
-  private Texts() {}
+  private ParserTexts() {}
 
   /** A whole number from 0 to 2^63-1. */
   static long number(String source, String word) throws ParseException {

@@ -11,11 +11,11 @@ import org.rotproof.scrub.ScrubReport;
 import org.rotproof.ui.common.HostCalls;
 import org.rotproof.ui.monitor.model.Facts;
 import org.rotproof.ui.monitor.model.LiveSurface;
-import org.rotproof.ui.monitor.model.ScrubRun;
+import org.rotproof.ui.monitor.model.ScrubPicture;
 
 /** Starts, holds and ends scrubs, and writes down what they tell. JavaFX's thread only. */
-final class ScrubDesk {
-  private final Machine machine;
+final class ScrubClicks {
+  private final WatchedMachine machine;
   private Listener listener = new Listener() {};
 
   /** Hears of scrubs. */
@@ -36,7 +36,7 @@ final class ScrubDesk {
     default void refused(Failure failure) {}
   }
 
-  ScrubDesk(Machine machine) {
+  ScrubClicks(WatchedMachine machine) {
     this.machine = machine;
   }
 
@@ -63,7 +63,7 @@ final class ScrubDesk {
   }
 
   private void begin(ArrayState state, long fromSector, long startedMillis) {
-    state.run = Optional.of(new ScrubRun(fromSector, startedMillis));
+    state.run = Optional.of(new ScrubPicture(fromSector, startedMillis));
     state.showResult = false;
     state.surface.ifPresent(surface -> surface.scrubStarted(fromSector, startedMillis));
     state.story.scrubStarted();
@@ -103,7 +103,7 @@ final class ScrubDesk {
   }
 
   private void news(ArrayState state, List<Event> events) {
-    Optional<ScrubRun> run = state.run;
+    Optional<ScrubPicture> run = state.run;
     if (run.isEmpty()) {
       return;
     }
@@ -169,7 +169,7 @@ final class ScrubDesk {
     if (state.run.isEmpty()) {
       return;
     }
-    ScrubRun run = state.run.get();
+    ScrubPicture run = state.run.get();
     machine
         .calls()
         .send(

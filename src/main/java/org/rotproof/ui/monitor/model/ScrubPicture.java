@@ -9,7 +9,7 @@ import org.rotproof.protocol.Event.ScrubMoved;
 import org.rotproof.protocol.Event.ScrubMoved.Phase;
 
 /** A scrub that this window shows and that has not ended. Not thread-safe. */
-public final class ScrubRun {
+public final class ScrubPicture {
   private final long fromSector;
   private final long startedMillis;
   private ScrubMoved last = new ScrubMoved(Phase.READING, 0, 0, 0, -1, 0);
@@ -18,7 +18,7 @@ public final class ScrubRun {
   private boolean stopping;
 
   /** Begins. */
-  public ScrubRun(long fromSector, long startedMillis) {
+  public ScrubPicture(long fromSector, long startedMillis) {
     this.fromSector = fromSector;
     this.startedMillis = startedMillis;
     this.lastMovedMillis = startedMillis;

@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** Tells how far a scrub is, at most four times a second, and keeps to the speed limit. */
-final class Progress {
+final class Pace {
   private static final long NANOS_BETWEEN = 250_000_000L;
   private static final long SPEED_OVER_NANOS = 5_000_000_000L;
 
@@ -20,7 +20,7 @@ final class Progress {
   private long paceAt;
   private long paceLimit;
 
-  Progress(ScrubListener listener, ScrubControl control, long total, long from) {
+  Pace(ScrubListener listener, ScrubControl control, long total, long from) {
     this.listener = listener;
     this.control = control;
     this.total = total;

@@ -30,7 +30,7 @@ import org.rotproof.ui.monitor.model.SampleClock;
  * What the window knows of a machine, kept fresh by its helper: arrays as they stand, disks, and
  * whether news still comes. JavaFX's thread only; nothing here waits.
  */
-final class Machine {
+final class WatchedMachine {
   /** How often the helper is asked to send a sample. */
   static final int EVERY_MILLIS = 1000;
 
@@ -74,7 +74,7 @@ final class Machine {
     default void scrubElsewhere(ArrayState state, Event.ScrubElsewhere scrub) {}
   }
 
-  Machine(HostSession session, Clock clock, LongSupplier monotonicMillis) {
+  WatchedMachine(HostSession session, Clock clock, LongSupplier monotonicMillis) {
     this.calls = new HostCalls(session);
     this.clock = clock;
     this.monotonicMillis = monotonicMillis;
@@ -275,7 +275,7 @@ final class Machine {
         new Ask.History(state.array.node(), List.of(HistoryEntry.Kind.SCRUB), 0, 0, 0, 1),
         page -> {
           Optional<Facts.LastScrub> last =
-              page.entries().stream().findFirst().flatMap(Machine::lastScrub);
+              page.entries().stream().findFirst().flatMap(WatchedMachine::lastScrub);
           if (last.isPresent()) {
             state.last = last;
           }

@@ -18,13 +18,13 @@ import org.rotproof.ui.common.Texts;
 import org.rotproof.ui.monitor.model.Words;
 
 /** Writes the history into a file that the person chose. A file that fails half way is not left. */
-final class HistoryExport {
-  private final Machine machine;
+final class HistorySaver {
+  private final WatchedMachine machine;
   private final Function<String, Optional<Path>> choose;
   private final Label status = Texts.label("", "caption", "soft");
   private boolean running;
 
-  HistoryExport(Machine machine, Function<String, Optional<Path>> choose) {
+  HistorySaver(WatchedMachine machine, Function<String, Optional<Path>> choose) {
     this.machine = machine;
     this.choose = choose;
     status.setId("history-export-status");
