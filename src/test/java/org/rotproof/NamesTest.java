@@ -33,7 +33,12 @@ class NamesTest {
   }
 
   private static List<String> found(Pattern pattern, String text) {
-    return pattern.matcher(text).results().map(MatchResult::group).map(g -> first(pattern, g)).toList();
+    return pattern
+        .matcher(text)
+        .results()
+        .map(MatchResult::group)
+        .map(g -> first(pattern, g))
+        .toList();
   }
 
   private static String first(Pattern pattern, String match) {
@@ -88,7 +93,8 @@ class NamesTest {
     for (Path source : sources(MAIN)) {
       rooms.add(MAIN.relativize(source.getParent()).toString().replace('/', '.'));
     }
-    // The screens of the window, and what only a planner or a chart is made of, stand with their room.
+    // The screens of the window, and what only a planner or a chart is made of, stand with their
+    // room.
     rooms.removeIf(room -> room.isEmpty() || room.startsWith("ui.") || room.equals("plan.boot"));
     String map = Files.readString(NOTES.resolve("architecture.md"));
     assertThat(found(ROOM, map)).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(rooms);

@@ -60,7 +60,8 @@ record PlannedChore(Chore chore, Plan plan, Inventory inventory) {
   }
 
   /** Does it, and tells of it to that one. */
-  Answer.Worked perform(Helper helper, SecretSource secrets, Terminal terminal, Consumer<Event> events)
+  Answer.Worked perform(
+      Helper helper, SecretSource secrets, Terminal terminal, Consumer<Event> events)
       throws TroubleException, FailureException, InterruptedException {
     Ask.Do ask = ask(helper, secrets);
     try {

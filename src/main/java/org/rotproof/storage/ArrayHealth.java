@@ -391,7 +391,9 @@ public record ArrayHealth(Health health, int missing, int sparable, List<Finding
       }
       for (String word : array.signs().odd()) {
         boolean cut = word.equals(ArraySigns.CUT);
-        find(Kind.NOT_UNDERSTOOD, cut ? "a text that ends early" : "'" + ParserTexts.quote(word) + "'");
+        find(
+            Kind.NOT_UNDERSTOOD,
+            cut ? "a text that ends early" : "'" + ParserTexts.quote(word) + "'");
       }
       for (Leg leg : array.legs()) {
         for (String word : words(leg)) {

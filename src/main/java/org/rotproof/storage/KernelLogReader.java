@@ -67,7 +67,8 @@ final class KernelLogReader {
     Matcher device = AUDIT_DEVICE.matcher(line);
     Matcher sector = AUDIT_SECTOR.matcher(line);
     if (m.find() && device.find() && sector.find()) {
-      return mismatch(device.group(1), ParserTexts.number(sector.group(1)), m.group(1).equals("crypt"));
+      return mismatch(
+          device.group(1), ParserTexts.number(sector.group(1)), m.group(1).equals("crypt"));
     }
     return Optional.empty();
   }

@@ -201,7 +201,9 @@ public record MachineFile(
       if (!version.isMissingNode() && !(version.isInt() && version.intValue() == VERSION)) {
         throw new ParseException(
             SOURCE,
-            "is of the form '" + ParserTexts.quote(version.asText()) + "', and only 1 is known here");
+            "is of the form '"
+                + ParserTexts.quote(version.asText())
+                + "', and only 1 is known here");
       }
     }
 
@@ -404,7 +406,8 @@ public record MachineFile(
 
     private static ParseException wrong(String field) {
       return new ParseException(
-          SOURCE, "the field '" + ParserTexts.quote(field) + "' is not of the type that it must be");
+          SOURCE,
+          "the field '" + ParserTexts.quote(field) + "' is not of the type that it must be");
     }
   }
 }

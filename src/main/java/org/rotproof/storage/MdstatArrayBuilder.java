@@ -109,7 +109,9 @@ final class MdstatArrayBuilder {
     }
     String[] tokens = words.isEmpty() ? new String[0] : words.split("\\s+");
     int i = 0;
-    while (i < tokens.length && !tokens[i].equals("super") && ParserTexts.number(tokens[i]).isEmpty()) {
+    while (i < tokens.length
+        && !tokens[i].equals("super")
+        && ParserTexts.number(tokens[i]).isEmpty()) {
       member(tokens[i]);
       i++;
     }
@@ -172,7 +174,8 @@ final class MdstatArrayBuilder {
       known |= word(words, i);
     }
     if (!known && !indented) {
-      throw wrong("is followed by a line that is not understood: '" + ParserTexts.quote(line) + "'");
+      throw wrong(
+          "is followed by a line that is not understood: '" + ParserTexts.quote(line) + "'");
     }
     if (!known) {
       unread.add(ParserTexts.quote(line));

@@ -70,7 +70,8 @@ public final class Server {
   }
 
   /** A server whose gate is asked before each ask. */
-  public Server(Transport transport, SecretStore secrets, List<AskHandler<?, ?>> handlers, Gate gate) {
+  public Server(
+      Transport transport, SecretStore secrets, List<AskHandler<?, ?>> handlers, Gate gate) {
     this(transport, secrets, handlers, gate, Optional.empty());
   }
 

@@ -2,10 +2,10 @@
  * The monitor: an array, its legs, what was found on them, and what to do next. {@code model} knows
  * and says, without a window; this package draws and asks.
  *
- * <p>{@code WatchedMachine} keeps what is known of a machine fresh, {@code ScrubClicks} starts and holds
- * scrubs, {@code DrillDesk} does harm to practice machines, {@code Notices} tells of what a person
- * wants to be called for; {@link org.rotproof.ui.monitor.MonitorScreen} puts them together. All of
- * it lives on JavaFX's thread and never waits.
+ * <p>{@code WatchedMachine} keeps what is known of a machine fresh, {@code ScrubClicks} starts and
+ * holds scrubs, {@code DrillDesk} does harm to practice machines, {@code Notices} tells of what a
+ * person wants to be called for; {@link org.rotproof.ui.monitor.MonitorScreen} puts them together.
+ * All of it lives on JavaFX's thread and never waits.
  *
  * <p>Nodes that a robot may look for have stable ids:
  *

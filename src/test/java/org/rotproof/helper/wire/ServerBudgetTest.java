@@ -60,7 +60,8 @@ class ServerBudgetTest {
     PipeTransport client = new PipeTransport();
     CountDownLatch go = new CountDownLatch(1);
     AtomicInteger working = new AtomicInteger();
-    Server server = new Server(client, new SecretStore(), List.of(new Undoing(go, working, "done")));
+    Server server =
+        new Server(client, new SecretStore(), List.of(new Undoing(go, working, "done")));
     Thread thread = serving(server, new ArrayList<>());
     int refused = 0;
     for (int i = 1; i <= 19; i++) {
@@ -124,7 +125,8 @@ class ServerBudgetTest {
     CountDownLatch go = new CountDownLatch(0);
     AtomicInteger working = new AtomicInteger();
     Server server =
-        new Server(client, new SecretStore(), List.of(new Undoing(go, working, "y".repeat(1 << 20))));
+        new Server(
+            client, new SecretStore(), List.of(new Undoing(go, working, "y".repeat(1 << 20))));
     Thread thread = serving(server, new ArrayList<>());
     for (int i = 1; i <= 500; i++) {
       pipe.send(exec(i, 1));
