@@ -7,6 +7,7 @@ import org.rotproof.plan.Chore;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.FailureException;
+import org.rotproof.storage.Array;
 
 /**
  * The drill: builds an array in a practice machine, writes a file, scrubs, damages disks from
@@ -56,10 +57,31 @@ final class Drill {
   }
 
   private String begin(DrillGround ground) throws Exception {
+    long from = System.nanoTime();
     build(ground.helper());
     String folder = ground.mounted();
     notes.fileHash = writeFile(ground, folder);
+    if (blueprint.protection().atOnce()) {
+      untilGuarded(ground.helper());
+      notes.secondsToGuarded = Optional.of(DrillNotes.secondsSince(from));
+    }
     return folder;
+  }
+
+  /** Rot that comes before the checksums is found by nobody, so the drill waits for them. */
+  private void untilGuarded(Helper helper) throws FailureException, InterruptedException {
+    while (true) {
+      Array array =
+          helper.ask(new Ask.Look()).inventory().arrays().stream()
+              .filter(a -> a.name().equals(blueprint.name()))
+              .findFirst()
+              .orElseThrow(() -> new IllegalStateException("the array is gone"));
+      if (!array.guard().partly() && array.sync().isEmpty()) {
+        return;
+      }
+      terminal.update("Guarded: " + array.guard().percent() + " %");
+      Thread.sleep(500);
+    }
   }
 
   private String convert(DrillGround ground, DrillPlain plainArray) throws Exception {

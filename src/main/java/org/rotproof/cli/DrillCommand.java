@@ -195,6 +195,9 @@ final class DrillCommand implements Callable<Integer> {
         report.ready()
             ? "Ready after " + report.secondsToReady() + " s."
             : "The array was not built.");
+    if (report.secondsToGuarded() != null) {
+      out.println("Guarded throughout after " + report.secondsToGuarded() + " s.");
+    }
     if (report.converted() != null) {
       out.println(
           "Converted in "

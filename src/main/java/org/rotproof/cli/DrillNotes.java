@@ -17,6 +17,7 @@ final class DrillNotes {
   Optional<Answer.Built> built = Optional.empty();
   Optional<Long> usableBytes = Optional.empty();
   Optional<Double> secondsToReady = Optional.empty();
+  Optional<Double> secondsToGuarded = Optional.empty();
   Optional<DrillReport.Machine> machine = Optional.empty();
   Optional<DrillReport.Restart> restarted = Optional.empty();
   Optional<DrillReport.Pulled> pulled = Optional.empty();
@@ -52,7 +53,8 @@ final class DrillNotes {
         pulled.orElse(null),
         converted.orElse(null),
         rehearsal.orElse(null),
-        settled.orElse(null));
+        settled.orElse(null),
+        secondsToGuarded.orElse(null));
   }
 
   static double secondsSince(long fromNanos) {

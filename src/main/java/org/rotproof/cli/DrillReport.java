@@ -23,6 +23,8 @@ import org.rotproof.scrub.SectorRange;
  * @param converted null without --from-plain
  * @param rehearsal null without --rehearse
  * @param settled null without --settle
+ * @param secondsToGuarded from the request to build until every checksum was there, for an array that
+ *     is used at once; null for others
  * @param error null, or what went wrong in a sentence
  */
 record DrillReport(
@@ -41,7 +43,8 @@ record DrillReport(
     Pulled pulled,
     Converted converted,
     Rehearsal rehearsal,
-    Settled settled) {
+    Settled settled,
+    Double secondsToGuarded) {
 
   /**
    * What came of settling differences.
@@ -166,7 +169,8 @@ record DrillReport(
   static DrillReport notBegun(String error) {
     return new DrillReport(
         false, null, null, false, List.of(), List.of(), List.of(), error, List.of(), 0, null, null,
-        null, null, null, null);
+        null, null, null, null,
+        null);
   }
 
   /** Whether all went as it should: built, healed, nothing lost. */

@@ -125,11 +125,14 @@ public final class Planner {
     if (atOnce()) {
       stages.add(
           new Stage(
-              "erase",
+              "clear",
               true,
               all.stream()
                   .<Step>map(d -> DiskStep.ClearBeginning.of(d.id(), d.stablePath(), d.sizeBytes()))
                   .toList()));
+      // Until udev has looked, the kernel keeps what it read there, and what is laid out is not seen.
+      stages.add(
+          new Stage("clear", false, List.of(new ArrayStep.Settle(blueprint.name()))));
     }
     format();
     if (kind() == Kind.ENCRYPTED) {
@@ -232,7 +235,8 @@ public final class Planner {
                 work));
       }
     }
-    stages.add(new Stage("format", true, steps));
+    stages.add(
+        atOnce() ? new Stage("lay-out", true, steps) : new Stage("format", true, steps));
   }
 
   private record Target(String id, String path) {}

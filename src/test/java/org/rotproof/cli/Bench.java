@@ -73,8 +73,8 @@ public final class Bench {
   private Bench() {}
 
   /**
-   * Runs everything, or only the parts that are named: building, window, sources, history; with
-   * "--window" only opens and closes the window.
+   * Runs everything, or only the parts that are named: building, start, window, sources,
+   * history; with "--window" only opens and closes the window.
    */
   public static void main(String[] args) throws Exception {
     if (List.of(args).contains("--window")) {
@@ -83,9 +83,14 @@ public final class Bench {
     }
     Bench bench = new Bench();
     List<String> parts =
-        args.length == 0 ? List.of("building", "window", "sources", "history") : List.of(args);
+        args.length == 0
+            ? List.of("building", "start", "window", "sources", "history")
+            : List.of(args);
     if (parts.contains("building")) {
       bench.building();
+    }
+    if (parts.contains("start")) {
+      StartBench.run(bench.report, USUAL_WAY);
     }
     if (parts.contains("window")) {
       bench.window();

@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.rotproof.plan.BlueprintJson;
@@ -43,7 +46,11 @@ class BootKernelTest {
   /** Nobody but udev's rule was there to say so. */
   private static final String HEALS = "bears 1000000 failed reads";
 
-  private static Inventory inventory() {
+  /** How many sectors of the least guarded disk have their checksums, and of how many. */
+  private static final String GUARDED =
+      "dmsetup status --target integrity | awk '{print \"GUARDED\", $6, $5}' | sort -nk2 | head -1";
+
+  private static Inventory inventory(long size) {
     List<Disk> disks = new ArrayList<>();
     for (int i = 1; i <= 2; i++) {
       disks.add(
@@ -55,7 +62,7 @@ class BootKernelTest {
               "LAB",
               "serial" + i,
               "",
-              SIZE,
+              size,
               512,
               512,
               true,
@@ -77,12 +84,50 @@ class BootKernelTest {
   }
 
   private static Plan plan(String kind) throws Exception {
+    return plan(kind, "wiped", SIZE);
+  }
+
+  private static Plan plan(String kind, String start, long size) throws Exception {
     return Planner.plan(
         BlueprintJson.read(
             "{\"name\":\"photos\",\"disks\":[\"disk1\",\"disk2\"],\"protection\":{\"kind\":\""
                 + kind
+                + "\",\"start\":\""
+                + start
                 + "\"},\"mount\":{\"atBoot\":true}}"),
-        inventory());
+        inventory(size));
+  }
+
+  private static long guarded(String out) {
+    Matcher found = Pattern.compile("GUARDED (\\d+) (\\d+)").matcher(out);
+    assertThat(found.find()).as(out).isTrue();
+    long done = Long.parseLong(found.group(1));
+    assertThat(done).as("not all yet").isLessThan(Long.parseLong(found.group(2)));
+    return done;
+  }
+
+  /** The script makes it, the power is cut, and what systemd opens goes on where it was. */
+  @Test
+  void checksumsThatAreBeingComputedAreGoneOnWithAfterABoot() throws Exception {
+    long size = 16L << 30;
+    try (BootGuest guest = BootGuest.create(2, size)) {
+      String built =
+          guest.boot(
+              "udevadm settle\ncat > /root/build.sh <<'SCRIPT'\n"
+                  + PlanScript.render(plan("integrity", "at-once", size))
+                  + "SCRIPT\nbash /root/build.sh && head -c 3M /dev/urandom > /srv/photos/file"
+                  + " && sync && sha256sum /srv/photos/file > /root/sum && sync && echo BUILT\n"
+                  + GUARDED
+                  + "\nsleep 20; sync; echo b > /proc/sysrq-trigger; sleep 60\n",
+              null,
+              1,
+              2);
+      assertThat(built).contains("BUILT");
+      long before = guarded(built);
+      String booted = guest.boot(LOOK + GUARDED + "\n", null, 1, 2);
+      assertThat(booted).contains("file: OK", "[UU]", "active", HEALS);
+      assertThat(guarded(booted)).isGreaterThan(before);
+    }
   }
 
   /** All kinds, or each day another one. */

@@ -95,6 +95,16 @@ public final class RehearseHandler implements AskHandler<Answer.Rehearsed, Ask.R
           "A scrub of '" + ask.array() + "' runs, which writes where it repairs.",
           "Wait for its end, or stop it, and rehearse then.");
     }
+    if (array.isPresent() && array.get().guard().partly()) {
+      throw failed(
+          Failure.Kind.DENIED,
+          "The checksums of '"
+              + ask.array()
+              + "' are still being computed ("
+              + array.get().guard().percent()
+              + " %). Opened a second time, its disks would go on with that in the copy.",
+          "Rehearse once all of it is guarded.");
+    }
     List<String> needed = plan.secrets().stream().map(SecretName::toString).toList();
     Map<String, LockedBytes> secrets = context.secrets().take(needed);
     try (FileChannel lock = lock()) {
