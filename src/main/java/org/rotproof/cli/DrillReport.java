@@ -23,8 +23,8 @@ import org.rotproof.scrub.SectorRange;
  * @param converted null without --from-plain
  * @param rehearsal null without --rehearse
  * @param settled null without --settle
- * @param secondsToGuarded from the request to build until every checksum was there, for an array that
- *     is used at once; null for others
+ * @param secondsToGuarded from the request to build until every checksum was there, for an array
+ *     that is used at once; null for others
  * @param error null, or what went wrong in a sentence
  */
 record DrillReport(
@@ -169,8 +169,7 @@ record DrillReport(
   static DrillReport notBegun(String error) {
     return new DrillReport(
         false, null, null, false, List.of(), List.of(), List.of(), error, List.of(), 0, null, null,
-        null, null, null, null,
-        null);
+        null, null, null, null, null);
   }
 
   /** Whether all went as it should: built, healed, nothing lost. */

@@ -130,9 +130,9 @@ public final class Planner {
               all.stream()
                   .<Step>map(d -> DiskStep.ClearBeginning.of(d.id(), d.stablePath(), d.sizeBytes()))
                   .toList()));
-      // Until udev has looked, the kernel keeps what it read there, and what is laid out is not seen.
-      stages.add(
-          new Stage("clear", false, List.of(new ArrayStep.Settle(blueprint.name()))));
+      // Until udev has looked, the kernel keeps what it read there, and what is laid out is not
+      // seen.
+      stages.add(new Stage("clear", false, List.of(new ArrayStep.Settle(blueprint.name()))));
     }
     format();
     if (kind() == Kind.ENCRYPTED) {
@@ -235,8 +235,7 @@ public final class Planner {
                 work));
       }
     }
-    stages.add(
-        atOnce() ? new Stage("lay-out", true, steps) : new Stage("format", true, steps));
+    stages.add(atOnce() ? new Stage("lay-out", true, steps) : new Stage("format", true, steps));
   }
 
   private record Target(String id, String path) {}

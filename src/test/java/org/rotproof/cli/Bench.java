@@ -73,8 +73,8 @@ public final class Bench {
   private Bench() {}
 
   /**
-   * Runs everything, or only the parts that are named: building, start, window, sources,
-   * history; with "--window" only opens and closes the window.
+   * Runs everything, or only the parts that are named: building, start, window, sources, history;
+   * with "--window" only opens and closes the window.
    */
   public static void main(String[] args) throws Exception {
     if (List.of(args).contains("--window")) {
