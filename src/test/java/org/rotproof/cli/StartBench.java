@@ -74,7 +74,7 @@ final class StartBench {
                         + "{\"kind\":\"integrity\",\"start\":\""
                         + start
                         + "\"}}")))
-        .perform(helper, Secrets.madeUp(), new Terminal(System.err, false, 80));
+        .perform(helper, SecretSource.madeUp(), new Terminal(System.err, false, 80));
   }
 
   private static double seconds(long from) {
