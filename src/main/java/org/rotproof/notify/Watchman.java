@@ -235,13 +235,8 @@ public final class Watchman {
         }
       }
         // Told with the scrub that found them, or as long as they are so.
-      case ROT_FOUND,
-          ROT_REPAIRED,
-          ROT_LOST,
-          DIFFERENCE,
-          ARRAY_DEGRADED,
-          ARRAY_WHOLE,
-          DISK_FAILED -> {}
+      case ROT_FOUND, ROT_REPAIRED, ROT_LOST, DIFFERENCE, ARRAY_DEGRADED, ARRAY_WHOLE -> {}
+      case DISK_FAILED -> {}
         // Not news by themselves.
       case ARRAY_STARTED, ARRAY_STOPPED, SYNC_STARTED, SMART, REHEARSED, DEED -> {}
     }

@@ -1,5 +1,6 @@
 package org.rotproof.plan;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -8,166 +9,32 @@ import java.util.stream.Stream;
  * A new one has to say all of it here, and every {@code switch} over the kinds has to know it.
  */
 public enum ChoreKind {
-  BUILD(
-      "build",
-      Chore.Build.class,
-      Danger.ERASE,
-      Confirm.NAME,
-      Running.AS_IT_IS,
-      Effect.LASTING,
-      Opening.CHANGED),
-  OPEN(
-      "open",
-      Chore.Open.class,
-      Danger.UNLOCK,
-      Confirm.CLICK,
-      Running.AS_IT_IS,
-      Effect.PASSING,
-      Opening.AS_BEFORE),
-  CLOSE(
-      "close",
-      Chore.Close.class,
-      Danger.UNLOCK,
-      Confirm.CLICK,
-      Running.ENDED,
-      Effect.PASSING,
-      Opening.AS_BEFORE),
-  REPLACE(
-      "replace",
-      Chore.Replace.class,
-      Danger.ERASE,
-      Confirm.NAME,
-      Running.NEEDED,
-      Effect.LASTING,
-      Opening.CHANGED),
-  BRING_BACK(
-      "bring-back",
-      Chore.BringBack.class,
-      Danger.ERASE,
-      Confirm.CLICK,
-      Running.NEEDED,
-      Effect.LASTING,
-      Opening.CHANGED),
-  ADD_SPARE(
-      "add-spare",
-      Chore.AddSpare.class,
-      Danger.ERASE,
-      Confirm.NAME,
-      Running.NEEDED,
-      Effect.LASTING,
-      Opening.CHANGED),
-  ADD_MEMBER(
-      "add-member",
-      Chore.AddMember.class,
-      Danger.ERASE,
-      Confirm.NAME,
-      Running.NEEDED,
-      Effect.LASTING,
-      Opening.CHANGED),
+  BUILD(Chore.Build.class, Danger.ERASE, Confirm.NAME, Running.AS_IT_IS, Effect.OPENING),
+  OPEN(Chore.Open.class, Danger.UNLOCK, Confirm.CLICK, Running.AS_IT_IS, Effect.PASSING),
+  CLOSE(Chore.Close.class, Danger.UNLOCK, Confirm.CLICK, Running.ENDED, Effect.PASSING),
+  REPLACE(Chore.Replace.class, Danger.ERASE, Confirm.NAME, Running.NEEDED, Effect.OPENING),
+  BRING_BACK(Chore.BringBack.class, Danger.ERASE, Confirm.CLICK, Running.NEEDED, Effect.OPENING),
+  ADD_SPARE(Chore.AddSpare.class, Danger.ERASE, Confirm.NAME, Running.NEEDED, Effect.OPENING),
+  ADD_MEMBER(Chore.AddMember.class, Danger.ERASE, Confirm.NAME, Running.NEEDED, Effect.OPENING),
   USE_LARGER_DISKS(
-      "use-larger-disks",
-      Chore.UseLargerDisks.class,
-      Danger.CHANGE,
-      Confirm.CLICK,
-      Running.NEEDED,
-      Effect.LASTING,
-      Opening.CHANGED),
-  SETTLE(
-      "settle",
-      Chore.Settle.class,
-      Danger.CHANGE,
-      Confirm.NAME,
-      Running.NEEDED,
-      Effect.LASTING,
-      Opening.AS_BEFORE),
+      Chore.UseLargerDisks.class, Danger.CHANGE, Confirm.CLICK, Running.NEEDED, Effect.OPENING),
+  SETTLE(Chore.Settle.class, Danger.CHANGE, Confirm.NAME, Running.NEEDED, Effect.LASTING),
   CHANGE_PASSPHRASE(
-      "change-passphrase",
-      Chore.ChangePassphrase.class,
-      Danger.CHANGE,
-      Confirm.NAME,
-      Running.AS_IT_IS,
-      Effect.LASTING,
-      Opening.CHANGED),
+      Chore.ChangePassphrase.class, Danger.CHANGE, Confirm.NAME, Running.AS_IT_IS, Effect.OPENING),
   ADD_RECOVERY_KEY(
-      "add-recovery-key",
-      Chore.AddRecoveryKey.class,
-      Danger.CHANGE,
-      Confirm.CLICK,
-      Running.AS_IT_IS,
-      Effect.LASTING,
-      Opening.CHANGED),
-  TRY_KEY(
-      "try-key",
-      Chore.TryKey.class,
-      Danger.UNLOCK,
-      Confirm.CLICK,
-      Running.AS_IT_IS,
-      Effect.NONE,
-      Opening.AS_BEFORE),
+      Chore.AddRecoveryKey.class, Danger.CHANGE, Confirm.CLICK, Running.AS_IT_IS, Effect.OPENING),
+  TRY_KEY(Chore.TryKey.class, Danger.UNLOCK, Confirm.CLICK, Running.AS_IT_IS, Effect.NONE),
   CHANGE_KEY_FILE(
-      "change-key-file",
-      Chore.ChangeKeyFile.class,
-      Danger.CHANGE,
-      Confirm.NAME,
-      Running.AS_IT_IS,
-      Effect.LASTING,
-      Opening.CHANGED),
+      Chore.ChangeKeyFile.class, Danger.CHANGE, Confirm.NAME, Running.AS_IT_IS, Effect.OPENING),
   BACK_UP_HEADERS(
-      "back-up-headers",
-      Chore.BackUpHeaders.class,
-      Danger.CHANGE,
-      Confirm.CLICK,
-      Running.AS_IT_IS,
-      Effect.LASTING,
-      Opening.AS_BEFORE),
+      Chore.BackUpHeaders.class, Danger.CHANGE, Confirm.CLICK, Running.AS_IT_IS, Effect.LASTING),
   RESTORE_HEADER(
-      "restore-header",
-      Chore.RestoreHeader.class,
-      Danger.ERASE,
-      Confirm.NAME,
-      Running.AS_IT_IS,
-      Effect.LASTING,
-      Opening.CHANGED),
-  RENAME(
-      "rename",
-      Chore.Rename.class,
-      Danger.CHANGE,
-      Confirm.CLICK,
-      Running.AS_IT_IS,
-      Effect.LASTING,
-      Opening.CHANGED),
-  SCHEDULE(
-      "schedule",
-      Chore.Schedule.class,
-      Danger.CHANGE,
-      Confirm.CLICK,
-      Running.AS_IT_IS,
-      Effect.LASTING,
-      Opening.AS_BEFORE),
-  CONVERT(
-      "convert",
-      Chore.Convert.class,
-      Danger.ERASE,
-      Confirm.NAME,
-      Running.AS_IT_IS,
-      Effect.LASTING,
-      Opening.CHANGED),
-  ADOPT(
-      "adopt",
-      Chore.Adopt.class,
-      Danger.CHANGE,
-      Confirm.CLICK,
-      Running.AS_IT_IS,
-      Effect.LASTING,
-      Opening.CHANGED),
-  TAKE_APART(
-      "take-apart",
-      Chore.TakeApart.class,
-      Danger.ERASE,
-      Confirm.NAME,
-      Running.ENDED,
-      Effect.LASTING,
-      Opening.CHANGED);
+      Chore.RestoreHeader.class, Danger.ERASE, Confirm.NAME, Running.AS_IT_IS, Effect.OPENING),
+  RENAME(Chore.Rename.class, Danger.CHANGE, Confirm.CLICK, Running.AS_IT_IS, Effect.OPENING),
+  SCHEDULE(Chore.Schedule.class, Danger.CHANGE, Confirm.CLICK, Running.AS_IT_IS, Effect.LASTING),
+  CONVERT(Chore.Convert.class, Danger.ERASE, Confirm.NAME, Running.AS_IT_IS, Effect.OPENING),
+  ADOPT(Chore.Adopt.class, Danger.CHANGE, Confirm.CLICK, Running.AS_IT_IS, Effect.OPENING),
+  TAKE_APART(Chore.TakeApart.class, Danger.ERASE, Confirm.NAME, Running.ENDED, Effect.OPENING);
 
   private enum Confirm {
     CLICK,
@@ -188,49 +55,36 @@ public enum ChoreKind {
     NONE,
     /** What was cut leaves nothing on the disks that would have to be gone on with. */
     PASSING,
-    LASTING
+    LASTING,
+    /** As that, and the array opens otherwise than before. */
+    OPENING
   }
 
-  private enum Opening {
-    AS_BEFORE,
-    CHANGED
-  }
-
-  private final String wire;
   private final Class<? extends Chore> type;
   private final Danger danger;
   private final Confirm confirm;
   private final Running running;
   private final Effect effect;
-  private final Opening opening;
 
   ChoreKind(
-      String wire,
-      Class<? extends Chore> type,
-      Danger danger,
-      Confirm confirm,
-      Running running,
-      Effect effect,
-      Opening opening) {
-    this.wire = wire;
+      Class<? extends Chore> type, Danger danger, Confirm confirm, Running running, Effect effect) {
     this.type = type;
     this.danger = danger;
     this.confirm = confirm;
     this.running = running;
     this.effect = effect;
-    this.opening = opening;
   }
 
   /** The kind of that name on the wire; empty for what is no chore, or one of another version. */
   public static Optional<ChoreKind> of(String wire) {
-    return Stream.of(values()).filter(k -> k.wire.equals(wire)).findFirst();
+    return Stream.of(values()).filter(k -> k.wire().equals(wire)).findFirst();
   }
 
   /**
    * Its name on the wire, in journals, in bundles and in ids: "change-passphrase". Never changes.
    */
   public String wire() {
-    return wire;
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** The record that says what exactly shall be done. */
@@ -265,11 +119,11 @@ public enum ChoreKind {
 
   /** Whether one that was cut leaves nothing on the disks that would have to be gone on with. */
   public boolean leavesNothing() {
-    return effect != Effect.LASTING;
+    return effect == Effect.NONE || effect == Effect.PASSING;
   }
 
   /** Whether the array opens otherwise than before: what was rehearsed counts no more. */
   public boolean changesOpening() {
-    return opening == Opening.CHANGED;
+    return effect == Effect.OPENING;
   }
 }

@@ -90,22 +90,9 @@ final class ChoreForm {
           Optional.of(Possible.otherKeyFile(record, model.inventory().machine()));
       case ADOPT -> adoptsByKey() ? Optional.of("") : Optional.empty();
       case BACK_UP_HEADERS, RESTORE_HEADER -> Optional.of(Possible.headerFolder(record));
-      case BUILD,
-              OPEN,
-              CLOSE,
-              REPLACE,
-              BRING_BACK,
-              ADD_SPARE,
-              ADD_MEMBER,
-              USE_LARGER_DISKS,
-              SETTLE,
-              CHANGE_PASSPHRASE,
-              ADD_RECOVERY_KEY,
-              TRY_KEY,
-              SCHEDULE,
-              CONVERT,
-              TAKE_APART ->
-          Optional.empty();
+      case BUILD, OPEN, CLOSE, REPLACE, BRING_BACK, ADD_SPARE, ADD_MEMBER -> Optional.empty();
+      case USE_LARGER_DISKS, SETTLE, CHANGE_PASSPHRASE, ADD_RECOVERY_KEY -> Optional.empty();
+      case TRY_KEY, SCHEDULE, CONVERT, TAKE_APART -> Optional.empty();
     };
   }
 

@@ -45,23 +45,9 @@ enum Group {
   static boolean takesNewDisk(ChoreKind kind) {
     return switch (kind) {
       case REPLACE, ADD_SPARE, ADD_MEMBER, CONVERT -> true;
-      case BUILD,
-              OPEN,
-              CLOSE,
-              BRING_BACK,
-              USE_LARGER_DISKS,
-              SETTLE,
-              CHANGE_PASSPHRASE,
-              ADD_RECOVERY_KEY,
-              TRY_KEY,
-              CHANGE_KEY_FILE,
-              BACK_UP_HEADERS,
-              RESTORE_HEADER,
-              RENAME,
-              SCHEDULE,
-              ADOPT,
-              TAKE_APART ->
-          false;
+      case BUILD, OPEN, CLOSE, BRING_BACK, USE_LARGER_DISKS, SETTLE, CHANGE_PASSPHRASE -> false;
+      case ADD_RECOVERY_KEY, TRY_KEY, CHANGE_KEY_FILE, BACK_UP_HEADERS, RESTORE_HEADER -> false;
+      case RENAME, SCHEDULE, ADOPT, TAKE_APART -> false;
     };
   }
 
@@ -69,23 +55,9 @@ enum Group {
   static boolean picksMember(ChoreKind kind) {
     return switch (kind) {
       case REPLACE, BRING_BACK, RESTORE_HEADER, SETTLE -> true;
-      case BUILD,
-              OPEN,
-              CLOSE,
-              ADD_SPARE,
-              ADD_MEMBER,
-              USE_LARGER_DISKS,
-              CHANGE_PASSPHRASE,
-              ADD_RECOVERY_KEY,
-              TRY_KEY,
-              CHANGE_KEY_FILE,
-              BACK_UP_HEADERS,
-              RENAME,
-              SCHEDULE,
-              CONVERT,
-              ADOPT,
-              TAKE_APART ->
-          false;
+      case BUILD, OPEN, CLOSE, ADD_SPARE, ADD_MEMBER, USE_LARGER_DISKS, CHANGE_PASSPHRASE -> false;
+      case ADD_RECOVERY_KEY, TRY_KEY, CHANGE_KEY_FILE, BACK_UP_HEADERS, RENAME, SCHEDULE -> false;
+      case CONVERT, ADOPT, TAKE_APART -> false;
     };
   }
 }

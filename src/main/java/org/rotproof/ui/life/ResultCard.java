@@ -44,19 +44,21 @@ final class ResultCard extends VBox {
             Layouts.row(12, Icons.of(26, "mdi2c-check-circle", "good"), Layouts.grow(title)),
             Texts.wrapped(texts.get("result." + kind.wire() + ".next", values), "body"),
             Layouts.rule());
-    if (changesSheet(kind)) {
+    After after = After.of(kind);
+    if (after.sheet()) {
       getChildren()
           .addAll(
               Texts.wrapped(texts.get("result.new-sheet"), "body"),
               new SheetCard(model),
               Layouts.rule());
     }
-    if (changesKeys(kind)) {
+    if (after.keys()) {
       StickCard stick = model.stick();
       model.onChange(stick::update);
       getChildren().addAll(stick, Layouts.rule());
     }
-    next(kind)
+    after
+        .next()
         .ifPresent(
             n ->
                 getChildren()
@@ -80,73 +82,28 @@ final class ResultCard extends VBox {
         "way-" + key, texts.get("way." + key), texts.get("way." + key + ".text"), action);
   }
 
-  /** Whether the sheet that was printed before is wrong from now on. */
-  private static boolean changesSheet(ChoreKind kind) {
-    return switch (kind) {
-      case REPLACE, ADD_SPARE, ADD_MEMBER, ADD_RECOVERY_KEY, CHANGE_KEY_FILE, RENAME -> true;
-      case BUILD,
-              OPEN,
-              CLOSE,
-              BRING_BACK,
-              USE_LARGER_DISKS,
-              SETTLE,
-              CHANGE_PASSPHRASE,
-              TRY_KEY,
-              BACK_UP_HEADERS,
-              RESTORE_HEADER,
-              SCHEDULE,
-              CONVERT,
-              ADOPT,
-              TAKE_APART ->
-          false;
-    };
-  }
+  /**
+   * What is otherwise from now on.
+   *
+   * @param sheet whether the sheet that was printed before is wrong
+   * @param keys whether a copy of keys and headers that was made before lacks something
+   * @param next what is best done right after
+   */
+  private record After(boolean sheet, boolean keys, Optional<ChoreKind> next) {
+    private static final After AS_BEFORE = new After(false, false, Optional.empty());
 
-  /** Whether a copy of keys and headers that was made before lacks something from now on. */
-  private static boolean changesKeys(ChoreKind kind) {
-    return switch (kind) {
-      case REPLACE, ADD_SPARE, ADD_MEMBER, CHANGE_KEY_FILE, BACK_UP_HEADERS -> true;
-      case BUILD,
-              OPEN,
-              CLOSE,
-              BRING_BACK,
-              USE_LARGER_DISKS,
-              SETTLE,
-              CHANGE_PASSPHRASE,
-              ADD_RECOVERY_KEY,
-              TRY_KEY,
-              RESTORE_HEADER,
-              RENAME,
-              SCHEDULE,
-              CONVERT,
-              ADOPT,
-              TAKE_APART ->
-          false;
-    };
-  }
-
-  /** What is best done right after. */
-  static Optional<ChoreKind> next(ChoreKind kind) {
-    return switch (kind) {
-      case CHANGE_PASSPHRASE, CHANGE_KEY_FILE, ADD_RECOVERY_KEY ->
-          Optional.of(ChoreKind.BACK_UP_HEADERS);
-      case CLOSE, RESTORE_HEADER -> Optional.of(ChoreKind.OPEN);
-      case BUILD,
-              OPEN,
-              REPLACE,
-              BRING_BACK,
-              ADD_SPARE,
-              ADD_MEMBER,
-              USE_LARGER_DISKS,
-              SETTLE,
-              TRY_KEY,
-              BACK_UP_HEADERS,
-              RENAME,
-              SCHEDULE,
-              CONVERT,
-              ADOPT,
-              TAKE_APART ->
-          Optional.empty();
-    };
+    static After of(ChoreKind kind) {
+      return switch (kind) {
+        case REPLACE, ADD_SPARE, ADD_MEMBER -> new After(true, true, Optional.empty());
+        case CHANGE_KEY_FILE -> new After(true, true, Optional.of(ChoreKind.BACK_UP_HEADERS));
+        case ADD_RECOVERY_KEY -> new After(true, false, Optional.of(ChoreKind.BACK_UP_HEADERS));
+        case CHANGE_PASSPHRASE -> new After(false, false, Optional.of(ChoreKind.BACK_UP_HEADERS));
+        case RENAME -> new After(true, false, Optional.empty());
+        case BACK_UP_HEADERS -> new After(false, true, Optional.empty());
+        case CLOSE, RESTORE_HEADER -> new After(false, false, Optional.of(ChoreKind.OPEN));
+        case BUILD, OPEN, BRING_BACK, USE_LARGER_DISKS, SETTLE, TRY_KEY -> AS_BEFORE;
+        case SCHEDULE, CONVERT, ADOPT, TAKE_APART -> AS_BEFORE;
+      };
+    }
   }
 }
