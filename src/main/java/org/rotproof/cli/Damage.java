@@ -1,5 +1,6 @@
 package org.rotproof.cli;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -12,16 +13,41 @@ import org.rotproof.storage.Sizes;
 /**
  * A place on a toy disk to damage, in bytes of the disk's image.
  *
- * @param valid whether it is written through the disk's integrity device, below md: its checksums
- *     are right then, and what comes of it is no rot but a difference between the disks
+ * @param how what is done to it
  */
-record Damage(String disk, long offsetBytes, long lengthBytes, boolean valid) {
+record Damage(String disk, long offsetBytes, long lengthBytes, How how) {
+  /** What is done to the place. */
+  enum How {
+    /** Other bytes lie there. */
+    ROT(""),
+    /**
+     * It is written through the disk's integrity device, below md: its checksums are right then,
+     * and what comes of it is no rot but a difference between the disks.
+     */
+    VALID(":valid"),
+    /** From then on the disk gives an error where it is read. */
+    UNREADABLE(":unreadable");
+
+    private final String suffix;
+
+    How(String suffix) {
+      this.suffix = suffix;
+    }
+
+    private static How of(String suffix) {
+      return Arrays.stream(values())
+          .filter(how -> how.suffix.equals(suffix))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
   private static final Pattern WRITTEN =
-      Pattern.compile("(disk[1-9]\\d?):([^:]+):([^:]+)(:valid)?");
+      Pattern.compile("(disk[1-9]\\d?):([^:]+):([^:]+)(|:valid|:unreadable)");
   private static final long USUAL_LENGTH_BYTES = 30 << 10;
 
   /**
-   * Reads DISK:OFFSET:LENGTH, or DISK:OFFSET:LENGTH:valid.
+   * Reads DISK:OFFSET:LENGTH, and what may stand behind it.
    *
    * @throws TroubleException (wrong usage) when it is not written so, or leaves the disks
    */
@@ -31,7 +57,8 @@ record Damage(String disk, long offsetBytes, long lengthBytes, boolean valid) {
       throw Trouble.usage(
           "--damage "
               + shown(text)
-              + " is not written as DISK:OFFSET:LENGTH or DISK:OFFSET:LENGTH:valid.",
+              + " is not written as DISK:OFFSET:LENGTH, with :valid or :unreadable behind it or"
+              + " nothing.",
           "Write for instance --damage disk2:30M:30K.");
     }
     Damage damage;
@@ -41,7 +68,7 @@ record Damage(String disk, long offsetBytes, long lengthBytes, boolean valid) {
               matcher.group(1),
               Sizes.parse(matcher.group(2)),
               Sizes.parse(matcher.group(3)),
-              matcher.group(4) != null);
+              How.of(matcher.group(4)));
     } catch (IllegalArgumentException e) {
       throw Trouble.usage(
           "In --damage " + shown(text) + ": " + e.getMessage() + ".",
@@ -72,7 +99,7 @@ record Damage(String disk, long offsetBytes, long lengthBytes, boolean valid) {
    * @throws TroubleException (wrong usage)
    */
   void checkValid(Blueprint blueprint, PracticeDisks disks) throws TroubleException {
-    if (valid && legSector(blueprint, disks.sizeBytes()).isEmpty()) {
+    if (how == How.VALID && legSector(blueprint, disks.sizeBytes()).isEmpty()) {
       throw Trouble.usage(
           "--damage '" + this + "': no data lies there, so nothing of it has a checksum.",
           "Choose a place further in, such as 30M.");
@@ -96,7 +123,7 @@ record Damage(String disk, long offsetBytes, long lengthBytes, boolean valid) {
     long leg = LegPlace.legSectors(blueprint.protection(), disks.sizeBytes());
     long sector = leg / 5 / 8 * 8;
     long offset = LegPlace.diskOffsetBytes(blueprint.protection(), disks.sizeBytes(), sector);
-    return new Damage(disk, offset, USUAL_LENGTH_BYTES, false);
+    return new Damage(disk, offset, USUAL_LENGTH_BYTES, How.ROT);
   }
 
   private static String shown(String text) {
@@ -105,6 +132,6 @@ record Damage(String disk, long offsetBytes, long lengthBytes, boolean valid) {
 
   @Override
   public String toString() {
-    return disk + ":" + offsetBytes + ":" + lengthBytes + (valid ? ":valid" : "");
+    return disk + ":" + offsetBytes + ":" + lengthBytes + how.suffix;
   }
 }

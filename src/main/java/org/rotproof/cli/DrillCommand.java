@@ -32,12 +32,13 @@ final class DrillCommand implements Callable<Integer> {
 
   @Option(
       names = "--damage",
-      paramLabel = "DISK:OFFSET:LENGTH[:valid]",
+      paramLabel = "DISK:OFFSET:LENGTH[:valid|:unreadable]",
       description =
           "Bytes of a disk to overwrite with random ones, such as disk2:30M:30K; may be repeated."
               + " With :valid they are written with right checksums below the array, as by a disk"
-              + " that lost a write: a difference, no rot. Without --damage, 30K of the data on"
-              + " disk2.")
+              + " that lost a write: a difference, no rot. With :unreadable the disk gives an error"
+              + " wherever that is read, and writing does not heal it. Without --damage, 30K of the"
+              + " data on disk2.")
   private List<String> damages = new ArrayList<>();
 
   @Option(

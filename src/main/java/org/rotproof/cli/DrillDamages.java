@@ -7,7 +7,8 @@ import org.rotproof.storage.Leg;
 
 /**
  * Rot: bytes of the disks overwritten from outside. Or differences: bytes of one leg overwritten
- * through its integrity device, behind md's back, so that their checksums are right.
+ * through its integrity device, behind md's back, so that their checksums are right. Or a surface
+ * that cannot be read any more.
  */
 record DrillDamages(List<Damage> damages, long diskSizeBytes) implements DrillPhase {
   DrillDamages {
@@ -26,17 +27,21 @@ record DrillDamages(List<Damage> damages, long diskSizeBytes) implements DrillPh
       ground
           .terminal()
           .say(
-              (d.valid() ? "Writing behind the array's back " : "Damaging ")
+              switch (d.how()) {
+                    case ROT -> "Damaging ";
+                    case VALID -> "Writing behind the array's back ";
+                    case UNREADABLE -> "Making unreadable ";
+                  }
                   + d.lengthBytes()
                   + " bytes of "
                   + d.disk()
                   + " from byte "
                   + d.offsetBytes());
       try {
-        if (d.valid()) {
-          behindMd(ground, d);
-        } else {
-          ground.lab().damage(d.disk(), d.offsetBytes(), d.lengthBytes());
+        switch (d.how()) {
+          case ROT -> ground.lab().damage(d.disk(), d.offsetBytes(), d.lengthBytes());
+          case VALID -> behindMd(ground, d);
+          case UNREADABLE -> ground.lab().failReads(d.disk(), d.offsetBytes(), d.lengthBytes());
         }
       } catch (IOException e) {
         throw Trouble.failed(

@@ -342,7 +342,10 @@ final class GuestBoot {
       ObjectNode node = Qmp.arguments();
       node.put("driver", "raw").put("node-name", disk.node());
       node.putObject("cache").put("direct", false).put("no-flush", true);
-      node.putObject("file").put("driver", "file").put("filename", disk.image().toString());
+      node.putObject("file")
+          .put("driver", "file")
+          .put("node-name", disk.fileNode())
+          .put("filename", disk.image().toString());
       return node;
     }
 

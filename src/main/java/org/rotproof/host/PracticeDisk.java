@@ -96,7 +96,17 @@ record PracticeDisk(
         folder.resolve(id + ".img"));
   }
 
-  /** QEMU's description of where the bytes lie. */
+  /** QEMU's name for its image. */
+  String fileNode() {
+    return "file-" + id;
+  }
+
+  /** QEMU's name for what fails its reads, where something does. */
+  String failingNode() {
+    return "bad-" + id;
+  }
+
+  /** QEMU's name for it as a disk. */
   String node() {
     return "node-" + id;
   }

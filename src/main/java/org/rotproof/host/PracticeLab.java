@@ -16,6 +16,14 @@ public interface PracticeLab {
    */
   void damage(String disk, long offsetBytes, long lengthBytes) throws IOException;
 
+  /**
+   * Has each read of that range fail from now on, as a disk does that cannot read its surface.
+   * Writes are taken and do not heal it; pulled and put back, or after a restart, it can be read.
+   *
+   * @throws IllegalArgumentException for an unknown disk, or a range that leaves the disk
+   */
+  void failReads(String disk, long offsetBytes, long lengthBytes) throws IOException;
+
   /** Pulls a disk out of the running machine. */
   void pull(String disk) throws IOException;
 

@@ -281,6 +281,11 @@ final class PracticeMachine implements PracticeLab {
   }
 
   @Override
+  public void failReads(String disk, long offsetBytes, long lengthBytes) throws IOException {
+    FailingReads.begin(current().qmp(), disk(disk), offsetBytes, lengthBytes);
+  }
+
+  @Override
   public synchronized void pull(String disk) throws IOException {
     PracticeDisk target = disk(disk);
     if (!boot.over()) {
@@ -307,6 +312,7 @@ final class PracticeMachine implements PracticeLab {
     for (int tries = 1; ; tries++) {
       try {
         boot.qmp().execute("blockdev-del", Qmp.arguments().put("node-name", target.node()));
+        FailingReads.remove(boot.qmp(), target);
         return;
       } catch (IOException e) {
         if (tries == 50) {

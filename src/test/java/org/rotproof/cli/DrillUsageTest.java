@@ -41,6 +41,7 @@ class DrillUsageTest {
         "disk2:1M:1K:1K",
         "disk2:30M:30K:invalid",
         "disk2:1M:30K:valid",
+        "disk2:30M:30K:gone",
         ""
       })
   void damageThatCannotBeIsWrongUsageBeforeAnythingStarts(String damage) throws Exception {
@@ -58,7 +59,8 @@ class DrillUsageTest {
     "disk1:0:1, disk1:0:1",
     "disk1:0:96M, disk1:0:100663296",
     "disk1:100663295:1, disk1:100663295:1",
-    "disk2:30M:30K:valid, disk2:31457280:30720:valid"
+    "disk2:30M:30K:valid, disk2:31457280:30720:valid",
+    "disk1:30M:30K:unreadable, disk1:31457280:30720:unreadable"
   })
   void damageIsReadInBytesOfTheImage(String text, String meant) throws Exception {
     assertThat(Damage.parse(text, DISKS).toString()).isEqualTo(meant);

@@ -66,6 +66,9 @@ public final class SwitchedOff implements PracticeLab {
   }
 
   @Override
+  public void failReads(String disk, long offsetBytes, long lengthBytes) {}
+
+  @Override
   public void damage(String disk, long offsetBytes, long lengthBytes) throws IOException {
     throw new IOException("not this machine");
   }

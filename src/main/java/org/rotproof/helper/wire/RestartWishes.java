@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.rotproof.engine.Work;
 import org.rotproof.linux.PrivateFolder;
+import org.rotproof.linux.WholeFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +43,8 @@ public final class RestartWishes {
     }
     if (wished) {
       PrivateFolder.make(PrivateFolder.make(state).resolve("work"));
-      Files.write(file(journal), new byte[0]);
+      // On the disk before anybody is told so: it is for the moment in which the power goes.
+      WholeFile.write(file(journal), new byte[0]);
     } else {
       Files.deleteIfExists(file(journal));
     }

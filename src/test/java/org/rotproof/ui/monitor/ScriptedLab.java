@@ -47,6 +47,11 @@ final class ScriptedLab implements PracticeLab {
   }
 
   @Override
+  public void failReads(String disk, long offsetBytes, long lengthBytes) {
+    done.add("fail reads " + disk + " " + lengthBytes);
+  }
+
+  @Override
   public void pull(String disk) {
     done.add("pull " + disk);
   }
