@@ -32,6 +32,7 @@ public final class SysBlock {
           "device/serial",
           "wwid",
           "device/wwid",
+          "device/state",
           "queue/zoned",
           "loop/backing_file",
           "backing_dev");

@@ -116,15 +116,20 @@ final class ArrayReader {
     boolean error =
         stat.members().stream()
             .anyMatch(m -> m.device().equals(member.node()) && m.is(MdstatArray.Flag.ERROR));
-    return error && !member.is("faulty")
-        ? member.state().isEmpty() ? "faulty" : "faulty," + member.state()
-        : member.state();
+    return error ? failed(member.state()) : member.state();
   }
 
-  private Leg leg(
-      String node, int slot, String state, long offset, long errors, boolean badBlocks) {
+  private static String failed(String state) {
+    return List.of(state.split(",")).contains("faulty")
+        ? state
+        : state.isEmpty() ? "faulty" : "faulty," + state;
+  }
+
+  private Leg leg(String node, int slot, String told, long offset, long errors, boolean badBlocks) {
     List<String> chain = graph.chain(node);
     String last = chain.get(chain.size() - 1);
+    // md notices that when it writes.
+    String state = graph.isGivenUp(last) ? failed(told) : told;
     String carrier =
         chain.stream().filter(n -> graph.names(n, "slaves").isEmpty()).findFirst().orElse(last);
     return new Leg(

@@ -14,6 +14,8 @@ final class BlockGraph {
   /** Among a node's attributes: how many sectors of it have right tags, and how many it has. */
   static final String GUARDED = "dm/guarded";
 
+  private static final Set<String> GIVEN_UP = Set.of("offline", "transport-offline", "dead");
+
   private static final int DEEPEST = 32;
 
   private final List<LsblkDevice> roots;
@@ -162,6 +164,14 @@ final class BlockGraph {
     return toldWhole
         && (!block.containsKey(bottom)
             || (bottom.startsWith("dm-") && names(bottom, "slaves").isEmpty()));
+  }
+
+  /**
+   * Whether the system talks to that disk no more, though it is plugged in: its driver has tried
+   * all it can (states of scsi_device in scsi_sysfs.c, and of NVMe's controllers).
+   */
+  boolean isGivenUp(String disk) {
+    return GIVEN_UP.contains(attribute(disk, "device/state"));
   }
 
   private String below(String node) {

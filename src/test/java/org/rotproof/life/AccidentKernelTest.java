@@ -53,6 +53,8 @@ class AccidentKernelTest {
     PREPARING,
     /** A place of a disk cannot be read any more, and writing does not heal it. */
     READ_ERRORS,
+    /** A disk hung until the kernel gave it up; it is plugged in. */
+    GIVEN_UP,
     /** The disk that comes in the place of one that is gone goes too. */
     NEW_DISK
   }
@@ -195,9 +197,22 @@ class AccidentKernelTest {
         lab.outside().failReads(GONE, 30L << 20, 64L << 10);
         ScrubReport report =
             lab.ask(new Ask.Scrub("photos", 0, true, 0), Answer.Scrubbed.class).report();
-        System.err.println(report + "\n" + lab.sh("cat /proc/mdstat; dmesg | tail -40"));
-        System.err.println(oracle.newest.judged());
-        assertThat(report.result()).isNotIn(ScrubReport.Result.CLEAN, ScrubReport.Result.REPAIRED);
+        assertThat(report.result())
+            .as("%s", report)
+            .isNotIn(ScrubReport.Result.CLEAN, ScrubReport.Result.REPAIRED);
+        assertThat(report.unrecoverable()).isEmpty();
+        assertThat(report.legs())
+            .filteredOn(leg -> leg.badSectors() > 0)
+            .extracting(ScrubReport.LegReport::disk)
+            .containsExactly(GONE);
+        assertThat(String.join(" ", report.notes())).contains("hardware is failing");
+      }
+      case GIVEN_UP -> {
+        lab.sh(
+            "echo offline"
+                + " > /sys/block/$(basename $(readlink -f /dev/practice/disk1))/device/state");
+        oracle.gone();
+        Thread.sleep(6000);
       }
       case NEW_DISK -> {
         oracle.pull(GONE);
@@ -317,6 +332,10 @@ class AccidentKernelTest {
 
     void pull(String disk) throws IOException {
       lab.outside().pull(disk);
+      gone();
+    }
+
+    void gone() {
       goneNanos = System.nanoTime();
     }
 

@@ -358,4 +358,17 @@ class ArrayHealthTest {
     assertThat(judged.missing()).isEqualTo(1);
     assertThat(judged.sparable()).isZero();
   }
+
+  /** A disk that hung until its driver gave it up is plugged in, and md counts on it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"offline", "transport-offline", "dead"})
+  void aDiskThatTheSystemGaveUpHasFailedThoughMdHasNotNoticed(String state) throws ParseException {
+    ArrayHealth judged = judged(both(mirror(), "/srv/photos").sys("sdb", "device/state", state));
+    assertThat(judged.health()).isEqualTo(Health.DEGRADED);
+    assertThat(judged.missing()).isEqualTo(1);
+    assertThat(judged.sparable()).isZero();
+    assertThat(judged.has(Kind.DISK_FAILED)).isTrue();
+    assertThat(judged(both(mirror(), "/srv/photos").sys("sdb", "device/state", "running")).health())
+        .isEqualTo(Health.HEALTHY);
+  }
 }

@@ -98,6 +98,9 @@ public final class ScrubRun {
           }
         }
         position = sweep.position();
+        if (md.exists()) {
+          new SurfaceProof(target.node(), shape, legs).prove(tally);
+        }
         around.conclude(reason.isEmpty(), tally.notes());
       }
     }

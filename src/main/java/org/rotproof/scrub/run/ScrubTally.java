@@ -32,6 +32,7 @@ final class ScrubTally {
   private final Findings repaired = new Findings();
   private final Findings hopeless = new Findings();
   private final Findings unreadable = new Findings();
+  private final Findings unread = new Findings();
   private final Set<Integer> gone = new HashSet<>();
   private final List<SectorRange> lost = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
@@ -78,6 +79,19 @@ final class ScrubTally {
     unreadable.add(slot, reading.unreadable());
     bad.add(slot, reading.bad());
     tell(slot, reading.bad(), ScrubListener.Fate.FOUND);
+  }
+
+  /** What was rewritten, of what the disk itself could not read: in its own data space. */
+  RangeSet rewrittenUnread(int slot) {
+    return gone.contains(slot)
+        ? RangeSet.empty()
+        : unreadable.of(slot).intersect(repaired.of(slot));
+  }
+
+  /** Of that, what it cannot read now either. */
+  void unread(int slot, RangeSet sectors) {
+    unread.add(slot, sectors);
+    tell(slot, sectors, ScrubListener.Fate.FOUND);
   }
 
   /** Its disk went away: what could not be read of it is no finding about its sectors. */
@@ -178,10 +192,9 @@ final class ScrubTally {
     long repairedSectors = 0;
     Map<String, Long> stuck = new HashMap<>();
     for (ArrayShape.ShapeLeg leg : shape.legs()) {
-      RangeSet unread =
-          this.gone.contains(leg.slot()) ? unreadable.of(leg.slot()) : RangeSet.empty();
-      RangeSet all = bad.of(leg.slot()).minus(unread);
-      RangeSet fine = repaired.of(leg.slot());
+      RangeSet away = this.gone.contains(leg.slot()) ? unreadable.of(leg.slot()) : RangeSet.empty();
+      RangeSet all = bad.of(leg.slot()).minus(away);
+      RangeSet fine = repaired.of(leg.slot()).minus(this.unread.of(leg.slot()));
       RangeSet gone = hopeless.of(leg.slot());
       repairedSectors += fine.count();
       long left = all.minus(fine).minus(gone).count();
