@@ -446,6 +446,7 @@ public final class Planner {
       case DEVICE_MAPPER -> "open as " + detail;
       case SYSTEM_DISK -> "it holds the running system";
       case READ_ONLY -> "it is read-only";
+      case GIVEN_UP -> "it does not answer any more, and the system has given it up";
       case HELD ->
           detail.equals("multipath")
               ? "multipath has claimed it as one way to a disk"

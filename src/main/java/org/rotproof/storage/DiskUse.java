@@ -18,6 +18,8 @@ public record DiskUse(Kind kind, String detail) {
     DEVICE_MAPPER,
     SYSTEM_DISK,
     READ_ONLY,
+    /** The system has tried all it can to reach it, and talks to it no more. */
+    GIVEN_UP,
     /** Another driver lies on it: bcache, drbd, loop. */
     HELD,
     /** A process has it open and may write. */

@@ -72,6 +72,9 @@ final class UseReader {
     if (disk.readOnly() || graph.attribute(disk.node(), "ro").equals("1")) {
       uses.add(new DiskUse(Kind.READ_ONLY, disk.path()));
     }
+    if (graph.isGivenUp(disk.node())) {
+      uses.add(new DiskUse(Kind.GIVEN_UP, disk.path()));
+    }
     zoned(disk, uses);
     for (LsblkDevice device : all) {
       otherHolders(device, uses);

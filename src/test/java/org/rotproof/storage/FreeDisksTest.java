@@ -246,6 +246,15 @@ class FreeDisksTest {
   }
 
   @Test
+  void aDiskThatTheSystemGaveUpIsNotOffered() throws ParseException {
+    Systems one = new Systems().disk(device("sda", "disk", "\"serial\":\"S1\""));
+    assertThat(uses(one.sys("sda", "device/state", "offline")))
+        .extracting(DiskUse::kind)
+        .contains(Kind.GIVEN_UP);
+    assertThat(uses(one.sys("sda", "device/state", "running"))).isEmpty();
+  }
+
+  @Test
   void aDiskWithoutSerialGoesByItsPlaceOrNotAtAll() throws ParseException {
     Systems virtual = new Systems().disk(device("vda", "disk", "")).onlyTheseNames();
     assertThat(uses(virtual)).extracting(DiskUse::kind).containsExactly(Kind.NO_NAME);
