@@ -165,7 +165,7 @@ final class Conditions {
               "See what holds it: cat /proc/mdstat, and the kernel's log.",
               array.name() + " is not held any more.");
       case FILES_READ_ONLY, NOT_UNDERSTOOD -> notice(key, 10 * MINUTE, array.name(), what);
-      // The first are told with the members, the last passes by itself.
+        // The first are told with the members, the last passes by itself.
       case TOO_FEW, UNPLUGGED, RETURNED, DISK_FAILED, PLACES_EMPTY -> {}
       case DEPENDS, REBUILDING, NOT_RUNNING, PARTLY_GUARDED -> {}
     }
