@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.rotproof.plan.Command;
 import org.rotproof.plan.Step;
 import org.rotproof.plan.Step.Binding;
+import org.rotproof.plan.Step.Effect;
 import org.rotproof.plan.Step.ProgressSource;
 import org.rotproof.plan.Trace;
 
@@ -24,6 +25,7 @@ import org.rotproof.plan.Trace;
  * @param binding see {@link Step#binding()}
  * @param workBytes what it will write, 0 where it takes no time
  * @param memoryKib what its tool takes beyond the usual
+ * @param effect see {@link Step#effect()}; empty in a journal of before, whose kinds tell it
  */
 public record Action(
     String kind,
@@ -42,7 +44,8 @@ public record Action(
     Binding binding,
     ProgressSource progress,
     long workBytes,
-    int memoryKib) {
+    int memoryKib,
+    Optional<Effect> effect) {
   public Action {
     writesTo = List.copyOf(writesTo);
     if (kind.isBlank() || workBytes < 0 || memoryKib < 0) {
@@ -53,17 +56,9 @@ public record Action(
     }
   }
 
-  /** Whether it ends something that was open, and changes nothing else. */
-  boolean ends() {
-    return switch (kind) {
-      case "unmount", "deactivate-volume", "stop-array", "close-mapping" -> true;
-      default -> false;
-    };
-  }
-
-  /** Whether it lets go of something that a restart may bring back. */
-  boolean letsGo() {
-    return kind.equals("remove-from-array") && doneWhen.isPresent();
+  /** Whether it has that effect. */
+  public boolean does(Effect one) {
+    return effect.orElseGet(() -> Effect.of(kind)) == one;
   }
 
   /** Writes a step out. */
@@ -85,6 +80,7 @@ public record Action(
         step.binding(),
         step.progress(),
         step.workBytes(),
-        step.memoryKib());
+        step.memoryKib(),
+        Optional.of(step.effect()));
   }
 }

@@ -1,5 +1,7 @@
 package org.rotproof.engine;
 
+import org.rotproof.plan.Step.Effect;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -149,7 +151,9 @@ final class Forward {
   /** Makes sure that what was done is still so, and open if it opens. */
   private void keep(Place place, Mark mark) throws EngineException {
     Action action = run.work.action(place);
-    if (action.letsGo() && !run.tools.runQuietly(action.doneWhen().orElseThrow()).ok()) {
+    if (action.does(Effect.LETS_GO)
+        && action.doneWhen().isPresent()
+        && !run.tools.runQuietly(action.doneWhen().orElseThrow()).ok()) {
       letGoAgain(place, action);
     }
     if (action.trace().isEmpty() || action.passing()) {
@@ -195,7 +199,7 @@ final class Forward {
   private Finished work(Action action, Output output) throws EngineException {
     return run.patiently(
         () -> run.tools.work(action.command(), action.progress(), output::line),
-        () -> action.ends() && !run.tools.cancelled());
+        () -> action.does(Effect.CLOSES) && !run.tools.cancelled());
   }
 
   private void reopen(Place place, Action action, Mark mark, Seen before) throws EngineException {

@@ -1,5 +1,7 @@
 package org.rotproof.engine;
 
+import org.rotproof.plan.Step.Effect;
+
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -168,7 +170,7 @@ public final class JournalState {
 
   /** Whether nothing was begun but looks, which leave nothing. */
   boolean touchedNothing() {
-    return marks.keySet().stream().allMatch(p -> work.action(p).kind().startsWith("prove-"));
+    return marks.keySet().stream().allMatch(p -> work.action(p).does(Effect.LOOKS));
   }
 
   /** How it ended; empty for work that is unfinished. */

@@ -1,5 +1,7 @@
 package org.rotproof.engine;
 
+import org.rotproof.plan.Step.Effect;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -35,7 +37,8 @@ final class PathGuard {
 
   /** Looks at those of one action. */
   static void check(Action action) throws EngineException {
-    if (action.ends() || growsWhatIsMounted(action)) {
+    // A mounted file system belongs to whom it was given; it is named to be found, and no more.
+    if (action.does(Effect.CLOSES) || action.does(Effect.GROWS)) {
       return;
     }
     for (String path : paths(action.command().argv())) {
@@ -50,11 +53,6 @@ final class PathGuard {
                 + " or /srv.");
       }
     }
-  }
-
-  /** A mounted file system belongs to whom it was given; it is named to be found, and no more. */
-  private static boolean growsWhatIsMounted(Action action) {
-    return action.kind().startsWith("grow") || action.kind().startsWith("enlarge");
   }
 
   /** The paths that a command line names, in its arguments or in the words of a shell's script. */

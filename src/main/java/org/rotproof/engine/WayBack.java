@@ -1,8 +1,9 @@
 package org.rotproof.engine;
 
+import org.rotproof.plan.Step.Effect;
+
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.rotproof.engine.JournalState.Status;
 import org.rotproof.engine.Work.Place;
 import org.rotproof.plan.Step.Binding;
@@ -13,8 +14,6 @@ import org.rotproof.plan.Step.Binding;
  */
 final class WayBack {
   /** Steps that give the array a member. */
-  private static final Set<String> GIVING = Set.of("add-to-array", "take-up-again");
-
   private WayBack() {}
 
   /** What was done, or has come about by itself, that cannot be taken back; looks only. */
@@ -69,7 +68,7 @@ final class WayBack {
 
   private static boolean gave(JournalState journal, Place place) {
     Status status = journal.mark(place).status();
-    return GIVING.contains(journal.work().action(place).kind())
+    return journal.work().action(place).does(Effect.GIVES)
         && (status == Status.BEGUN || status == Status.DONE);
   }
 }

@@ -128,6 +128,11 @@ sealed interface ArrayStep extends Step {
    * it went, is filled whole: md would not notice what was changed on it.
    */
   record TakeUpAgain(String name, String node) implements ArrayStep {
+    @Override
+    public Effect effect() {
+      return Effect.GIVES;
+    }
+
     private LifeStep.AddToArray like() {
       return new LifeStep.AddToArray(name, node, LifeStep.AddToArray.Joins.FILLS);
     }

@@ -2,6 +2,8 @@ package org.rotproof.plan;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Optional;
 import org.rotproof.storage.MountPoint;
@@ -47,6 +49,17 @@ public record Blueprint(
    */
   public record Protection(
       Kind kind, String integrity, int sectorBytes, WritePath writePath, Start start) {
+    /** As it is written; a version of before does not say how its first tags came about. */
+    @JsonCreator
+    static Protection of(
+        @JsonProperty("kind") Kind kind,
+        @JsonProperty("integrity") String integrity,
+        @JsonProperty("sectorBytes") int sectorBytes,
+        @JsonProperty("writePath") WritePath writePath,
+        @JsonProperty("start") Optional<Start> start) {
+      return new Protection(kind, integrity, sectorBytes, writePath, start.orElse(Start.WIPED));
+    }
+
     /** One that is wiped first. */
     public Protection(Kind kind, String integrity, int sectorBytes, WritePath writePath) {
       this(kind, integrity, sectorBytes, writePath, Start.WIPED);

@@ -212,6 +212,11 @@ if mdadm --examine $old 2>/dev/null | grep -q UUID; then mdadm --zero-superblock
    */
   record ProveCopiesAgree(String name, long workBytes) implements ConvertStep {
     @Override
+    public Effect effect() {
+      return Effect.LOOKS;
+    }
+
+    @Override
     public String subject() {
       return name;
     }
@@ -240,6 +245,11 @@ if mdadm --examine $old 2>/dev/null | grep -q UUID; then mdadm --zero-superblock
    */
   record ProveBlockSize(String device, FileSystemType type, int sectorBytes)
       implements ConvertStep {
+    @Override
+    public Effect effect() {
+      return Effect.LOOKS;
+    }
+
     @Override
     public String subject() {
       return device;

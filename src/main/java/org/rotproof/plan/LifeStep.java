@@ -126,6 +126,11 @@ sealed interface LifeStep extends Step {
    */
   record Shut(String what, String subject, Command command, String isOpen) implements LifeStep {
     @Override
+    public Effect effect() {
+      return Effect.CLOSES;
+    }
+
+    @Override
     public String kind() {
       return what;
     }
@@ -180,6 +185,11 @@ sealed interface LifeStep extends Step {
    * restart that brought the array up without it.
    */
   record AddToArray(String name, String node, Joins as) implements LifeStep {
+    @Override
+    public Effect effect() {
+      return Effect.GIVES;
+    }
+
     /** For what it joins. */
     enum Joins {
       /** To fill the place of a member that is missing. */
@@ -367,6 +377,11 @@ sealed interface LifeStep extends Step {
    */
   record RemoveFromArray(String name, String node, boolean failed) implements LifeStep {
     @Override
+    public Effect effect() {
+      return Effect.LETS_GO;
+    }
+
+    @Override
     public String subject() {
       return node;
     }
@@ -404,6 +419,11 @@ sealed interface LifeStep extends Step {
    * @param how mdadm's words for it
    */
   record GrowArray(String name, String how) implements LifeStep {
+    @Override
+    public Effect effect() {
+      return Effect.GROWS;
+    }
+
     private static final String DEVICES = "--raid-devices=";
 
     @Override
@@ -438,6 +458,11 @@ sealed interface LifeStep extends Step {
 
   /** Lets something that lies on the array use the room it was given. */
   record Enlarge(String what, String subject, Command command) implements LifeStep {
+    @Override
+    public Effect effect() {
+      return Effect.GROWS;
+    }
+
     @Override
     public String kind() {
       return what;

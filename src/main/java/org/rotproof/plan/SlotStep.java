@@ -80,6 +80,11 @@ sealed interface SlotStep extends Step {
   /** Proves that a key file opens a container, without opening it. */
   record ProveKeyFile(String target, String path, String file) implements SlotStep {
     @Override
+    public Effect effect() {
+      return Effect.LOOKS;
+    }
+
+    @Override
     public String subject() {
       return target;
     }
@@ -95,6 +100,11 @@ sealed interface SlotStep extends Step {
    * a slip of the finger would make a disk that opens with nothing anybody knows.
    */
   record ProveSecret(String target, String path, SecretName secret) implements SlotStep {
+    @Override
+    public Effect effect() {
+      return Effect.LOOKS;
+    }
+
     @Override
     public String subject() {
       return target;
@@ -232,6 +242,11 @@ sealed interface SlotStep extends Step {
 
   /** Proves that a file is a LUKS header backup, before anything is overwritten with it. */
   record ProveHeaderBackup(String file) implements SlotStep {
+    @Override
+    public Effect effect() {
+      return Effect.LOOKS;
+    }
+
     @Override
     public String subject() {
       return file;

@@ -31,6 +31,11 @@ public sealed interface Step
         .toLowerCase(Locale.ROOT);
   }
 
+  /** What a cut, or a failure after it, has to know of it beside its command. */
+  default Effect effect() {
+    return Effect.OTHER;
+  }
+
   /** What it acts on, in a person's words: a disk's id, a mapping, a mount point. */
   String subject();
 
@@ -175,6 +180,37 @@ public sealed interface Step
       return this == KEEPS
           ? begun || done
           : inForce(begun, done) && (this == HOLDS_WHEN_BEGUN || this == HOLDS_WHEN_DONE);
+    }
+  }
+
+  /** What steps do to what others use. Journals hold these names. */
+  enum Effect {
+    OTHER,
+    /** Looks, and leaves nothing. */
+    LOOKS,
+    /** Ends something that was open, and changes nothing else. */
+    CLOSES,
+    /** Lets go of something that a restart may bring back. */
+    LETS_GO,
+    /** Gives a disk to md, which works on by itself. */
+    GIVES,
+    /** Makes the file system: its subject is the device below it. */
+    MAKES_FILES,
+    /** Lets what is there, mounted or not, use more room. */
+    GROWS;
+
+    /** Of a journal of before, which does not say it, by the kind's name. */
+    public static Effect of(String kind) {
+      return switch (kind) {
+        case "unmount", "deactivate-volume", "stop-array", "close-mapping" -> CLOSES;
+        case "remove-from-array" -> LETS_GO;
+        case "add-to-array", "take-up-again" -> GIVES;
+        case "make-file-system" -> MAKES_FILES;
+        default ->
+            kind.startsWith("prove-")
+                ? LOOKS
+                : kind.startsWith("grow") || kind.startsWith("enlarge") ? GROWS : OTHER;
+      };
     }
   }
 

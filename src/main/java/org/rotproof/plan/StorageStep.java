@@ -114,6 +114,11 @@ sealed interface StorageStep extends Step {
   record MakeFileSystem(FileSystemType type, String label, String path, long deviceBytes)
       implements StorageStep {
     @Override
+    public Effect effect() {
+      return Effect.MAKES_FILES;
+    }
+
+    @Override
     public String subject() {
       return path;
     }

@@ -109,7 +109,8 @@ final class Chores {
         binding,
         progress,
         0,
-        0);
+        0,
+        Optional.empty());
   }
 
   /** Like a mapping: lives only while it is open. Its name is who it is. */
@@ -133,7 +134,8 @@ final class Chores {
         Binding.NEVER,
         ProgressSource.NONE,
         0,
-        0);
+        0,
+        Optional.empty());
   }
 
   /** Like giving a member to an array. */
@@ -179,7 +181,8 @@ final class Chores {
         Binding.NEVER,
         ProgressSource.NONE,
         0,
-        0);
+        0,
+        Optional.empty());
   }
 
   private static Trace inode(Path file) {

@@ -1,5 +1,9 @@
 package org.rotproof.engine;
 
+import org.rotproof.protocol.Kinds;
+import org.rotproof.plan.Step;
+import java.util.Arrays;
+import static java.util.Locale.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
@@ -86,5 +90,26 @@ class JournalSamplesTest {
     assertThat(store.find(stored.id()).flatMap(Stored::state).flatMap(JournalState::result))
         .isEqualTo(Optional.of(Entry.Result.UNDONE));
     assertThat(store.unfinished()).isEmpty();
+  }
+
+  /** Those journals do not say it; a step of today does, and says the same. */
+  @Test
+  void whatAStepDoesIsToldByItselfAsItWasByItsKind() throws Exception {
+    for (Path sample : samples()) {
+      for (Work.Part part : JournalReader.read(Files.readAllBytes(sample)).state().work().parts()) {
+        for (Action action : part.actions()) {
+          assertThat(action.effect()).as(action.kind()).isEmpty();
+          assertThat(action.does(Step.Effect.of(action.kind()))).as(action.kind()).isTrue();
+        }
+      }
+    }
+    for (Class<?> type : Kinds.of(Step.class)) {
+      String kind = type.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(ROOT);
+      boolean says =
+          Arrays.stream(type.getDeclaredMethods()).anyMatch(m -> m.getName().equals("effect"));
+      boolean named =
+          Arrays.stream(type.getDeclaredMethods()).anyMatch(m -> m.getName().equals("kind"));
+      assertThat(says).as(kind).isEqualTo(named ? says : Step.Effect.of(kind) != Step.Effect.OTHER);
+    }
   }
 }

@@ -39,7 +39,8 @@ class ToolTroubleTest {
             Step.Binding.NEVER,
             Step.ProgressSource.NONE,
             0,
-            0);
+            0,
+            Optional.empty());
     return ToolTrouble.explain(action, exit, words);
   }
 

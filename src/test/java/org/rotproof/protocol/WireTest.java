@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WireTest {
   /** What each request is called, and what answers it: helpers of other versions know these. */
   private static final String REQUESTS =
-      "cancel:done channels:channel-list differences:difference-list disk-health:disk-told"
+      "after-restart:done cancel:done channels:channel-list differences:difference-list disk-health:disk-told"
           + " do:worked export-history:done follow-work:any forget:done go-on:worked"
           + " hello:hello-from history:history-page journals:journal-list keep-work:done"
           + " locate:done look:found measure:measured practice-exec:executed rehearse:rehearsed"

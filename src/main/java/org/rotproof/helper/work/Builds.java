@@ -1,5 +1,7 @@
 package org.rotproof.helper.work;
 
+import org.rotproof.plan.Step;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -88,7 +90,7 @@ final class Builds {
         work.parts().stream()
             .map(Part::actions)
             .flatMap(List::stream)
-            .filter(a -> a.kind().equals("make-file-system"))
+            .filter(a -> a.does(Step.Effect.MAKES_FILES))
             .map(Action::subject)
             .findFirst()
             .orElse(node);

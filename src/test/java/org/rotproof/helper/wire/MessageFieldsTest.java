@@ -36,7 +36,7 @@ import org.rotproof.scrub.HistoryEntry;
 class MessageFieldsTest {
   /** Fields that may be null or missing, since an empty Optional is written so. */
   private static final Set<String> OPTIONAL =
-      Set.of("keyFile", "headerBackup", "point", "practice");
+      Set.of("keyFile", "headerBackup", "point", "practice", "start");
 
   private PipeTransport client;
   private Thread server;
