@@ -1,7 +1,5 @@
 package org.rotproof.engine;
 
-import org.rotproof.plan.Step.Effect;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,6 +15,7 @@ import org.rotproof.engine.Tools.Seen;
 import org.rotproof.engine.Work.Part;
 import org.rotproof.engine.Work.Place;
 import org.rotproof.linux.Processes.Finished;
+import org.rotproof.plan.Step.Effect;
 import org.rotproof.plan.Step.ProgressSource;
 import org.rotproof.storage.ParseException;
 import org.rotproof.storage.ToolProgress;

@@ -1,7 +1,5 @@
 package org.rotproof.engine;
 
-import org.rotproof.plan.Step.Effect;
-
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +10,7 @@ import java.util.stream.Stream;
 import org.rotproof.engine.Entry.Result;
 import org.rotproof.engine.Work.Place;
 import org.rotproof.plan.Step;
+import org.rotproof.plan.Step.Effect;
 
 /**
  * What a journal says. Pure: entries in, state out. What really is on the disks is for {@link

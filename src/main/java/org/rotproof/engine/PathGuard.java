@@ -1,7 +1,5 @@
 package org.rotproof.engine;
 
-import org.rotproof.plan.Step.Effect;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -11,6 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.rotproof.engine.EngineException.Reason;
 import org.rotproof.linux.TrustedPath;
+import org.rotproof.plan.Step.Effect;
 
 /**
  * Looks at every path that a command names, at the moment it is to run: root must not read, write,

@@ -1,12 +1,11 @@
 package org.rotproof.engine;
 
-import org.rotproof.plan.Step.Effect;
-
 import java.util.List;
 import java.util.Optional;
 import org.rotproof.engine.JournalState.Status;
 import org.rotproof.engine.Work.Place;
 import org.rotproof.plan.Step.Binding;
+import org.rotproof.plan.Step.Effect;
 
 /**
  * Whether work can still be taken back. The journal alone does not know: once a member is in an

@@ -1,14 +1,12 @@
 package org.rotproof.engine;
 
-import org.rotproof.protocol.Kinds;
-import org.rotproof.plan.Step;
-import java.util.Arrays;
 import static java.util.Locale.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -22,7 +20,9 @@ import org.rotproof.engine.Work.Place;
 import org.rotproof.plan.BlueprintJson;
 import org.rotproof.plan.Chore;
 import org.rotproof.plan.ChoreKind;
+import org.rotproof.plan.Step;
 import org.rotproof.protocol.Json;
+import org.rotproof.protocol.Kinds;
 
 /** Journals as an earlier version wrote them, one of each kind of work, are read and used. */
 class JournalSamplesTest {

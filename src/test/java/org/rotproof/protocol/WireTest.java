@@ -21,15 +21,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WireTest {
   /** What each request is called, and what answers it: helpers of other versions know these. */
   private static final String REQUESTS =
-      "after-restart:done cancel:done channels:channel-list differences:difference-list disk-health:disk-told"
-          + " do:worked export-history:done follow-work:any forget:done go-on:worked"
-          + " hello:hello-from history:history-page journals:journal-list keep-work:done"
-          + " locate:done look:found measure:measured practice-exec:executed rehearse:rehearsed"
-          + " remove-channel:done report:done save-keys:keys-saved save-versions:versions-saved"
-          + " scrub:scrubbed scrub-control:done scrub-elsewhere:done scrub-plan:scrub-plan"
-          + " secret:done set-channel:done speed-limit:done stop-work:done surface:surface-map"
-          + " test-channel:done trends:trend-list undo:done vitals:vitals-seen watch:done"
-          + " where-to-go-on:scrub-point work-told:done works:work-list";
+      "after-restart:done cancel:done channels:channel-list differences:difference-list"
+          + " disk-health:disk-told do:worked export-history:done follow-work:any forget:done"
+          + " go-on:worked hello:hello-from history:history-page journals:journal-list"
+          + " keep-work:done locate:done look:found measure:measured practice-exec:executed"
+          + " rehearse:rehearsed remove-channel:done report:done save-keys:keys-saved"
+          + " save-versions:versions-saved scrub:scrubbed scrub-control:done scrub-elsewhere:done"
+          + " scrub-plan:scrub-plan secret:done set-channel:done speed-limit:done stop-work:done"
+          + " surface:surface-map test-channel:done trends:trend-list undo:done vitals:vitals-seen"
+          + " watch:done where-to-go-on:scrub-point work-told:done works:work-list";
 
   private static final List<String> WORKED = List.of("built", "done");
 

@@ -1,7 +1,5 @@
 package org.rotproof.helper.work;
 
-import org.rotproof.plan.Step;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -18,6 +16,7 @@ import org.rotproof.plan.BlueprintJson;
 import org.rotproof.plan.Chore;
 import org.rotproof.plan.ChoreKind;
 import org.rotproof.plan.PlanException;
+import org.rotproof.plan.Step;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Failure;
 import org.rotproof.protocol.FailureException;
