@@ -97,7 +97,7 @@ class WireTest {
               .toArray();
       return ((Ask<?>) type.getDeclaredConstructors()[0].newInstance(nothing)).answers();
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(type + " cannot be made", e);
     }
   }
 
