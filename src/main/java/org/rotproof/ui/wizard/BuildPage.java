@@ -152,7 +152,8 @@ final class BuildPage extends WizardPage {
             12,
             Layouts.column(
                 2,
-                Texts.label(text("build.wipes"), "section-title"),
+                Texts.label(
+                    text(atOnce() ? "build.wipes.at-once" : "build.wipes"), "section-title"),
                 Texts.wrapped(text("build.wipes.text"), "caption", "soft")),
             wipes.view());
     wipeCard.getStyleClass().add("card");
@@ -231,8 +232,16 @@ final class BuildPage extends WizardPage {
       case DONE -> text("build.lead.done");
       case FAILED -> text("build.lead.over");
       case UNDONE -> "";
-      case IDLE, ASKING_SECRETS, STARTING, RUNNING, UNDOING, REPLANNED -> super.lead();
+      case IDLE, ASKING_SECRETS, STARTING, RUNNING, UNDOING, REPLANNED ->
+          atOnce() ? text("build.lead.at-once") : super.lead();
     };
+  }
+
+  /** Whether nothing is wiped, as the plan says. */
+  private boolean atOnce() {
+    return run.progress().stream()
+        .flatMap(p -> p.plan().stages().stream())
+        .anyMatch(stage -> stage.kind().equals("lay-out"));
   }
 
   @Override
