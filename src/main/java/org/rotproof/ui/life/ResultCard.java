@@ -45,12 +45,10 @@ final class ResultCard extends VBox {
             Texts.wrapped(texts.get("result." + kind.wire() + ".next", values), "body"),
             Layouts.rule());
     After after = After.of(kind);
-    if (after.sheet()) {
+    if (after.sheet() != Sheet.AS_BEFORE) {
+      String why = after.sheet() == Sheet.FIRST ? "result.first-sheet" : "result.new-sheet";
       getChildren()
-          .addAll(
-              Texts.wrapped(texts.get("result.new-sheet"), "body"),
-              new SheetCard(model),
-              Layouts.rule());
+          .addAll(Texts.wrapped(texts.get(why), "body"), new SheetCard(model), Layouts.rule());
     }
     if (after.keys()) {
       StickCard stick = model.stick();
@@ -82,27 +80,40 @@ final class ResultCard extends VBox {
         "way-" + key, texts.get("way." + key), texts.get("way." + key + ".text"), action);
   }
 
+  /** What became of the recovery sheet. */
+  private enum Sheet {
+    AS_BEFORE,
+    /** There was none, as the array was not known. */
+    FIRST,
+    /** The one that was printed before is wrong. */
+    NEW
+  }
+
   /**
    * What is otherwise from now on.
    *
-   * @param sheet whether the sheet that was printed before is wrong
    * @param keys whether a copy of keys and headers that was made before lacks something
    * @param next what is best done right after
    */
-  private record After(boolean sheet, boolean keys, Optional<ChoreKind> next) {
-    private static final After AS_BEFORE = new After(false, false, Optional.empty());
+  private record After(Sheet sheet, boolean keys, Optional<ChoreKind> next) {
+    private static final After AS_BEFORE = new After(Sheet.AS_BEFORE, false, Optional.empty());
 
     static After of(ChoreKind kind) {
       return switch (kind) {
-        case REPLACE, ADD_SPARE, ADD_MEMBER -> new After(true, true, Optional.empty());
-        case CHANGE_KEY_FILE -> new After(true, true, Optional.of(ChoreKind.BACK_UP_HEADERS));
-        case ADD_RECOVERY_KEY -> new After(true, false, Optional.of(ChoreKind.BACK_UP_HEADERS));
-        case CHANGE_PASSPHRASE -> new After(false, false, Optional.of(ChoreKind.BACK_UP_HEADERS));
-        case RENAME -> new After(true, false, Optional.empty());
-        case BACK_UP_HEADERS -> new After(false, true, Optional.empty());
-        case CLOSE, RESTORE_HEADER -> new After(false, false, Optional.of(ChoreKind.OPEN));
+        case REPLACE, ADD_SPARE, ADD_MEMBER -> new After(Sheet.NEW, true, Optional.empty());
+        case CHANGE_KEY_FILE -> new After(Sheet.NEW, true, Optional.of(ChoreKind.BACK_UP_HEADERS));
+        case ADD_RECOVERY_KEY ->
+            new After(Sheet.NEW, false, Optional.of(ChoreKind.BACK_UP_HEADERS));
+        case CHANGE_PASSPHRASE ->
+            new After(Sheet.AS_BEFORE, false, Optional.of(ChoreKind.BACK_UP_HEADERS));
+        case RENAME -> new After(Sheet.NEW, false, Optional.empty());
+        case BACK_UP_HEADERS -> new After(Sheet.AS_BEFORE, true, Optional.empty());
+        case CLOSE, RESTORE_HEADER ->
+            new After(Sheet.AS_BEFORE, false, Optional.of(ChoreKind.OPEN));
         case BUILD, OPEN, BRING_BACK, USE_LARGER_DISKS, SETTLE, TRY_KEY -> AS_BEFORE;
-        case SCHEDULE, CONVERT, ADOPT, TAKE_APART -> AS_BEFORE;
+        case SCHEDULE, TAKE_APART -> AS_BEFORE;
+        case CONVERT -> new After(Sheet.FIRST, true, Optional.empty());
+        case ADOPT -> new After(Sheet.FIRST, false, Optional.empty());
       };
     }
   }

@@ -149,6 +149,8 @@ class ManageWindowTest {
         .contains("disk2", "disk3");
     allDone(run, plan(run, LifeShop.plain()));
     ui.waitFor("#result", "photos is guarded now");
+    ui.waitFor("#result", "Print the recovery sheet: with it the array can be opened by hand");
+    ui.waitFor("#sheet-print");
     ui.picture("convert-done");
   }
 
