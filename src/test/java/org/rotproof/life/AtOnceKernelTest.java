@@ -23,7 +23,7 @@ import org.rotproof.storage.Health;
  * cut in the middle loses neither, and in the end it heals as one that was wiped.
  */
 @Tag("kernel")
-@Tag("turn-4")
+@Tag("turn-10")
 class AtOnceKernelTest {
   /**
    * One disk is much larger than the array can use, so that its checksums take a while and md's own
