@@ -336,29 +336,31 @@ class InventoryReaderTest {
     assertThat(array.legs())
         .containsExactly(
             new Leg(
-                0,
-                "/dev/dm-1",
-                "la",
-                "disk1",
-                "in_sync,write_mostly",
-                2048,
-                161232 * 512L,
-                "/dev/sda",
-                "dm-0",
-                0,
-                true),
+                    0,
+                    "/dev/dm-1",
+                    "la",
+                    "disk1",
+                    "in_sync,write_mostly",
+                    2048,
+                    161232 * 512L,
+                    "/dev/sda",
+                    "dm-0",
+                    0,
+                    true)
+                .guarded(Guard.WHOLE),
             new Leg(
-                1,
-                "/dev/dm-3",
-                "lb",
-                "disk2",
-                "in_sync",
-                2048,
-                161232 * 512L,
-                "/dev/sdb",
-                "dm-2",
-                7,
-                false));
+                    1,
+                    "/dev/dm-3",
+                    "lb",
+                    "disk2",
+                    "in_sync",
+                    2048,
+                    161232 * 512L,
+                    "/dev/sdb",
+                    "dm-2",
+                    7,
+                    false)
+                .guarded(Guard.WHOLE));
     assertThat(only(encryptedMirror().practice("WD-PRACTICE2 disk2").read()).uses())
         .containsExactly(new DiskUse(Kind.MD_MEMBER, "t"), new DiskUse(Kind.DEVICE_MAPPER, "lb"));
   }
