@@ -63,29 +63,15 @@ final class WorkCommand implements Callable<Integer> {
           "What becomes of it when the machine is restarted in the middle of it: it goes on by"
               + " itself, or waits for a person (the default). Work that needs a typed key can only"
               + " wait.")
-  private Optional<AfterRestart> afterRestart = Optional.empty();
+  private Optional<String> afterRestart = Optional.empty();
 
   @Mixin private PlaceOption place = new PlaceOption();
 
   @Option(names = "--json", description = "Print it as JSON.")
   private boolean json;
 
-  /** What work does that a restart cut. */
-  enum AfterRestart {
-    GO_ON("go-on"),
-    WAIT("wait");
-
-    private final String word;
-
-    AfterRestart(String word) {
-      this.word = word;
-    }
-
-    @Override
-    public String toString() {
-      return word;
-    }
-  }
+  private static final String GO_ON = "go-on";
+  private static final String WAIT = "wait";
 
   WorkCommand(Surroundings around) {
     this.around = around;
@@ -96,6 +82,9 @@ final class WorkCommand implements Callable<Integer> {
     if ((stop && follow) || (afterRestart.isPresent() && (stop || follow))) {
       throw Trouble.usage(
           "--stop, --follow and --after-restart exclude each other.", "Leave all but one out.");
+    }
+    if (afterRestart.filter(w -> !w.equals(GO_ON) && !w.equals(WAIT)).isPresent()) {
+      throw Trouble.usage("--after-restart is followed by go-on or wait.", "");
     }
     try (Helper helper = Helper.connect(place.host(around.machines()), around.terminal())) {
       List<WorkItem> works =
@@ -178,9 +167,9 @@ final class WorkCommand implements Callable<Integer> {
     }
   }
 
-  private int afterRestart(Helper helper, WorkItem work, AfterRestart wish)
+  private int afterRestart(Helper helper, WorkItem work, String wish)
       throws FailureException, InterruptedException {
-    boolean goesOn = wish == AfterRestart.GO_ON;
+    boolean goesOn = wish.equals(GO_ON);
     helper.ask(new Ask.AfterRestart(work.id(), goesOn));
     String sentence =
         "Should the machine be restarted, the "
@@ -190,7 +179,7 @@ final class WorkCommand implements Callable<Integer> {
         .out()
         .println(
             json
-                ? Reports.json(Json.mapper().createObjectNode().put("afterRestart", wish.word))
+                ? Reports.json(Json.mapper().createObjectNode().put("afterRestart", wish))
                 : sentence);
     return Exit.DONE;
   }

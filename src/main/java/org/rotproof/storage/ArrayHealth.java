@@ -366,7 +366,8 @@ public record ArrayHealth(Health health, int missing, int sparable, List<Finding
       return array.legs().stream()
           .filter(leg -> leg.present() && leg.slot() >= 0)
           .map(ArrayHealth::words)
-          .anyMatch(w -> w.contains("spare") && !w.contains("replacement"));
+          .anyMatch(
+              w -> w.contains("spare") && !w.contains("replacement") && !w.contains("faulty"));
     }
 
     private void writable() {

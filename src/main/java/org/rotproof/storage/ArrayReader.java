@@ -159,7 +159,9 @@ final class ArrayReader {
    * through.
    */
   private ArrayProtection protection(String node, List<Leg> legs) {
-    List<Leg> working = legs.stream().filter(l -> !l.state().contains("faulty")).toList();
+    List<Leg> fine = legs.stream().filter(l -> !l.state().contains("faulty")).toList();
+    // Of one that has failed whole it is said all the same.
+    List<Leg> working = fine.isEmpty() ? legs : fine;
     if (working.isEmpty() || working.stream().anyMatch(l -> l.integrityNode().isEmpty())) {
       return ArrayProtection.NONE;
     }

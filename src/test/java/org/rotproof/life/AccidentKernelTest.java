@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
@@ -195,8 +196,14 @@ class AccidentKernelTest {
       case READ_ERRORS -> {
         oracle.mayLack();
         lab.outside().failReads(GONE, 30L << 20, 64L << 10);
+        List<Event> told = Collections.synchronizedList(new ArrayList<>());
         ScrubReport report =
-            lab.ask(new Ask.Scrub("photos", 0, true, 0), Answer.Scrubbed.class).report();
+            lab.ask(new Ask.Scrub("photos", 0, true, 0), Answer.Scrubbed.class, told::add).report();
+        assertThat(told)
+            .as("called repaired, and it was not")
+            .noneMatch(
+                e -> e instanceof Event.RotFound rot && rot.fate() == Event.RotFound.Fate.REPAIRED);
+        assertThat(report.reason()).contains("its surface is failing", "Replace it.");
         assertThat(report.result())
             .as("%s", report)
             .isNotIn(ScrubReport.Result.CLEAN, ScrubReport.Result.REPAIRED);

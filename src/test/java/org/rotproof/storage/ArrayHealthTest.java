@@ -371,4 +371,20 @@ class ArrayHealthTest {
     assertThat(judged(both(mirror(), "/srv/photos").sys("sdb", "device/state", "running")).health())
         .isEqualTo(Health.HEALTHY);
   }
+
+  @Test
+  void aMemberThatWasGivenUpWhileItWasFilledIsNotFilledAnyMore() throws ParseException {
+    Systems given =
+        both(mirror("md/dev-dm-3/state", "spare", "md/degraded", "1"), "/srv/photos")
+            .sys("sdb", "device/state", "offline");
+    assertThat(judged(given).health()).isEqualTo(Health.DEGRADED);
+    assertThat(judged(given).has(Kind.REBUILDING)).isFalse();
+    Systems both =
+        both(mirror(), "/srv/photos")
+            .sys("sda", "device/state", "offline")
+            .sys("sdb", "device/state", "offline");
+    assertThat(judged(both).health()).isEqualTo(Health.FAILED);
+    assertThat(both.read().arrays().get(0).protection())
+        .isEqualTo(both(mirror(), "").read().arrays().get(0).protection());
+  }
 }

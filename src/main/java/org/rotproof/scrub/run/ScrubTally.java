@@ -88,10 +88,10 @@ final class ScrubTally {
         : unreadable.of(slot).intersect(repaired.of(slot));
   }
 
-  /** Of that, what it cannot read now either. */
-  void unread(int slot, RangeSet sectors) {
-    unread.add(slot, sectors);
-    tell(slot, sectors, ScrubListener.Fate.FOUND);
+  /** Of that, what it cannot read now either; the rest is repaired. */
+  void proved(int slot, RangeSet rewritten, RangeSet left) {
+    unread.add(slot, left);
+    tell(slot, rewritten.minus(left), ScrubListener.Fate.REPAIRED);
   }
 
   /** Its disk went away: what could not be read of it is no finding about its sectors. */
@@ -124,7 +124,8 @@ final class ScrubTally {
       RangeSet gone = repair.hopeless().get(slot).shift(leg.offsetSectors());
       repaired.add(slot, fine);
       hopeless.add(slot, gone);
-      tell(slot, fine, ScrubListener.Fate.REPAIRED);
+      // What the disk itself could not read is called repaired when it has read it.
+      tell(slot, fine.minus(unreadable.of(slot)), ScrubListener.Fate.REPAIRED);
       tell(slot, gone, ScrubListener.Fate.UNRECOVERABLE);
     }
     for (String refusal : repair.refusals()) {
@@ -178,6 +179,26 @@ final class ScrubTally {
     }
   }
 
+  /** Why it is not repaired, by disk. */
+  private String stillFailing(Map<String, Long> stuck) {
+    List<String> words = new ArrayList<>();
+    for (ArrayShape.ShapeLeg leg : shape.legs()) {
+      long all = stuck.getOrDefault(leg.disk(), 0L);
+      if (all == 0) {
+        continue;
+      }
+      words.add(
+          unread.of(leg.slot()).isEmpty()
+              ? all + " sectors of " + leg.disk() + " fail and could not be put right."
+              : leg.disk()
+                  + " cannot read "
+                  + all
+                  + " sectors, also after they were written anew: its surface is failing. The other"
+                  + " disks still have what lies there. Replace it.");
+    }
+    return String.join(" ", words);
+  }
+
   /**
    * The outcome if it ended there.
    *
@@ -215,7 +236,7 @@ final class ScrubTally {
     RangeSet nothingGivesBack = RangeSet.of(lost);
     String why = reason;
     if (why.isEmpty() && !stuck.isEmpty() && nothingGivesBack.isEmpty()) {
-      why = "Some sectors fail and could not be rewritten: " + stuck + ".";
+      why = stillFailing(stuck);
     }
     List<Difference> differences = DifferenceList.of(shape, differing, inPassing);
     boolean open = unseen > 0 || differences.stream().anyMatch(Difference::open);

@@ -61,8 +61,8 @@ final class SurfaceProof {
                     + " sectors is not proved: it lies in a journal still.");
       }
       RangeSet left = legs.again(leg.slot(), suspect).bad();
+      tally.proved(leg.slot(), suspect, left);
       if (!left.isEmpty()) {
-        tally.unread(leg.slot(), left);
         tally
             .notes()
             .add(
