@@ -2,6 +2,7 @@ package org.rotproof.cli;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.rotproof.plan.ArrayFolder;
 import org.rotproof.plan.Blueprint;
 import org.rotproof.plan.Chore;
 import org.rotproof.plan.PlanException;
@@ -83,8 +84,7 @@ final class DrillPlain {
   /** Converts it, and counts its missing members meanwhile. */
   DrillReport.Converted convert(DrillGround ground) throws Exception {
     terminal.say("Giving it integrity, with the file on it");
-    String node =
-        "/sys/class/block/$(basename $(readlink -f /dev/md/" + blueprint.name() + "))/md/degraded";
+    String node = ArrayFolder.md(blueprint.name()) + "/degraded";
     ground.must(
         "rm -f %1$s.end; : > %1$s; (setsid bash -c 'until [ -e %1$s.end ]; do cat %2$s >> %1$s;"
                 .formatted(COUNTED, node)

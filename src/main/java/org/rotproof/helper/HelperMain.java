@@ -74,13 +74,12 @@ public final class HelperMain {
       return new TellRun(new ScrubDesk(context, Clock.systemUTC()), context.state()).run();
     }
     WorkDesk works = new WorkDesk(context.state(), context.by());
-    ResumeRun resume = new ResumeRun(context, works, new ScrubDesk(context, Clock.systemUTC()));
     if (options.errand() == Errand.RESUME) {
-      return resume.run() ? 0 : 1;
+      return resume(context, works).run() ? 0 : 1;
     }
-    if (options.practice() && resume.any()) {
+    if (options.practice() && ResumeRun.any(context)) {
       // A practice machine has no units: its helper does it beside what it is asked.
-      Thread beside = new Thread(() -> resumeBeside(resume), "resume");
+      Thread beside = new Thread(() -> resumeBeside(resume(context, works)), "resume");
       beside.setDaemon(true);
       beside.start();
     }
@@ -104,6 +103,10 @@ public final class HelperMain {
             transport, context.secrets(), Handlers.all(context, works), gate, Optional.of(works));
     boolean heard = server.serve();
     return heard ? 0 : 1;
+  }
+
+  private static ResumeRun resume(HelperContext context, WorkDesk works) {
+    return new ResumeRun(context, works, new ScrubDesk(context, Clock.systemUTC()));
   }
 
   private static void resumeBeside(ResumeRun resume) {

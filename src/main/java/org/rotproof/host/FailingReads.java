@@ -34,7 +34,10 @@ final class FailingReads {
     if (last - first >= MOST_RULES) {
       throw new IllegalArgumentException("more than " + MOST_RULES * STEP_BYTES + " bytes");
     }
-    end(qmp, disk);
+    if (has(qmp, disk)) {
+      reopen(qmp, disk, disk.fileNode());
+      remove(qmp, disk);
+    }
     ObjectNode filter =
         Qmp.arguments()
             .put("driver", "blkdebug")
@@ -60,14 +63,6 @@ final class FailingReads {
     ObjectNode arguments = Qmp.arguments();
     arguments.putArray("options").add(node);
     qmp.execute("blockdev-reopen", arguments);
-  }
-
-  /** It can be read again; nothing where it could be all the time. */
-  static void end(Qmp qmp, PracticeDisk disk) throws IOException {
-    if (has(qmp, disk)) {
-      reopen(qmp, disk, disk.fileNode());
-      qmp.execute("blockdev-del", Qmp.arguments().put("node-name", disk.failingNode()));
-    }
   }
 
   /** What is left of it after the disk's own node has gone. */

@@ -224,9 +224,9 @@ if mdadm --examine $old 2>/dev/null | grep -q UUID; then mdadm --zero-superblock
     @Override
     public Command command() {
       return Command.shell(
-          "s=/sys/class/block/$(basename $(readlink -f /dev/md/"
-              + name
-              + "))/md\necho check >$s/sync_action || exit 1\nuntil [ \"$(cat $s/sync_action)\" ="
+          "s="
+              + ArrayFolder.md(name)
+              + "\necho check >$s/sync_action || exit 1\nuntil [ \"$(cat $s/sync_action)\" ="
               + " idle ]; do mdadm --wait /dev/md/"
               + name
               + " || sleep 1; done\nn=$(cat $s/mismatch_cnt)\n[ \"$n\" = 0 ] || { echo \"The copies"

@@ -145,9 +145,9 @@ sealed interface LifeStep extends Step {
    * Words of a shell: m is the folder that md has in sysfs for an array, d its one for a member.
    */
   static String folders(String name, String node) {
-    return "m=/sys/class/block/$(basename $(readlink -f /dev/md/"
-        + name
-        + "))/md; d=$m/dev-$(basename $(readlink -f "
+    return "m="
+        + ArrayFolder.md(name)
+        + "; d=$m/dev-$(basename $(readlink -f "
         + ShellQuoting.quote(node)
         + ")); ";
   }

@@ -65,7 +65,7 @@ public final class ReadErrorLimit {
 
   /** Words of a shell: md's file for an array that runs. */
   static String file(String array) {
-    return "/sys/class/block/$(basename $(readlink -f /dev/md/" + array + "))/" + FILE;
+    return ArrayFolder.node(array) + "/" + FILE;
   }
 
   /** Words of a shell that raise the limit of an array that runs. */

@@ -13,7 +13,7 @@ sealed interface SettleStep extends Step {
 
   /** Words of a shell: m is the folder that md has in sysfs for the array. */
   private static String folder(String name) {
-    return "set -u; m=/sys/class/block/$(basename $(readlink -f /dev/md/" + name + "))/md; ";
+    return "set -u; m=" + ArrayFolder.md(name) + "; ";
   }
 
   /**

@@ -15,9 +15,9 @@ public final class StillWhole {
 
   /** Words of bash that end the step with {@link #NOT_WHOLE} where the array lacks a disk. */
   static String orEnd(String name) {
-    return "m=/sys/class/block/$(basename $(readlink -f /dev/md/"
-        + name
-        + "))/md; whole=1; [ \"$(cat $m/degraded)\" = 0 ] || whole=; "
+    return "m="
+        + ArrayFolder.md(name)
+        + "; whole=1; [ \"$(cat $m/degraded)\" = 0 ] || whole=; "
         + "for b in $m/rd*/block; do "
         + "lsblk --inverse --noheadings --raw --output TYPE /dev/$(basename $(readlink -f $b)) "
         + "2>/dev/null | grep -qx 'disk\\|loop' || whole=; done; "

@@ -181,17 +181,9 @@ public record ScrubReport(
       return this;
     }
     boolean good = result == Result.CLEAN || result == Result.REPAIRED;
-    return new ScrubReport(
+    return with(
         good ? Result.INCOMPLETE : result,
-        repairedSectors,
-        mismatchSectors,
-        legs,
-        unrecoverable,
         files,
-        checkedSectors,
-        totalSectors,
-        seconds,
-        fromSector,
         reason.isEmpty() ? UNGUARDED : reason,
         notes,
         endangered,
@@ -217,22 +209,7 @@ public record ScrubReport(
 
   /** The same, with what is known of the places that differ. */
   public ScrubReport withDifferences(List<Difference> known) {
-    return new ScrubReport(
-        result,
-        repairedSectors,
-        mismatchSectors,
-        legs,
-        unrecoverable,
-        files,
-        checkedSectors,
-        totalSectors,
-        seconds,
-        fromSector,
-        reason,
-        notes,
-        endangered,
-        known,
-        unguarded);
+    return with(result, files, reason, notes, endangered, known, unguarded);
   }
 
   /**
@@ -248,17 +225,9 @@ public record ScrubReport(
     all.addAll(found);
     boolean left = all.stream().anyMatch(e -> !e.repaired());
     boolean clean = result == Result.CLEAN;
-    return new ScrubReport(
+    return with(
         !clean ? result : left ? Result.INCOMPLETE : Result.REPAIRED,
-        repairedSectors,
-        mismatchSectors,
-        legs,
-        unrecoverable,
         files,
-        checkedSectors,
-        totalSectors,
-        seconds,
-        fromSector,
         clean && left ? DATA_RIGHT : reason,
         notes,
         all,
@@ -275,21 +244,33 @@ public record ScrubReport(
   public ScrubReport with(List<String> hitFiles, List<String> moreNotes) {
     List<String> allNotes = new ArrayList<>(notes);
     allNotes.addAll(moreNotes);
+    return with(result, hitFiles, reason, allNotes, endangered, differences, unguarded);
+  }
+
+  /** What was read is the same, and what is known of it another. */
+  private ScrubReport with(
+      Result newResult,
+      List<String> newFiles,
+      String newReason,
+      List<String> newNotes,
+      List<Endangered> newEndangered,
+      List<Difference> newDifferences,
+      List<SectorRange> newUnguarded) {
     return new ScrubReport(
-        result,
+        newResult,
         repairedSectors,
         mismatchSectors,
         legs,
         unrecoverable,
-        hitFiles,
+        newFiles,
         checkedSectors,
         totalSectors,
         seconds,
         fromSector,
-        reason,
-        allNotes,
-        endangered,
-        differences,
-        unguarded);
+        newReason,
+        newNotes,
+        newEndangered,
+        newDifferences,
+        newUnguarded);
   }
 }

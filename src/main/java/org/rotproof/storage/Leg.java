@@ -90,42 +90,12 @@ public record Leg(
 
   /** The same on a disk that is known by that. */
   public Leg on(KnownDisk known) {
-    return new Leg(
-        slot,
-        path,
-        mapping,
-        known.id().isEmpty() ? disk : known.id(),
-        state,
-        dataOffsetSectors,
-        sizeBytes,
-        carrier,
-        integrityNode,
-        correctedErrors,
-        badBlocks,
-        gone,
-        back,
-        known,
-        guard);
+    return with(known.id().isEmpty() ? disk : known.id(), gone, back, known, guard);
   }
 
   /** The same, guarded so far. */
   public Leg guarded(Guard now) {
-    return new Leg(
-        slot,
-        path,
-        mapping,
-        disk,
-        state,
-        dataOffsetSectors,
-        sizeBytes,
-        carrier,
-        integrityNode,
-        correctedErrors,
-        badBlocks,
-        gone,
-        back,
-        identity,
-        now);
+    return with(disk, gone, back, identity, now);
   }
 
   /** The same, whose disk is not on the machine any more. */
@@ -139,11 +109,16 @@ public record Leg(
   }
 
   private Leg missed(boolean isBack) {
+    return with(disk, true, isBack, identity, guard);
+  }
+
+  private Leg with(
+      String newDisk, boolean isGone, boolean isBack, KnownDisk newIdentity, Guard newGuard) {
     return new Leg(
         slot,
         path,
         mapping,
-        disk,
+        newDisk,
         state,
         dataOffsetSectors,
         sizeBytes,
@@ -151,10 +126,10 @@ public record Leg(
         integrityNode,
         correctedErrors,
         badBlocks,
-        true,
+        isGone,
         isBack,
-        identity,
-        guard);
+        newIdentity,
+        newGuard);
   }
 
   /** The kernel's name of its node: dm-1 of /dev/dm-1. */

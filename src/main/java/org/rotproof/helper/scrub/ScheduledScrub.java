@@ -3,7 +3,6 @@ package org.rotproof.helper.scrub;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.rotproof.helper.wire.Outbox;
 import org.rotproof.helper.wire.Request;
 import org.rotproof.plan.Blueprint.ScrubSchedule;
 import org.rotproof.protocol.Ask;
@@ -98,9 +97,7 @@ public final class ScheduledScrub {
 
   private ScrubReport scrub(String name, long from)
       throws FailureException, InterruptedException, IOException {
-    Outbox nobody = new Outbox();
-    nobody.close();
-    Request request = new Request(0, nobody, Thread.currentThread());
+    Request request = Request.ofNobody(false);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> endEarly(request), "end-early"));
     ArrayWatcher.start(desk);
     try {

@@ -37,6 +37,17 @@ public final class Request {
     this.thread = thread;
   }
 
+  /**
+   * One that no client sent, on this thread: nobody hears its news but those who follow it.
+   *
+   * @param work whether it is work that others see
+   */
+  public static Request ofNobody(boolean work) {
+    Outbox nobody = new Outbox();
+    nobody.close();
+    return new Request(0, nobody, Thread.currentThread(), work);
+  }
+
   /** The client's number for it. */
   public long id() {
     return id;

@@ -21,9 +21,7 @@ public final class Unattended {
    */
   public static <A extends Answer, Q extends Ask<A>> Optional<Failure> run(
       AskHandler<A, Q> handler, Q ask, WorkDesk works) {
-    Outbox nobody = new Outbox();
-    nobody.close();
-    Request request = new Request(0, nobody, Thread.currentThread(), true);
+    Request request = Request.ofNobody(true);
     request.goesOn(true);
     request.orphan();
     works.begin(ask, true, request::cancel).ifPresent(request::trace);

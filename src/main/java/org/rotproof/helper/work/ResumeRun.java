@@ -45,9 +45,9 @@ public final class ResumeRun {
     wishes = new RestartWishes(context.state());
   }
 
-  /** Whether there is anything. */
-  public boolean any() {
-    return !wishes.journals().isEmpty();
+  /** Whether there is anything on that machine. */
+  public static boolean any(HelperContext context) {
+    return !new RestartWishes(context.state()).journals().isEmpty();
   }
 
   /**

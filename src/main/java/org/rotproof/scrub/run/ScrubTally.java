@@ -215,7 +215,7 @@ final class ScrubTally {
     for (ArrayShape.ShapeLeg leg : shape.legs()) {
       RangeSet away = this.gone.contains(leg.slot()) ? unreadable.of(leg.slot()) : RangeSet.empty();
       RangeSet all = bad.of(leg.slot()).minus(away);
-      RangeSet fine = repaired.of(leg.slot()).minus(this.unread.of(leg.slot()));
+      RangeSet fine = repaired.of(leg.slot()).minus(unread.of(leg.slot()));
       RangeSet gone = hopeless.of(leg.slot());
       repairedSectors += fine.count();
       long left = all.minus(fine).minus(gone).count();
