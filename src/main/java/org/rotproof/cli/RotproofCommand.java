@@ -72,6 +72,7 @@ final class RotproofCommand implements Callable<Integer> {
     line.addSubcommand(new LocateCommand(around));
     line.addSubcommand(new BackupKeysCommand(around));
     line.addSubcommand(new RehearseCommand(around));
+    line.addSubcommand(new UnlockCommand(around));
     line.addSubcommand(new NotifyCommand(around));
     line.addSubcommand(new DrillCommand(around));
     ChoreCommands.addTo(line, around);

@@ -229,11 +229,22 @@ record ArrayNow(ArrayRecord record, Inventory inventory) {
   ArrayRecord whereItIs() {
     LegFinder.Found found = found();
     List<ArrayRecord.Member> members = new ArrayList<>();
+    Set<String> withoutRecoveryKey = new HashSet<>();
+    Set<String> withoutUnlock = new HashSet<>();
     for (ArrayRecord.Member m : record.members()) {
       Optional<Disk> disk = Optional.ofNullable(found.disks().get(m.mapping()));
       boolean elsewhere =
           disk.map(d -> !d.isCalled(m.disk()) && d.id().startsWith("/dev/disk/")).orElse(false);
-      members.add(elsewhere ? m.at(disk.orElseThrow().id(), disk.get().stablePath()) : m);
+      ArrayRecord.Member is =
+          elsewhere ? m.at(disk.orElseThrow().id(), disk.get().stablePath()) : m;
+      members.add(is);
+      // What a disk lacks it lacks under its other name, too.
+      if (record.withoutRecoveryKey().contains(m.disk())) {
+        withoutRecoveryKey.add(is.disk());
+      }
+      if (record.withoutUnlock().contains(m.disk())) {
+        withoutUnlock.add(is.disk());
+      }
     }
     return new ArrayRecord(
         record
@@ -244,7 +255,10 @@ record ArrayNow(ArrayRecord record, Inventory inventory) {
                     .filter(ArrayRecord.Member::spare)
                     .map(ArrayRecord.Member::disk)
                     .toList()),
-        members);
+        members,
+        withoutRecoveryKey,
+        record.unlock(),
+        withoutUnlock);
   }
 
   /** The member on a disk, by any of its names; refuses a disk that is none of the array's. */

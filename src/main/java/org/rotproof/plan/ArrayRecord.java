@@ -14,9 +14,15 @@ import org.rotproof.storage.KnownDisk;
  * @param blueprint the answers, kept true when a disk is replaced or added
  * @param withoutRecoveryKey disks that joined later, when nobody had the recovery key at hand: it
  *     does not open them yet
+ * @param unlock what opens it at boot with no hands, where it was given such a way
+ * @param withoutUnlock disks that joined when that way was not at hand: it does not open them yet
  */
 public record ArrayRecord(
-    Blueprint blueprint, List<Member> members, Set<String> withoutRecoveryKey) {
+    Blueprint blueprint,
+    List<Member> members,
+    Set<String> withoutRecoveryKey,
+    Optional<Unlock> unlock,
+    Set<String> withoutUnlock) {
   /** Where its key file lies; empty where it has none. */
   public Optional<String> keyFile() {
     return blueprint.keys().keyFile().map(Planner::keyPath);
@@ -52,6 +58,35 @@ public record ArrayRecord(
     Set<String> disks = members.stream().map(Member::disk).collect(Collectors.toSet());
     withoutRecoveryKey =
         withoutRecoveryKey.stream().filter(disks::contains).collect(Collectors.toUnmodifiableSet());
+    withoutUnlock =
+        withoutUnlock.stream()
+            .filter(disk -> unlock.isPresent() && disks.contains(disk))
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** One that nothing opens with no hands but its key file. */
+  public ArrayRecord(Blueprint blueprint, List<Member> members, Set<String> withoutRecoveryKey) {
+    this(blueprint, members, withoutRecoveryKey, Optional.empty(), Set.of());
+  }
+
+  /** The same array, as it is now. */
+  ArrayRecord with(Blueprint other, List<Member> others) {
+    return new ArrayRecord(other, others, withoutRecoveryKey, unlock, withoutUnlock);
+  }
+
+  /** The same array, with disks that lack a key. */
+  ArrayRecord lacking(Set<String> recoveryKey, Set<String> way) {
+    return new ArrayRecord(blueprint, members, recoveryKey, unlock, way);
+  }
+
+  /** The same array, opened with no hands in that way, on each of its disks. */
+  ArrayRecord opening(Optional<Unlock> way) {
+    return new ArrayRecord(blueprint, members, withoutRecoveryKey, way, Set.of());
+  }
+
+  /** What opens one of its containers with no hands, where it does. */
+  Optional<Unlock> unlockOf(String target) {
+    return unlock.filter(way -> !withoutUnlock.contains(target));
   }
 
   /** One that each of its keys opens whole. */

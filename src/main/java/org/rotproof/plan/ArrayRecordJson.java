@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -60,6 +61,16 @@ public final class ArrayRecordJson {
       ArrayNode without = root.putArray("withoutRecoveryKey");
       record.withoutRecoveryKey().stream().sorted().forEach(without::add);
     }
+    record
+        .unlock()
+        .ifPresent(
+            way -> {
+              root.set("unlock", MAPPER.valueToTree(way));
+              if (!record.withoutUnlock().isEmpty()) {
+                ArrayNode lacking = root.putArray("withoutUnlock");
+                record.withoutUnlock().stream().sorted().forEach(lacking::add);
+              }
+            });
     return root.toPrettyString() + "\n";
   }
 
@@ -90,8 +101,19 @@ public final class ArrayRecordJson {
       }
       Set<String> without = new TreeSet<>();
       root.path("withoutRecoveryKey").forEach(disk -> without.add(disk.asText()));
+      Optional<Unlock> unlock =
+          root.has("unlock")
+              ? Optional.of(MAPPER.treeToValue(root.path("unlock"), Unlock.class))
+              : Optional.empty();
+      Set<String> lacking = new TreeSet<>();
+      root.path("withoutUnlock").forEach(disk -> lacking.add(disk.asText()));
       ArrayRecord record =
-          new ArrayRecord(BlueprintJson.read(root.path("blueprint").toString()), members, without);
+          new ArrayRecord(
+              BlueprintJson.read(root.path("blueprint").toString()),
+              members,
+              without,
+              unlock,
+              lacking);
       if (!source.equals(record.path())) {
         throw new ParseException(source, "it is the record of another array, " + record.name());
       }

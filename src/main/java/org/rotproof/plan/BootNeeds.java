@@ -72,7 +72,15 @@ public final class BootNeeds {
           && (plain(line).equals(plain(wanted)) || older(wanted, line, have));
     }
     int fields = path.equals(BootLines.CRYPTTAB) ? 3 : 2;
+    if (have.size() < fields || (byTpm2(want) && !byTpm2(have))) {
+      return false;
+    }
     return have.size() >= fields && have.subList(0, fields).equals(want.subList(0, fields));
+  }
+
+  /** Whether a line of crypttab has the TPM asked, which its fields before the options do not say. */
+  private static boolean byTpm2(List<String> words) {
+    return words.size() > 3 && List.of(words.get(3).split(",")).contains(BootLines.BY_TPM2);
   }
 
   /** Rotproof wrote the array's name, not its UUID, at first. */

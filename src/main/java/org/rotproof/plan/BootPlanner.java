@@ -218,7 +218,7 @@ final class BootPlanner {
       if (b.protection().kind() == Kind.ENCRYPTED) {
         // By what lies on it: a disk that is plugged in elsewhere is found again.
         String device = m.uuid().isEmpty() ? m.path() : "UUID=" + m.uuid();
-        crypt.add(BootLines.crypttab(m.mapping(), device, key));
+        crypt.add(crypttab(m.disk(), m.mapping(), device, key));
       } else {
         integrity.add(
             BootLines.integritytab(
@@ -229,7 +229,7 @@ final class BootPlanner {
       }
     }
     if (b.protection().kind() == Kind.LAYERED) {
-      crypt.add(BootLines.crypttab(record.cryptMapping(), record.device(), key));
+      crypt.add(crypttab(record.name(), record.cryptMapping(), record.device(), key));
     }
     Map<String, List<String>> files = new LinkedHashMap<>();
     if (!integrity.isEmpty()) {
@@ -239,7 +239,9 @@ final class BootPlanner {
       files.put(BootLines.CRYPTTAB, crypt);
     }
     files.put(mdadmConf(machine), List.of(BootLines.mdadm(record.name(), uuid)));
-    boolean asked = b.protection().kind() != Kind.INTEGRITY && key.isEmpty();
+    // A TPM or a stick may fail, and then a person is asked.
+    boolean asked =
+        b.protection().kind() != Kind.INTEGRITY && (key.isEmpty() || record.unlock().isPresent());
     b.mount()
         .point()
         .ifPresent(
@@ -254,6 +256,16 @@ final class BootPlanner {
                             b.storage().type().bootPass(),
                             asked))));
     return files;
+  }
+
+  private String crypttab(String target, String mapping, String device, Optional<String> key) {
+    Optional<Unlock> way = record.unlockOf(target);
+    if (way.isPresent() && way.get() instanceof Unlock.Stick stick) {
+      return BootLines.crypttabByStick(mapping, device, stick.uuid(), stick.file());
+    }
+    return way.isPresent()
+        ? BootLines.crypttabByTpm2(mapping, device)
+        : BootLines.crypttab(mapping, device, key);
   }
 
   /** The record's stage, and the boot's where it is wanted. */

@@ -147,6 +147,45 @@ public sealed interface Chore {
     }
   }
 
+  /** Has something open it at boot with no hands. */
+  record AddUnlock(String array, Unlock unlock) implements Chore {
+    @Override
+    public ChoreKind kind() {
+      return ChoreKind.ADD_UNLOCK;
+    }
+  }
+
+  /**
+   * Enrols anew what opens it with no hands: on disks that joined without it, or after the firmware
+   * or the mainboard changed.
+   */
+  record RenewUnlock(String array) implements Chore {
+    @Override
+    public ChoreKind kind() {
+      return ChoreKind.RENEW_UNLOCK;
+    }
+  }
+
+  /**
+   * Tries what opens it with no hands, as the next start would, and changes nothing.
+   *
+   * @param target a disk, or the array's name where one container lies over it; "" for each
+   */
+  record TestUnlock(String array, String target) implements Chore {
+    @Override
+    public ChoreKind kind() {
+      return ChoreKind.TEST_UNLOCK;
+    }
+  }
+
+  /** Has nothing but its key file open it with no hands. */
+  record RemoveUnlock(String array) implements Chore {
+    @Override
+    public ChoreKind kind() {
+      return ChoreKind.REMOVE_UNLOCK;
+    }
+  }
+
   /**
    * Saves the LUKS headers.
    *

@@ -26,6 +26,12 @@ public enum ChoreKind {
   TRY_KEY(Chore.TryKey.class, Danger.UNLOCK, Confirm.CLICK, Running.AS_IT_IS, Effect.NONE),
   CHANGE_KEY_FILE(
       Chore.ChangeKeyFile.class, Danger.CHANGE, Confirm.NAME, Running.AS_IT_IS, Effect.OPENING),
+  ADD_UNLOCK(Chore.AddUnlock.class, Danger.CHANGE, Confirm.CLICK, Running.AS_IT_IS, Effect.OPENING),
+  RENEW_UNLOCK(
+      Chore.RenewUnlock.class, Danger.CHANGE, Confirm.CLICK, Running.AS_IT_IS, Effect.OPENING),
+  TEST_UNLOCK(Chore.TestUnlock.class, Danger.UNLOCK, Confirm.CLICK, Running.AS_IT_IS, Effect.NONE),
+  REMOVE_UNLOCK(
+      Chore.RemoveUnlock.class, Danger.CHANGE, Confirm.CLICK, Running.AS_IT_IS, Effect.OPENING),
   BACK_UP_HEADERS(
       Chore.BackUpHeaders.class, Danger.CHANGE, Confirm.CLICK, Running.AS_IT_IS, Effect.LASTING),
   RESTORE_HEADER(

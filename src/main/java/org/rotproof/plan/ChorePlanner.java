@@ -110,6 +110,11 @@ public final class ChorePlanner {
         staleBackups("the old key file");
         yield keys.changeKeyFile(((Chore.ChangeKeyFile) chore).keyFile());
       }
+      case ADD_UNLOCK ->
+          new Unlocking(now).add(((Chore.AddUnlock) chore).unlock(), secrets, notes);
+      case RENEW_UNLOCK -> new Unlocking(now).renew(secrets, notes);
+      case TEST_UNLOCK -> new Unlocking(now).test(((Chore.TestUnlock) chore).target());
+      case REMOVE_UNLOCK -> new Unlocking(now).remove(secrets, notes);
       case BACK_UP_HEADERS -> keys.backUpHeaders(((Chore.BackUpHeaders) chore).folder());
       case RESTORE_HEADER -> restoreHeader((Chore.RestoreHeader) chore, keys);
       case RENAME -> rename((Chore.Rename) chore);
@@ -142,6 +147,12 @@ public final class ChorePlanner {
             + c.disk()
             + " is overwritten with the saved one: whatever key slots were changed since it was"
             + " saved are as they were then.");
+    if (now.record().unlock().isPresent()) {
+      notes.add(
+          "That may be without what opens the array at boot. Try it afterwards: rotproof unlock "
+              + now.record().name()
+              + " --test.");
+    }
     return keys.restoreHeader(c);
   }
 
@@ -159,6 +170,7 @@ public final class ChorePlanner {
   }
 
   private void lost(String disk) {
+    new Unlocking(now).joins(disk, notes);
     Blueprint b = now.record().blueprint();
     if (b.protection().kind() == Kind.ENCRYPTED && b.keys().recoveryKey()) {
       notes.add(
@@ -185,8 +197,7 @@ public final class ChorePlanner {
   private List<Stage> schedule(Chore.Schedule c) throws PlanException {
     ArrayRecord record = now.record();
     ArrayRecord to =
-        new ArrayRecord(
-            record.blueprint().withScrub(c.scrub()), record.members(), record.withoutRecoveryKey());
+        record.with(record.blueprint().withScrub(c.scrub()), record.members());
     ScrubTimer timer = new ScrubTimer(record.name(), now.inventory().machine());
     timer.check();
     notes.addAll(timer.notes(c.scrub()));
@@ -246,7 +257,7 @@ public final class ChorePlanner {
             b.mount(),
             b.scrub(),
             b.practice());
-    ArrayRecord to = new ArrayRecord(changed, renamed, record.withoutRecoveryKey());
+    ArrayRecord to = record.with(changed, renamed);
     MemberSteps members = new MemberSteps(changed);
     secrets.addAll(b.protection().kind() == Kind.ENCRYPTED ? members.secretsToOpen() : List.of());
     List<Stage> stages = new ArrayList<>();

@@ -366,7 +366,7 @@ final class Conversion {
 
   private void member(int index) {
     ArrayRecord.Member member = guarded.get(index);
-    stages.addAll(members.make(member));
+    stages.addAll(members.make(member, List.of()));
     stages.add(
         new Stage(
             "convert",

@@ -52,6 +52,14 @@ public final class Deeds {
               + " was changed: "
               + Planner.keyPath(((Chore.ChangeKeyFile) chore).keyFile())
               + ".";
+      case ADD_UNLOCK ->
+          array
+              + " is opened at boot by "
+              + ((Chore.AddUnlock) chore).unlock().words()
+              + " from now on.";
+      case RENEW_UNLOCK -> "What opens " + array + " at boot was enrolled anew.";
+      case REMOVE_UNLOCK ->
+          array + " is opened at boot by its key file or its passphrase only, from now on.";
       case BACK_UP_HEADERS ->
           "The headers of "
               + array
@@ -68,7 +76,7 @@ public final class Deeds {
       case CONVERT -> array + " was given integrity.";
       case SCHEDULE -> scheduled(array, ((Chore.Schedule) chore).scrub());
         // A new array and a settling are told of otherwise; a key that was tried is no deed.
-      case BUILD, SETTLE, TRY_KEY -> "";
+      case BUILD, SETTLE, TRY_KEY, TEST_UNLOCK -> "";
     };
   }
 

@@ -10,7 +10,7 @@ import org.rotproof.storage.ForeignText;
 
 /** Keys and headers. */
 record KeyChores(ArrayNow now) {
-  private record Container(String id, String path, boolean onDisk) {}
+  record Container(String id, String path, boolean onDisk) {}
 
   private ArrayRecord record() {
     return now.record();
@@ -21,7 +21,7 @@ record KeyChores(ArrayNow now) {
   }
 
   /** The LUKS containers of the array, all of which have to be within reach. */
-  private List<Container> containers() throws PlanException {
+  List<Container> containers() throws PlanException {
     Kind kind = record().blueprint().protection().kind();
     if (kind == Kind.INTEGRITY) {
       throw refused("The array '" + record().name() + "' is not encrypted, so it has no keys.");
@@ -182,7 +182,10 @@ record KeyChores(ArrayNow now) {
             b.scrub(),
             b.practice());
     return new RecordChange(record(), now.inventory().machine())
-        .to(new ArrayRecord(changed, record().members(), without));
+        .to(
+            record()
+                .with(changed, record().members())
+                .lacking(without, record().withoutUnlock()));
   }
 
   List<Stage> backUpHeaders(String folder) throws PlanException {

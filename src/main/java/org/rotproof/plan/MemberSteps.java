@@ -27,14 +27,19 @@ record MemberSteps(Blueprint blueprint) {
         : Layout.plainIntegrity(diskBytes / 512, integrity(), sector);
   }
 
-  /** From a free disk to an open member. */
-  List<Stage> make(ArrayRecord.Member m) {
+  /**
+   * From a free disk to an open member.
+   *
+   * @param more further keys that it gets
+   */
+  List<Stage> make(ArrayRecord.Member m, List<Step> more) {
     List<Stage> stages = new ArrayList<>();
     stages.add(
         new Stage("erase", false, List.of(new DiskStep.EraseSignatures(m.disk(), m.path()))));
     stages.add(new Stage("format", false, List.of(format(m))));
     if (encrypted()) {
       List<Step> slots = slots(m.disk(), m.path());
+      slots.addAll(more);
       if (!slots.isEmpty()) {
         stages.add(new Stage("slots", false, slots));
       }

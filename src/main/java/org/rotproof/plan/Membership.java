@@ -74,7 +74,7 @@ final class Membership {
       }
       stages.add(new Stage("prove", false, prove));
     }
-    stages.addAll(members.make(fresh));
+    stages.addAll(members.make(fresh, new Unlocking(now).enrol(fresh)));
   }
 
   private String freeMapping() {
@@ -325,7 +325,9 @@ final class Membership {
           .filter(disk -> record.member(disk).isEmpty())
           .forEach(without::add);
     }
-    return new ArrayRecord(changed, list, without);
+    return record
+        .with(changed, list)
+        .lacking(without, new Unlocking(now).lacking(record, list));
   }
 
   private Stage rebuild(String node) {

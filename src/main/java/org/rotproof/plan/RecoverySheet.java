@@ -134,6 +134,18 @@ public record RecoverySheet(
                 + String.join(", ", record.withoutRecoveryKey().stream().sorted().toList()));
       }
     }
+    record
+        .unlock()
+        .ifPresent(
+            way ->
+                facts.add(
+                    "Opened at boot by "
+                        + way.words()
+                        + (record.withoutUnlock().isEmpty()
+                            ? ""
+                            : ", but for "
+                                + String.join(
+                                    ", ", record.withoutUnlock().stream().sorted().toList()))));
     b.keys().headerBackup().ifPresent(h -> facts.add("LUKS header backups: " + h));
   }
 

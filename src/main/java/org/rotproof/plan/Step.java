@@ -18,6 +18,7 @@ public sealed interface Step
         TimerStep,
         LifeStep,
         SlotStep,
+        UnlockStep,
         ConvertStep,
         SettleStep {
   /**

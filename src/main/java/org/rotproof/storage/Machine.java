@@ -42,6 +42,12 @@ public record Machine(
   /** What reads integritytab at boot. */
   public static final String INTEGRITYTAB_READER = GENERATORS + "integritysetup-generator";
 
+  /** The TPM 2, where the kernel found one. */
+  public static final String TPM2 = "/dev/tpmrm0";
+
+  /** What enrols it. */
+  public static final String TPM2_ENROLLER = "/usr/bin/systemd-cryptenroll";
+
   private static final Pattern SYSTEMD_LIBRARY =
       Pattern.compile("/usr/lib/(?:[a-z0-9_-]+/)?systemd/libsystemd-shared-(\\d{1,4})[^/]*\\.so");
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.rotproof.linux.Processes;
 
@@ -48,9 +49,17 @@ public final class BootGuest implements AutoCloseable {
           "libpam-modules",
           "libpam-systemd");
 
+  /**
+   * What systemd loads only where a machine has a TPM; the names differ from release to release.
+   */
+  private static final String[] TPM_PACKAGES = {
+    "libtss2-esys*", "libtss2-rc*", "libtss2-mu*", "libtss2-tcti-device*", "dosfstools"
+  };
+
   private final Path folder;
   private final Path appliance;
   private final int disks;
+  private Optional<Path> tpm = Optional.empty();
 
   private BootGuest(Path folder, Path appliance, int disks) {
     this.folder = folder;
@@ -60,11 +69,31 @@ public final class BootGuest implements AutoCloseable {
 
   /** A fresh machine with blank disks. */
   public static BootGuest create(int disks, long sizeBytes) throws Exception {
+    return create(disks, sizeBytes, packages());
+  }
+
+  /** One that can use a TPM, once one is plugged in, and make a stick's file system. */
+  public static BootGuest withTpmTools(int disks, long sizeBytes) throws Exception {
+    List<String> all = packages();
+    List<String> ask = new ArrayList<>(List.of("dpkg-query", "-W", "-f"));
+    ask.add("${Package} ${db:Status-Status}\n");
+    ask.addAll(List.of(TPM_PACKAGES));
+    Processes.run(ask.toArray(String[]::new))
+        .stdout()
+        .lines()
+        .map(line -> line.split(" "))
+        .filter(words -> words[1].equals("installed"))
+        .forEach(words -> all.add(words[0]));
+    return create(disks, sizeBytes, all);
+  }
+
+  private static BootGuest create(int disks, long sizeBytes, List<String> packages)
+      throws Exception {
     Cache cache = Cache.open();
     GuestKernel kernel = GuestKernel.find(cache);
     String layout = layout();
     String java = java();
-    List<String> inputs = new ArrayList<>(packages());
+    List<String> inputs = new ArrayList<>(packages);
     inputs.add(java);
     inputs.add(kernel.fingerprint());
     inputs.add(layout);
@@ -72,7 +101,7 @@ public final class BootGuest implements AutoCloseable {
     Path appliance =
         cache.get(
             "boot-appliance-" + Cache.digest(inputs),
-            target -> build(target, layout, kernel, java));
+            target -> build(target, layout, kernel, java, packages));
     Path folder = Files.createTempDirectory("rotproof-boot");
     run(
         "qemu-img",
@@ -118,7 +147,8 @@ public final class BootGuest implements AutoCloseable {
     }
   }
 
-  private static void build(Path target, String layout, GuestKernel kernel, String java)
+  private static void build(
+      Path target, String layout, GuestKernel kernel, String java, List<String> packages)
       throws IOException, InterruptedException {
     Path work = Files.createDirectory(target.resolveSibling("boot-work"));
     Path recipe = work.resolve("recipe");
@@ -128,7 +158,7 @@ public final class BootGuest implements AutoCloseable {
     List<String> prepare =
         new ArrayList<>(
             List.of("supermin", "--prepare", "--use-installed", "-o", recipe.toString()));
-    prepare.addAll(packages());
+    prepare.addAll(packages);
     prepare.add(java);
     run(prepare.toArray(String[]::new));
     run(
@@ -208,6 +238,38 @@ public final class BootGuest implements AutoCloseable {
   }
 
   /**
+   * Gives it a TPM from the next start on.
+   *
+   * @param name tells one TPM from another: each is made when it is first named, and keeps its
+   *     secrets
+   */
+  public void plugTpm(String name) throws IOException {
+    tpm = Optional.of(Files.createDirectories(folder.resolve("tpm-" + name)));
+  }
+
+  /** Takes the TPM out. */
+  public void pullTpm() {
+    tpm = Optional.empty();
+  }
+
+  /** It ends by itself with the machine that uses it. */
+  private static String startTpm(Path state) throws IOException, InterruptedException {
+    Path socket = state.resolve("socket");
+    Files.deleteIfExists(socket);
+    run(
+        "swtpm",
+        "socket",
+        "--tpm2",
+        "--tpmstate",
+        "dir=" + state,
+        "--ctrl",
+        "type=unixio,path=" + socket,
+        "--terminate",
+        "--daemon");
+    return socket.toString();
+  }
+
+  /**
    * Starts it, runs the script, and ends it.
    *
    * @param program a tar for the guest, at /dev/disk/by-id/virtio-program; none where it is null
@@ -254,6 +316,17 @@ public final class BootGuest implements AutoCloseable {
                 "file,id=out,path=" + folder.resolve("out"),
                 "-device",
                 "virtconsole,chardev=out"));
+    if (tpm.isPresent()) {
+      String socket = startTpm(tpm.get());
+      argv.addAll(
+          List.of(
+              "-chardev",
+              "socket,id=tpm,path=" + socket,
+              "-tpmdev",
+              "emulator,id=tpm0,chardev=tpm",
+              "-device",
+              "tpm-tis,tpmdev=tpm0"));
+    }
     drive(argv, "root", folder.resolve("root.qcow2"), "qcow2", "virtio-blk", "serial=root");
     drive(argv, "script", scriptFile, "raw", "virtio-blk", "serial=script");
     if (program != null) {

@@ -25,6 +25,7 @@ class ChoreKindTest {
             "add-member",
             "add-recovery-key",
             "add-spare",
+            "add-unlock",
             "adopt",
             "back-up-headers",
             "bring-back",
@@ -34,12 +35,15 @@ class ChoreKindTest {
             "close",
             "convert",
             "open",
+            "remove-unlock",
             "rename",
+            "renew-unlock",
             "replace",
             "restore-header",
             "schedule",
             "settle",
             "take-apart",
+            "test-unlock",
             "try-key",
             "use-larger-disks");
     assertThat(ChoreKind.of("use-larger")).isEmpty();
@@ -73,7 +77,7 @@ class ChoreKindTest {
   @Test
   void whatEachIsAskedForHow() {
     assertThat(those(kind -> kind.danger() == Danger.UNLOCK))
-        .containsExactly("close", "open", "try-key");
+        .containsExactly("close", "open", "test-unlock", "try-key");
     assertThat(those(kind -> kind.danger() == Danger.ERASE))
         .containsExactly(
             "add-member",
@@ -97,11 +101,13 @@ class ChoreKindTest {
     assertThat(those(ChoreKind::needsRunningArray))
         .containsExactly(
             "add-member", "add-spare", "bring-back", "replace", "settle", "use-larger-disks");
-    assertThat(those(ChoreKind::leavesNothing)).containsExactly("close", "open", "try-key");
+    assertThat(those(ChoreKind::leavesNothing))
+        .containsExactly("close", "open", "test-unlock", "try-key");
     assertThat(those(ChoreKind::endsArray)).containsExactly("close", "take-apart");
-    assertThat(those(kind -> !kind.isWork())).containsExactly("try-key");
+    assertThat(those(kind -> !kind.isWork())).containsExactly("test-unlock", "try-key");
     assertThat(those(kind -> !kind.changesOpening()))
-        .containsExactly("back-up-headers", "close", "open", "schedule", "settle", "try-key");
+        .containsExactly(
+            "back-up-headers", "close", "open", "schedule", "settle", "test-unlock", "try-key");
   }
 
   @Test

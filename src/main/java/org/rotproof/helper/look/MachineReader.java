@@ -70,7 +70,12 @@ public final class MachineReader {
     reader.sectorsInSuperblocks();
     reader.emptyBackups();
     reader.keys();
-    for (String path : List.of(BootLines.CRYPTTAB_READER, BootLines.INTEGRITYTAB_READER)) {
+    for (String path :
+        List.of(
+            BootLines.CRYPTTAB_READER,
+            BootLines.INTEGRITYTAB_READER,
+            Machine.TPM2,
+            Machine.TPM2_ENROLLER)) {
       if (Files.exists(reader.at(path))) {
         reader.unreadable.add(path);
       }

@@ -64,10 +64,29 @@ public final class BootLines {
     return path.startsWith("/dev/disk/") || path.startsWith("/dev/md/");
   }
 
+  /** The option that has the TPM asked. */
+  public static final String BY_TPM2 = "tpm2-device=auto";
+
+  /** How long the boot's work on one container waits for the stick before it asks a person. */
+  private static final int STICK_WAIT_SECONDS = 30;
+
   /** Opens a LUKS container; without a key file the passphrase is asked for at boot. */
   public static String crypttab(String mapping, String device, Optional<String> keyFile) {
     // nofail: a machine whose array is broken must still boot.
     return mapping + " " + device + " " + keyFile.orElse("none") + " luks,nofail";
+  }
+
+  /** Opens one by the TPM; where that fails the passphrase is asked for. */
+  public static String crypttabByTpm2(String mapping, String device) {
+    return crypttab(mapping, device, Optional.empty()) + "," + BY_TPM2;
+  }
+
+  /** Opens one by a key on a stick; where the stick does not come the passphrase is asked for. */
+  public static String crypttabByStick(String mapping, String device, String uuid, String file) {
+    return crypttab(mapping, device, Optional.of(file + ":UUID=" + uuid))
+        + ",keyfile-timeout="
+        + STICK_WAIT_SECONDS
+        + "s";
   }
 
   /** The first systemd whose integritytab knows {@code mode=}. */

@@ -61,7 +61,7 @@ record Answers(
       case CONVERT -> Chore.Convert.usual(array, List.of(newDisk), ticked);
       case ADOPT -> new Chore.Adopt(array, word);
       case TAKE_APART -> new Chore.TakeApart(array);
-      case BUILD, TRY_KEY, SCHEDULE ->
+      case BUILD, TRY_KEY, SCHEDULE, ADD_UNLOCK, RENEW_UNLOCK, TEST_UNLOCK, REMOVE_UNLOCK ->
           throw new IllegalArgumentException("asked for elsewhere: " + kind.wire());
     };
   }

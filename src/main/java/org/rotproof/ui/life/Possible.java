@@ -195,6 +195,7 @@ final class Possible {
       }
       case RENAME -> tries.add(Answers.word(OTHER_NAME));
       case BUILD, OPEN, CLOSE, USE_LARGER_DISKS, CHANGE_PASSPHRASE -> tries.add(Answers.NONE);
+      case ADD_UNLOCK, RENEW_UNLOCK, TEST_UNLOCK, REMOVE_UNLOCK -> tries.add(Answers.NONE);
       case ADD_RECOVERY_KEY, TRY_KEY, SCHEDULE, ADOPT, TAKE_APART -> tries.add(Answers.NONE);
     }
     return tries;

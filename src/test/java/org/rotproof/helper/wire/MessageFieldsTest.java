@@ -23,6 +23,7 @@ import org.rotproof.plan.Blueprint;
 import org.rotproof.plan.BlueprintJson;
 import org.rotproof.plan.Chore;
 import org.rotproof.plan.SecretName;
+import org.rotproof.plan.Unlock;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Json;
@@ -116,6 +117,11 @@ class MessageFieldsTest {
         new Chore.AddRecoveryKey("a"),
         new Chore.TryKey("a", SecretName.PASSPHRASE),
         new Chore.ChangeKeyFile("a", "k"),
+        new Chore.AddUnlock("a", new Unlock.Tpm2(List.of(7))),
+        new Chore.AddUnlock("a", new Unlock.Stick("CAFE-1234", "/k")),
+        new Chore.RenewUnlock("a"),
+        new Chore.TestUnlock("a", "disk1"),
+        new Chore.RemoveUnlock("a"),
         new Chore.BackUpHeaders("a", "b"),
         new Chore.RestoreHeader("a", "disk1", "b"),
         new Chore.Rename("a", "b"),
