@@ -190,10 +190,7 @@ final class UnlockCommand implements Callable<Integer> {
     PlannedChore chore = PlannedChore.of(new Chore.TestUnlock(array, target), found);
     try {
       helper.ask(
-          new Ask.Do(
-              chore.chore(),
-              Ask.DiskClaim.all(chore.plan(), found),
-              chore.plan().digest()));
+          new Ask.Do(chore.chore(), Ask.DiskClaim.all(chore.plan(), found), chore.plan().digest()));
       return new Container(target, true, Optional.of(true), "");
     } catch (FailureException e) {
       if (e.failure().kind() != Failure.Kind.TOOL_FAILED) {
@@ -225,7 +222,9 @@ final class UnlockCommand implements Callable<Integer> {
               ? ""
               : !c.enrolled()
                   ? "is not enrolled: rotproof unlock " + array + " --renew"
-                  : c.opens().map(o -> o ? "would open now" : "would NOT open now").orElse("enrolled");
+                  : c.opens()
+                      .map(o -> o ? "would open now" : "would NOT open now")
+                      .orElse("enrolled");
       if (!words.isEmpty()) {
         around.out().println("  " + c.disk() + ": " + words);
         c.why().lines().forEach(line -> around.out().println("    " + line));

@@ -78,7 +78,9 @@ public final class BootNeeds {
     return have.size() >= fields && have.subList(0, fields).equals(want.subList(0, fields));
   }
 
-  /** Whether a line of crypttab has the TPM asked, which its fields before the options do not say. */
+  /**
+   * Whether a line of crypttab has the TPM asked, which its fields before the options do not say.
+   */
   private static boolean byTpm2(List<String> words) {
     return words.size() > 3 && List.of(words.get(3).split(",")).contains(BootLines.BY_TPM2);
   }

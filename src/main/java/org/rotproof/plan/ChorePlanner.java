@@ -110,8 +110,7 @@ public final class ChorePlanner {
         staleBackups("the old key file");
         yield keys.changeKeyFile(((Chore.ChangeKeyFile) chore).keyFile());
       }
-      case ADD_UNLOCK ->
-          new Unlocking(now).add(((Chore.AddUnlock) chore).unlock(), secrets, notes);
+      case ADD_UNLOCK -> new Unlocking(now).add(((Chore.AddUnlock) chore).unlock(), secrets, notes);
       case RENEW_UNLOCK -> new Unlocking(now).renew(secrets, notes);
       case TEST_UNLOCK -> new Unlocking(now).test(((Chore.TestUnlock) chore).target());
       case REMOVE_UNLOCK -> new Unlocking(now).remove(secrets, notes);
@@ -196,8 +195,7 @@ public final class ChorePlanner {
 
   private List<Stage> schedule(Chore.Schedule c) throws PlanException {
     ArrayRecord record = now.record();
-    ArrayRecord to =
-        record.with(record.blueprint().withScrub(c.scrub()), record.members());
+    ArrayRecord to = record.with(record.blueprint().withScrub(c.scrub()), record.members());
     ScrubTimer timer = new ScrubTimer(record.name(), now.inventory().machine());
     timer.check();
     notes.addAll(timer.notes(c.scrub()));

@@ -182,10 +182,7 @@ record KeyChores(ArrayNow now) {
             b.scrub(),
             b.practice());
     return new RecordChange(record(), now.inventory().machine())
-        .to(
-            record()
-                .with(changed, record().members())
-                .lacking(without, record().withoutUnlock()));
+        .to(record().with(changed, record().members()).lacking(without, record().withoutUnlock()));
   }
 
   List<Stage> backUpHeaders(String folder) throws PlanException {

@@ -325,9 +325,7 @@ final class Membership {
           .filter(disk -> record.member(disk).isEmpty())
           .forEach(without::add);
     }
-    return record
-        .with(changed, list)
-        .lacking(without, new Unlocking(now).lacking(record, list));
+    return record.with(changed, list).lacking(without, new Unlocking(now).lacking(record, list));
   }
 
   private Stage rebuild(String node) {

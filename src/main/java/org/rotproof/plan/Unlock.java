@@ -26,7 +26,9 @@ public sealed interface Unlock {
    *     TPM alone has to be the same
    */
   record Tpm2(List<Integer> pcrs) implements Unlock {
-    /** Whether Secure Boot is on, and by whose keys: what an update of the firmware leaves alone. */
+    /**
+     * Whether Secure Boot is on, and by whose keys: what an update of the firmware leaves alone.
+     */
     public static final List<Integer> USUAL = List.of(7);
 
     private static final int LAST = 23;

@@ -53,8 +53,14 @@ sealed interface UnlockStep extends Step {
       }
       // It reads a file only, from no pipe: so one in memory, that nobody else sees.
       String keep =
-          "mkdir -p -m 0700 " + SECRET + "; mount -t ramfs -o mode=0700 none " + SECRET + "; umask"
-              + " 077; cat >" + SECRET + "/key; ";
+          "mkdir -p -m 0700 "
+              + SECRET
+              + "; mount -t ramfs -o mode=0700 none "
+              + SECRET
+              + "; umask"
+              + " 077; cat >"
+              + SECRET
+              + "/key; ";
       return new Command(
           List.of("unshare", "--mount", "bash", "-ec", keep + fit + enrol(SECRET + "/key")),
           opener.input());
@@ -126,9 +132,7 @@ sealed interface UnlockStep extends Step {
     // One that is mounted elsewhere for writing cannot be mounted here for reading only.
     String words =
         "d=/run/rotproof-stick; mkdir -p -m 0700 $d; "
-            + (writes
-                ? mount
-                : mount.replace("noexec", "noexec,ro") + " 2>/dev/null || " + mount)
+            + (writes ? mount : mount.replace("noexec", "noexec,ro") + " 2>/dev/null || " + mount)
             + "; f=$d"
             + way.file()
             + "; "

@@ -106,8 +106,7 @@ record Unlocking(ArrayNow now) {
     stages.add(enrol(all, unlock, opener(other), true));
     stages.add(prove(all, unlock));
     stages.addAll(headers(all, notes));
-    stages.addAll(
-        new RecordChange(record(), machine()).to(record().opening(Optional.of(unlock))));
+    stages.addAll(new RecordChange(record(), machine()).to(record().opening(Optional.of(unlock))));
     honest(unlock, notes);
     return stages;
   }
@@ -142,8 +141,7 @@ record Unlocking(ArrayNow now) {
                         .<Step>map(f -> new SlotStep.ProveKeyFile(c.id(), c.path(), f))
                         .orElseGet(
                             () ->
-                                new SlotStep.ProveSecret(
-                                    c.id(), c.path(), SecretName.PASSPHRASE)))
+                                new SlotStep.ProveSecret(c.id(), c.path(), SecretName.PASSPHRASE)))
             .toList());
   }
 
@@ -250,10 +248,7 @@ record Unlocking(ArrayNow now) {
   private void checkBoot() throws PlanException {
     if (!record().blueprint().mount().atBoot() || !machine().known()) {
       throw refused(
-          "unlock",
-          "'"
-              + record().name()
-              + "' is not opened at boot, so nothing would use it.");
+          "unlock", "'" + record().name() + "' is not opened at boot, so nothing would use it.");
     }
     if (MarkedBlock.find(machine().file(BootLines.CRYPTTAB).orElse(""), record().name())
         .isEmpty()) {
@@ -262,8 +257,8 @@ record Unlocking(ArrayNow now) {
           BootLines.CRYPTTAB
               + " has no lines of '"
               + record().name()
-              + "' that Rotproof wrote, so nothing would use it. Were they taken out or rewritten by"
-              + " hand?");
+              + "' that Rotproof wrote, so nothing would use it. Were they taken out or rewritten"
+              + " by hand?");
     }
   }
 
@@ -341,8 +336,7 @@ record Unlocking(ArrayNow now) {
               + " without the array and asks for the passphrase on its own screen. Whoever copies "
               + stick.file()
               + " from the stick has the key for good, until it is removed here.");
-      boolean stays =
-          stick(stick).map(d -> !d.removable() && !d.bus().equals("usb")).orElse(false);
+      boolean stays = stick(stick).map(d -> !d.removable() && !d.bus().equals("usb")).orElse(false);
       if (stays) {
         notes.add(
             "The disk with the UUID "
@@ -354,8 +348,8 @@ record Unlocking(ArrayNow now) {
       Unlock.Tpm2 tpm = (Unlock.Tpm2) unlock;
       notes.add(
           "The disks alone are useless to a thief, and in another machine. Whoever takes the whole"
-              + " machine can start it, and it opens the array by itself: then only the system's own"
-              + " logins stand between the thief and the files.");
+              + " machine can start it, and it opens the array by itself: then only the system's"
+              + " own logins stand between the thief and the files.");
       notes.add(
           tpm.pcrs().isEmpty()
               ? "No registers are looked at: whatever system is started on this machine, also from"

@@ -62,19 +62,19 @@ class UnlockKernelTest {
   /** Waits until a person is asked, and looks at what else waits. */
   private static final String ASKED =
       """
-      for i in $(seq 240); do grep -qs '^Socket=' /run/systemd/ask-password/ask.* && break; sleep 1; done
-      grep -hs '^Message=' /run/systemd/ask-password/ask.*
-      systemctl is-active multi-user.target
-      mountpoint -q /srv/photos || echo NOT MOUNTED
-      for i in $(seq 240); do
-        mountpoint -q /srv/photos && break
-        for ask in $(grep -hs '^Socket=' /run/systemd/ask-password/ask.*); do
-          /lib/systemd/systemd-reply-password 1 "${ask#Socket=}" < /root/pass
-        done
-        sleep 1
-      done
-      sha256sum -c /root/sum
-      """;
+for i in $(seq 240); do grep -qs '^Socket=' /run/systemd/ask-password/ask.* && break; sleep 1; done
+grep -hs '^Message=' /run/systemd/ask-password/ask.*
+systemctl is-active multi-user.target
+mountpoint -q /srv/photos || echo NOT MOUNTED
+for i in $(seq 240); do
+  mountpoint -q /srv/photos && break
+  for ask in $(grep -hs '^Socket=' /run/systemd/ask-password/ask.*); do
+    /lib/systemd/systemd-reply-password 1 "${ask#Socket=}" < /root/pass
+  done
+  sleep 1
+done
+sha256sum -c /root/sum
+""";
 
   @TempDir private Path folder;
 
@@ -112,20 +112,20 @@ class UnlockKernelTest {
       String first =
           install(
               guest,
-                  """
-                  echo "== add"
-                  rotproof unlock photos --add tpm2 --passphrase-file /root/pass; echo "exit $?"
-                  cat /etc/crypttab; ls /etc/rotproof/headers
-                  echo "== test"
-                  rotproof unlock photos --test --json; echo "exit $?"
-                  # As an update of the firmware would: register 7 is another.
-                  printf '\\x80\\x02\\x00\\x00\\x00\\x41\\x00\\x00\\x01\\x82\\x00\\x00\\x00\\x07\\x00\\x00\\x00\\x09' > /run/x
-                  printf '\\x40\\x00\\x00\\x09\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x01\\x00\\x0b' >> /run/x
-                  head -c 32 /dev/urandom >> /run/x
-                  exec 3<>/dev/tpm0; cat /run/x >&3; head -c 10 <&3 >/dev/null; exec 3>&-
-                  echo "== other firmware"
-                  rotproof unlock photos --test --json; echo "exit $?"
-                  """,
+              """
+echo "== add"
+rotproof unlock photos --add tpm2 --passphrase-file /root/pass; echo "exit $?"
+cat /etc/crypttab; ls /etc/rotproof/headers
+echo "== test"
+rotproof unlock photos --test --json; echo "exit $?"
+# As an update of the firmware would: register 7 is another.
+printf '\\x80\\x02\\x00\\x00\\x00\\x41\\x00\\x00\\x01\\x82\\x00\\x00\\x00\\x07\\x00\\x00\\x00\\x09' > /run/x
+printf '\\x40\\x00\\x00\\x09\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x01\\x00\\x0b' >> /run/x
+head -c 32 /dev/urandom >> /run/x
+exec 3<>/dev/tpm0; cat /run/x >&3; head -c 10 <&3 >/dev/null; exec 3>&-
+echo "== other firmware"
+rotproof unlock photos --test --json; echo "exit $?"
+""",
               1,
               2,
               3,
@@ -143,12 +143,12 @@ class UnlockKernelTest {
               guest,
               LOOK
                   + """
-                  echo "== spare"
-                  rotproof spare photos DISK4 --confirm photos --passphrase-file /root/pass; echo "exit $?"
-                  rotproof unlock photos --test --json
-                  echo "== vitals"
-                  rotproof vitals photos; echo "exit $?"
-                  """,
+echo "== spare"
+rotproof spare photos DISK4 --confirm photos --passphrase-file /root/pass; echo "exit $?"
+rotproof unlock photos --test --json
+echo "== vitals"
+rotproof vitals photos; echo "exit $?"
+""",
               1,
               2,
               3,
@@ -165,10 +165,10 @@ class UnlockKernelTest {
               "echo '== ask'\n"
                   + ASKED
                   + """
-                  echo "== renew"
-                  rotproof unlock photos --renew; echo "exit $?"
-                  rotproof unlock photos --test --json; echo "exit $?"
-                  """,
+                    echo "== renew"
+                    rotproof unlock photos --renew; echo "exit $?"
+                    rotproof unlock photos --test --json; echo "exit $?"
+                    """,
               1,
               2,
               3,
@@ -182,11 +182,11 @@ class UnlockKernelTest {
               guest,
               LOOK
                   + """
-                  echo "== remove"
-                  rotproof unlock photos --remove; echo "exit $?"
-                  cat /etc/crypttab
-                  for d in DISK1 DISK2 DISK4; do cryptsetup luksDump $d | grep -c tpm2; done
-                  """,
+                    echo "== remove"
+                    rotproof unlock photos --remove; echo "exit $?"
+                    cat /etc/crypttab
+                    for d in DISK1 DISK2 DISK4; do cryptsetup luksDump $d | grep -c tpm2; done
+                    """,
               1,
               2,
               3,
@@ -202,19 +202,19 @@ class UnlockKernelTest {
       String first =
           install(
               guest,
-                  """
-                  echo "== no tpm"
-                  rotproof unlock photos --add tpm2 --passphrase-file /root/pass; echo "exit $?"
-                  echo "== wrong"
-                  echo wrong > /root/wrong
-                  rotproof unlock photos --add stick --stick CAFE-1234 --passphrase-file /root/wrong
-                  echo "exit $?"; cat /etc/crypttab
-                  echo "== add"
-                  rotproof unlock photos --add stick --stick CAFE-1234 --passphrase-file /root/pass
-                  echo "exit $?"; cat /etc/crypttab
-                  rotproof unlock photos --test --json; echo "exit $?"
-                  grep rotproof-stick /proc/mounts
-                  """,
+              """
+              echo "== no tpm"
+              rotproof unlock photos --add tpm2 --passphrase-file /root/pass; echo "exit $?"
+              echo "== wrong"
+              echo wrong > /root/wrong
+              rotproof unlock photos --add stick --stick CAFE-1234 --passphrase-file /root/wrong
+              echo "exit $?"; cat /etc/crypttab
+              echo "== add"
+              rotproof unlock photos --add stick --stick CAFE-1234 --passphrase-file /root/pass
+              echo "exit $?"; cat /etc/crypttab
+              rotproof unlock photos --test --json; echo "exit $?"
+              grep rotproof-stick /proc/mounts
+              """,
               1,
               2,
               3);
@@ -235,13 +235,13 @@ class UnlockKernelTest {
               "echo '== ask'\n"
                   + ASKED
                   + """
-                  echo "== test"
-                  rotproof unlock photos --test --json; echo "exit $?"
-                  echo "== remove"
-                  rotproof unlock photos --remove; echo "exit $?"
-                  cat /etc/crypttab
-                  for d in DISK1 DISK2; do cryptsetup luksDump $d | grep -c '^  20: luks2'; done
-                  """,
+                    echo "== test"
+                    rotproof unlock photos --test --json; echo "exit $?"
+                    echo "== remove"
+                    rotproof unlock photos --remove; echo "exit $?"
+                    cat /etc/crypttab
+                    for d in DISK1 DISK2; do cryptsetup luksDump $d | grep -c '^  20: luks2'; done
+                    """,
               1,
               2);
       assertThat(part(absent, "ask")).contains("Message=", "active\n", "NOT MOUNTED", "file: OK");

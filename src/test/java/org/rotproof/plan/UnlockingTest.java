@@ -65,8 +65,7 @@ class UnlockingTest {
   private static Inventory machine(ArrayRecord record, boolean tpm, Optional<Disk> stick) {
     Inventory plain = LifeToys.machine(4, record, Optional.empty(), Map.of());
     Inventory found =
-        LifeToys.machine(
-            4, record, Optional.empty(), crypttab(record, plain.machine()));
+        LifeToys.machine(4, record, Optional.empty(), crypttab(record, plain.machine()));
     List<Disk> disks = new ArrayList<>(found.disks());
     stick.ifPresent(disks::add);
     Set<String> there = new HashSet<>(Set.of(Machine.TPM2_ENROLLER));
@@ -205,8 +204,7 @@ class UnlockingTest {
   @Test
   void theRecordKeepsIt() throws Exception {
     for (Unlock way : List.of(TPM, STICK)) {
-      ArrayRecord r =
-          record(KEYS).opening(Optional.of(way)).lacking(Set.of(), Set.of("disk2"));
+      ArrayRecord r = record(KEYS).opening(Optional.of(way)).lacking(Set.of(), Set.of("disk2"));
       String text = ArrayRecordJson.write(r);
       assertThat(ArrayRecordJson.read(r.path(), text)).isEqualTo(r);
     }
@@ -230,7 +228,8 @@ class UnlockingTest {
     ArrayRecord lacking = r.lacking(Set.of(), Set.of("disk2"));
     assertThat(crypttab(lacking, both(r).machine()).get(BootLines.CRYPTTAB))
         .contains("photos-1 /dev/disk/by-id/scsi-disk1 none luks,nofail,tpm2-device=auto")
-        .contains("photos-2 /dev/disk/by-id/scsi-disk2 /etc/rotproof/keys/photos.key luks,nofail\n");
+        .contains(
+            "photos-2 /dev/disk/by-id/scsi-disk2 /etc/rotproof/keys/photos.key luks,nofail\n");
     assertThat(kinds(ChorePlanner.plan(new Chore.RenewUnlock("photos"), both(lacking))))
         .containsSubsequence("prove-key-file disk2", "enrol-tpm2 disk2", "prove-tpm2 disk2");
   }
@@ -254,8 +253,7 @@ class UnlockingTest {
   void anotherWayInIsProvedAndTheLinesAreBackBeforeItIsTakenAway() throws Exception {
     ArrayRecord r = record(KEYS).opening(Optional.of(STICK));
     Plan lost =
-        ChorePlanner.plan(
-            new Chore.RemoveUnlock("photos"), machine(r, false, Optional.empty()));
+        ChorePlanner.plan(new Chore.RemoveUnlock("photos"), machine(r, false, Optional.empty()));
     assertThat(lost.notes().toString()).contains("not plugged in");
     assertThat(lost.secrets()).isEmpty();
     List<String> stages = lost.stages().stream().map(Stage::kind).toList();
