@@ -4,7 +4,10 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import org.rotproof.storage.DiskContent;
 
 /**
  * What opens an array at boot with no hands, beside its passphrase, recovery key and key file. Each
@@ -59,6 +62,11 @@ public sealed interface Unlock {
    * @param file the key's path there
    */
   record Stick(String uuid, String file) implements Unlock {
+    /** What a stick is mounted from with no further tool. */
+    static final Set<String> TYPES =
+        Set.of("vfat", "exfat", "ext2", "ext3", "ext4", "xfs", "btrfs", "f2fs");
+
+    private static final String BY_UUID = "by-uuid/";
     private static final Pattern UUID = Pattern.compile("[0-9A-Za-z]+(-[0-9A-Za-z]+)*");
     private static final Pattern FILE = Pattern.compile("/[A-Za-z0-9][A-Za-z0-9._-]{0,60}");
 
@@ -66,6 +74,20 @@ public sealed interface Unlock {
       if (!UUID.matcher(uuid).matches() || !FILE.matcher(file).matches()) {
         throw new IllegalArgumentException("no such stick or file: " + uuid + " " + file);
       }
+    }
+
+    /** The UUID of a file system that could be a stick's; empty where it could not. */
+    public static Optional<String> uuid(DiskContent content) {
+      return content.links().stream()
+          .filter(l -> l.startsWith(BY_UUID) && TYPES.contains(content.type()))
+          .map(l -> l.substring(BY_UUID.length()))
+          .filter(u -> UUID.matcher(u).matches())
+          .findFirst();
+    }
+
+    /** Whether that is the stick's file system. */
+    boolean is(DiskContent content) {
+      return content.links().contains(BY_UUID + uuid);
     }
 
     /** The usual file for an array of that name. */

@@ -18,10 +18,6 @@ import org.rotproof.storage.Machine;
 
 /** What opens an array with no hands: given to it, tried, renewed, taken away. */
 record Unlocking(ArrayNow now) {
-  /** What a stick is mounted from with no further tool. */
-  private static final Set<String> STICK_TYPES =
-      Set.of("vfat", "exfat", "ext2", "ext3", "ext4", "xfs", "btrfs", "f2fs");
-
   private ArrayRecord record() {
     return now.record();
   }
@@ -273,7 +269,7 @@ record Unlocking(ArrayNow now) {
               : "The kernel of this machine knows no TPM 2 ("
                   + Machine.TPM2
                   + " is not there). Switch it on in the firmware's setup, where it may be called"
-                  + " fTPM or PTT.");
+                  + " fTPM or PTT; or take a key on a stick.");
     }
   }
 
@@ -284,12 +280,8 @@ record Unlocking(ArrayNow now) {
   /** The disk on which that stick's file system lies, if it is plugged in. */
   private Optional<Disk> stick(Unlock.Stick stick) {
     return now.inventory().disks().stream()
-        .filter(d -> d.contents().stream().anyMatch(c -> is(c, stick)))
+        .filter(d -> d.contents().stream().anyMatch(c -> stick.is(c)))
         .findFirst();
-  }
-
-  private static boolean is(DiskContent content, Unlock.Stick stick) {
-    return content.links().contains("by-uuid/" + stick.uuid());
   }
 
   private void checkStick(Unlock.Stick stick) throws PlanException {
@@ -303,7 +295,7 @@ record Unlocking(ArrayNow now) {
                             + stick.uuid()
                             + " is plugged in. 'lsblk -f' names those that are."));
     DiskContent content =
-        disk.contents().stream().filter(c -> is(c, stick)).findFirst().orElseThrow();
+        disk.contents().stream().filter(c -> stick.is(c)).findFirst().orElseThrow();
     boolean ours = record().members().stream().anyMatch(m -> m.isOn(disk));
     boolean system = disk.contents().stream().anyMatch(c -> c.mountPoints().contains("/"));
     if (ours || system) {
@@ -315,14 +307,14 @@ record Unlocking(ArrayNow now) {
                   : " is the disk that this machine starts from, no stick to take away.")
               + " Choose another.");
     }
-    if (!STICK_TYPES.contains(content.type())) {
+    if (!Unlock.Stick.TYPES.contains(content.type())) {
       throw refused(
           "stick",
           content.path()
               + " holds "
               + (content.type().isEmpty() ? "no file system" : content.type())
               + ". A stick has one of: "
-              + String.join(", ", STICK_TYPES.stream().sorted().toList())
+              + String.join(", ", Unlock.Stick.TYPES.stream().sorted().toList())
               + ".");
     }
   }

@@ -3,12 +3,14 @@ package org.rotproof.ui.life;
 import java.util.List;
 import org.rotproof.plan.Chore;
 import org.rotproof.plan.ChoreKind;
+import org.rotproof.plan.Unlock;
 
 /**
  * What the person said.
  *
  * @param oldDisk the member it is about; "" where there is none
- * @param newDisk the disk that comes; "" where there is none
+ * @param newDisk the disk that comes, or what opens it with no hands: {@link #TPM}, or the UUID of
+ *     a stick's file system; "" where there is none
  * @param ticked what the form's tick says: that the old disk's keys are destroyed, that the disks
  *     that left last are used, or that the members get encryption too
  * @param word a name, folder or file; "" where there is none
@@ -22,6 +24,12 @@ record Answers(
     String word,
     List<String> without,
     List<Chore.Settle.Place> places) {
+  /** Stands for the computer's TPM where a stick's file system could stand. */
+  static final String TPM = "tpm2";
+
+  /** No file system has such a UUID. */
+  private static final String NO_STICK = "none";
+
   static final Answers NONE = new Answers("", "", false, "", List.of());
 
   Answers {
@@ -55,13 +63,22 @@ record Answers(
       case CHANGE_PASSPHRASE -> new Chore.ChangePassphrase(array);
       case ADD_RECOVERY_KEY -> new Chore.AddRecoveryKey(array);
       case CHANGE_KEY_FILE -> new Chore.ChangeKeyFile(array, word);
+      case ADD_UNLOCK ->
+          new Chore.AddUnlock(
+              array,
+              newDisk.equals(TPM)
+                  ? new Unlock.Tpm2(Unlock.Tpm2.USUAL)
+                  : Unlock.Stick.of(newDisk.isEmpty() ? NO_STICK : newDisk, array));
+      case RENEW_UNLOCK -> new Chore.RenewUnlock(array);
+      case TEST_UNLOCK -> new Chore.TestUnlock(array, "");
+      case REMOVE_UNLOCK -> new Chore.RemoveUnlock(array);
       case BACK_UP_HEADERS -> new Chore.BackUpHeaders(array, word);
       case RESTORE_HEADER -> new Chore.RestoreHeader(array, oldDisk, word);
       case RENAME -> new Chore.Rename(array, word);
       case CONVERT -> Chore.Convert.usual(array, List.of(newDisk), ticked);
       case ADOPT -> new Chore.Adopt(array, word);
       case TAKE_APART -> new Chore.TakeApart(array);
-      case BUILD, TRY_KEY, SCHEDULE, ADD_UNLOCK, RENEW_UNLOCK, TEST_UNLOCK, REMOVE_UNLOCK ->
+      case BUILD, TRY_KEY, SCHEDULE ->
           throw new IllegalArgumentException("asked for elsewhere: " + kind.wire());
     };
   }

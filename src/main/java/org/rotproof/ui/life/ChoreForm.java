@@ -49,7 +49,8 @@ final class ChoreForm {
     this.changed = changed;
     boolean pick = kind != ChoreKind.SETTLE || !OpenDifferences.parity(model.differences());
     member = Group.picksMember(kind) && pick ? Optional.of(pick("old")) : Optional.empty();
-    fresh = Group.takesNewDisk(kind) ? Optional.of(pick("new")) : Optional.empty();
+    boolean way = kind == ChoreKind.ADD_UNLOCK;
+    fresh = way || Group.takesNewDisk(kind) ? Optional.of(pick("new")) : Optional.empty();
     word = suggestion().map(TextField::new);
     wordField = word.map(this::wordField);
     List<SecretName> names =
@@ -226,7 +227,7 @@ final class ChoreForm {
   /** The machine changed, or an answer. */
   void update() {
     member.ifPresent(p -> p.show(members()));
-    fresh.ifPresent(p -> p.show(others()));
+    fresh.ifPresent(p -> p.show(kind == ChoreKind.ADD_UNLOCK ? ways() : others()));
     Optional<PlanException> trouble = trouble();
     wordField.ifPresent(
         f ->
@@ -351,6 +352,41 @@ final class ChoreForm {
     return choices;
   }
 
+  /** What can open it with no hands: the TPM, and each stick that is plugged in. */
+  private List<DiskPick.Choice> ways() {
+    List<DiskPick.Choice> choices = new ArrayList<>();
+    choices.add(
+        new DiskPick.Choice(
+            Answers.TPM,
+            "mdi2c-chip",
+            texts.get("form.tpm"),
+            texts.get("form.tpm.facts"),
+            texts.get("form.tpm.protects"),
+            "",
+            wayRefused(Answers.TPM),
+            false));
+    Possible.sticks(model.inventory(), model.record())
+        .forEach(
+            (uuid, disk) ->
+                choices.add(
+                    new DiskPick.Choice(
+                        uuid,
+                        DiskTexts.icon(disk),
+                        disk.displayName(),
+                        texts.get("form.stick.facts", DiskTexts.facts(disk), uuid),
+                        texts.get("form.stick.protects"),
+                        Sizes.format(disk.sizeBytes()),
+                        wayRefused(uuid),
+                        false)));
+    return choices;
+  }
+
+  private String wayRefused(String way) {
+    return refusal(new Answers("", way, false, "", List.of()))
+        .map(Throwable::getMessage)
+        .orElse("");
+  }
+
   private Optional<PlanException> refusal(Answers answers) {
     try {
       ChorePlanner.plan(answers.chore(kind, model.array()), model.inventory());
@@ -401,7 +437,7 @@ final class ChoreForm {
       return Optional.of(texts.get("why.old." + kind.wire()));
     }
     if (fresh.isPresent() && fresh.get().chosen().isEmpty()) {
-      return Optional.of(texts.get("why.new"));
+      return Optional.of(texts.getOr("why.new." + kind.wire(), texts.get("why.new")));
     }
     return whyNotSaid().or(() -> trouble().map(Throwable::getMessage));
   }

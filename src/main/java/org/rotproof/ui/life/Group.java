@@ -24,7 +24,7 @@ enum Group {
           Optional.of(KEYS);
       case RENAME, CONVERT, ADOPT -> Optional.of(ARRAY);
       case TAKE_APART -> Optional.of(DANGER);
-      case ADD_UNLOCK, RENEW_UNLOCK, TEST_UNLOCK, REMOVE_UNLOCK -> Optional.empty();
+      case ADD_UNLOCK, RENEW_UNLOCK, TEST_UNLOCK, REMOVE_UNLOCK -> Optional.of(KEYS);
       case BUILD, TRY_KEY, SCHEDULE -> Optional.empty();
     };
   }

@@ -2,6 +2,7 @@ package org.rotproof.ui.life;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.rotproof.plan.ChoreKind;
 import org.rotproof.plan.ChorePlanner;
 import org.rotproof.plan.PlanException;
 import org.rotproof.plan.Planner;
+import org.rotproof.plan.Unlock;
 import org.rotproof.plan.SecretName;
 import org.rotproof.scrub.Difference;
 import org.rotproof.storage.Disk;
@@ -76,6 +78,17 @@ final class Possible {
     return inventory.disks().stream()
         .filter(d -> record.flatMap(r -> r.member(d.id())).isEmpty())
         .toList();
+  }
+
+  /** The disks with a file system that could be a stick's, by its UUID. */
+  static Map<String, Disk> sticks(Inventory inventory, Optional<ArrayRecord> record) {
+    Map<String, Disk> sticks = new LinkedHashMap<>();
+    for (Disk disk : others(inventory, record)) {
+      disk.contents().stream()
+          .flatMap(c -> Unlock.Stick.uuid(c).stream())
+          .forEach(uuid -> sticks.put(uuid, disk));
+    }
+    return sticks;
   }
 
   /** What holds a header: each disk, or the array where one encryption lies over all of it. */
@@ -195,7 +208,13 @@ final class Possible {
       }
       case RENAME -> tries.add(Answers.word(OTHER_NAME));
       case BUILD, OPEN, CLOSE, USE_LARGER_DISKS, CHANGE_PASSPHRASE -> tries.add(Answers.NONE);
-      case ADD_UNLOCK, RENEW_UNLOCK, TEST_UNLOCK, REMOVE_UNLOCK -> tries.add(Answers.NONE);
+      case ADD_UNLOCK -> {
+        tries.add(new Answers("", Answers.TPM, false, "", List.of()));
+        sticks(inventory, record).keySet().stream()
+            .map(uuid -> new Answers("", uuid, false, "", List.of()))
+            .forEach(tries::add);
+      }
+      case RENEW_UNLOCK, TEST_UNLOCK, REMOVE_UNLOCK -> tries.add(Answers.NONE);
       case ADD_RECOVERY_KEY, TRY_KEY, SCHEDULE, ADOPT, TAKE_APART -> tries.add(Answers.NONE);
     }
     return tries;
