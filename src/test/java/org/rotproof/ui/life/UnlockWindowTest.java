@@ -44,7 +44,8 @@ class UnlockWindowTest {
   }
 
   private static ArrayRecord record() {
-    return LifeShop.record("{\"passphrase\":true,\"recoveryKey\":true},\"mount\":{\"atBoot\":true}");
+    return LifeShop.record(
+        "{\"passphrase\":true,\"recoveryKey\":true},\"mount\":{\"atBoot\":true}");
   }
 
   private static Inventory machine(ArrayRecord record, boolean tpm) {
@@ -150,10 +151,6 @@ class UnlockWindowTest {
   private static ArrayRecord given() {
     ArrayRecord r = record();
     return new ArrayRecord(
-        r.blueprint(),
-        r.members(),
-        Set.of(),
-        Optional.of(new Unlock.Tpm2(List.of(7))),
-        Set.of());
+        r.blueprint(), r.members(), Set.of(), Optional.of(new Unlock.Tpm2(List.of(7))), Set.of());
   }
 }
