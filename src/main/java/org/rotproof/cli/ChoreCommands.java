@@ -221,12 +221,33 @@ final class ChoreCommands {
   @Command(
       name = "key-file",
       mixinStandardHelpOptions = true,
-      description = "Makes a new key file, and takes the old one's key slots away.")
+      description = {
+        "Makes a new key file, and takes the old one's key slots away.",
+        "With --drop: takes the key file away, so that its passphrase opens the array."
+      })
   static int keyFile(
       @Mixin ChoreOptions options,
       @Parameters(paramLabel = "ARRAY", description = ARRAY) String array,
-      @Parameters(paramLabel = "FILE", description = "The new one's name or path.") String file)
+      @Parameters(
+              arity = "0..1",
+              paramLabel = "FILE",
+              description = "The new one's name or path.")
+          String file,
+      @Option(
+              names = "--drop",
+              description = "Make no new one, and destroy the present one on this machine.")
+          boolean drop)
       throws Exception {
+    if (drop == (file != null)) {
+      throw Trouble.usage(
+          "Either a new key file is named, or --drop.",
+          "rotproof key-file " + array + " FILE, or rotproof key-file " + array + " --drop.");
+    }
+    if (drop) {
+      return options.run(
+          new Chore.DropKeyFile(array),
+          "'" + array + "' opens with its passphrase; no key file opens it any more.");
+    }
     return options.run(
         new Chore.ChangeKeyFile(array, file),
         "'" + array + "' opens with the new key file; the old file is of no use any more.");

@@ -147,6 +147,14 @@ public sealed interface Chore {
     }
   }
 
+  /** Takes the key file's key slots away and destroys it: the passphrase opens it from then on. */
+  record DropKeyFile(String array) implements Chore {
+    @Override
+    public ChoreKind kind() {
+      return ChoreKind.DROP_KEY_FILE;
+    }
+  }
+
   /** Has something open it at boot with no hands. */
   record AddUnlock(String array, Unlock unlock) implements Chore {
     @Override

@@ -26,6 +26,8 @@ public enum ChoreKind {
   TRY_KEY(Chore.TryKey.class, Danger.UNLOCK, Confirm.CLICK, Running.AS_IT_IS, Effect.NONE),
   CHANGE_KEY_FILE(
       Chore.ChangeKeyFile.class, Danger.CHANGE, Confirm.NAME, Running.AS_IT_IS, Effect.OPENING),
+  DROP_KEY_FILE(
+      Chore.DropKeyFile.class, Danger.CHANGE, Confirm.NAME, Running.AS_IT_IS, Effect.OPENING),
   ADD_UNLOCK(Chore.AddUnlock.class, Danger.CHANGE, Confirm.CLICK, Running.AS_IT_IS, Effect.OPENING),
   RENEW_UNLOCK(
       Chore.RenewUnlock.class, Danger.CHANGE, Confirm.CLICK, Running.AS_IT_IS, Effect.OPENING),

@@ -110,6 +110,10 @@ public final class ChorePlanner {
         staleBackups("the old key file");
         yield keys.changeKeyFile(((Chore.ChangeKeyFile) chore).keyFile());
       }
+      case DROP_KEY_FILE -> {
+        secrets.add(SecretName.PASSPHRASE);
+        yield keys.dropKeyFile(notes);
+      }
       case ADD_UNLOCK -> new Unlocking(now).add(((Chore.AddUnlock) chore).unlock(), secrets, notes);
       case RENEW_UNLOCK -> new Unlocking(now).renew(secrets, notes);
       case TEST_UNLOCK -> new Unlocking(now).test(((Chore.TestUnlock) chore).target());

@@ -52,6 +52,7 @@ public final class Deeds {
               + " was changed: "
               + Planner.keyPath(((Chore.ChangeKeyFile) chore).keyFile())
               + ".";
+      case DROP_KEY_FILE -> "The key file of " + array + " was taken away.";
       case ADD_UNLOCK ->
           array
               + " is opened at boot by "

@@ -163,6 +163,63 @@ record KeyChores(ArrayNow now) {
     return stages;
   }
 
+  /**
+   * Has the array open with its passphrase alone, so that the key no longer lies on the machine
+   * that the disks are in.
+   */
+  List<Stage> dropKeyFile(List<String> notes) throws PlanException {
+    if (keys().keyFile().isEmpty()) {
+      throw refused("The array '" + record().name() + "' has no key file.");
+    }
+    if (!keys().passphrase()) {
+      throw refused(
+          "The array '"
+              + record().name()
+              + "' has no passphrase, and without its key file only paper would open it.");
+    }
+    String file = Planner.keyPath(keys().keyFile().get());
+    List<Container> all = containers();
+    Blueprint.Keys fresh =
+        new Blueprint.Keys(Optional.empty(), true, keys().recoveryKey(), keys().headerBackup());
+    List<Stage> stages =
+        one(
+            "prove",
+            all.stream()
+                .<Step>map(c -> new SlotStep.ProveSecret(c.id(), c.path(), SecretName.PASSPHRASE))
+                .toList());
+    // The boot's lines stop to name it before it stops to open.
+    stages.addAll(changed(fresh));
+    stages.add(
+        new Stage(
+            "old-key",
+            false,
+            all.stream()
+                .<Step>map(c -> new SlotStep.RemoveKeyFile(c.id(), c.path(), file))
+                .toList()));
+    if (keys().headerBackup().isPresent()) {
+      MemberSteps steps = new MemberSteps(record().blueprint());
+      List<Step> save = new ArrayList<>();
+      all.forEach(c -> save.addAll(steps.backUp(keys().headerBackup().get(), c.id(), c.path())));
+      stages.add(new Stage("headers", false, save));
+    }
+    Optional<String> kept = new TakeApart(now, new ArrayList<>()).keptBecause(file);
+    if (kept.isEmpty()) {
+      stages.add(new Stage("old-keys", false, List.of(new KeyStep.DestroyKeyFile(file))));
+    }
+    notes.add(
+        kept.map(why -> "The key file " + file + " stays, because " + why + ".")
+            .orElse("The key file " + file + " is destroyed. That cannot be taken back."));
+    notes.add(
+        "From now on opening, replacing and adding disks take the passphrase"
+            + (record().unlock().isPresent()
+                ? "; at boot it is opened by " + record().unlock().get().words() + "."
+                : ", and it is asked for at each start."));
+    notes.add(
+        "Header backups of before still open with copies of the key file: destroy the one or the"
+            + " other.");
+    return stages;
+  }
+
   private List<Stage> changed(Blueprint.Keys keys) {
     return changed(keys, record().withoutRecoveryKey());
   }

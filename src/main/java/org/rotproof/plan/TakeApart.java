@@ -105,12 +105,13 @@ final class TakeApart {
                       + " is destroyed too, because it opens nothing any more. That cannot be taken"
                       + " back."));
     }
+    stick();
     backups(steps);
     return steps;
   }
 
   /** Why a key file must stay; empty where nothing needs it. */
-  private Optional<String> keptBecause(String path) {
+  Optional<String> keptBecause(String path) {
     if (!path.startsWith(ArrayRecord.KEYS + "/")) {
       return Optional.of("it lies outside " + ArrayRecord.KEYS + " and may open something else");
     }
@@ -146,6 +147,18 @@ final class TakeApart {
         .filter(path -> path.startsWith(ArrayRecord.FOLDER) && !read.contains(path))
         .sorted()
         .findFirst();
+  }
+
+  /** A key on a stick lies where nobody can destroy it now. */
+  private void stick() {
+    if (record.unlock().isPresent() && record.unlock().get() instanceof Unlock.Stick stick) {
+      notes.add(
+          "The key "
+              + stick.file()
+              + " on the stick "
+              + stick.uuid()
+              + " stays there. It opens nothing any more but header backups: delete it.");
+    }
   }
 
   private void backups(List<Step> steps) {

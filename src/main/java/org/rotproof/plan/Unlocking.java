@@ -364,7 +364,10 @@ record Unlocking(ArrayNow now) {
               + (machine().rootEncrypted()
                   ? "."
                   : ": it lies on a root file system that is not encrypted, so whoever takes the"
-                      + " system's disk with the others needs nothing else."));
+                      + " system's disk with the others needs nothing else.")
+              + (keys().passphrase()
+                  ? " 'rotproof key-file " + record().name() + " --drop' takes it away."
+                  : ""));
     }
     notes.add(
         "Where it does not open, the passphrase"

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,22 +79,35 @@ done
 sha256sum -c /root/sum
 """;
 
-  @TempDir private Path folder;
+  private static BootGuest guest;
 
   private static String script(String text) throws Exception {
     return text.replace("HELPER\n", GuestInstall.script("rotproof-helper"))
         .replace("DISK", BootGuest.path(1).replaceAll("1$", ""));
   }
 
-  private static String boot(BootGuest guest, String text, int... disks) throws Exception {
+  private static String boot(String text, int... disks) throws Exception {
     return guest.boot(script(text), null, disks).replace("\r", "");
   }
 
-  private String install(BootGuest guest, String text, int... disks) throws Exception {
+  /** One array for all of it, of the disks 1 and 2; 3 is a stick, and 4 is free. */
+  @BeforeAll
+  static void build(@TempDir Path folder) throws Exception {
+    guest = BootGuest.withTpmTools(4, SIZE);
     Path program = GuestInstall.program(folder);
-    String out = guest.boot(script(INSTALL + BUILD + text), program, disks).replace("\r", "");
-    assertThat(out).contains("BUILT");
-    return out;
+    assertThat(guest.boot(script(INSTALL + BUILD), program, 1, 2, 3, 4)).contains("BUILT");
+    guest.save();
+  }
+
+  @AfterAll
+  static void end() throws Exception {
+    guest.close();
+  }
+
+  @BeforeEach
+  void asItWasBuilt() throws Exception {
+    guest.restore();
+    guest.pullTpm();
   }
 
   private static String part(String out, String from) {
@@ -107,149 +123,133 @@ sha256sum -c /root/sum
 
   @Test
   void aTpmOpensItAndAnotherTpmLetsTheMachineStartAndAsk() throws Exception {
-    try (BootGuest guest = BootGuest.withTpmTools(4, SIZE)) {
-      guest.plugTpm("one");
-      String first =
-          install(
-              guest,
-              """
-echo "== add"
-rotproof unlock photos --add tpm2 --passphrase-file /root/pass; echo "exit $?"
-cat /etc/crypttab; ls /etc/rotproof/headers
-echo "== test"
-rotproof unlock photos --test --json; echo "exit $?"
-# As an update of the firmware would: register 7 is another.
-printf '\\x80\\x02\\x00\\x00\\x00\\x41\\x00\\x00\\x01\\x82\\x00\\x00\\x00\\x07\\x00\\x00\\x00\\x09' > /run/x
-printf '\\x40\\x00\\x00\\x09\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x01\\x00\\x0b' >> /run/x
-head -c 32 /dev/urandom >> /run/x
-exec 3<>/dev/tpm0; cat /run/x >&3; head -c 10 <&3 >/dev/null; exec 3>&-
-echo "== other firmware"
-rotproof unlock photos --test --json; echo "exit $?"
-""",
-              1,
-              2,
-              3,
-              4);
-      assertThat(part(first, "add"))
-          .contains("exit 0", "--renew", "The key file /etc/rotproof/keys/photos.key stays");
-      assertThat(count(part(first, "add"), " none luks,nofail,tpm2-device=auto")).isEqualTo(2);
-      assertThat(part(first, "test")).contains("\"way\" : \"tpm2\"", "exit 0");
-      assertThat(count(part(first, "test"), "\"opens\" : true")).isEqualTo(2);
-      assertThat(part(first, "other firmware")).contains("exit 1");
-      assertThat(count(part(first, "other firmware"), "\"opens\" : false")).isEqualTo(2);
+    guest.plugTpm("one");
+    String first =
+        boot(
+            """
+            echo "== add"
+            rotproof unlock photos --add tpm2 --passphrase-file /root/pass; echo "exit $?"
+            cat /etc/crypttab
+            echo "== test"
+            rotproof unlock photos --test --json; echo "exit $?"
+            # As an update of the firmware would: register 7 is another.
+            printf '\\x80\\x02\\x00\\x00\\x00\\x41\\x00\\x00\\x01\\x82\\x00\\x00\\x00\\x07' > /run/x
+            printf '\\x00\\x00\\x00\\x09\\x40\\x00\\x00\\x09\\x00\\x00\\x00\\x00\\x00' >> /run/x
+            printf '\\x00\\x00\\x00\\x01\\x00\\x0b' >> /run/x
+            head -c 32 /dev/urandom >> /run/x
+            exec 3<>/dev/tpm0; cat /run/x >&3; head -c 10 <&3 >/dev/null; exec 3>&-
+            echo "== other firmware"
+            rotproof unlock photos --test --json; echo "exit $?"
+            """,
+            1,
+            2,
+            4);
+    assertThat(part(first, "add"))
+        .contains("exit 0", "--renew", "The key file /etc/rotproof/keys/photos.key stays");
+    assertThat(count(part(first, "add"), " none luks,nofail,tpm2-device=auto")).isEqualTo(2);
+    assertThat(part(first, "test")).contains("\"way\" : \"tpm2\"", "exit 0");
+    assertThat(count(part(first, "test"), "\"opens\" : true")).isEqualTo(2);
+    assertThat(part(first, "other firmware")).contains("exit 1");
+    assertThat(count(part(first, "other firmware"), "\"opens\" : false")).isEqualTo(2);
 
-      String second =
-          boot(
-              guest,
-              LOOK
-                  + """
-echo "== spare"
-rotproof spare photos DISK4 --confirm photos --passphrase-file /root/pass; echo "exit $?"
-rotproof unlock photos --test --json
-echo "== vitals"
-rotproof vitals photos; echo "exit $?"
-""",
-              1,
-              2,
-              3,
-              4);
-      assertThat(second).contains("file: OK", "0 asked");
-      assertThat(part(second, "spare")).contains("exit 0");
-      assertThat(count(part(second, "spare"), "\"opens\" : true")).isEqualTo(3);
-      assertThat(part(second, "vitals")).contains("exit 0");
+    String second =
+        boot(
+            LOOK
+                + """
+                echo "== spare"
+                rotproof spare photos DISK4 --confirm photos --passphrase-file /root/pass
+                echo "exit $?"
+                rotproof unlock photos --test --json
+                echo "== look"
+                rotproof look photos; echo "exit $?"
+                """,
+            1,
+            2,
+            4);
+    assertThat(second).contains("file: OK", "0 asked");
+    assertThat(part(second, "spare")).contains("exit 0");
+    assertThat(count(part(second, "spare"), "\"opens\" : true")).isEqualTo(3);
+    assertThat(part(second, "look")).contains("exit 0");
 
-      guest.plugTpm("two");
-      String other =
-          boot(
-              guest,
-              "echo '== ask'\n"
-                  + ASKED
-                  + """
-                    echo "== renew"
-                    rotproof unlock photos --renew; echo "exit $?"
-                    rotproof unlock photos --test --json; echo "exit $?"
-                    """,
-              1,
-              2,
-              3,
-              4);
-      assertThat(part(other, "ask")).contains("Message=", "active\n", "NOT MOUNTED", "file: OK");
-      assertThat(part(other, "renew")).contains("exit 0\n").doesNotContain("exit 1");
-      assertThat(count(part(other, "renew"), "\"opens\" : true")).isEqualTo(3);
+    guest.plugTpm("two");
+    String other =
+        boot(
+            "echo '== ask'\n"
+                + ASKED
+                + """
+                echo "== renew"
+                rotproof unlock photos --renew; echo "exit $?"
+                rotproof unlock photos --test --json; echo "exit $?"
+                """,
+            1,
+            2,
+            4);
+    assertThat(part(other, "ask")).contains("Message=", "active\n", "NOT MOUNTED", "file: OK");
+    assertThat(part(other, "renew")).contains("exit 0\n").doesNotContain("exit 1");
+    assertThat(count(part(other, "renew"), "\"opens\" : true")).isEqualTo(3);
 
-      String again =
-          boot(
-              guest,
-              LOOK
-                  + """
-                    echo "== remove"
-                    rotproof unlock photos --remove; echo "exit $?"
-                    cat /etc/crypttab
-                    for d in DISK1 DISK2 DISK4; do cryptsetup luksDump $d | grep -c tpm2; done
-                    """,
-              1,
-              2,
-              3,
-              4);
-      assertThat(again).contains("file: OK", "0 asked");
-      assertThat(part(again, "remove")).contains("exit 0", "\n0\n0\n0\n").doesNotContain("tpm2-");
-    }
+    String again =
+        boot(
+            LOOK
+                + """
+                echo "== drop"
+                rotproof key-file photos --drop --confirm photos --passphrase-file /root/pass
+                echo "exit $?"; ls /etc/rotproof/keys
+                echo "== remove"
+                rotproof unlock photos --remove --passphrase-file /root/pass; echo "exit $?"
+                cat /etc/crypttab
+                for d in DISK1 DISK2 DISK4; do cryptsetup luksDump $d | grep -c tpm2; done
+                """,
+            1,
+            2,
+            4);
+    assertThat(again).contains("file: OK", "0 asked");
+    assertThat(part(again, "drop")).contains("exit 0").doesNotContain("\nphotos.key");
+    assertThat(part(again, "remove")).contains("exit 0", "\n0\n0\n0\n").doesNotContain("tpm2-");
   }
 
   @Test
   void aStickOpensItAndWithoutItTheMachineStartsAndAsks() throws Exception {
-    try (BootGuest guest = BootGuest.withTpmTools(3, SIZE)) {
-      String first =
-          install(
-              guest,
-              """
-              echo "== no tpm"
-              rotproof unlock photos --add tpm2 --passphrase-file /root/pass; echo "exit $?"
-              echo "== wrong"
-              echo wrong > /root/wrong
-              rotproof unlock photos --add stick --stick CAFE-1234 --passphrase-file /root/wrong
-              echo "exit $?"; cat /etc/crypttab
-              echo "== add"
-              rotproof unlock photos --add stick --stick CAFE-1234 --passphrase-file /root/pass
-              echo "exit $?"; cat /etc/crypttab
-              rotproof unlock photos --test --json; echo "exit $?"
-              grep rotproof-stick /proc/mounts
-              """,
-              1,
-              2,
-              3);
-      assertThat(part(first, "no tpm")).contains("knows no TPM 2", "exit 3");
-      assertThat(part(first, "wrong")).contains("exit 1").doesNotContain("CAFE-1234 luks");
-      assertThat(part(first, "add"))
-          .contains("exit 0")
-          .doesNotContain("exit 1", "/run/rotproof-stick ");
-      assertThat(count(part(first, "add"), "/rotproof-photos.key:UUID=CAFE-1234 luks,nofail"))
-          .isEqualTo(2);
-      assertThat(count(part(first, "add"), "\"opens\" : true")).isEqualTo(2);
+    String first =
+        boot(
+            """
+            echo "== add"
+            rotproof unlock photos --add stick --stick CAFE-1234 --passphrase-file /root/pass
+            echo "exit $?"; cat /etc/crypttab
+            rotproof unlock photos --test --json; echo "exit $?"
+            grep rotproof-stick /proc/mounts
+            """,
+            1,
+            2,
+            3);
+    assertThat(part(first, "add"))
+        .contains("exit 0")
+        .doesNotContain("exit 1", " /run/rotproof-stick ");
+    assertThat(count(part(first, "add"), "/rotproof-photos.key:UUID=CAFE-1234 luks,nofail"))
+        .isEqualTo(2);
+    assertThat(count(part(first, "add"), "\"opens\" : true")).isEqualTo(2);
 
-      assertThat(boot(guest, LOOK, 1, 2, 3)).contains("file: OK", "0 asked");
+    assertThat(boot(LOOK, 1, 2, 3)).contains("file: OK", "0 asked");
 
-      String absent =
-          boot(
-              guest,
-              "echo '== ask'\n"
-                  + ASKED
-                  + """
-                    echo "== test"
-                    rotproof unlock photos --test --json; echo "exit $?"
-                    echo "== remove"
-                    rotproof unlock photos --remove; echo "exit $?"
-                    cat /etc/crypttab
-                    for d in DISK1 DISK2; do cryptsetup luksDump $d | grep -c '^  20: luks2'; done
-                    """,
-              1,
-              2);
-      assertThat(part(absent, "ask")).contains("Message=", "active\n", "NOT MOUNTED", "file: OK");
-      assertThat(part(absent, "test")).contains("exit 1");
-      assertThat(count(part(absent, "test"), "\"opens\" : false")).isEqualTo(2);
-      assertThat(part(absent, "remove"))
-          .contains("not plugged in", "exit 0", "\n0\n0\n")
-          .doesNotContain("UUID=CAFE");
-    }
+    String absent =
+        boot(
+            "echo '== ask'\n"
+                + ASKED
+                + """
+                echo "== test"
+                rotproof unlock photos --test --json; echo "exit $?"
+                echo "== remove"
+                rotproof unlock photos --remove; echo "exit $?"
+                cat /etc/crypttab
+                for d in DISK1 DISK2; do cryptsetup luksDump $d | grep -c '^  20: luks2'; done
+                """,
+            1,
+            2);
+    assertThat(part(absent, "ask")).contains("Message=", "active\n", "NOT MOUNTED", "file: OK");
+    assertThat(part(absent, "test")).contains("exit 1");
+    assertThat(count(part(absent, "test"), "\"opens\" : false")).isEqualTo(2);
+    assertThat(part(absent, "remove"))
+        .contains("not plugged in", "exit 0", "\n0\n0\n")
+        .doesNotContain("UUID=CAFE");
   }
 }

@@ -34,6 +34,7 @@ class ChoreKindTest {
             "change-passphrase",
             "close",
             "convert",
+            "drop-key-file",
             "open",
             "remove-unlock",
             "rename",

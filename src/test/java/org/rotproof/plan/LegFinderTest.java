@@ -99,6 +99,22 @@ class LegFinderTest {
         .doesNotContain("photos.json");
   }
 
+  /** What a disk lacks it lacks wherever it is plugged in. */
+  @Test
+  void aDiskThatIsFoundElsewhereStillLacksItsKeys() throws PlanException {
+    ArrayRecord record =
+        record(member(1, PLACE + "1", "0123", "", ""), member(2, PLACE + "2", "0123", "", ""))
+            .opening(Optional.of(new Unlock.Tpm2(List.of(7))))
+            .lacking(Set.of(PLACE + "2"), Set.of(PLACE + "1"));
+    assertThat(
+            opened(
+                record,
+                disk(PLACE + "3", "/dev/sdb", "0123", "", ""),
+                disk(PLACE + "4", "/dev/sdc", "0123", "", "")))
+        .contains("\"withoutRecoveryKey\" : [ \"" + PLACE + "4\" ]")
+        .contains("\"withoutUnlock\" : [ \"" + PLACE + "3\" ]");
+  }
+
   @Test
   void withNoNamesLeftTheHeadersTell() throws PlanException {
     ArrayRecord record =

@@ -263,6 +263,32 @@ class UnlockingTest {
         .contains("erase-stick-key CAFE-1234");
   }
 
+  /** The key that lies beside the disks is what a thief of the whole machine needs. */
+  @Test
+  void theKeyFileGoesOnceThePassphraseWasProvedAndItsLinesAreOthers() throws Exception {
+    ArrayRecord r = record(KEYS).opening(Optional.of(TPM));
+    Plan plan = ChorePlanner.plan(new Chore.DropKeyFile("photos"), both(r));
+    assertThat(plan.secrets()).containsExactly(SecretName.PASSPHRASE);
+    List<String> stages = plan.stages().stream().map(Stage::kind).toList();
+    assertThat(stages).containsSubsequence("prove", "record", "old-key", "headers", "old-keys");
+    assertThat(LifeToys.commands(plan).toString())
+        .contains("shred", "luksRemoveKey")
+        .contains("\"way\" : \"tpm2\"")
+        .contains("\"keyFile\" : null");
+    assertThat(refusal(new Chore.AddUnlock("photos", TPM), both(record(KEYS)))).isEmpty();
+    assertThat(
+            refusal(
+                new Chore.DropKeyFile("photos"),
+                both(record("\"keys\":{\"keyFile\":\"photos.key\",\"recoveryKey\":true}"))))
+        .contains("only paper would open it");
+    ArrayRecord none = record("\"keys\":{\"passphrase\":true}");
+    assertThat(refusal(new Chore.DropKeyFile("photos"), both(none))).contains("has no key file");
+    // Without it, what asks the TPM is enrolled with the passphrase, which no pipe hands over.
+    ArrayRecord without = record(KEYS.replace("\"keyFile\":\"photos.key\",", ""));
+    Plan add = ChorePlanner.plan(new Chore.AddUnlock("photos", TPM), both(without));
+    assertThat(LifeToys.commands(add).toString()).contains("ramfs", "--unlock-key-file=/run/");
+  }
+
   /** A line that asks a person is not one that asks the TPM. */
   @Test
   void aLineWithoutTheTpmDoesNotServe() throws Exception {

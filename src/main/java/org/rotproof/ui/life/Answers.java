@@ -63,6 +63,7 @@ record Answers(
       case CHANGE_PASSPHRASE -> new Chore.ChangePassphrase(array);
       case ADD_RECOVERY_KEY -> new Chore.AddRecoveryKey(array);
       case CHANGE_KEY_FILE -> new Chore.ChangeKeyFile(array, word);
+      case DROP_KEY_FILE -> new Chore.DropKeyFile(array);
       case ADD_UNLOCK ->
           new Chore.AddUnlock(
               array,

@@ -93,7 +93,7 @@ final class ChoreForm {
       case BACK_UP_HEADERS, RESTORE_HEADER -> Optional.of(Possible.headerFolder(record));
       case BUILD, OPEN, CLOSE, REPLACE, BRING_BACK, ADD_SPARE, ADD_MEMBER -> Optional.empty();
       case USE_LARGER_DISKS, SETTLE, CHANGE_PASSPHRASE, ADD_RECOVERY_KEY -> Optional.empty();
-      case ADD_UNLOCK, RENEW_UNLOCK, TEST_UNLOCK, REMOVE_UNLOCK -> Optional.empty();
+      case DROP_KEY_FILE, ADD_UNLOCK, RENEW_UNLOCK, TEST_UNLOCK, REMOVE_UNLOCK -> Optional.empty();
       case TRY_KEY, SCHEDULE, CONVERT, TAKE_APART -> Optional.empty();
     };
   }

@@ -24,7 +24,7 @@ enum Group {
           Optional.of(KEYS);
       case RENAME, CONVERT, ADOPT -> Optional.of(ARRAY);
       case TAKE_APART -> Optional.of(DANGER);
-      case ADD_UNLOCK, RENEW_UNLOCK, TEST_UNLOCK, REMOVE_UNLOCK -> Optional.of(KEYS);
+      case DROP_KEY_FILE, ADD_UNLOCK, RENEW_UNLOCK, TEST_UNLOCK, REMOVE_UNLOCK -> Optional.of(KEYS);
       case BUILD, TRY_KEY, SCHEDULE -> Optional.empty();
     };
   }
@@ -48,7 +48,7 @@ enum Group {
       case REPLACE, ADD_SPARE, ADD_MEMBER, CONVERT -> true;
       case BUILD, OPEN, CLOSE, BRING_BACK, USE_LARGER_DISKS, SETTLE, CHANGE_PASSPHRASE -> false;
       case ADD_RECOVERY_KEY, TRY_KEY, CHANGE_KEY_FILE, BACK_UP_HEADERS, RESTORE_HEADER -> false;
-      case ADD_UNLOCK, RENEW_UNLOCK, TEST_UNLOCK, REMOVE_UNLOCK -> false;
+      case DROP_KEY_FILE, ADD_UNLOCK, RENEW_UNLOCK, TEST_UNLOCK, REMOVE_UNLOCK -> false;
       case RENAME, SCHEDULE, ADOPT, TAKE_APART -> false;
     };
   }
@@ -59,7 +59,7 @@ enum Group {
       case REPLACE, BRING_BACK, RESTORE_HEADER, SETTLE -> true;
       case BUILD, OPEN, CLOSE, ADD_SPARE, ADD_MEMBER, USE_LARGER_DISKS, CHANGE_PASSPHRASE -> false;
       case ADD_RECOVERY_KEY, TRY_KEY, CHANGE_KEY_FILE, BACK_UP_HEADERS, RENAME, SCHEDULE -> false;
-      case ADD_UNLOCK, RENEW_UNLOCK, TEST_UNLOCK, REMOVE_UNLOCK -> false;
+      case DROP_KEY_FILE, ADD_UNLOCK, RENEW_UNLOCK, TEST_UNLOCK, REMOVE_UNLOCK -> false;
       case CONVERT, ADOPT, TAKE_APART -> false;
     };
   }

@@ -214,7 +214,7 @@ final class Possible {
             .map(uuid -> new Answers("", uuid, false, "", List.of()))
             .forEach(tries::add);
       }
-      case RENEW_UNLOCK, TEST_UNLOCK, REMOVE_UNLOCK -> tries.add(Answers.NONE);
+      case DROP_KEY_FILE, RENEW_UNLOCK, TEST_UNLOCK, REMOVE_UNLOCK -> tries.add(Answers.NONE);
       case ADD_RECOVERY_KEY, TRY_KEY, SCHEDULE, ADOPT, TAKE_APART -> tries.add(Answers.NONE);
     }
     return tries;

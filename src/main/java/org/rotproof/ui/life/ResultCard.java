@@ -112,7 +112,7 @@ final class ResultCard extends VBox {
             new After(Sheet.AS_BEFORE, false, Optional.of(ChoreKind.OPEN));
         case BUILD, OPEN, BRING_BACK, USE_LARGER_DISKS, SETTLE, TRY_KEY -> AS_BEFORE;
         case SCHEDULE, TAKE_APART, TEST_UNLOCK -> AS_BEFORE;
-        case ADD_UNLOCK, RENEW_UNLOCK, REMOVE_UNLOCK ->
+        case DROP_KEY_FILE, ADD_UNLOCK, RENEW_UNLOCK, REMOVE_UNLOCK ->
             new After(Sheet.NEW, false, Optional.empty());
         case CONVERT -> new After(Sheet.FIRST, true, Optional.empty());
         case ADOPT -> new After(Sheet.FIRST, false, Optional.empty());

@@ -117,6 +117,7 @@ class MessageFieldsTest {
         new Chore.AddRecoveryKey("a"),
         new Chore.TryKey("a", SecretName.PASSPHRASE),
         new Chore.ChangeKeyFile("a", "k"),
+        new Chore.DropKeyFile("a"),
         new Chore.AddUnlock("a", new Unlock.Tpm2(List.of(7))),
         new Chore.AddUnlock("a", new Unlock.Stick("CAFE-1234", "/k")),
         new Chore.RenewUnlock("a"),
