@@ -228,10 +228,7 @@ final class ChoreCommands {
   static int keyFile(
       @Mixin ChoreOptions options,
       @Parameters(paramLabel = "ARRAY", description = ARRAY) String array,
-      @Parameters(
-              arity = "0..1",
-              paramLabel = "FILE",
-              description = "The new one's name or path.")
+      @Parameters(arity = "0..1", paramLabel = "FILE", description = "The new one's name or path.")
           String file,
       @Option(
               names = "--drop",

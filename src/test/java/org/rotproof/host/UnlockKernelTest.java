@@ -127,20 +127,20 @@ sha256sum -c /root/sum
     String first =
         boot(
             """
-            echo "== add"
-            rotproof unlock photos --add tpm2 --passphrase-file /root/pass; echo "exit $?"
-            cat /etc/crypttab
-            echo "== test"
-            rotproof unlock photos --test --json; echo "exit $?"
-            # As an update of the firmware would: register 7 is another.
-            printf '\\x80\\x02\\x00\\x00\\x00\\x41\\x00\\x00\\x01\\x82\\x00\\x00\\x00\\x07' > /run/x
-            printf '\\x00\\x00\\x00\\x09\\x40\\x00\\x00\\x09\\x00\\x00\\x00\\x00\\x00' >> /run/x
-            printf '\\x00\\x00\\x00\\x01\\x00\\x0b' >> /run/x
-            head -c 32 /dev/urandom >> /run/x
-            exec 3<>/dev/tpm0; cat /run/x >&3; head -c 10 <&3 >/dev/null; exec 3>&-
-            echo "== other firmware"
-            rotproof unlock photos --test --json; echo "exit $?"
-            """,
+echo "== add"
+rotproof unlock photos --add tpm2 --passphrase-file /root/pass; echo "exit $?"
+cat /etc/crypttab
+echo "== test"
+rotproof unlock photos --test --json; echo "exit $?"
+# As an update of the firmware would: register 7 is another.
+printf '\\x80\\x02\\x00\\x00\\x00\\x41\\x00\\x00\\x01\\x82\\x00\\x00\\x00\\x07' > /run/x
+printf '\\x00\\x00\\x00\\x09\\x40\\x00\\x00\\x09\\x00\\x00\\x00\\x00\\x00' >> /run/x
+printf '\\x00\\x00\\x00\\x01\\x00\\x0b' >> /run/x
+head -c 32 /dev/urandom >> /run/x
+exec 3<>/dev/tpm0; cat /run/x >&3; head -c 10 <&3 >/dev/null; exec 3>&-
+echo "== other firmware"
+rotproof unlock photos --test --json; echo "exit $?"
+""",
             1,
             2,
             4);
@@ -156,13 +156,13 @@ sha256sum -c /root/sum
         boot(
             LOOK
                 + """
-                echo "== spare"
-                rotproof spare photos DISK4 --confirm photos --passphrase-file /root/pass
-                echo "exit $?"
-                rotproof unlock photos --test --json
-                echo "== look"
-                rotproof look photos; echo "exit $?"
-                """,
+                  echo "== spare"
+                  rotproof spare photos DISK4 --confirm photos --passphrase-file /root/pass
+                  echo "exit $?"
+                  rotproof unlock photos --test --json
+                  echo "== look"
+                  rotproof look photos; echo "exit $?"
+                  """,
             1,
             2,
             4);
@@ -177,10 +177,10 @@ sha256sum -c /root/sum
             "echo '== ask'\n"
                 + ASKED
                 + """
-                echo "== renew"
-                rotproof unlock photos --renew; echo "exit $?"
-                rotproof unlock photos --test --json; echo "exit $?"
-                """,
+                  echo "== renew"
+                  rotproof unlock photos --renew; echo "exit $?"
+                  rotproof unlock photos --test --json; echo "exit $?"
+                  """,
             1,
             2,
             4);
@@ -192,14 +192,14 @@ sha256sum -c /root/sum
         boot(
             LOOK
                 + """
-                echo "== drop"
-                rotproof key-file photos --drop --confirm photos --passphrase-file /root/pass
-                echo "exit $?"; ls /etc/rotproof/keys
-                echo "== remove"
-                rotproof unlock photos --remove --passphrase-file /root/pass; echo "exit $?"
-                cat /etc/crypttab
-                for d in DISK1 DISK2 DISK4; do cryptsetup luksDump $d | grep -c tpm2; done
-                """,
+                  echo "== drop"
+                  rotproof key-file photos --drop --confirm photos --passphrase-file /root/pass
+                  echo "exit $?"; ls /etc/rotproof/keys
+                  echo "== remove"
+                  rotproof unlock photos --remove --passphrase-file /root/pass; echo "exit $?"
+                  cat /etc/crypttab
+                  for d in DISK1 DISK2 DISK4; do cryptsetup luksDump $d | grep -c tpm2; done
+                  """,
             1,
             2,
             4);
@@ -236,13 +236,13 @@ sha256sum -c /root/sum
             "echo '== ask'\n"
                 + ASKED
                 + """
-                echo "== test"
-                rotproof unlock photos --test --json; echo "exit $?"
-                echo "== remove"
-                rotproof unlock photos --remove; echo "exit $?"
-                cat /etc/crypttab
-                for d in DISK1 DISK2; do cryptsetup luksDump $d | grep -c '^  20: luks2'; done
-                """,
+                  echo "== test"
+                  rotproof unlock photos --test --json; echo "exit $?"
+                  echo "== remove"
+                  rotproof unlock photos --remove; echo "exit $?"
+                  cat /etc/crypttab
+                  for d in DISK1 DISK2; do cryptsetup luksDump $d | grep -c '^  20: luks2'; done
+                  """,
             1,
             2);
     assertThat(part(absent, "ask")).contains("Message=", "active\n", "NOT MOUNTED", "file: OK");
