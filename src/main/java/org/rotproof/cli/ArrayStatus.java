@@ -23,8 +23,9 @@ import org.rotproof.storage.SyncProgress;
  * How an array stands, as scripts and people read it. What is not known is null in the JSON, and
  * never a zero or a "good".
  *
- * @param health healthy, rebuilding, degraded, blocked, read-only, inactive, failed, unknown
- * @param why what is wrong, in sentences; "" for a healthy one
+ * @param health healthy, partly-guarded, attention, rebuilding, degraded, blocked, read-only,
+ *     inactive, failed, unknown
+ * @param why what is wrong, or is to be known, in sentences; "" where there is nothing
  * @param missing how many members are missing, those included whose disk is gone though md has not
  *     noticed yet
  * @param guardedPercent on how much of it rot is noticed: 100 but where checksums are still being
@@ -278,8 +279,9 @@ record ArrayStatus(
       out.append(" (").append(node).append(')');
     }
     out.append(": ").append(health);
-    if (missing > 0) {
-      out.append(", ").append(missing).append(" of ").append(raidDisks).append(" disks missing");
+    if (missing > 0 && raidDisks > 0) {
+      out.append(", with ").append(Math.max(0, raidDisks - missing));
+      out.append(" of its ").append(raidDisks).append(" disks");
     }
     Optional.ofNullable(level).ifPresent(l -> out.append(", ").append(l));
     Optional.ofNullable(sizeBytes).ifPresent(b -> out.append(", ").append(Sizes.format(b)));
@@ -289,7 +291,7 @@ record ArrayStatus(
     }
     out.append('\n');
     if (!why.isEmpty()) {
-      out.append("  ").append(why).append('\n');
+      out.append("  ").append(why).append(left()).append('\n');
       boolean returned = members.stream().anyMatch(m -> Member.RETURNED.equals(m.state()));
       if (returned && missing > 0 && !health.equals(Health.FAILED.word())) {
         out.append("  'rotproof bring-back ").append(name).append(" DISK' brings it back.\n");
@@ -302,7 +304,8 @@ record ArrayStatus(
     out.append(next.words());
     Optional.ofNullable(scrub).ifPresent(s -> out.append(s.words()));
     if (sync != null) {
-      out.append("  ").append(syncWords()).append('\n');
+      boolean over = health.equals(Health.FAILED.word());
+      out.append("  ").append(over ? "md still says: " : "").append(syncWords()).append('\n');
     }
     if (mismatchSectors != null && mismatchSectors > 0) {
       out.append("  md's last check counted ").append(mismatchSectors).append(" sectors\n");
@@ -315,6 +318,17 @@ record ArrayStatus(
       out.append(": ").append(m.state() == null ? "state not known" : m.state()).append('\n');
     }
     return out.toString();
+  }
+
+  /** What it can still bear; nothing where that is not the question any more. */
+  private String left() {
+    Set<String> over = Set.of(Health.FAILED.word(), Health.INACTIVE.word());
+    if (missing == 0 || over.contains(health)) {
+      return "";
+    }
+    return survives == 0
+        ? " No further disk may fail."
+        : survives == 1 ? " One more disk may fail." : " " + survives + " more disks may fail.";
   }
 
   private String syncWords() {

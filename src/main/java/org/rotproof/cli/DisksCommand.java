@@ -43,12 +43,44 @@ final class DisksCommand implements Callable<Integer> {
   }
 
   /**
+   * Its place in an array.
+   *
+   * @param state as {@link ArrayStatus.Member} words it; null where not known
+   */
+  record Place(String array, String state) {
+    static Place of(Disk disk, Inventory found) {
+      return found.arrays().stream()
+          .flatMap(
+              a ->
+                  a.legs().stream()
+                      .filter(leg -> leg.disk().equals(disk.id()))
+                      .map(
+                          leg ->
+                              new Place(
+                                  a.name(), ArrayStatus.Member.of(leg, Optional.empty()).state())))
+          .findFirst()
+          .orElse(null);
+    }
+
+    String words() {
+      return "  in the array '"
+          + array
+          + "': "
+          + (state == null
+              ? "how it stands there is not known"
+              : state.contains("faulty") ? "failed (" + state + ")" : state)
+          + "\n";
+    }
+  }
+
+  /**
    * A disk as scripts read it.
    *
    * @param name what blueprints and commands call it
    * @param why why it is not free; empty where it is
    * @param smart good, hot, worn, failing, unknown
    * @param port where it is cabled, as udev names it; "" where it does not
+   * @param member which array it is a member of, and how it stands there; null where of none
    * @param health with --health, what it says of itself; else null
    */
   record DiskLine(
@@ -63,6 +95,7 @@ final class DisksCommand implements Callable<Integer> {
       long sizeBytes,
       String bus,
       String port,
+      Place member,
       HealthLines health,
       List<DiskContent> contents) {
     static DiskLine of(Disk d, Inventory found, Optional<HealthLines> told) {
@@ -79,6 +112,7 @@ final class DisksCommand implements Callable<Integer> {
           d.sizeBytes(),
           d.bus(),
           DiskPort.of(d),
+          Place.of(d, found),
           told.orElse(null),
           d.contents());
     }
@@ -93,6 +127,7 @@ final class DisksCommand implements Callable<Integer> {
       if (!name.equals(path)) {
         out.append("  name: ").append(name).append('\n');
       }
+      out.append(member == null ? "" : member.words());
       out.append(port.isEmpty() ? "" : "  port: " + port + "\n");
       out.append("  SMART: ").append(smart.equals("unknown") ? "not known" : smart).append('\n');
       out.append(health == null ? "" : health.words());

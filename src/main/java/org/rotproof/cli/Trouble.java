@@ -42,7 +42,7 @@ record Trouble(int exit, String what, String meaning, String advice, String tool
       return of(failure.failure());
     }
     if (thrown instanceof PlanException plan) {
-      String where = plan.field().isEmpty() ? "" : "Blueprint field '" + plan.field() + "': ";
+      String where = plan.inBlueprint() ? "Blueprint field '" + plan.field() + "': " : "";
       return new Trouble(Exit.of(plan.reason()), where + plan.getMessage(), "", "", "");
     }
     if (thrown instanceof InterruptedException) {

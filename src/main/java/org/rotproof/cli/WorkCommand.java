@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.rotproof.plan.ArrayRecordJson;
 import org.rotproof.plan.PlanWords;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
@@ -21,6 +23,7 @@ import org.rotproof.protocol.Failure;
 import org.rotproof.protocol.FailureException;
 import org.rotproof.protocol.Json;
 import org.rotproof.protocol.WorkItem;
+import org.rotproof.storage.Inventory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -91,6 +94,9 @@ final class WorkCommand implements Callable<Integer> {
           helper.ask(new Ask.Works()).works().stream()
               .filter(w -> array.isEmpty() || w.array().equals(array))
               .toList();
+      if (works.isEmpty() && !array.isEmpty()) {
+        known(helper.ask(new Ask.Look()).inventory());
+      }
       List<WorkItem> running = works.stream().filter(WorkItem::running).toList();
       if (afterRestart.isPresent()) {
         return afterRestart(helper, theOne(running), afterRestart.get());
@@ -100,6 +106,17 @@ final class WorkCommand implements Callable<Integer> {
         return stop ? stop(helper, one) : follow(helper, one);
       }
       return list(helper, works);
+    }
+  }
+
+  /** Says so where the name is of no array at all: "nothing is under way" would pass for news. */
+  private void known(Inventory found) throws TroubleException {
+    Set<String> names = new TreeSet<>(ArrayRecordJson.found(found.machine()).keySet());
+    found.arrays().forEach(a -> names.add(a.name()));
+    if (!names.contains(array)) {
+      throw Trouble.usage(
+          "There is no array '" + array + "' on that machine, and no work on one.",
+          names.isEmpty() ? "" : "There are: " + String.join(", ", names) + ".");
     }
   }
 

@@ -91,7 +91,7 @@ final class Conditions {
       case BLOCKED -> " is blocked.";
       case DEGRADED -> " is degraded.";
       case REBUILDING -> " is degraded and being rebuilt.";
-      case HEALTHY, PARTLY_GUARDED, UNKNOWN -> " is not as it should be.";
+      case HEALTHY, PARTLY_GUARDED, ATTENTION, UNKNOWN -> " is not as it should be.";
     };
   }
 
@@ -113,8 +113,14 @@ final class Conditions {
           + array.name()
           + ".";
     }
-    if (health.has(Kind.REBUILDING)) {
+    if (health.has(Kind.REBUILDING) || health.has(Kind.REBUILD_WAITS)) {
       return "Wait for the rebuild to end, and pull no disk until then.";
+    }
+    if (health.has(Kind.REBUILD_STANDS)) {
+      return "If no work on it runs ('rotproof work'), have the kernel go on: echo idle >"
+          + " /sys/block/"
+          + array.node()
+          + "/md/sync_action.";
     }
     if (health.has(Kind.RETURNED)) {
       return "Its disk is plugged in again: take it up with 'rotproof bring-back "
@@ -165,9 +171,31 @@ final class Conditions {
               "See what holds it: cat /proc/mdstat, and the kernel's log.",
               array.name() + " is not held any more.");
       case FILES_READ_ONLY, NOT_UNDERSTOOD -> notice(key, 10 * MINUTE, array.name(), what);
-        // The first are told with the members, the last passes by itself.
-      case TOO_FEW, UNPLUGGED, RETURNED, DISK_FAILED, PLACES_EMPTY -> {}
-      case DEPENDS, REBUILDING, NOT_RUNNING, PARTLY_GUARDED -> {}
+      case WRITE_ERRORS ->
+          alarm(
+              key,
+              MINUTE,
+              array,
+              what,
+              "Put a new disk in its place: rotproof replace " + array.name() + " OLD NEW.",
+              "");
+      case RESHAPE_STANDS ->
+          alarm(
+              key,
+              10 * MINUTE,
+              array,
+              what,
+              "Have the kernel go on: echo idle > /sys/block/"
+                  + array.node()
+                  + "/md/sync_action, and see what /proc/mdstat says then.",
+              "The change of shape of " + quoted(array.name()) + " goes on, or has ended.");
+      case WANTS_REPLACEMENT, BAD_PLACES -> notice(key, 10 * MINUTE, array.name(), what);
+      case STAND_IN_FAILED, SPARE_UNPLUGGED, SPARE_NOT_IN_USE ->
+          notice(key, 10 * MINUTE, array.name(), what);
+        // The first are told with the members, the last pass by themselves.
+      case TOO_FEW, UNPLUGGED, RETURNED, DISK_FAILED, DISK_GIVEN_UP, PLACES_EMPTY -> {}
+      case DEPENDS, REBUILDING, REBUILD_WAITS, REBUILD_STANDS, NOT_RUNNING -> {}
+      case PARTLY_GUARDED, RESYNCING -> {}
     }
   }
 

@@ -23,7 +23,12 @@ record ArrayNow(ArrayRecord record, Inventory inventory) {
 
   /** Finds the record of an array. */
   static ArrayNow of(String name, Inventory inventory) throws PlanException {
-    BlueprintCheck.checkName(name);
+    try {
+      BlueprintCheck.checkName(name);
+    } catch (PlanException e) {
+      throw new PlanException(
+          e.reason(), "array", "No array can have that name. " + known(inventory));
+    }
     ArrayRecord record = ArrayRecordJson.found(inventory.machine()).get(name);
     if (record == null) {
       refuseUnreadable(name, inventory);

@@ -1,5 +1,6 @@
 package org.rotproof.plan;
 
+import java.util.stream.Stream;
 import org.rotproof.storage.ForeignText;
 
 /** A blueprint that cannot be: names the field and says what to do. */
@@ -26,6 +27,12 @@ public final class PlanException extends Exception {
   /** Whether it is a wrong word or a danger. */
   public Reason reason() {
     return reason;
+  }
+
+  /** Whether the field is one that somebody wrote into a blueprint, and not a command's word. */
+  public boolean inBlueprint() {
+    String top = field.split("[.\\[]", 2)[0];
+    return Stream.of(Blueprint.class.getRecordComponents()).anyMatch(c -> c.getName().equals(top));
   }
 
   /** The blueprint's field. */

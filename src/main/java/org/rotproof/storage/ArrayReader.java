@@ -65,9 +65,14 @@ final class ArrayReader {
             Math.max(0, detail.map(MdDetail::componentSectors).orElse(0L)),
             detail.map(MdDetail::mismatchSectors).orElse(-1L),
             top.device(),
-            stat.map(MdstatArray::signs).orElse(ArraySigns.NONE).with(top.written()),
+            signs(detail, stat).with(top.written()),
             List.of(),
             top.space()));
+  }
+
+  private static ArraySigns signs(Optional<MdDetail> detail, Optional<MdstatArray> stat) {
+    ArraySigns told = stat.map(MdstatArray::signs).orElse(ArraySigns.NONE);
+    return detail.map(told::with).orElse(told);
   }
 
   private static boolean isContainer(MdDetail detail) {
@@ -129,7 +134,7 @@ final class ArrayReader {
     List<String> chain = graph.chain(node);
     String last = chain.get(chain.size() - 1);
     // md notices that when it writes.
-    String state = graph.isGivenUp(last) ? failed(told) : told;
+    String state = graph.isGivenUp(last) ? failed(told) + "," + ArrayHealth.GIVEN_UP : told;
     String carrier =
         chain.stream().filter(n -> graph.names(n, "slaves").isEmpty()).findFirst().orElse(last);
     return new Leg(

@@ -8,6 +8,10 @@ public enum Health {
   HEALTHY,
   /** It has all its members and can be used; rot is not noticed everywhere yet. */
   PARTLY_GUARDED,
+  /**
+   * It has all its members and can be used; something of it needs a person before it gets worse.
+   */
+  ATTENTION,
   /** Something is said of it that is not understood, so nothing good is concluded. */
   UNKNOWN,
   /** A member that was missing is being filled again. */

@@ -25,6 +25,7 @@ import java.util.TreeSet;
  * @param syncMinSectors where a requested pass begins; -1 if not known
  * @param syncMaxSectors where it waits; empty for "max"
  * @param members those with a slot first, in slot order
+ * @param reshaping whether a reshape has begun and not ended: reshape_position is a number
  */
 public record MdDetail(
     String node,
@@ -44,7 +45,8 @@ public record MdDetail(
     long speedKibPerSecond,
     long syncMinSectors,
     OptionalLong syncMaxSectors,
-    List<Member> members) {
+    List<Member> members,
+    boolean reshaping) {
   private static final int MOST_DISKS = 1 << 16;
 
   /**
@@ -107,7 +109,8 @@ public record MdDetail(
             a.number("sync_speed"),
             a.number("sync_min"),
             ParserTexts.number(a.text("sync_max")),
-            members(attributes)));
+            members(attributes),
+            ParserTexts.number(a.text("reshape_position")).isPresent()));
   }
 
   private record Attributes(Map<String, String> values) {

@@ -162,7 +162,7 @@ public record MdstatArray(
 
   /** What bears on its health beside counts. */
   ArraySigns signs() {
-    return new ArraySigns(run, slots, ArraySigns.Written.NOT_MOUNTED, odd);
+    return new ArraySigns(run, slots, odd);
   }
 
   private String accessState() {

@@ -53,6 +53,8 @@ begin() {
     sleep 0.2
   done
   helper=$(pgrep -f 'HelperMain --stdio')
+  # It goes on when it is told to: programs start slowly where all is emulated.
+  paused=$(pgrep 'cryptsetup|integritysetup'); kill -STOP $paused
   echo "helper is in $(cat /proc/$helper/cgroup)"
   for tool in $(pgrep -P $helper); do echo "tool is in $(cat /proc/$tool/cgroup)"; done
 }
@@ -71,8 +73,14 @@ echo "== listed"
 rotproof work
 echo "exit $?"
 echo "== followed"
-rotproof work --follow photos
-echo "exit $?"
+rotproof work --follow photos > /root/followed 2>&1 &
+follower=$!
+for i in $(seq 600); do grep -q 'Following the' /root/followed && break; sleep 0.2; done
+kill -CONT $paused
+wait $follower
+exit=$?
+cat /root/followed
+echo "exit $exit"
 cat /proc/mdstat
 for i in $(seq 50); do kill -0 $helper 2>/dev/null || break; sleep 0.2; done
 systemctl list-units --no-legend 'rotproof-work-*' | wc -l

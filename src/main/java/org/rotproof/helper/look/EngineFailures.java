@@ -30,7 +30,9 @@ public final class EngineFailures {
             e.reason() == PlanException.Reason.SAFETY ? Failure.Kind.REFUSED : Failure.Kind.USAGE,
             e.getMessage(),
             "Nothing was written.",
-            e.field().isEmpty() ? "Correct the blueprint." : "Correct '" + e.field() + "'.",
+            e.field().isEmpty()
+                ? "Correct the blueprint."
+                : e.inBlueprint() ? "Correct '" + e.field() + "'." : "",
             ""));
   }
 

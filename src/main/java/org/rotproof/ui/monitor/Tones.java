@@ -26,6 +26,7 @@ final class Tones {
       case REPAIRED -> "mdi2s-shield-sync";
       case UNGUARDED -> "mdi2s-shield-off-outline";
       case REBUILDING -> "mdi2p-progress-wrench";
+      case ATTENTION -> "mdi2a-account-alert-outline";
       case ODD -> "mdi2h-help-rhombus-outline";
       case DEGRADED -> "mdi2h-harddisk-remove";
       case READ_ONLY -> "mdi2l-lock-alert-outline";

@@ -72,6 +72,9 @@ public final class Adviser {
     if (facts.array().sync().isPresent()) {
       return syncing(facts, facts.array().sync().get());
     }
+    if (facts.array().protection() == ArrayProtection.NONE && needy(facts)) {
+      return attention(facts);
+    }
     if (facts.array().protection() == ArrayProtection.NONE) {
       return say(Health.UNGUARDED, "unguarded", Step.CONVERT, name(facts));
     }
@@ -165,6 +168,16 @@ public final class Adviser {
           rebuilding.get().title(),
           progress(recovery.get()),
           sparing);
+    }
+    if (facts.health().has(Kind.REBUILD_STANDS)) {
+      return say(
+          Health.DEGRADED,
+          "rebuild-stands",
+          Step.NOTHING,
+          name(facts),
+          subjects(facts.health(), Kind.REBUILD_STANDS),
+          sparing,
+          facts.array().node());
     }
     String back = titles(legs, Standing.RETURNED);
     if (!back.isEmpty() && facts.health().has(Kind.RETURNED)) {
@@ -287,6 +300,9 @@ public final class Adviser {
     if (!open.isEmpty()) {
       return differs(facts, open);
     }
+    if (needy(facts)) {
+      return attention(facts);
+    }
     Optional<ScrubPoint> cut =
         facts.point().filter(p -> p.fromSector() > 0 || !p.reason().isEmpty());
     if (facts.last().map(Facts.LastScrub::settled).orElse(false) && cut.isEmpty()) {
@@ -337,6 +353,31 @@ public final class Adviser {
       return say(Health.UNCHECKED, "old", Step.SCRUB, name(facts), oldest);
     }
     return say(Health.HEALTHY, "healthy", Step.NOTHING, name(facts), legs(facts), oldest);
+  }
+
+  private static boolean needy(Facts facts) {
+    return facts.health().health() == org.rotproof.storage.Health.ATTENTION;
+  }
+
+  /** All members are at work; the worst of what needs a person says what to do. */
+  private static Verdict attention(Facts facts) {
+    List<ArrayHealth.Finding> all =
+        facts.health().findings().stream()
+            .filter(f -> f.kind().health() == org.rotproof.storage.Health.ATTENTION)
+            .toList();
+    String said =
+        all.stream()
+            .map(f -> Words.of("attention." + f.kind(), f.subject()))
+            .collect(Collectors.joining(" "));
+    Kind worst = all.get(0).kind();
+    boolean replace =
+        worst == Kind.WRITE_ERRORS || worst == Kind.WANTS_REPLACEMENT || worst == Kind.BAD_PLACES;
+    return new Verdict(
+        Health.ATTENTION,
+        Words.of("verdict.attention.headline", name(facts)),
+        said,
+        Words.of("attention." + worst + ".next", all.get(0).subject(), facts.array().node()),
+        replace ? Step.REPLACE : Step.NOTHING);
   }
 
   private static Verdict differs(Facts facts, List<Difference> open) {

@@ -32,6 +32,8 @@ public record Verdict(Health health, String headline, String meaning, String nex
     UNGUARDED(Tone.CARE),
     /** A member is being rebuilt. */
     REBUILDING(Tone.CARE),
+    /** It has all its members, and something of it needs a person before it gets worse. */
+    ATTENTION(Tone.CARE),
     /** Something is said of it that is not understood. */
     ODD(Tone.CARE),
     /** A member is missing. */

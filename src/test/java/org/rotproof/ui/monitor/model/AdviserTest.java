@@ -84,6 +84,24 @@ class AdviserTest {
         row(facts(failed, READ, null), Health.DEGRADED, Step.REPLACE, "No other disk may fail"),
         row(facts(spare, READ, null), Health.DEGRADED, Step.NOTHING, "its spare takes over"),
         row(facts(dead, READ, null), Health.FAILED, Step.NOTHING, "cannot run"),
+        row(
+            facts(Given.array("raid1", 0, "in_sync", "in_sync,write_error"), READ, null),
+            Health.ATTENTION,
+            Step.REPLACE,
+            "photos works with all its disks, and needs you disk2"),
+        row(
+            facts(
+                Given.array("raid1", 0, "in_sync", "in_sync,want_replacement"),
+                READ,
+                Given.incomplete("You stopped it.")),
+            Health.ATTENTION,
+            Step.REPLACE,
+            "is to be replaced, and no disk takes its place"),
+        row(
+            facts(Given.array("raid1", 1, "in_sync", "rebuilding"), READ, null),
+            Health.DEGRADED,
+            Step.NOTHING,
+            "photos lacks a disk, and is not being rebuilt"),
         row(facts(GOOD_10, READ, null), Health.HEALTHY, Step.NOTHING, "photos is healthy"),
         row(facts(pair(1, 2), READ, null), Health.FAILED, Step.NOTHING, "cannot run"),
         row(facts(pair(2, 3), READ, null), Health.DEGRADED, Step.REPLACE, "No other disk may"),
