@@ -252,6 +252,8 @@ final class MachineDisguise {
   private void learnFields(JsonNode node) {
     aliases.id(node.path("serial").asText(""));
     aliases.worldWide(node.path("wwn").asText(""));
+    // That of a stick that lies in a drawer, which has no form of its own.
+    aliases.id(node.path("uuid").asText(""));
     for (String field : List.of("label", "volumeGroup", "logicalVolume", "name")) {
       aliases.name(node.path(field).asText(""));
     }

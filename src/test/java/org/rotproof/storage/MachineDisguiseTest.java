@@ -213,4 +213,19 @@ class MachineDisguiseTest {
         .doesNotContain("9abc:de0f", "10.9.8.7", "8899aabb", "AbCd0123");
     assertThat(json).contains("overlay", "fuse.rclone", "lowerdir=/var/lib/", "spare-group=");
   }
+
+  /** It is in the record and in crypttab, and has no more of a form than a serial. */
+  @Test
+  void theStickThatOpensAnArrayIsNotNamed() {
+    Map<String, String> files =
+        Map.of(
+            "/etc/rotproof/arrays/a.json",
+            "{\"unlock\":{\"way\":\"stick\",\"uuid\":\"CAFE-1234\",\"file\":\"/k\"}}",
+            "/etc/crypttab",
+            "a-1 UUID=" + UUID + " /k:UUID=CAFE-1234 luks,nofail,keyfile-timeout=30s\n");
+    Machine machine = new Machine(true, true, false, files, Set.of(), Set.of());
+    String json =
+        new MachineFile(new Systems().raw(), machine, Map.of(), Map.of()).disguised().json();
+    assertThat(json).contains(":UUID=").doesNotContain("CAFE-1234");
+  }
 }
