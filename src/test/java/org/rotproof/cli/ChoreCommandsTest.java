@@ -1,11 +1,15 @@
 package org.rotproof.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rotproof.plan.Unlock;
 
 class ChoreCommandsTest {
   @ParameterizedTest
@@ -17,7 +21,8 @@ class ChoreCommandsTest {
     "grow,ARRAY [DISK],--confirm",
     "passphrase,ARRAY,--new-passphrase-file",
     "recovery-key,ARRAY,--recovery-key-file",
-    "key-file,ARRAY FILE,--passphrase-file",
+    "key-file,ARRAY [FILE],--drop",
+    "unlock,ARRAY,--add",
     "header,backup|restore ARRAY [DISK],--folder",
     "rename,ARRAY NAME,--host",
     "take-apart,ARRAY,--confirm",
@@ -45,6 +50,7 @@ class ChoreCommandsTest {
         "passphrase photos",
         "recovery-key photos",
         "key-file photos other.key",
+        "key-file photos --drop",
         "header backup photos",
         "rename photos films",
         "take-apart photos",
@@ -68,5 +74,50 @@ class ChoreCommandsTest {
     CommandLineRun run = CommandLineRun.of("rename", "a", "b", "--new-passphrase-file", "x");
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.err()).contains("--new-passphrase-file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "key-file photos",
+        "key-file photos other.key --drop",
+        "unlock photos --add tpm2 --pcrs 24",
+        "unlock photos --add tpm2 --pcrs secure-boot",
+        "unlock photos --add stick",
+        "unlock photos --add stick --stick /dev/sdc1",
+        "unlock photos --test --remove"
+      })
+  void whatCannotBeMeantIsWrongUsage(String words) {
+    assertThat(CommandLineRun.of(words.split(" ")).exit()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "unlock photos",
+        "unlock photos --test --json",
+        "unlock photos --add tpm2 --pcrs 0+7",
+        "unlock photos --add tpm2 --pcrs none",
+        "unlock photos --add stick --stick CAFE-1234",
+        "unlock photos --renew",
+        "unlock photos --remove"
+      })
+  void whatOpensItIsAskedOfTheMachine(String words) {
+    assertThatThrownBy(() -> CommandLineRun.of(words.split(" ")))
+        .hasMessage("this computer was asked for");
+  }
+
+  @Test
+  void whatOpensItIsToldAsJson() {
+    String json =
+        Reports.json(
+            new UnlockCommand.Told(
+                "photos",
+                Optional.of(new Unlock.Tpm2(List.of(7))),
+                List.of(new UnlockCommand.Container("disk1", true, Optional.of(false), "no"))));
+    assertThat(json.replaceAll("\\s", ""))
+        .isEqualTo(
+            "{\"array\":\"photos\",\"unlock\":{\"way\":\"tpm2\",\"pcrs\":[7]},\"disks\":[{\"disk\":"
+                + "\"disk1\",\"enrolled\":true,\"opens\":false,\"why\":\"no\"}]}");
   }
 }
