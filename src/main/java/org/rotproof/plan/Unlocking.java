@@ -179,10 +179,13 @@ record Unlocking(ArrayNow now) {
     notes.add(
         "Header backups of before still open with "
             + unlock.words()
-            + ": destroy those that lie elsewhere.");
+            + ", also those that were put aside with .before at their end: destroy them.");
     if (unlock instanceof Unlock.Stick stick) {
       if (stick(stick).isPresent()) {
         stages.add(new Stage("old-keys", false, List.of(new UnlockStep.EraseStickKey(stick))));
+        notes.add(
+            "The key on the stick is overwritten and deleted. Flash memory may keep it all the same;"
+                + " it opens nothing any more but header backups of before.");
       } else {
         notes.add(
             "The stick "
