@@ -2,100 +2,210 @@ package org.rotproof.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.rotproof.plan.ArrayRecord;
+import org.rotproof.plan.BlueprintJson;
+import org.rotproof.plan.Chore;
+import org.rotproof.plan.ChorePlanner;
+import org.rotproof.plan.PlanScript;
+import org.rotproof.plan.Unlock;
+import org.rotproof.plan.boot.BootLines;
+import org.rotproof.storage.Disk;
+import org.rotproof.storage.DiskContent;
+import org.rotproof.storage.Inventory;
+import org.rotproof.storage.Machine;
+import org.rotproof.storage.SmartVerdict;
 
 /**
  * A machine that systemd starts, with an emulated TPM, and one with a stick: the array is open and
  * mounted with no hands. With another TPM, other firmware or no stick the machine starts all the
- * same, asks for the passphrase, and opens with it; the test says so beforehand, of each disk.
+ * same, asks for the passphrase, and opens with it; trying it tells so. What runs is the scripts of
+ * the plans.
  */
 @Tag("kernel")
 @Tag("turn-4")
 @Tag("slow")
 class UnlockKernelTest {
   private static final long SIZE = 64L << 20;
+  private static final String STICK = "CAFE-1234";
 
-  private static final String INSTALL =
-      """
-      mkdir -p /usr/lib/rotproof/helper
-      tar -xf /dev/disk/by-id/virtio-program -C /usr/lib/rotproof/helper
-      set -- /usr/lib/jvm/*/bin/java; ln -sf "$1" /usr/bin/java
-      cat > /usr/bin/rotproof <<'X'
-      #!/bin/sh
-      exec java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '/usr/lib/rotproof/helper/*' \
-        org.rotproof.cli.Main "$@"
-      X
-      chmod 755 /usr/bin/rotproof
-      base64 -d > /usr/lib/rotproof/rotproof-helper <<'X'
-      HELPER
-      X
-      chmod 755 /usr/lib/rotproof/rotproof-*
-      """;
+  /** disk1 and disk2 are the mirror, disk4 its spare, disk3 the stick. */
+  private static final String BLUEPRINT =
+      "{\"name\":\"photos\",\"disks\":[\"disk1\",\"disk2\"],\"spares\":[\"disk4\"],"
+          + "\"keys\":{\"keyFile\":\"photos.key\",\"passphrase\":true,\"headerBackup\":\"headers\"},"
+          + "\"mount\":{\"atBoot\":true}}";
 
-  private static final String BUILD =
-      """
-      udevadm settle
-      printf 'four plain words here' > /root/pass
-      mkfs.vfat -n KEYS -i CAFE1234 DISK3 >/dev/null; udevadm settle
-      cat > /root/photos.json <<'X'
-      {"name":"photos","disks":["DISK1","DISK2"],
-       "keys":{"keyFile":"photos.key","passphrase":true,"headerBackup":"headers"},
-       "mount":{"atBoot":true}}
-      X
-      rotproof build /root/photos.json --confirm photos --passphrase-file /root/pass >/dev/null \
-        && echo BUILT
-      head -c 3M /dev/urandom > /srv/photos/file && sync && sha256sum /srv/photos/file > /root/sum
-      """;
+  private static final List<String> FILES =
+      List.of(
+          ArrayRecord.path("photos"),
+          BootLines.CRYPTTAB,
+          BootLines.MDADM_CONF,
+          BootLines.FSTAB,
+          "/etc/udev/rules.d/65-rotproof-photos.rules");
 
   /** What a start came to. */
   private static final String LOOK =
       """
       for i in $(seq 240); do mountpoint -q /srv/photos && break; sleep 1; done
       sha256sum -c /root/sum
-      ls /run/systemd/ask-password | grep -c '^ask[.]' | sed 's/$/ asked/'
+      echo "$(ls /run/systemd/ask-password | grep -c '^ask[.]') asked"
       """;
 
-  /** Waits until a person is asked, and looks at what else waits. */
+  /** Waits until a person is asked, looks at what else waits, and types the passphrase. */
   private static final String ASKED =
       """
-for i in $(seq 240); do grep -qs '^Socket=' /run/systemd/ask-password/ask.* && break; sleep 1; done
-grep -hs '^Message=' /run/systemd/ask-password/ask.*
-systemctl is-active multi-user.target
-mountpoint -q /srv/photos || echo NOT MOUNTED
-for i in $(seq 240); do
-  mountpoint -q /srv/photos && break
-  for ask in $(grep -hs '^Socket=' /run/systemd/ask-password/ask.*); do
-    /lib/systemd/systemd-reply-password 1 "${ask#Socket=}" < /root/pass
-  done
-  sleep 1
-done
-sha256sum -c /root/sum
-""";
+      for i in $(seq 240); do
+        grep -qs '^Socket=' /run/systemd/ask-password/ask.* && break; sleep 1
+      done
+      grep -hs '^Message=' /run/systemd/ask-password/ask.*
+      systemctl is-active multi-user.target
+      mountpoint -q /srv/photos || echo NOT MOUNTED
+      for i in $(seq 240); do
+        mountpoint -q /srv/photos && break
+        for ask in $(grep -hs '^Socket=' /run/systemd/ask-password/ask.*); do
+          /lib/systemd/systemd-reply-password 1 "${ask#Socket=}" < /root/pass
+        done
+        sleep 1
+      done
+      sha256sum -c /root/sum
+      """;
+
+  /** As an update of the firmware would: register 7 is another. TPM2_PCR_Extend, byte by byte. */
+  private static final String OTHER_FIRMWARE =
+      """
+      printf '\\x80\\x02\\x00\\x00\\x00\\x41\\x00\\x00\\x01\\x82\\x00\\x00\\x00\\x07' > /run/x
+      printf '\\x00\\x00\\x00\\x09\\x40\\x00\\x00\\x09\\x00\\x00\\x00\\x00\\x00' >> /run/x
+      printf '\\x00\\x00\\x00\\x01\\x00\\x0b' >> /run/x
+      head -c 32 /dev/urandom >> /run/x
+      exec 3<>/dev/tpm0; cat /run/x >&3; head -c 10 <&3 >/dev/null; exec 3>&-
+      """;
 
   private static BootGuest guest;
+  private static Map<String, String> asBuilt = Map.of();
 
-  private static String script(String text) throws Exception {
-    return text.replace("HELPER\n", GuestInstall.script("rotproof-helper"))
-        .replace("DISK", BootGuest.path(1).replaceAll("1$", ""));
+  private Map<String, String> files = new HashMap<>();
+
+  private static Disk disk(int number) {
+    boolean stick = number == 3;
+    return new Disk(
+        "disk" + number,
+        "/dev/sd" + (char) ('a' + number - 1),
+        BootGuest.path(number),
+        "ROTPROOF",
+        "LAB",
+        "serial" + number,
+        "",
+        SIZE,
+        512,
+        512,
+        true,
+        stick,
+        stick ? "usb" : "scsi",
+        SmartVerdict.UNKNOWN,
+        List.of(),
+        stick
+            ? List.of(
+                new DiskContent("/dev/sdc", "vfat", "", SIZE, List.of(), List.of("by-uuid/" + STICK)))
+            : List.of());
+  }
+
+  /** What would be found there. */
+  private static Inventory found(Map<String, String> files, int... disks) {
+    List<Disk> all = new ArrayList<>();
+    for (int disk : disks) {
+      all.add(disk(disk));
+    }
+    Set<String> there =
+        Set.of(
+            BootLines.CRYPTTAB_READER,
+            BootLines.INTEGRITYTAB_READER,
+            Machine.TPM2,
+            Machine.TPM2_ENROLLER);
+    return new Inventory(all, List.of(), Set.of(), Set.of(), Set.of())
+        .with(new Machine(true, true, false, files, there, Set.of()));
+  }
+
+  /** Runs a plan's script, and tells how it ended. */
+  private static String run(String name, Chore chore, Inventory found) throws Exception {
+    String script = PlanScript.render(ChorePlanner.plan(chore, found));
+    return "cat > /root/plan.sh <<'SCRIPT'\n"
+        + script
+        + "SCRIPT\necho '== "
+        + name
+        + "'\nbash /root/plan.sh < /root/pass; echo \"exit $?\"\n";
+  }
+
+  private String run(String name, Chore chore, int... disks) throws Exception {
+    return run(name, chore, found(files, disks));
+  }
+
+  /** Tells what the files are now. */
+  private static final String TELL =
+      "echo '== files'; for f in "
+          + String.join(" ", FILES)
+          + "; do [ ! -e $f ] || echo \"FILE $f $(base64 -w0 $f)\"; done\n";
+
+  private static Map<String, String> told(String out) {
+    Map<String, String> files = new HashMap<>();
+    Matcher lines = Pattern.compile("FILE (\\S+) (\\S*)").matcher(out);
+    while (lines.find()) {
+      files.put(
+          lines.group(1),
+          new String(Base64.getDecoder().decode(lines.group(2)), StandardCharsets.ISO_8859_1));
+    }
+    return files;
   }
 
   private static String boot(String text, int... disks) throws Exception {
-    return guest.boot(script(text), null, disks).replace("\r", "");
+    return guest.boot("udevadm settle\n" + text, null, disks).replace("\r", "");
   }
 
-  /** One array for all of it, of the disks 1 and 2; 3 is a stick, and 4 is free. */
+  private static String part(String out, String from) {
+    int at = out.indexOf("== " + from + "\n");
+    assertThat(at).as("%s in %s", from, out).isNotNegative();
+    int end = out.indexOf("\n== ", at);
+    return out.substring(at, end < 0 ? out.length() : end);
+  }
+
+  private static int count(String text, String what) {
+    return (int) Pattern.compile(Pattern.quote(what)).matcher(text).results().count();
+  }
+
+  /** One array for all of it. */
   @BeforeAll
-  static void build(@TempDir Path folder) throws Exception {
+  static void build() throws Exception {
     guest = BootGuest.withTpmTools(4, SIZE);
-    Path program = GuestInstall.program(folder);
-    assertThat(guest.boot(script(INSTALL + BUILD), program, 1, 2, 3, 4)).contains("BUILT");
+    Inventory blank = found(Map.of(BootLines.FSTAB, ""), 1, 2, 4);
+    String out =
+        boot(
+            "echo 'four plain words here' > /root/pass\n"
+                + "mkfs.vfat -n KEYS -i CAFE1234 "
+                + BootGuest.path(3)
+                + " >/dev/null; udevadm settle\n"
+                + run("build", new Chore.Build(BlueprintJson.read(BLUEPRINT)), blank)
+                + "head -c 3M /dev/urandom > /srv/photos/file; sync\n"
+                + "sha256sum /srv/photos/file > /root/sum; umount /srv/photos\n"
+                + TELL,
+            1,
+            2,
+            3,
+            4);
+    assertThat(part(out, "build")).contains("exit 0");
+    asBuilt = told(out);
+    assertThat(asBuilt).containsKeys(ArrayRecord.path("photos"), BootLines.CRYPTTAB);
     guest.save();
   }
 
@@ -108,148 +218,111 @@ sha256sum -c /root/sum
   void asItWasBuilt() throws Exception {
     guest.restore();
     guest.pullTpm();
-  }
-
-  private static String part(String out, String from) {
-    int at = out.indexOf("== " + from);
-    assertThat(at).as("%s in %s", from, out).isNotNegative();
-    int end = out.indexOf("\n== ", at);
-    return out.substring(at, end < 0 ? out.length() : end);
-  }
-
-  private static int count(String text, String what) {
-    return (int) Pattern.compile(Pattern.quote(what)).matcher(text).results().count();
+    files = new HashMap<>(asBuilt);
   }
 
   @Test
   void aTpmOpensItAndAnotherTpmLetsTheMachineStartAndAsk() throws Exception {
+    Chore add = new Chore.AddUnlock("photos", new Unlock.Tpm2(Unlock.Tpm2.USUAL));
+    Chore test = new Chore.TestUnlock("photos", "");
     guest.plugTpm("one");
     String first =
         boot(
-            """
-echo "== add"
-rotproof unlock photos --add tpm2 --passphrase-file /root/pass; echo "exit $?"
-cat /etc/crypttab
-echo "== test"
-rotproof unlock photos --test --json; echo "exit $?"
-# As an update of the firmware would: register 7 is another.
-printf '\\x80\\x02\\x00\\x00\\x00\\x41\\x00\\x00\\x01\\x82\\x00\\x00\\x00\\x07' > /run/x
-printf '\\x00\\x00\\x00\\x09\\x40\\x00\\x00\\x09\\x00\\x00\\x00\\x00\\x00' >> /run/x
-printf '\\x00\\x00\\x00\\x01\\x00\\x0b' >> /run/x
-head -c 32 /dev/urandom >> /run/x
-exec 3<>/dev/tpm0; cat /run/x >&3; head -c 10 <&3 >/dev/null; exec 3>&-
-echo "== other firmware"
-rotproof unlock photos --test --json; echo "exit $?"
-""",
+            run("add", add, 1, 2, 4)
+                + TELL
+                + OTHER_FIRMWARE
+                + "echo '== other firmware'\n"
+                + "cryptsetup open --test-passphrase --token-only --token-type systemd-tpm2 "
+                + BootGuest.path(1)
+                + "; echo \"exit $?\"\n",
             1,
             2,
             4);
-    assertThat(part(first, "add"))
-        .contains("exit 0", "--renew", "The key file /etc/rotproof/keys/photos.key stays");
-    assertThat(count(part(first, "add"), " none luks,nofail,tpm2-device=auto")).isEqualTo(2);
-    assertThat(part(first, "test")).contains("\"way\" : \"tpm2\"", "exit 0");
-    assertThat(count(part(first, "test"), "\"opens\" : true")).isEqualTo(2);
-    assertThat(part(first, "other firmware")).contains("exit 1");
-    assertThat(count(part(first, "other firmware"), "\"opens\" : false")).isEqualTo(2);
+    assertThat(part(first, "add")).contains("exit 0");
+    assertThat(part(first, "other firmware")).contains("policy digest", "exit 1");
+    files = told(first);
+    assertThat(count(files.get(BootLines.CRYPTTAB), " none luks,nofail,tpm2-device=auto"))
+        .isEqualTo(3);
 
-    String second =
-        boot(
-            LOOK
-                + """
-                  echo "== spare"
-                  rotproof spare photos DISK4 --confirm photos --passphrase-file /root/pass
-                  echo "exit $?"
-                  rotproof unlock photos --test --json
-                  echo "== look"
-                  rotproof look photos; echo "exit $?"
-                  """,
-            1,
-            2,
-            4);
-    assertThat(second).contains("file: OK", "0 asked");
-    assertThat(part(second, "spare")).contains("exit 0");
-    assertThat(count(part(second, "spare"), "\"opens\" : true")).isEqualTo(3);
-    assertThat(part(second, "look")).contains("exit 0");
+    assertThat(boot(LOOK, 1, 2, 4)).contains("file: OK", "0 asked");
 
     guest.plugTpm("two");
+    String tried = run("try", test, 1, 2, 4);
+    String drop = run("drop", new Chore.DropKeyFile("photos"), 1, 2, 4);
+    files.computeIfPresent(
+        ArrayRecord.path("photos"),
+        (path, text) -> text.replace("\"keyFile\" : \"photos.key\"", "\"keyFile\" : null"));
     String other =
         boot(
             "echo '== ask'\n"
                 + ASKED
-                + """
-                  echo "== renew"
-                  rotproof unlock photos --renew; echo "exit $?"
-                  rotproof unlock photos --test --json; echo "exit $?"
-                  """,
+                + tried
+                + drop
+                + "ls /etc/rotproof/keys\n"
+                + run("renew", new Chore.RenewUnlock("photos"), 1, 2, 4)
+                + run("try again", test, 1, 2, 4),
             1,
             2,
             4);
-    assertThat(part(other, "ask")).contains("Message=", "active\n", "NOT MOUNTED", "file: OK");
-    assertThat(part(other, "renew")).contains("exit 0\n").doesNotContain("exit 1");
-    assertThat(count(part(other, "renew"), "\"opens\" : true")).isEqualTo(3);
+    assertThat(part(other, "ask")).contains("Message=", "\nactive\n", "NOT MOUNTED", "file: OK");
+    assertThat(part(other, "try")).doesNotContain("exit 0");
+    assertThat(part(other, "drop")).contains("exit 0").doesNotContain("photos.key\n");
+    assertThat(part(other, "renew")).contains("exit 0");
+    assertThat(part(other, "try again")).contains("exit 0");
 
     String again =
         boot(
             LOOK
-                + """
-                  echo "== drop"
-                  rotproof key-file photos --drop --confirm photos --passphrase-file /root/pass
-                  echo "exit $?"; ls /etc/rotproof/keys
-                  echo "== remove"
-                  rotproof unlock photos --remove --passphrase-file /root/pass; echo "exit $?"
-                  cat /etc/crypttab
-                  for d in DISK1 DISK2 DISK4; do cryptsetup luksDump $d | grep -c tpm2; done
-                  """,
+                + run("remove", new Chore.RemoveUnlock("photos"), 1, 2, 4)
+                + TELL
+                + "echo '== left'; for d in 1 2 4; do cryptsetup luksDump "
+                + BootGuest.path(1).replaceAll("1$", "")
+                + "$d | grep -c tpm2; done\n",
             1,
             2,
             4);
     assertThat(again).contains("file: OK", "0 asked");
-    assertThat(part(again, "drop")).contains("exit 0").doesNotContain("\nphotos.key");
-    assertThat(part(again, "remove")).contains("exit 0", "\n0\n0\n0\n").doesNotContain("tpm2-");
+    assertThat(part(again, "remove")).contains("exit 0");
+    assertThat(part(again, "left")).contains("\n0\n0\n0\n");
+    assertThat(told(again).get(BootLines.CRYPTTAB)).contains("none luks,nofail\n");
   }
 
   @Test
   void aStickOpensItAndWithoutItTheMachineStartsAndAsks() throws Exception {
+    Chore add = new Chore.AddUnlock("photos", Unlock.Stick.of(STICK, "photos"));
     String first =
         boot(
-            """
-            echo "== add"
-            rotproof unlock photos --add stick --stick CAFE-1234 --passphrase-file /root/pass
-            echo "exit $?"; cat /etc/crypttab
-            rotproof unlock photos --test --json; echo "exit $?"
-            grep rotproof-stick /proc/mounts
-            """,
-            1,
-            2,
-            3);
-    assertThat(part(first, "add"))
-        .contains("exit 0")
-        .doesNotContain("exit 1", " /run/rotproof-stick ");
-    assertThat(count(part(first, "add"), "/rotproof-photos.key:UUID=CAFE-1234 luks,nofail"))
-        .isEqualTo(2);
-    assertThat(count(part(first, "add"), "\"opens\" : true")).isEqualTo(2);
+            run("add", add, 1, 2, 3, 4) + "grep rotproof-stick /proc/mounts\n" + TELL, 1, 2, 3, 4);
+    assertThat(part(first, "add")).contains("exit 0").doesNotContain(" /run/rotproof-stick ");
+    files = told(first);
+    assertThat(
+            count(
+                files.get(BootLines.CRYPTTAB),
+                " /rotproof-photos.key:UUID=CAFE-1234 luks,nofail,keyfile-timeout=30s"))
+        .isEqualTo(3);
 
-    assertThat(boot(LOOK, 1, 2, 3)).contains("file: OK", "0 asked");
+    Chore test = new Chore.TestUnlock("photos", "");
+    String second = boot(LOOK + run("try", test, 1, 2, 3, 4), 1, 2, 3, 4);
+    assertThat(second).contains("file: OK", "0 asked");
+    assertThat(part(second, "try")).contains("exit 0");
 
     String absent =
         boot(
             "echo '== ask'\n"
                 + ASKED
-                + """
-                  echo "== test"
-                  rotproof unlock photos --test --json; echo "exit $?"
-                  echo "== remove"
-                  rotproof unlock photos --remove; echo "exit $?"
-                  cat /etc/crypttab
-                  for d in DISK1 DISK2; do cryptsetup luksDump $d | grep -c '^  20: luks2'; done
-                  """,
+                + run("try", test, 1, 2, 4)
+                + run("remove", new Chore.RemoveUnlock("photos"), 1, 2, 4)
+                + TELL
+                + "echo '== left'; for d in 1 2 4; do cryptsetup luksDump "
+                + BootGuest.path(1).replaceAll("1$", "")
+                + "$d | grep -c '^  20: luks2'; done\n",
             1,
-            2);
-    assertThat(part(absent, "ask")).contains("Message=", "active\n", "NOT MOUNTED", "file: OK");
-    assertThat(part(absent, "test")).contains("exit 1");
-    assertThat(count(part(absent, "test"), "\"opens\" : false")).isEqualTo(2);
-    assertThat(part(absent, "remove"))
-        .contains("not plugged in", "exit 0", "\n0\n0\n")
-        .doesNotContain("UUID=CAFE");
+            2,
+            4);
+    assertThat(part(absent, "ask")).contains("Message=", "\nactive\n", "NOT MOUNTED", "file: OK");
+    assertThat(part(absent, "try")).doesNotContain("exit 0");
+    assertThat(part(absent, "remove")).contains("exit 0");
+    assertThat(part(absent, "left")).contains("\n0\n0\n0\n");
+    assertThat(told(absent).get(BootLines.CRYPTTAB)).doesNotContain("CAFE");
   }
 }

@@ -52,6 +52,15 @@ class MachineReaderTest {
   }
 
   @Test
+  void aTpmIsKnownByItsNodeAndByWhatEnrolsIt() throws Exception {
+    assertThat(MachineReader.read(root).present(Machine.TPM2)).isFalse();
+    put("dev/tpmrm0");
+    put("usr/bin/systemd-cryptenroll");
+    assertThat(MachineReader.read(root).present(Machine.TPM2)).isTrue();
+    assertThat(MachineReader.read(root).present(Machine.TPM2_ENROLLER)).isTrue();
+  }
+
+  @Test
   void aFileThatWasThereAndEmptyIsKnownByItsBackup() throws Exception {
     put("etc/rotproof/before/photos-crypttab");
     put("etc/rotproof/before/photos-fstab", "tmpfs".getBytes(UTF_8));
