@@ -184,8 +184,8 @@ record Unlocking(ArrayNow now) {
       if (stick(stick).isPresent()) {
         stages.add(new Stage("old-keys", false, List.of(new UnlockStep.EraseStickKey(stick))));
         notes.add(
-            "The key on the stick is overwritten and deleted. Flash memory may keep it all the same;"
-                + " it opens nothing any more but header backups of before.");
+            "The key on the stick is overwritten and deleted. Flash memory may keep it all the"
+                + " same; it opens nothing any more but header backups of before.");
       } else {
         notes.add(
             "The stick "

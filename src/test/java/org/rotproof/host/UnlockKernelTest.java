@@ -118,7 +118,8 @@ class UnlockKernelTest {
         List.of(),
         stick
             ? List.of(
-                new DiskContent("/dev/sdc", "vfat", "", SIZE, List.of(), List.of("by-uuid/" + STICK)))
+                new DiskContent(
+                    "/dev/sdc", "vfat", "", SIZE, List.of(), List.of("by-uuid/" + STICK)))
             : List.of());
   }
 
@@ -291,8 +292,7 @@ class UnlockKernelTest {
   void aStickOpensItAndWithoutItTheMachineStartsAndAsks() throws Exception {
     Chore add = new Chore.AddUnlock("photos", Unlock.Stick.of(STICK, "photos"));
     String first =
-        boot(
-            run("add", add, 1, 2, 3, 4) + "grep rotproof-stick /proc/mounts\n" + TELL, 1, 2, 3, 4);
+        boot(run("add", add, 1, 2, 3, 4) + "grep rotproof-stick /proc/mounts\n" + TELL, 1, 2, 3, 4);
     assertThat(part(first, "add")).contains("exit 0").doesNotContain(" /run/rotproof-stick ");
     files = told(first);
     assertThat(
