@@ -12,7 +12,9 @@ import org.rotproof.linux.BlockDevice.Holder;
 import org.rotproof.linux.BlockDevice.Identity;
 import org.rotproof.linux.DiskHolders;
 import org.rotproof.linux.HeldDisk;
+import org.rotproof.linux.SysBlock;
 import org.rotproof.storage.DiskIdentity;
+import org.rotproof.storage.DiskPlace;
 
 /**
  * Asks the kernel. A disk is the same when its node, size, serial and world wide name are, and the
@@ -109,15 +111,21 @@ public final class KernelDiskGuard implements DiskGuard {
     List<Identity> all = BlockDevice.disks();
     Set<String> meaningless =
         DiskIdentity.meaningless(all.stream().map(KernelDiskGuard::words).toList());
+    DiskPlace place = place(disk);
     for (Identity other : all) {
       boolean same =
           !other.node().equals(disk.node())
+              && !place.isElsewhere(place(other))
               && words(disk).to(words(other), meaningless) == DiskIdentity.Likeness.SAME;
       if (same && (isClaimed(other) || !DiskHolders.of(other.node()).isEmpty())) {
         return "what lies on /dev/" + other.node() + ", another way to the same disk";
       }
     }
     return "";
+  }
+
+  private static DiskPlace place(Identity disk) {
+    return DiskPlace.of(disk.node(), SysBlock.hardware(disk.node()));
   }
 
   private static DiskIdentity words(Identity disk) {

@@ -209,6 +209,11 @@ public final class SysBlock {
     return names;
   }
 
+  /** Where sysfs hangs a node in, as {@link #all} says it; "" if not known. */
+  public static String hardware(String node) {
+    return place(BLOCK.resolve(node));
+  }
+
   /** Where sysfs hangs it in, such as /devices/pci0000:00/0000:00:1f.2/…; "" if not known. */
   private static String place(Path node) {
     try {

@@ -35,7 +35,8 @@ final class Membership {
     now.needQuiet();
   }
 
-  private ArrayRecord.Member newMember(String id, boolean spare) throws PlanException {
+  private ArrayRecord.Member newMember(String id, boolean spare, List<ArrayRecord.Member> staying)
+      throws PlanException {
     Disk disk = PlanSafety.disks("disk", List.of(id), now.inventory()).get(0);
     if (record.member(disk.id()).isPresent()) {
       throw refused("The disk " + disk.id() + " is part of the array already. Choose another.");
@@ -43,6 +44,9 @@ final class Membership {
     PlanSafety.checkDisk("disk", disk, now.inventory(), LEAST_DISK_BYTES);
     PlanSafety.checkTogether(
         List.of(disk), now.inventory(), record.blueprint().protection().sectorBytes());
+    List<Disk> others =
+        staying.stream().flatMap(m -> now.inventory().disk(m.disk()).stream()).toList();
+    PlanSafety.checkDrives("disk", others, disk, now.inventory());
     long needed =
         record.members().stream()
             .mapToLong(m -> members.dataSectors(m.sizeBytes()))
@@ -95,6 +99,10 @@ final class Membership {
     return new PlanException(Reason.SAFETY, field, message);
   }
 
+  private List<ArrayRecord.Member> others(ArrayRecord.Member old) {
+    return record.members().stream().filter(m -> !m.equals(old)).toList();
+  }
+
   /** A new disk for an old one. */
   List<Stage> replace(Chore.Replace chore) throws PlanException {
     ArrayRecord.Member old = now.member(chore.oldDisk());
@@ -104,7 +112,7 @@ final class Membership {
     // new one becomes the spare.
     boolean spareTakesOver = !works && !old.spare() && standby().isPresent();
     boolean becomesSpare = old.spare() || spareTakesOver || (!works && noPlaceFree(old));
-    ArrayRecord.Member fresh = newMember(chore.newDisk(), becomesSpare);
+    ArrayRecord.Member fresh = newMember(chore.newDisk(), becomesSpare, others(old));
     make(fresh);
     List<Step> join = new ArrayList<>();
     boolean present = now.leg(old).isPresent();
@@ -347,7 +355,7 @@ final class Membership {
   /** One more spare. */
   List<Stage> addSpare(Chore.AddSpare chore) throws PlanException {
     now.needWhole("A new disk would not stay a spare. Replace the missing one by it instead.");
-    ArrayRecord.Member fresh = newMember(chore.disk(), true);
+    ArrayRecord.Member fresh = newMember(chore.disk(), true, record.members());
     make(fresh);
     joinWhole(fresh);
     withBoth(fresh);
@@ -361,7 +369,7 @@ final class Membership {
     if (larger) {
       checkEnlargeable();
     }
-    ArrayRecord.Member fresh = newMember(chore.disk(), false);
+    ArrayRecord.Member fresh = newMember(chore.disk(), false, record.members());
     make(fresh);
     joinWhole(fresh);
     ArrayRecord both = withBoth(fresh);

@@ -10,6 +10,8 @@ import org.rotproof.storage.Array;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.DiskIdentity;
 import org.rotproof.storage.DiskIdentity.Likeness;
+import org.rotproof.storage.DiskPlace;
+import org.rotproof.storage.DiskTwins;
 import org.rotproof.storage.ForeignText;
 import org.rotproof.storage.Inventory;
 
@@ -124,7 +126,7 @@ final class PlanSafety {
   }
 
   static Set<String> meaningless(Inventory inventory) {
-    return DiskIdentity.meaningless(inventory.disks().stream().map(DiskIdentity::of).toList());
+    return DiskTwins.meaningless(inventory.disks());
   }
 
   static void checkDisk(String field, Disk disk, Inventory inventory, long leastBytes)
@@ -155,7 +157,6 @@ final class PlanSafety {
           before.stream()
               .filter(d -> d.stablePath().equals(disk.stablePath()) || same(d, disk, meaningless))
               .findFirst();
-      before.add(disk);
       if (twin.isPresent()) {
         throw new PlanException(
             Reason.SAFETY,
@@ -166,6 +167,8 @@ final class PlanSafety {
                 + " are two ways to one disk: an array over both would lose everything with it."
                 + " Choose one of them.");
       }
+      checkDrives("disks", before, disk, inventory);
+      before.add(disk);
       if (disk.logicalSectorBytes() > sectorBytes) {
         throw new PlanException(
             Reason.USAGE,
@@ -178,13 +181,45 @@ final class PlanSafety {
     }
   }
 
-  /** Whether they are one disk, or may be: cabled as only disks with two ways are. */
+  /** What may be one disk is not free in the inventory; this is what surely is. */
   private static boolean same(Disk one, Disk other, Set<String> meaningless) {
-    Likeness likeness = DiskIdentity.of(one).to(DiskIdentity.of(other), meaningless);
-    return likeness == Likeness.SAME
-        || (likeness == Likeness.UNCLEAR
-            && DiskIdentity.mayHaveTwoWays(one.bus())
-            && DiskIdentity.mayHaveTwoWays(other.bus()));
+    return DiskIdentity.of(one).to(DiskIdentity.of(other), meaningless) == Likeness.SAME
+        && !DiskPlace.of(one).isElsewhere(DiskPlace.of(other));
+  }
+
+  /** Refuses a disk that is a part of the drive of which another part is taken already. */
+  static void checkDrives(String field, List<Disk> before, Disk disk, Inventory inventory)
+      throws PlanException {
+    for (Disk other : before) {
+      if (ways(disk, inventory).stream().anyMatch(way -> isOneDrive(way, other))) {
+        throw new PlanException(
+            Reason.SAFETY,
+            field,
+            other.id()
+                + " and "
+                + disk.id()
+                + " are parts of one drive"
+                + (disk.serial().isEmpty() ? "" : " (serial " + disk.serial() + ")")
+                + ": an array over both would lose everything with it. Choose one of them.");
+      }
+    }
+  }
+
+  private static List<Disk> ways(Disk disk, Inventory inventory) {
+    Set<String> meaningless = meaningless(inventory);
+    return inventory.disks().stream()
+        .filter(d -> d.equals(disk) || same(d, disk, meaningless))
+        .toList();
+  }
+
+  /** Namespaces of one NVMe drive, and units of one SAS drive, which then say one serial. */
+  private static boolean isOneDrive(Disk one, Disk other) {
+    DiskPlace place = DiskPlace.of(one);
+    boolean serial =
+        !DiskIdentity.meaningfulSerial(one.serial()).isEmpty()
+            && one.serial().equals(other.serial());
+    return place.isPartOfTheDriveOf(DiskPlace.of(other))
+        && (one.node().startsWith("nvme") || (one.bus().equals("sas") && serial));
   }
 
   static void checkNames(Blueprint b, Inventory inventory) throws PlanException {

@@ -418,7 +418,8 @@ public final class Planner {
 
   /** Why a disk is out of reach by what is seen on it, as one sentence. */
   public static Optional<String> refusal(Disk disk) {
-    if (disk.sizeBytes() < LEAST_DISK_BYTES) {
+    boolean unread = disk.uses().stream().anyMatch(u -> u.kind() == DiskUse.Kind.NO_CAPACITY);
+    if (!unread && disk.sizeBytes() < LEAST_DISK_BYTES) {
       return Optional.of(
           "too small: "
               + Sizes.format(disk.sizeBytes())
@@ -428,48 +429,6 @@ public final class Planner {
     }
     return disk.uses().isEmpty()
         ? Optional.empty()
-        : Optional.of(disk.uses().stream().map(Planner::use).collect(Collectors.joining("; ")));
-  }
-
-  private static String use(DiskUse use) {
-    String detail = use.detail();
-    return switch (use.kind()) {
-      case MOUNTED -> "mounted at " + detail;
-      case SWAP -> "in use as swap space";
-      case MD_MEMBER -> "part of the array " + detail;
-      case LVM_MEMBER ->
-          detail.isEmpty()
-              ? "it belongs to LVM, and which volume group it is part of is not known"
-              : "part of the LVM volume group " + detail;
-      case ZFS_MEMBER -> "part of a ZFS pool" + (detail.isEmpty() ? "" : " (" + detail + ")");
-      case BTRFS_MEMBER -> "part of a mounted btrfs file system";
-      case DEVICE_MAPPER -> "open as " + detail;
-      case SYSTEM_DISK -> "it holds the running system";
-      case READ_ONLY -> "it is read-only";
-      case GIVEN_UP -> "it does not answer any more, and the system has given it up";
-      case HELD ->
-          detail.equals("multipath")
-              ? "multipath has claimed it as one way to a disk"
-              : "in use by " + detail;
-      case OPEN -> "open for writing by " + detail;
-      case CLAIMED -> "the kernel says that something has claimed it, and it is not known what";
-      case OTHER_WAY -> "it is the same disk as " + detail + ", cabled or mapped twice";
-      case MAYBE_OTHER_WAY ->
-          "it says the same of itself as "
-              + detail
-              + ", which is in use, and nothing tells whether it is another disk";
-      case ZONED ->
-          "it is a zoned disk ("
-              + detail
-              + "), which cannot be overwritten in place, as integrity and RAID do";
-      case NO_NAME ->
-          detail.isEmpty()
-              ? "it has no name below /dev/disk/by-id or by-path that stays, so it could be taken"
-                  + " for another disk after a restart"
-              : "it gives the same serial as "
-                  + detail
-                  + ", and has no name of its own below /dev/disk/by-path, so after plugging or a"
-                  + " restart the one could be taken for the other";
-    };
+        : Optional.of(disk.uses().stream().map(UseWords::of).collect(Collectors.joining("; ")));
   }
 }

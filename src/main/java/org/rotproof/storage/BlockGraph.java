@@ -25,6 +25,8 @@ final class BlockGraph {
   private final List<DmTarget> targets;
   private final Map<String, String> nodeByPath;
   private final Map<String, Set<String>> above = new LinkedHashMap<>();
+  private final Map<String, String> numbers = new LinkedHashMap<>();
+  private final Set<String> taken;
   private final boolean toldWhole;
 
   /**
@@ -60,6 +62,8 @@ final class BlockGraph {
         !block.isEmpty()
             && !nodes.isEmpty()
             && (fromTheKernel || block.keySet().containsAll(nodes));
+    number();
+    taken = Set.copyOf(numbers.values());
     upwards();
   }
 
@@ -75,8 +79,9 @@ final class BlockGraph {
               .forEach(member -> lies(node, member));
         });
     for (DmTarget target : targets) {
+      Set<String> lower = Set.copyOf(target.devices());
       for (LsblkDevice device : byNode.values()) {
-        if (target.devices().contains(number(device))) {
+        if (lower.stream().anyMatch(n -> isNumber(n, device))) {
           lies(nodeOfMapping(target.name()), device.node());
         }
       }
@@ -102,15 +107,33 @@ final class BlockGraph {
         .orElse(name);
   }
 
+  private void number() {
+    Map<String, Long> such =
+        byNode.values().stream()
+            .collect(Collectors.groupingBy(LsblkDevice::majorMinor, Collectors.counting()));
+    for (LsblkDevice device : byNode.values()) {
+      String own = attribute(device.node(), "dev");
+      boolean alone = such.get(device.majorMinor()) == 1;
+      numbers.put(device.node(), !own.isEmpty() ? own : alone ? device.majorMinor() : "");
+    }
+  }
+
   /** Its number, such as 8:0; "" where it is not known, or said of several. */
   String number(LsblkDevice device) {
-    String own = attribute(device.node(), "dev");
-    if (!own.isEmpty()) {
-      return own;
+    return numbers.getOrDefault(device.node(), "");
+  }
+
+  /**
+   * Whether that number is the device's, or one that the kernel gives to partitions of it and that
+   * nobody else is known to have.
+   */
+  boolean isNumber(String number, LsblkDevice device) {
+    String own = number(device);
+    if (own.isEmpty() || own.startsWith("0:")) {
+      return false;
     }
-    long such =
-        byNode.values().stream().filter(d -> d.majorMinor().equals(device.majorMinor())).count();
-    return such == 1 ? device.majorMinor() : "";
+    return own.equals(number)
+        || (!taken.contains(number) && Partitions.isNumberOf(device.node(), own, number));
   }
 
   /** The nodes that lie on a node, by whatever tells it. */
@@ -248,10 +271,15 @@ final class BlockGraph {
     return device.node().equals(nodeByPath.get(path));
   }
 
-  /** Whether a path is one of that device, by whatever name. */
-  boolean isCalled(LsblkDevice device, String path) {
+  /**
+   * Whether a path is one of that device, by whatever name, also one that was taken out of its
+   * folder since.
+   */
+  boolean isCalled(LsblkDevice device, String told) {
+    String path = Partitions.standing(told);
     return path.equals(device.path())
         || path.equals("/dev/" + device.node().replace('!', '/'))
+        || (!device.uuid().isEmpty() && path.equalsIgnoreCase("UUID=" + device.uuid()))
         || leadsTo(path, device);
   }
 

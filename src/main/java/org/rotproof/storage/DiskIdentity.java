@@ -18,6 +18,33 @@ import java.util.Set;
  */
 public record DiskIdentity(String serial, String wwn, String model, long sizeBytes) {
   private static final int MOST_DIGITS_OF_A_PLACEHOLDER = 4;
+  private static final int LEAST_COUNT = 6;
+  private static final int LONG_COUNT = 9;
+  private static final List<String> ORDERS =
+      List.of("0123456789", "0123456789abcdef", "abcdefghijklmnopqrstuvwxyz");
+
+  /** What stands where a serial should, without blanks and signs. */
+  private static final Set<String> NO_SERIALS =
+      Set.of(
+          "",
+          "none",
+          "null",
+          "na",
+          "unknown",
+          "empty",
+          "invalid",
+          "default",
+          "defaultstring",
+          "string",
+          "serial",
+          "serialnumber",
+          "systemserialnumber",
+          "notspecified",
+          "notavailable",
+          "notapplicable",
+          "tobefilledbyoem",
+          "oem",
+          "test");
 
   public DiskIdentity {
     serial = serial.strip();
@@ -42,8 +69,8 @@ public record DiskIdentity(String serial, String wwn, String model, long sizeByt
 
   /**
    * The digits of a world wide name; "" where it means nothing: none, all zeros, so few digits
-   * other than zero (0x5000000000000001) that no registered maker can be in it, or what the kernel
-   * puts together from model and serial (t10).
+   * other than zero (0x5000000000000001) that no registered maker can be in it, digits that only
+   * count (0x5001234567890123), or what the kernel puts together from model and serial (t10).
    */
   public static String meaningfulWwn(String wwn) {
     String name = wwn.strip().toLowerCase(Locale.ROOT);
@@ -53,15 +80,41 @@ public record DiskIdentity(String serial, String wwn, String model, long sizeByt
     String digits = name.replaceFirst("^(0x|naa\\.|eui\\.|uuid\\.|nvme\\.)", "");
     String telling = digits.replaceAll("[^0-9a-z]|0", "");
     boolean allOne = telling.chars().distinct().count() < 2;
-    return telling.length() <= MOST_DIGITS_OF_A_PLACEHOLDER || allOne ? "" : digits;
+    boolean placeholder =
+        telling.length() <= MOST_DIGITS_OF_A_PLACEHOLDER || allOne || countsWithin(digits);
+    return placeholder ? "" : digits;
   }
 
   /**
-   * Whether a disk on that bus may be cabled twice, so that another that says the same of itself
-   * may be the same one. Behind USB and SATA it is not.
+   * A serial; "" where it means nothing: nothing but one character over and over, the digits or
+   * letters in their order, or the words that makers leave in there.
    */
-  public static boolean mayHaveTwoWays(String bus) {
-    return !Set.of("usb", "sata", "ata", "ide", "nvme", "mmc", "virtio").contains(bus);
+  public static String meaningfulSerial(String serial) {
+    String telling = serial.toLowerCase(Locale.ROOT).replaceAll("[^0-9a-z]", "");
+    String bare = telling.replaceFirst("^(sn|serial|serialnumber|number)(?=[0-9])", "");
+    boolean allOne = bare.chars().distinct().count() < 2;
+    return NO_SERIALS.contains(telling) || allOne || isCount(bare) ? "" : serial.strip();
+  }
+
+  /** Whether it only counts: 0123456789, 123456789012, 0123456789ABCDEF, ABCDEF. */
+  private static boolean isCount(String text) {
+    return text.length() >= LEAST_COUNT
+        && ORDERS.stream()
+            .anyMatch(
+                order -> {
+                  String twice = order + order + order;
+                  return text.length() <= twice.length() && twice.contains(text);
+                });
+  }
+
+  /** Whether a part of it counts so far that it is no maker's number. */
+  private static boolean countsWithin(String digits) {
+    for (int i = 0; i + LONG_COUNT <= digits.length(); i++) {
+      if (isCount(digits.substring(i, i + LONG_COUNT))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private String ownWwn(Set<String> meaningless) {
@@ -83,25 +136,32 @@ public record DiskIdentity(String serial, String wwn, String model, long sizeByt
     return shared;
   }
 
+  /** Whether something that both say is not the same. */
+  boolean contradicts(DiskIdentity other, Set<String> meaningless) {
+    boolean bothNumbered = !serial.isEmpty() && !other.serial.isEmpty();
+    if (sizeBytes != other.sizeBytes || (bothNumbered && !serial.equals(other.serial))) {
+      return true;
+    }
+    String ours = ownWwn(meaningless);
+    String theirs = other.ownWwn(meaningless);
+    boolean bothNamed = !ours.isEmpty() && !theirs.isEmpty();
+    boolean otherModel = !model.isEmpty() && !other.model.isEmpty() && !model.equals(other.model);
+    return bothNamed ? !ours.equals(theirs) : otherModel;
+  }
+
   /**
    * Compares: they are the same only when world wide name, serial and size all agree.
    *
    * @param meaningless what {@link #meaningless} said of all disks of the machine
    */
   public Likeness to(DiskIdentity other, Set<String> meaningless) {
-    String ours = ownWwn(meaningless);
-    String theirs = other.ownWwn(meaningless);
-    boolean bothNamed = !ours.isEmpty() && !theirs.isEmpty();
-    boolean bothNumbered = !serial.isEmpty() && !other.serial.isEmpty();
-    if (sizeBytes != other.sizeBytes
-        || (bothNumbered && !serial.equals(other.serial))
-        || (bothNamed && !ours.equals(theirs))) {
+    if (contradicts(other, meaningless)) {
       return Likeness.DIFFERENT;
     }
-    if (bothNamed) {
+    if (!ownWwn(meaningless).isEmpty() && !other.ownWwn(meaningless).isEmpty()) {
       return Likeness.SAME;
     }
-    boolean otherModel = !model.isEmpty() && !other.model.isEmpty() && !model.equals(other.model);
-    return bothNumbered && !otherModel ? Likeness.UNCLEAR : Likeness.DIFFERENT;
+    boolean bothNumbered = !serial.isEmpty() && !other.serial.isEmpty();
+    return bothNumbered ? Likeness.UNCLEAR : Likeness.DIFFERENT;
   }
 }

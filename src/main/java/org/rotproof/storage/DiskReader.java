@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.rotproof.storage.DiskIdentity.Likeness;
+import org.rotproof.storage.DiskTwins.Seat;
+import org.rotproof.storage.DiskTwins.Twin;
 import org.rotproof.storage.DiskUse.Kind;
 
 /** Tells disks from other block devices, what each is and holds, and which are really one. */
@@ -28,17 +29,22 @@ final class DiskReader {
       Pattern.compile(
           "(sd|hd|vd|xvd|dasd)[a-z]+|(nvme\\d+n|mmcblk|pmem|mspblk|cciss!c\\d+d|ida!c\\d+d|rssd)\\w+");
 
-  private static final Pattern VIRTUAL = Pattern.compile("/devices/(virtual|rbd)/.*");
-
-  /** NVMe disks that may have several ways hang in there, though they are hardware. */
-  private static final Pattern NVME = Pattern.compile("/devices/virtual/nvme-[a-z]+/.*");
+  /** What gives all its members one UUID; of anything else, two that are the same are copies. */
+  private static final Set<String> ONE_UUID_FOR_ALL =
+      Set.of(
+          "linux_raid_member",
+          "btrfs",
+          "bcachefs",
+          "zfs_member",
+          "ddf_raid_member",
+          "isw_raid_member");
 
   private final BlockGraph graph;
   private final StableNames names;
   private final Map<String, String> practiceIds;
   private final Map<String, LsblkDevice> disks = new LinkedHashMap<>();
-  private final Map<String, DiskIdentity> identities = new LinkedHashMap<>();
-  private final Set<String> meaningless;
+  private final Map<String, Seat> seats = new LinkedHashMap<>();
+  private final DiskTwins twins;
 
   DiskReader(BlockGraph graph, StableNames names, Map<String, String> practiceIds) {
     this.graph = graph;
@@ -47,11 +53,10 @@ final class DiskReader {
     for (LsblkDevice d : graph.roots()) {
       if (isDisk(d)) {
         disks.put(d.node(), d);
-        identities.put(
-            d.node(), new DiskIdentity(serial(d), wwn(d), d.vendor() + d.model(), d.sizeBytes()));
+        seats.put(d.node(), seat(d));
       }
     }
-    meaningless = DiskIdentity.meaningless(List.copyOf(identities.values()));
+    twins = new DiskTwins(List.copyOf(seats.values()));
   }
 
   /** All disks. In practice only the toy disks count: the guest's own root is nobody's business. */
@@ -61,7 +66,7 @@ final class DiskReader {
 
   private boolean isDisk(LsblkDevice device) {
     return device.type().equals("disk")
-        && device.sizeBytes() > 0
+        && (device.sizeBytes() > 0 || !device.removable())
         && !NO_DISK.matcher(device.node()).matches()
         && hasHardware(device.node())
         && (practiceIds.isEmpty() || practiceIds.containsKey(serial(device)));
@@ -71,7 +76,35 @@ final class DiskReader {
     String place = graph.attribute(node, "hardware");
     return place.isEmpty()
         ? HARDWARE.matcher(node).matches()
-        : !VIRTUAL.matcher(place).matches() || NVME.matcher(place).matches();
+        : Hardware.at(place) != Hardware.NONE;
+  }
+
+  private Seat seat(LsblkDevice disk) {
+    Set<String> uuids = new HashSet<>();
+    disk.withPartitions()
+        .filter(d -> !d.uuid().isEmpty() && !ONE_UUID_FOR_ALL.contains(d.fileSystem()))
+        .forEach(d -> uuids.add(d.uuid()));
+    return new Seat(
+        new DiskIdentity(serial(disk), wwn(disk), disk.vendor() + disk.model(), disk.sizeBytes()),
+        new DiskPlace(
+            disk.node(),
+            bus(disk),
+            graph.attribute(disk.node(), "hardware"),
+            names.all(disk.node())),
+        uuids);
+  }
+
+  /** Why nothing can be built on it, whoever uses it. */
+  List<DiskUse> unfit(LsblkDevice disk) {
+    List<DiskUse> why = new ArrayList<>();
+    String place = graph.attribute(disk.node(), "hardware");
+    if (!place.isEmpty() && Hardware.at(place) == Hardware.UNKNOWN) {
+      why.add(new DiskUse(Kind.NO_HARDWARE, Hardware.root(place)));
+    }
+    if (disk.sizeBytes() == 0) {
+      why.add(new DiskUse(Kind.NO_CAPACITY, bus(disk)));
+    }
+    return why;
   }
 
   String id(LsblkDevice device) {
@@ -91,30 +124,28 @@ final class DiskReader {
     return device.wwn().isEmpty() ? graph.attribute(device.node(), "wwid") : device.wwn();
   }
 
-  private Likeness likeness(String one, String other) {
-    return identities.get(one).to(identities.get(other), meaningless);
+  private Twin twin(LsblkDevice one, LsblkDevice other, boolean inUse) {
+    return twins.of(seats.get(one.node()), seats.get(other.node()), inUse);
   }
 
   /** Other nodes that are ways to the same disk. */
   List<LsblkDevice> otherWays(LsblkDevice disk) {
     return disks.values().stream()
         .filter(d -> !d.node().equals(disk.node()))
-        .filter(d -> likeness(disk.node(), d.node()) == Likeness.SAME)
+        .filter(d -> twin(disk, d, false) == Twin.SAME)
         .toList();
   }
 
   /**
    * Other nodes that may be ways to the same disk: nothing tells them apart, and they are cabled as
    * only disks with two ways are, or hold the same.
+   *
+   * @param inUse whether it is asked for those that are in use
    */
-  List<LsblkDevice> maybeOtherWays(LsblkDevice disk) {
+  List<LsblkDevice> maybeOtherWays(LsblkDevice disk, boolean inUse) {
     return disks.values().stream()
         .filter(d -> !d.node().equals(disk.node()))
-        .filter(d -> likeness(disk.node(), d.node()) == Likeness.UNCLEAR)
-        .filter(
-            d ->
-                (DiskIdentity.mayHaveTwoWays(bus(disk)) && DiskIdentity.mayHaveTwoWays(bus(d)))
-                    || (!disk.uuid().isEmpty() && disk.uuid().equals(d.uuid())))
+        .filter(d -> twin(disk, d, inUse) == Twin.MAYBE)
         .toList();
   }
 
@@ -130,7 +161,7 @@ final class DiskReader {
         ? List.of()
         : disks.values().stream()
             .filter(d -> !d.node().equals(disk.node()) && serial(d).equals(serial))
-            .filter(d -> likeness(disk.node(), d.node()) != Likeness.SAME)
+            .filter(d -> twin(disk, d, false) != Twin.SAME)
             .toList();
   }
 
@@ -139,7 +170,7 @@ final class DiskReader {
     LsblkDevice disk = disks.get(node);
     String digits = DiskIdentity.meaningfulWwn(wwn(disk));
     boolean wwnOfNobody =
-        !wwn(disk).isEmpty() && (digits.isEmpty() || meaningless.contains(digits));
+        !wwn(disk).isEmpty() && (digits.isEmpty() || twins.meaningless().contains(digits));
     String plain = wwn(disk).replaceFirst("^(0x|naa\\.|eui\\.|uuid\\.|nvme\\.)", "");
     List<LsblkDevice> rivals = rivals(disk);
     boolean serialOfMany =
@@ -165,7 +196,7 @@ final class DiskReader {
       boolean copied =
           disks.values().stream()
               .filter(d -> !d.node().equals(node) && d.uuid().equals(disk.uuid()))
-              .anyMatch(d -> likeness(node, d.node()) != Likeness.SAME);
+              .anyMatch(d -> twin(disk, d, false) != Twin.SAME);
       (copied ? shared : own).add(lies);
     }
     return new DiskNames(own, shared);

@@ -30,6 +30,12 @@ public record DiskUse(Kind kind, String detail) {
     OTHER_WAY,
     /** What says the same of itself is in use, and nothing tells whether it is another disk. */
     MAYBE_OTHER_WAY,
+    /** Nothing tells whether it is another disk than one that is offered. */
+    MAYBE_ONE_DISK,
+    /** Where the kernel hangs it in, no hardware is known to be. */
+    NO_HARDWARE,
+    /** The system reads no sector of it. */
+    NO_CAPACITY,
     /** It can only be written from the beginning of a zone on. */
     ZONED,
     /** No name is its own. */

@@ -81,11 +81,7 @@ final class HolderReader {
   }
 
   private boolean isOn(MountInfo mount, LsblkDevice device) {
-    boolean byNumber =
-        !device.majorMinor().startsWith("0:")
-            && device.majorMinor().equals(graph.attribute(device.node(), "dev"))
-            && mount.majorMinor().equals(device.majorMinor());
-    return byNumber || graph.isCalled(device, mount.source());
+    return graph.isNumber(mount.majorMinor(), device) || graph.isCalled(device, mount.source());
   }
 
   /** Loop devices, and zram's overflow, that lie on this device. */

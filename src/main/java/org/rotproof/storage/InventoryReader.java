@@ -83,7 +83,11 @@ public final class InventoryReader {
     List<Array> arrays = arrays(arrayReader);
     UseReader useReader = new UseReader(graph, mdstat, arrays, mounts, swaps, groups, raw);
     Map<String, List<DiskUse>> own = new LinkedHashMap<>();
-    wholeDisks.forEach(d -> own.put(d.node(), useReader.of(d)));
+    for (LsblkDevice d : wholeDisks) {
+      own.put(
+          d.node(),
+          Stream.concat(diskReader.unfit(d).stream(), useReader.of(d).stream()).toList());
+    }
     List<Disk> disks =
         wholeDisks.stream()
             .map(
@@ -100,7 +104,8 @@ public final class InventoryReader {
 
   /**
    * A disk that is cabled twice is in use by what any of its ways carries. Where none carries
-   * anything, one of them is offered: the one that udev's names lead to, or the first.
+   * anything, one of them is offered: the one that udev's names lead to, or the first. The same
+   * holds where nothing tells whether they are one.
    */
   private static List<DiskUse> uses(
       LsblkDevice disk, DiskReader reader, Map<String, List<DiskUse>> own) {
@@ -112,17 +117,21 @@ public final class InventoryReader {
         uses.addAll(own.get(way.node()));
       }
     }
-    for (LsblkDevice way : reader.maybeOtherWays(disk)) {
+    for (LsblkDevice way : reader.maybeOtherWays(disk, true)) {
       if (!own.get(way.node()).isEmpty()) {
         uses.add(new DiskUse(DiskUse.Kind.MAYBE_OTHER_WAY, way.path()));
       }
     }
-    if (uses.isEmpty() && !ways.isEmpty()) {
+    if (uses.isEmpty()) {
       List<LsblkDevice> all = new ArrayList<>(reader.disks());
-      all.retainAll(Stream.concat(ways.stream(), Stream.of(disk)).toList());
+      List<LsblkDevice> maybe = reader.maybeOtherWays(disk, false);
+      all.removeIf(d -> !d.equals(disk) && !ways.contains(d) && !maybe.contains(d));
       LsblkDevice offered = all.stream().filter(reader::isNamedWay).findFirst().orElse(all.get(0));
       if (!offered.equals(disk)) {
-        uses.add(new DiskUse(DiskUse.Kind.OTHER_WAY, offered.path()));
+        boolean same = ways.contains(offered);
+        uses.add(
+            new DiskUse(
+                same ? DiskUse.Kind.OTHER_WAY : DiskUse.Kind.MAYBE_ONE_DISK, offered.path()));
       }
     }
     return List.copyOf(uses);

@@ -18,7 +18,44 @@ import java.util.regex.Pattern;
 final class Partitions {
   private static final Pattern NUMBER = Pattern.compile("p?\\d{1,4}");
 
+
+  /** What the kernel adds to a name that was taken out of its folder (d_path, seq_path). */
+  private static final String GONE = " (deleted)";
+
+  /** How many numbers in a row the kernel keeps for a disk and its partitions, by the driver. */
+  private static final Map<Pattern, Integer> IN_A_ROW =
+      Map.of(
+          Pattern.compile("(sd|vd|xvd)[a-z]+"), 16,
+          Pattern.compile("hd[a-z]"), 64,
+          Pattern.compile("mmcblk\\d+"), 8,
+          Pattern.compile("dasd[a-z]+"), 4);
+
   private Partitions() {}
+
+  /** The name as it was when it still led somewhere. */
+  static String standing(String path) {
+    return path.endsWith(GONE) ? path.substring(0, path.length() - GONE.length()) : path;
+  }
+
+  /**
+   * Whether the kernel gives that number to a partition of the disk.
+   *
+   * @param own the disk's number, such as 8:16
+   * @param number such as 8:17
+   */
+  static boolean isNumberOf(String disk, String own, String number) {
+    String[] ours = own.split(":", -1);
+    String[] theirs = number.split(":", -1);
+    if (ours.length != 2 || theirs.length != 2 || !ours[0].equals(theirs[0])) {
+      return false;
+    }
+    long first = ParserTexts.number(ours[1]).orElse(-1);
+    long asked = ParserTexts.number(theirs[1]).orElse(-1);
+    return first >= 0
+        && IN_A_ROW.entrySet().stream()
+            .filter(e -> e.getKey().matcher(disk).matches())
+            .anyMatch(e -> asked > first && asked < first + e.getValue());
+  }
 
   /** Whether the kernel gives that name to a partition of that disk: sda1, nvme0n1p1. */
   static boolean isOf(String disk, String node) {
@@ -82,7 +119,9 @@ final class Partitions {
     words.addAll(raw.claimed());
     raw.otherMounts().values().forEach(text -> words.addAll(HolderReader.sources(text)));
     Set<String> nodes = new LinkedHashSet<>();
-    words.forEach(word -> nodes.add(nodeByPath.getOrDefault(word, node(word))));
+    words.stream()
+        .map(Partitions::standing)
+        .forEach(word -> nodes.add(nodeByPath.getOrDefault(word, node(word))));
     return nodes;
   }
 

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.rotproof.storage.DiskUse.Kind;
@@ -17,6 +18,8 @@ import org.rotproof.storage.DiskUse.Kind;
 final class UseReader {
   private static final Set<String> SYSTEM_POINTS =
       Set.of("/", "/boot", "/boot/efi", "/efi", "/usr", "/var", "/nix", "/sysroot");
+  private static final Set<String> HARMLESS_ZONES =
+      Set.of("", "none", "host-aware", "drive-managed");
   private static final String SWAP_POINT = "[SWAP]";
 
   private final BlockGraph graph;
@@ -103,7 +106,7 @@ final class UseReader {
   /** Drives of shingled tracks that the host has to write zone by zone. */
   private void zoned(LsblkDevice disk, Set<DiskUse> uses) {
     for (String zoned : List.of(disk.zoned(), graph.attribute(disk.node(), "queue/zoned"))) {
-      if (!Set.of("", "none", "host-aware").contains(zoned)) {
+      if (!HARMLESS_ZONES.contains(zoned.toLowerCase(Locale.ROOT))) {
         uses.add(new DiskUse(Kind.ZONED, zoned));
       }
     }
@@ -178,9 +181,13 @@ final class UseReader {
     if (!device.fileSystem().equals("zfs_member")) {
       return;
     }
+    List<MountEntry> mounted = mounts.stream().filter(m -> m.type().equals("zfs")).toList();
+    // Caches and spares do not carry the pool's name, and belong to any that is open.
+    if (device.label().isEmpty() && !(mounted.isEmpty() && zfsPools.isEmpty())) {
+      uses.add(new DiskUse(Kind.ZFS_MEMBER, ""));
+    }
     List<String> points =
-        mounts.stream()
-            .filter(m -> m.type().equals("zfs"))
+        mounted.stream()
             .filter(m -> m.source().split("/", 2)[0].equals(device.label()))
             .map(MountEntry::point)
             .toList();

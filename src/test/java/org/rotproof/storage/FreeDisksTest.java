@@ -412,4 +412,45 @@ class FreeDisksTest {
     assertThat(uses(one("\"zoned\":\"none\"").sys("sda", "queue/zoned", "host-managed")))
         .containsExactly(new DiskUse(Kind.ZONED, "host-managed"));
   }
+
+  @Test
+  void cachesAndSparesOfAPoolThatIsOpenAreInUseThoughTheyDoNotNameIt() throws ParseException {
+    String part = device("sda1", "part", holds("zfs_member", "", ""));
+    assertThat(uses(one("", part).pools("tank"))).containsExactly(new DiskUse(Kind.ZFS_MEMBER, ""));
+    assertThat(uses(one(holds("zfs_member", "", "")).mounts("tank /tank zfs rw 0 0\n")))
+        .containsExactly(new DiskUse(Kind.ZFS_MEMBER, ""));
+    assertThat(uses(one("", part))).isEmpty();
+    assertThat(uses(one(holds("zfs_member", "old", "")).pools("tank"))).isEmpty();
+  }
+
+  @Test
+  void whatWasTakenOutOfDevIsInUseAllTheSame() throws ParseException {
+    assertThat(uses(one("").swaps("/dev/sda\\040(deleted) partition 9 0 -2\n")))
+        .containsExactly(new DiskUse(Kind.SWAP, "/dev/sda"));
+    assertThat(uses(one("").swaps("/dev/sda2\\040(deleted) partition 9 0 -2\n")))
+        .containsExactly(new DiskUse(Kind.SWAP, "/dev/sda2"));
+    assertThat(uses(one("").sys("loop0", "loop/backing_file", "/dev/sda (deleted)")))
+        .containsExactly(new DiskUse(Kind.HELD, "loop0"));
+  }
+
+  /** Numbers count whoever tells them, and those of partitions that nobody names. */
+  @Test
+  void aNumberThatOneSideTellsIsEnough() throws ParseException {
+    String line = "36 35 %s / /d rw - ext4 /dev/vg/x rw\n";
+    DiskUse mounted = new DiskUse(Kind.MOUNTED, "/d in the mounts of db (process 7)");
+    assertThat(uses(one("\"maj:min\":\"8:0\"").otherMounts("7 db", line.formatted("8:0"))))
+        .containsExactly(mounted);
+    assertThat(
+            uses(
+                one("")
+                    .sys("sda", "dev", "8:0")
+                    .sys("sda1", "dev", "8:1", "parent", "sda")
+                    .otherMounts("7 db", line.formatted("8:1"))))
+        .containsExactly(mounted);
+    assertThat(uses(one("\"maj:min\":\"8:0\"").otherMounts("7 db", line.formatted("8:15"))))
+        .containsExactly(mounted);
+    assertThat(uses(one("\"maj:min\":\"8:0\"").otherMounts("7 db", line.formatted("8:16"))))
+        .isEmpty();
+    assertThat(uses(one("\"maj:min\":\"8:0\"").dmTable("x: 0 9 linear 8:1 0\n"))).hasSize(1);
+  }
 }

@@ -213,7 +213,7 @@ class InventoryReaderTest {
                 .disk(device("loop0", "loop", ""))
                 .disk(device("sr0", "rom", ""))
                 .disk(device("mmcblk0boot0", "disk", ""))
-                .disk(device("sdz", "disk", "\"size\":0"))
+                .disk(device("sdz", "disk", "\"size\":0,\"rm\":true"))
                 .disk(device("md127", "raid1", ""))
                 .read()
                 .disks())
