@@ -22,8 +22,7 @@ public final class DiskPlace {
   private static final Set<String> MANY_WAYS = Set.of("sas", "fc", "iscsi", "srp", "fcoe");
 
   private static final Pattern ONE_WAY_PLACE =
-      Pattern.compile(
-          ".*/(ata|usb|fw|ide)\\d+/.*|.*/mmc_host/.*|.*-(ata-\\d|usb-\\d|usbv\\d-).*");
+      Pattern.compile(".*/(ata|usb|fw|ide)\\d+/.*|.*/mmc_host/.*|.*-(ata-\\d|usb-\\d|usbv\\d-).*");
   private static final Pattern MANY_WAYS_PLACE =
       Pattern.compile(".*/(end_device-|rport-|session\\d).*|.*-(sas|fc|iscsi)-.*");
   private static final Pattern NVME = Pattern.compile("nvme(\\d+)n\\d+");
@@ -95,8 +94,7 @@ public final class DiskPlace {
         disk.node(),
         disk.bus(),
         "",
-        Stream.concat(disk.names().own().stream(), disk.names().shared().stream())
-            .toList());
+        Stream.concat(disk.names().own().stream(), disk.names().shared().stream()).toList());
   }
 
   /**
@@ -124,10 +122,7 @@ public final class DiskPlace {
    */
   public boolean isElsewhere(DiskPlace other) {
     return !node.equals(other.node)
-        && (oneWay
-            || other.oneWay
-            || (isNvme() && nvme.equals(other.nvme))
-            || isOtherUnit(other));
+        && (oneWay || other.oneWay || (isNvme() && nvme.equals(other.nvme)) || isOtherUnit(other));
   }
 
   private boolean isOtherUnit(DiskPlace other) {

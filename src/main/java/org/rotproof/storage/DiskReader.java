@@ -74,9 +74,7 @@ final class DiskReader {
 
   private boolean hasHardware(String node) {
     String place = graph.attribute(node, "hardware");
-    return place.isEmpty()
-        ? HARDWARE.matcher(node).matches()
-        : Hardware.at(place) != Hardware.NONE;
+    return place.isEmpty() ? HARDWARE.matcher(node).matches() : Hardware.at(place) != Hardware.NONE;
   }
 
   private Seat seat(LsblkDevice disk) {

@@ -53,9 +53,7 @@ public final class DiskTwins {
   /** The same for disks that were found already. */
   public static Set<String> meaningless(List<Disk> disks) {
     return meaninglessOf(
-        disks.stream()
-            .map(d -> new Seat(DiskIdentity.of(d), DiskPlace.of(d), Set.of()))
-            .toList());
+        disks.stream().map(d -> new Seat(DiskIdentity.of(d), DiskPlace.of(d), Set.of())).toList());
   }
 
   private static Set<String> meaninglessOf(List<Seat> all) {

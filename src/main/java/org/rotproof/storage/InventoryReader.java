@@ -85,8 +85,7 @@ public final class InventoryReader {
     Map<String, List<DiskUse>> own = new LinkedHashMap<>();
     for (LsblkDevice d : wholeDisks) {
       own.put(
-          d.node(),
-          Stream.concat(diskReader.unfit(d).stream(), useReader.of(d).stream()).toList());
+          d.node(), Stream.concat(diskReader.unfit(d).stream(), useReader.of(d).stream()).toList());
     }
     List<Disk> disks =
         wholeDisks.stream()

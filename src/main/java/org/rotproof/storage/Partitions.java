@@ -18,7 +18,6 @@ import java.util.regex.Pattern;
 final class Partitions {
   private static final Pattern NUMBER = Pattern.compile("p?\\d{1,4}");
 
-
   /** What the kernel adds to a name that was taken out of its folder (d_path, seq_path). */
   private static final String GONE = " (deleted)";
 

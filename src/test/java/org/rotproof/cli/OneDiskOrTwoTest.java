@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rotproof.protocol.Json;
 
-/** What "disks" offers, "plan" takes, and what the one refuses the other refuses for that reason. */
+/**
+ * What "disks" offers, "plan" takes, and what the one refuses the other refuses for that reason.
+ */
 class OneDiskOrTwoTest {
   @TempDir private Path folder;
 

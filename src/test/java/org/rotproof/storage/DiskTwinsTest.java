@@ -71,10 +71,9 @@ class DiskTwinsTest {
     "sas, pci-0-sas-phy1-lun-0, pci-0-sas-phy1-lun-1",
     "fc, pci-0-fc-0x50-lun-0, pci-0-fc-0x50-lun-1"
   })
-  void whereThereIsOneCableThereAreTwoDisksWhateverTheySay(
-      String bus, String one, String other) throws ParseException {
-    String bridge =
-        "\"serial\":\"AB7QX\",\"wwn\":\"0x500a0b8245c7d9e3\",\"tran\":\"" + bus + "\"";
+  void whereThereIsOneCableThereAreTwoDisksWhateverTheySay(String bus, String one, String other)
+      throws ParseException {
+    String bridge = "\"serial\":\"AB7QX\",\"wwn\":\"0x500a0b8245c7d9e3\",\"tran\":\"" + bus + "\"";
     List<Disk> idle = two(bridge, "", one, other);
     assertThat(idle).allMatch(Disk::free);
     assertThat(idle)
@@ -100,8 +99,7 @@ class DiskTwinsTest {
       String whole = said + ",\"tran\":\"" + bus + "\"";
       List<Disk> disks = two(whole, "", "pci-1-x-0:0", "pci-1-x-0:1");
       assertThat(disks).as(said).extracting(Disk::free).containsExactly(true, false);
-      assertThat(disks.get(1).uses())
-          .containsExactly(new DiskUse(Kind.MAYBE_ONE_DISK, "/dev/sdb"));
+      assertThat(disks.get(1).uses()).containsExactly(new DiskUse(Kind.MAYBE_ONE_DISK, "/dev/sdb"));
       assertThat(two(whole, holds("xfs", "", "/srv"), "pci-1-x-0:0", "pci-1-x-0:1").get(1).uses())
           .as(said)
           .containsExactly(new DiskUse(Kind.MAYBE_OTHER_WAY, "/dev/sdb"));
@@ -136,8 +134,18 @@ class DiskTwinsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "0000000000000000", "None", "N/A", "FFFFFFFF", "0123456789", "123456789012",
-        "0123456789ABCDEF", "Default string", "To Be Filled By O.E.M.", "SN0123456789", "ABCDEF",
+        "",
+        "0000000000000000",
+        "None",
+        "N/A",
+        "FFFFFFFF",
+        "0123456789",
+        "123456789012",
+        "0123456789ABCDEF",
+        "Default string",
+        "To Be Filled By O.E.M.",
+        "SN0123456789",
+        "ABCDEF",
         "Serial Number"
       })
   void placeholdersAreNoSerials(String serial) {
