@@ -72,10 +72,38 @@ public final class BootNeeds {
           && (plain(line).equals(plain(wanted)) || older(wanted, line, have));
     }
     int fields = path.equals(BootLines.CRYPTTAB) ? 3 : 2;
-    if (have.size() < fields || (byTpm2(want) && !byTpm2(have))) {
+    return have.size() >= fields
+        && have.subList(0, fields).equals(want.subList(0, fields))
+        && opens(path, want, have);
+  }
+
+  /** Whether what stands behind the first fields still has the line do its work at boot. */
+  private static boolean opens(String path, List<String> want, List<String> have) {
+    List<String> options = List.of((have.size() > 3 ? have.get(3) : "").split(","));
+    if (options.contains("noauto")) {
       return false;
     }
-    return have.size() >= fields && have.subList(0, fields).equals(want.subList(0, fields));
+    if (path.equals(BootLines.INTEGRITYTAB)) {
+      // The device knows neither its algorithm nor its mode: none means crc32c and the journal.
+      String needed = want.size() > 3 ? want.get(3) : "";
+      return value(options, "integrity-algorithm", "crc32c")
+              .equals(value(List.of(needed.split(",")), "integrity-algorithm", "crc32c"))
+          && value(options, "mode", "journal")
+              .equals(value(List.of(needed.split(",")), "mode", "journal"));
+    }
+    if (path.equals(BootLines.CRYPTTAB)) {
+      return !byTpm2(want) || byTpm2(have);
+    }
+    return !path.equals(BootLines.FSTAB)
+        || (have.size() > 2 && (have.get(2).equals(want.get(2)) || have.get(2).equals("auto")));
+  }
+
+  private static String value(List<String> options, String name, String otherwise) {
+    return options.stream()
+        .filter(option -> option.startsWith(name + "="))
+        .map(option -> option.substring(name.length() + 1))
+        .reduce((first, last) -> last)
+        .orElse(otherwise);
   }
 
   /**

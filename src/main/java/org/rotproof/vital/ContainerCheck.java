@@ -102,7 +102,7 @@ final class ContainerCheck {
       if (key != Key.OPENS_NOT && slotsFine) {
         known = known.with(place.uuid(), new KnownGood.Container(header.get().sequence(), slots));
       }
-      checkBackup(header.get(), slotsFine && key != Key.OPENS_NOT);
+      checkBackup(header.get(), slots, slotsFine && key != Key.OPENS_NOT);
       return key;
     } catch (IOException e) {
       found.add(
@@ -298,10 +298,11 @@ final class ContainerCheck {
   }
 
   private Optional<byte[]> savedArea(Luks2Copy.Slot slot) {
-    if (backup().isEmpty()) {
-      return Optional.empty();
-    }
-    try (var in = Files.newInputStream(place.backup().orElseThrow())) {
+    return backup().isEmpty() ? Optional.empty() : areaIn(place.backup().orElseThrow(), slot);
+  }
+
+  private static Optional<byte[]> areaIn(Path file, Luks2Copy.Slot slot) {
+    try (var in = Files.newInputStream(file)) {
       in.skipNBytes(slot.offset());
       byte[] area = in.readNBytes(slot.length());
       return area.length == slot.length() ? Optional.of(area) : Optional.empty();
@@ -334,13 +335,14 @@ final class ContainerCheck {
   }
 
   /** A backup that is not this header's is made anew, where the header is known to be good. */
-  private void checkBackup(Luks2Copy header, boolean good) throws InterruptedException {
+  private void checkBackup(Luks2Copy header, Map<String, KnownGood.Slot> slots, boolean good)
+      throws InterruptedException {
     if (place.backup().isEmpty() || !good) {
       return;
     }
     Path file = place.backup().get();
     Optional<Luks2Copy> saved = copyIn(file);
-    if (saved.isPresent() && saved.get().agrees(header)) {
+    if (saved.isPresent() && saved.get().agrees(header) && hasSlots(file, header, slots)) {
       return;
     }
     String what =
@@ -349,9 +351,11 @@ final class ContainerCheck {
             : saved.isEmpty()
                 ? "is no header backup any more"
                 : own(saved.get())
-                    ? "is from before the last change of keys"
+                    ? saved.get().agrees(header)
+                        ? "is damaged where it keeps the key slots"
+                        : "is from before the last change of keys"
                     : "is the backup of another disk";
-    boolean made = saveAnew(file, header);
+    boolean made = saveAnew(file, header, slots);
     found.add(
         place.disk(),
         What.HEADER_BACKUP,
@@ -368,7 +372,23 @@ final class ContainerCheck {
                     + " backup'."));
   }
 
-  private boolean saveAnew(Path file, Luks2Copy header) throws InterruptedException {
+  /** Whether a backup has the key slots as they are on the disk. */
+  private static boolean hasSlots(Path file, Luks2Copy header, Map<String, KnownGood.Slot> slots) {
+    try {
+      for (Luks2Copy.Slot slot : header.slots()) {
+        KnownGood.Slot now = slots.get(Integer.toString(slot.number()));
+        if (now != null && areaIn(file, slot).filter(a -> DiskBytes.digest(a).equals(now.area())).isEmpty()) {
+          return false;
+        }
+      }
+      return true;
+    } catch (ParseException e) {
+      return true; // Told already: they cannot be compared.
+    }
+  }
+
+  private boolean saveAnew(Path file, Luks2Copy header, Map<String, KnownGood.Slot> slots)
+      throws InterruptedException {
     Path folder = file.getParent();
     if (folder == null || !Files.isDirectory(folder)) {
       return false; // It may lie on a disk that is not plugged in.
@@ -382,7 +402,8 @@ final class ContainerCheck {
           place.device(),
           "--header-backup-file",
           fresh.toString());
-      boolean right = copyIn(fresh).filter(header::agrees).isPresent();
+      boolean right =
+          copyIn(fresh).filter(header::agrees).isPresent() && hasSlots(fresh, header, slots);
       if (right) {
         Files.move(
             fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

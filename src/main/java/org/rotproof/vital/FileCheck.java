@@ -2,8 +2,8 @@ package org.rotproof.vital;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.List;
@@ -80,18 +80,35 @@ final class FileCheck {
       return Optional.empty();
     }
     try {
-      Set<PosixFilePermission> permissions =
-          Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS);
-      if (permissions.stream().anyMatch(OTHERS::contains)) {
+      // Of the file, where its name is a link to it: a link's own say nothing.
+      PosixFileAttributes of = Files.readAttributes(file, PosixFileAttributes.class);
+      boolean others = of.permissions().stream().anyMatch(OTHERS::contains);
+      if (others || !Integer.valueOf(0).equals(Files.getAttribute(file, "unix:uid"))) {
         found.add(
             "",
             What.KEY_FILE,
             false,
             "The key file "
                 + file
-                + " can be read by others than root: whoever reads it can open the disks. Make it"
-                + " private again (chmod 600), and change it ('rotproof key-file') if others may"
-                + " have read it.");
+                + (others
+                    ? " can be read by others than root: whoever reads it can open the disks."
+                    : " belongs to another user than root, who can open the disks with it.")
+                + " Make it private again (chown root, chmod 600), and change it ('rotproof"
+                + " key-file') if others may have read it.");
+      }
+      if (of.size() == 0) {
+        found.add(
+            "",
+            What.KEY_FILE,
+            false,
+            "The key file "
+                + file
+                + " is empty. "
+                + array.name()
+                + " will not open with it after the next restart. Put it back from your copy, or,"
+                + " where a passphrase or recovery key opens the array, make a new key file"
+                + " ('rotproof key-file').");
+        return Optional.empty();
       }
     } catch (IOException e) {
       found.note("Who may read " + file + " is not known: " + e.getMessage());

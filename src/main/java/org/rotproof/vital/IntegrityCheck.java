@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.rotproof.scrub.Endangered.What;
 import org.rotproof.storage.DmTarget;
 import org.rotproof.storage.ParseException;
+import org.rotproof.storage.meta.IntegrityChecksum;
 import org.rotproof.storage.meta.IntegrityJournal;
 import org.rotproof.storage.meta.IntegritySuperblock;
 
@@ -17,7 +18,6 @@ import org.rotproof.storage.meta.IntegritySuperblock;
  */
 final class IntegrityCheck {
   private static final int SECTOR_BYTES = 512;
-  private static final int PIECE_BYTES = 1 << 20;
   private static final int READS = 4;
   private static final long MILLIS_BETWEEN = 300;
 
@@ -236,21 +236,19 @@ final class IntegrityCheck {
     return false;
   }
 
-  /** The first sector of the journal from one on that does not belong there; -1 for none. */
+  /** The first section of the journal from one on that the kernel does not take; -1 for none. */
   private long wrong(IntegritySuperblock superblock, long from) throws IOException {
+    IntegrityJournal journal =
+        new IntegrityJournal(superblock, IntegrityChecksum.named(place.table().integrityId()));
     long start = (startSector() + IntegritySuperblock.SECTORS) * SECTOR_BYTES;
-    long perSection = superblock.sectionSectors();
-    long sectors = superblock.journalSections() * perSection;
-    for (long at = from; at < sectors; at += PIECE_BYTES / SECTOR_BYTES) {
-      int count = (int) Math.min(PIECE_BYTES / SECTOR_BYTES, sectors - at);
+    for (long section = from; section < superblock.journalSections(); section++) {
       byte[] bytes =
-          DiskBytes.read(place.device(), start + at * SECTOR_BYTES, count * SECTOR_BYTES);
-      for (int i = 0; i < count; i++) {
-        long sector = at + i;
-        if (!IntegrityJournal.bears(
-            bytes, i * SECTOR_BYTES, sector / perSection, (int) (sector % perSection))) {
-          return sector;
-        }
+          DiskBytes.read(
+              place.device(),
+              start + section * journal.sectionBytes(),
+              journal.sectionBytes());
+      if (!journal.takes(bytes, section)) {
+        return section;
       }
     }
     return -1;

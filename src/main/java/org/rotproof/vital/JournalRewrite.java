@@ -2,8 +2,11 @@ package org.rotproof.vital;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.rotproof.linux.DirectDevice;
+import org.rotproof.linux.MdFreeze;
 import org.rotproof.linux.MdWriteHold;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.Leg;
@@ -11,8 +14,8 @@ import org.rotproof.storage.Leg;
 /**
  * Writes what lies on a leg to the same place once more. Each write goes through dm-integrity's
  * journal, which the kernel writes round and round: so every sector of it gets a new content, and
- * the data stays what it was. md holds all writes back meanwhile, so nothing changes between the
- * read and the write.
+ * the data stays what it was. md holds all writes back meanwhile, or makes no member of a spare, so nothing
+ * changes between the read and the write.
  */
 final class JournalRewrite implements IntegrityCheck.JournalRound {
   private static final int PIECE_BYTES = 256 << 10;
@@ -29,17 +32,46 @@ final class JournalRewrite implements IntegrityCheck.JournalRound {
     this.leg = leg;
   }
 
-  /** Whether it can be done: on a member that takes part, while md does nothing else. */
+  /** Whether it can be done: on a member that takes part or a spare, while md does nothing else. */
   static boolean possible(Array array, Leg leg) {
-    return leg.slot() >= 0
-        && leg.state().contains("in_sync")
+    return (spare(leg) || (leg.slot() >= 0 && leg.state().contains("in_sync")))
         && leg.dataOffsetSectors() > 0
         && array.sync().isEmpty()
         && array.componentSectors() * SECTOR_BYTES >= PIECE_BYTES;
   }
 
+  /** md, kept from writing. */
+  private interface Hold extends AutoCloseable {
+    @Override
+    void close() throws IOException;
+  }
+
+  private static boolean spare(Leg leg) {
+    return leg.slot() < 0 && leg.state().contains("spare");
+  }
+
+  /** Keeps md from writing there: to a spare it writes when it makes a member of it. */
+  private Hold still() throws IOException {
+    if (!spare(leg)) {
+      return MdWriteHold.begin(md, (array.sizeBytes() + SECTOR_BYTES - 1) / SECTOR_BYTES)::close;
+    }
+    MdFreeze still = MdFreeze.begin(md);
+    Path own = md.resolve("dev-" + leg.node());
+    if (text(own.resolve("state")).contains("spare")
+        && text(own.resolve("slot")).equals("none")
+        && text(md.resolve("degraded")).equals("0")) {
+      return still::close;
+    }
+    still.close();
+    throw new IOException(leg.disk() + " is a spare no longer");
+  }
+
+  private static String text(Path attribute) throws IOException {
+    return Files.readString(attribute, StandardCharsets.ISO_8859_1).strip();
+  }
+
   @Override
-  @SuppressWarnings("try") // The writes are held, not used.
+  @SuppressWarnings("try") // md is held, not used.
   public boolean write(long bytes) throws IOException {
     long begin = leg.dataOffsetSectors() * SECTOR_BYTES;
     long room = array.componentSectors() * SECTOR_BYTES / PIECE_BYTES * PIECE_BYTES;
@@ -48,8 +80,7 @@ final class JournalRewrite implements IntegrityCheck.JournalRound {
     long tried = 0;
     try (DirectDevice device = DirectDevice.openForRepair(leg.path())) {
       while (written < bytes && tried < 2 * bytes + room) {
-        try (MdWriteHold hold =
-            MdWriteHold.begin(md, (array.sizeBytes() + SECTOR_BYTES - 1) / SECTOR_BYTES)) {
+        try (Hold hold = still()) {
           for (int i = 0; i < PIECES_A_HOLD && written < bytes; i++) {
             long at = begin + tried % room;
             tried += PIECE_BYTES;

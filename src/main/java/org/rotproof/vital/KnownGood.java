@@ -23,12 +23,14 @@ import org.rotproof.storage.ParseException;
  * @param containers by the LUKS container's UUID
  * @param superblocks dm-integrity's superblock of each member, by the name that md gave the member
  * @param volumes LVM's metadata, by the volume group's UUID
+ * @param record the array's record as it was last read; "" where it had none
  */
 record KnownGood(
     String arrayUuid,
     Map<String, Container> containers,
     Map<String, Superblock> superblocks,
-    Map<String, Volume> volumes) {
+    Map<String, Volume> volumes,
+    String record) {
   static final Path FOLDER = Path.of(ArrayRecord.KNOWN_GOOD);
 
   private static final ObjectMapper MAPPER =
@@ -65,28 +67,33 @@ record KnownGood(
     containers = containers == null ? Map.of() : Map.copyOf(containers);
     superblocks = superblocks == null ? Map.of() : Map.copyOf(superblocks);
     volumes = volumes == null ? Map.of() : Map.copyOf(volumes);
+    record = record == null ? "" : record;
   }
 
   static KnownGood nothing(String arrayUuid) {
-    return new KnownGood(arrayUuid, Map.of(), Map.of(), Map.of());
+    return new KnownGood(arrayUuid, Map.of(), Map.of(), Map.of(), "");
   }
 
   KnownGood with(String uuid, Container container) {
     Map<String, Container> all = new TreeMap<>(containers);
     all.put(uuid, container);
-    return new KnownGood(arrayUuid, all, superblocks, volumes);
+    return new KnownGood(arrayUuid, all, superblocks, volumes, record);
   }
 
   KnownGood with(String member, Superblock superblock) {
     Map<String, Superblock> all = new TreeMap<>(superblocks);
     all.put(member, superblock);
-    return new KnownGood(arrayUuid, containers, all, volumes);
+    return new KnownGood(arrayUuid, containers, all, volumes, record);
   }
 
   KnownGood with(String group, Volume volume) {
     Map<String, Volume> all = new TreeMap<>(volumes);
     all.put(group, volume);
-    return new KnownGood(arrayUuid, containers, superblocks, all);
+    return new KnownGood(arrayUuid, containers, superblocks, all, record);
+  }
+
+  KnownGood withRecord(String text) {
+    return new KnownGood(arrayUuid, containers, superblocks, volumes, text);
   }
 
   /** What is kept of that array; nothing where it is not there or cannot be read. */

@@ -227,17 +227,21 @@ final class MdCheck {
     if (wrong.isEmpty()) {
       return;
     }
-    Optional<MdBitmap> right =
-        array.legs().stream()
-            .filter(leg -> hasBitmap(leg, read))
-            .flatMap(leg -> bitmap(leg, read.get(leg.path())).stream())
-            .findFirst();
-    boolean made = right.isPresent() && idle() && bitmapAnew(right.get());
-    Map<String, MdSuperblock> after = new HashMap<>();
-    settled(after, READS);
+    Map<String, MdSuperblock> after = new HashMap<>(read);
+    Set<Leg> left = wrong;
+    if (idle()) {
+      // With its superblocks md writes the beginning of each bitmap from its memory.
+      writeAnew();
+      settled(after, READS);
+      left = settledBitmaps(after);
+    }
+    if (!left.isEmpty() && idle() && chunkBytes().isPresent()) {
+      bitmapAnew(chunkBytes().getAsLong());
+      settled(after, READS);
+      left = settledBitmaps(after);
+    }
     for (Leg leg : wrong) {
-      tellBitmap(
-          leg, made && hasBitmap(leg, after) && bitmap(leg, after.get(leg.path())).isPresent());
+      tellBitmap(leg, hasBitmap(leg, after) && !left.contains(leg));
     }
   }
 
@@ -263,20 +267,51 @@ final class MdCheck {
       long bits = array.componentSectors() * SECTOR_BYTES / head.chunkBytes() + 1;
       int bytes = (int) Math.min(MOST_BITMAP_BYTES, MdBitmap.BYTES + bits / 8 + 1);
       DiskBytes.read(leg.path(), at, bytes);
-      return same(head.arrayUuid(), array.uuid()) ? Optional.of(head) : Optional.empty();
+      return belongs(head, superblock) ? Optional.of(head) : Optional.empty();
     } catch (IOException | ParseException e) {
       return Optional.empty();
     }
   }
 
-  private boolean bitmapAnew(MdBitmap like) throws InterruptedException {
+  /** Whether md can be running with it, and takes it at the next start. */
+  private boolean belongs(MdBitmap head, MdSuperblock superblock) {
+    OptionalLong chunk = chunkBytes();
+    return same(head.arrayUuid(), array.uuid())
+        && (chunk.isEmpty() || chunk.getAsLong() == head.chunkBytes())
+        // md writes a bitmap's head before it writes the superblock.
+        && head.events() >= superblock.events()
+        && head.events() - superblock.events() <= EVENTS_APART
+        && !(head.stale() && whole());
+  }
+
+  /** What one bit of the bitmap stands for, as md runs with it. */
+  private OptionalLong chunkBytes() {
+    try {
+      String text = Files.readString(md().resolve("bitmap/chunksize")).strip();
+      return text.matches("\\d{1,18}")
+          ? OptionalLong.of(Long.parseLong(text))
+          : OptionalLong.empty();
+    } catch (IOException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  private boolean whole() {
+    try {
+      return Files.readString(md().resolve("degraded")).strip().equals("0");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private boolean bitmapAnew(long chunkBytes) throws InterruptedException {
     return tool("mdadm", "--grow", array.path(), "--bitmap=none")
         && tool(
             "mdadm",
             "--grow",
             array.path(),
             "--bitmap=internal",
-            "--bitmap-chunk=" + like.chunkBytes() / 1024 + "K");
+            "--bitmap-chunk=" + chunkBytes / 1024 + "K");
   }
 
   private static boolean tool(String... argv) throws InterruptedException {

@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.rotproof.linux.Processes;
 import org.rotproof.plan.ArrayRecord;
+import org.rotproof.plan.ArrayRecordJson;
 import org.rotproof.plan.BootNeeds;
 import org.rotproof.scrub.Endangered;
 import org.rotproof.scrub.Endangered.What;
@@ -39,7 +40,7 @@ public final class Vitals {
   private static final int UUID_CHARS = 32;
 
   private final Array array;
-  private final Optional<ArrayRecord> record;
+  private Optional<ArrayRecord> record;
   private final Machine machine;
   private final Found found = new Found();
   private final Map<String, DmTarget> tables = new HashMap<>();
@@ -89,7 +90,8 @@ public final class Vitals {
   private void look(Depth depth) throws InterruptedException {
     askMapper();
     KnownGood before = KnownGood.read(KnownGood.FOLDER, array.name(), array.uuid());
-    KnownGood known = before;
+    record = new RecordCheck(array, before, found, Path.of("/")).run(record);
+    KnownGood known = record.map(r -> before.withRecord(ArrayRecordJson.write(r))).orElse(before);
     Optional<Path> keyFile = Optional.empty();
     if (record.isPresent()) {
       FileCheck files = new FileCheck(array, record.get(), machine, found);

@@ -2,20 +2,28 @@ package org.rotproof.storage.meta;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The journal of dm-integrity where it is neither sealed nor encrypted, as cryptsetup makes it:
  * each of its sectors ends with a number that tells its place and the round in which it was written
  * (drivers/md/dm-integrity.c, dm_integrity_commit_id). The kernel reads all of them at the next
- * start and refuses a journal in which one is wrong.
+ * start, writes what the entries hold to its place once more, and refuses the device when a number
+ * or, where it computes the checksums itself, an entry's checksum is wrong (replay_journal).
+ *
+ * @param superblock that of the device
+ * @param checksum what the kernel computes the entries' checksums by; empty where they are not its
+ *     own, or are none of those that are known here
  */
-public final class IntegrityJournal {
+public record IntegrityJournal(
+    IntegritySuperblock superblock, Optional<IntegrityChecksum> checksum) {
   private static final int SECTOR_BYTES = 512;
+  private static final int HEAD_SECTORS = 8;
+  private static final int UNUSED = -1;
   private static final long[] ROUNDS = {
     0x1111_1111_1111_1111L, 0x2222_2222_2222_2222L, 0x3333_3333_3333_3333L, 0x4444_4444_4444_4444L
   };
-
-  private IntegrityJournal() {}
 
   /** Whether a sector bears the number that belongs to its place, in any round. */
   public static boolean bears(byte[] sectors, int at, long section, int inSection) {
@@ -30,5 +38,59 @@ public final class IntegrityJournal {
       }
     }
     return false;
+  }
+
+  /** How many bytes one section takes. */
+  public int sectionBytes() {
+    return (int) superblock.sectionSectors() * SECTOR_BYTES;
+  }
+
+  /**
+   * Whether the kernel takes a section at the next start.
+   *
+   * @param bytes all of it
+   */
+  public boolean takes(byte[] bytes, long section) {
+    int sectors = sectionBytes() / SECTOR_BYTES;
+    for (int i = 0; i < sectors; i++) {
+      if (!bears(bytes, i * SECTOR_BYTES, section, i)) {
+        return false;
+      }
+    }
+    ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < superblock.sectionEntries(); i++) {
+      int entry =
+          i % HEAD_SECTORS * SECTOR_BYTES + i / HEAD_SECTORS * superblock.journalEntryBytes();
+      if (in.getInt(entry + Integer.BYTES) != UNUSED && !takes(bytes, in, entry, i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean takes(byte[] bytes, ByteBuffer in, int entry, int number) {
+    long sector = in.getLong(entry);
+    int blockSectors = superblock.blockBytes() / SECTOR_BYTES;
+    if (sector % blockSectors != 0) {
+      return false;
+    }
+    if (Long.compareUnsigned(sector, superblock.dataSectors()) >= 0 || checksum.isEmpty()) {
+      return true; // The kernel passes over such an entry, or knows no checksum for it.
+    }
+    int from = HEAD_SECTORS * SECTOR_BYTES + number * superblock.blockBytes();
+    byte[] block = Arrays.copyOfRange(bytes, from, from + superblock.blockBytes());
+    for (int s = 0; s < blockSectors; s++) {
+      // Where the place's number stands now, the block had these.
+      System.arraycopy(
+          bytes,
+          entry + Long.BYTES + s * Long.BYTES,
+          block,
+          (s + 1) * SECTOR_BYTES - Long.BYTES,
+          Long.BYTES);
+    }
+    byte[] right = checksum.get().of(sector, block);
+    int length = Math.min(right.length, superblock.tagBytes());
+    int tag = entry + Long.BYTES + blockSectors * Long.BYTES;
+    return Arrays.equals(right, 0, length, bytes, tag, tag + length);
   }
 }

@@ -79,10 +79,16 @@ public record IntegritySuperblock(
     return journalSections * sectionEntries() * blockBytes;
   }
 
-  private int sectionEntries() {
-    int entry = 8 + 8 * (blockBytes / 512) + tagBytes;
+  /** How many blocks one section of the journal holds. */
+  int sectionEntries() {
     int space = 504 - ((flags & JOURNAL_SEALED) != 0 ? 8 : 0);
-    return space / ((entry + 7) / 8 * 8) * JOURNAL_BLOCK_SECTORS;
+    return space / journalEntryBytes() * JOURNAL_BLOCK_SECTORS;
+  }
+
+  /** How much room the journal has for what it says of one block. */
+  int journalEntryBytes() {
+    int entry = 8 + 8 * (blockBytes / 512) + tagBytes;
+    return (entry + 7) / 8 * 8;
   }
 
   /**

@@ -71,7 +71,7 @@ final class MetaBytes {
   static byte[] bitmap() {
     byte[] bytes = new byte[256];
     ByteBuffer out = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    out.putInt(0, 0x6d746962).putInt(4, 4).putInt(52, 64 << 20);
+    out.putInt(0, 0x6d746962).putInt(4, 4).putLong(24, 17).putInt(52, 64 << 20).putInt(56, 5);
     for (int i = 0; i < 16; i++) {
       out.put(8 + i, (byte) (0x10 + i));
     }

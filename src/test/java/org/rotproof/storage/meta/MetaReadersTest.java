@@ -164,5 +164,25 @@ class MetaReadersTest {
     MdBitmap read = MdBitmap.parse(MetaBytes.bitmap());
     assertThat(read.arrayUuid()).isEqualTo("10111213:14151617:18191a1b:1c1d1e1f");
     assertThat(read.chunkBytes()).isEqualTo(64 << 20);
+    assertThat(read.events()).isEqualTo(17);
+    assertThat(read.stale()).isFalse();
+  }
+
+  @Property(tries = 300)
+  void oneBitOfMdsBitmapThatKeepsTheArrayFromStartingIsADifference(
+      @ForAll @IntRange(max = 68 * 8 - 1) int bit) throws Exception {
+    int at = bit / 8;
+    boolean matters = at < 32 || (at >= 52 && at < 56);
+    if (!matters) {
+      return; // Counted up, or written by md at the start.
+    }
+    MdBitmap right = MdBitmap.parse(MetaBytes.bitmap());
+    Optional<MdBitmap> read;
+    try {
+      read = Optional.of(MdBitmap.parse(MetaBytes.flipped(MetaBytes.bitmap(), bit)));
+    } catch (ParseException e) {
+      read = Optional.empty();
+    }
+    assertThat(read).isNotEqualTo(Optional.of(right));
   }
 }

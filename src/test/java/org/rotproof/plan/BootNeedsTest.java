@@ -1,0 +1,76 @@
+package org.rotproof.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.rotproof.storage.Machine;
+
+/** A line under /etc that does not do its work at boot is as good as none. */
+class BootNeedsTest {
+  private static final String UUID = "11111111:22222222:33333333:44444444";
+
+  private static Map<String, List<String>> missing(String kind, String file, String[] change)
+      throws Exception {
+    ArrayRecord record =
+        LifeToys.record(
+            2,
+            0,
+            "\"protection\":{\"kind\":\""
+                + kind
+                + "\",\"integrity\":\""
+                + (kind.equals("encrypted") ? "hmac-sha256" : "sha256")
+                + "\"},\"mount\":{\"point\":\"/srv/photos\",\"atBoot\":true}");
+    Machine empty = new Machine(true, true, true, Map.of(), Set.of(), Set.of());
+    Map<String, String> files = new HashMap<>();
+    new BootPlanner(record, empty, UUID)
+        .lines()
+        .forEach((path, lines) -> files.put(path, String.join("\n", lines) + "\n"));
+    files.computeIfPresent(
+        file,
+        (path, text) -> {
+          assertThat(text).contains(change[0]);
+          return text.replace(change[0], change[1]);
+        });
+    assertThat(files).containsKey(file);
+    return BootNeeds.missing(
+        record, new Machine(true, true, true, files, Set.of(), Set.of()), UUID);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "encrypted, /etc/crypttab, 'photos-1 ', 'photos-9 '",
+    "encrypted, /etc/crypttab, 'photos.key', 'photo.key'",
+    "encrypted, /etc/crypttab, 'nofail', 'nofail,noauto'",
+    "integrity, /etc/integritytab, 'photos-2 ', '#photos-2 '",
+    "integrity, /etc/integritytab, 'integrity-algorithm=sha256', 'integrity-algorithm=crc32c'",
+    "integrity, /etc/integritytab, ' integrity-algorithm=sha256', ''",
+    "integrity, /etc/integritytab, 'sha256', 'sha256,mode=bitmap'",
+    "layered, /etc/crypttab, 'photos-crypt', 'photo-crypt'",
+    "integrity, /etc/mdadm/mdadm.conf, 'UUID=1', 'UUID=2'",
+    "encrypted, /etc/fstab, ' ext4 ', ' xfs '",
+    "encrypted, /etc/fstab, 'defaults', 'noauto'",
+    "encrypted, /etc/fstab, '/srv/photos', '/srv/photo'",
+  })
+  void aLineThatDoesNotDoItsWorkIsMissing(String kind, String file, String from, String to)
+      throws Exception {
+    assertThat(missing(kind, file, new String[] {from, to == null ? "" : to}))
+        .containsOnlyKeys(file);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "encrypted, /etc/crypttab, 'nofail', 'nofail,discard'",
+    "encrypted, /etc/crypttab, 'luks,nofail', 'luks'",
+    "integrity, /etc/integritytab, 'sha256', 'sha256,mode=journal'",
+    "encrypted, /etc/fstab, 'defaults', 'defaults,noatime'",
+    "encrypted, /etc/fstab, ' ext4 ', ' auto '",
+  })
+  void whatAPersonAddedIsFine(String kind, String file, String from, String to) throws Exception {
+    assertThat(missing(kind, file, new String[] {from, to})).isEmpty();
+  }
+}
