@@ -19,6 +19,7 @@ import org.rotproof.lab.LabChore;
 import org.rotproof.plan.Chore;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
+import org.rotproof.scrub.Rehearsal;
 import org.rotproof.scrub.ScrubReport;
 import org.rotproof.scrub.ScrubReport.Result;
 
@@ -86,6 +87,16 @@ class HealthyLooksKernelTest {
         "%s: %d looks, median %.2f s, longest %.2f s%n",
         which, seconds.size(), seconds.get(seconds.size() / 2), seconds.get(seconds.size() - 1));
     assertThat(seconds.get(seconds.size() / 2)).isLessThan(MOST_SECONDS);
+    rehearsed(lab, which);
+  }
+
+  /** It opens, whole and without each of its disks, and that takes minutes at most. */
+  private static void rehearsed(Lab lab, String which) {
+    long from = System.nanoTime();
+    Rehearsal rehearsal =
+        lab.ask(new Ask.Rehearse("toy", true, true), Answer.Rehearsed.class).last().orElseThrow();
+    System.out.printf("%s: rehearsed in %.1f s%n", which, (System.nanoTime() - from) / 1e9);
+    assertThat(rehearsal.verdict()).as("%s", rehearsal).isEqualTo(Rehearsal.Verdict.OPENS);
   }
 
   private static void looks(Lab lab, int count, List<Double> seconds) {

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.rotproof.lab.Lab;
 import org.rotproof.plan.Blueprint.Protection.Kind;
 import org.rotproof.protocol.Answer;
@@ -31,10 +32,15 @@ final class Metadata {
   /**
    * Some bytes of a device.
    *
-   * @param bit the byte of which one bit is turned over, from the piece's beginning on
+   * @param bits the bytes of which one bit is turned over, from the piece's beginning on
    * @param disk whose it is found to be
    */
-  record Piece(String device, long at, long bytes, long bit, String disk, What what) {
+  record Piece(
+      String device, long at, long bytes, List<Long> bits, String disk, What what) {
+    Piece(String device, long at, long bytes, long bit, String disk, What what) {
+      this(device, at, bytes, List.of(bit), disk, what);
+    }
+
     /** Keeps it under a name, then damages it. */
     String damage(How how, String save) {
       String keep = dd(device, save, at, 0);
@@ -46,13 +52,15 @@ final class Metadata {
             case BIT ->
                 "cp "
                     + save
-                    + " /run/new; printf \"\\\\x$(printf %02x $((0x$(od -An -tx1 -j"
-                    + bit
-                    + " -N1 /run/new | tr -d ' ') ^ 4)))\" | dd of=/run/new bs=1 seek="
-                    + bit
-                    + " conv=notrunc status=none; "
+                    + " /run/new; "
+                    + bits.stream().map(Piece::flip).collect(Collectors.joining())
                     + dd("/run/new", device);
           };
+    }
+
+    private static String flip(long at) {
+      return "printf \"\\\\x$(printf %02x $((0x$(od -An -tx1 -jAT -N1 /run/new | tr -d ' ') ^ 4)))\" | dd of=/run/new bs=1 seek=AT conv=notrunc status=none; "
+          .replace("AT", Long.toString(at));
     }
 
     /** Puts back what was kept. */
@@ -150,17 +158,21 @@ final class Metadata {
     List<Piece> first = new ArrayList<>();
     List<Piece> second = new ArrayList<>();
     List<Piece> both = new ArrayList<>();
+    List<Piece> head = new ArrayList<>();
     for (String disk : disks) {
       String device = kind == Kind.LAYERED ? array.path() : lab.node(disk);
       What what = what(disk, What.LUKS_HEADER);
       first.add(new Piece(device, 0, 16 << 10, 4096 + 57, disk, what));
       second.add(
           new Piece(device, 16 << 10, 16 << 10, 9, disk, what(disk, What.LUKS_HEADER_2)));
-      both.add(new Piece(device, 0, 32 << 10, 4096 + 57, disk, what));
+      List<Long> inBoth = List.of(4096L + 57, (16L << 10) + 9);
+      both.add(new Piece(device, 0, 32 << 10, inBoth, disk, what));
+      head.add(new Piece(device, 0, 512 << 10, inBoth, disk, what));
     }
     items.add(Item.of("LUKS header 1", first));
     items.add(Item.of("LUKS header 2", second));
     items.add(Item.of("LUKS header, both", both));
+    items.add(Item.of("LUKS header, both, and key slots", head));
     Matcher slot = SLOT.matcher(lab.sh("cryptsetup luksDump " + first.get(0).device()));
     while (slot.find()) {
       long at = Long.parseLong(slot.group(2));
