@@ -198,12 +198,12 @@ final class IntegrityCheck {
         || !table.option("journal_mac").isEmpty()) {
       return;
     }
-    long wrong = wrong(superblock, 0);
-    for (int i = 1; i < READS && wrong >= 0; i++) {
+    boolean wrong = wrong(superblock);
+    for (int i = 1; i < READS && wrong; i++) {
       Thread.sleep(MILLIS_BETWEEN); // It may just have been written.
-      wrong = wrong(superblock, wrong);
+      wrong = wrong(superblock);
     }
-    if (wrong < 0) {
+    if (!wrong) {
       return;
     }
     boolean mended = false;
@@ -228,7 +228,7 @@ final class IntegrityCheck {
 
   private boolean settled(IntegritySuperblock superblock) throws IOException, InterruptedException {
     for (int i = 0; i < READS; i++) {
-      if (wrong(superblock, 0) < 0) {
+      if (!wrong(superblock)) {
         return true;
       }
       Thread.sleep(MILLIS_BETWEEN);
@@ -236,21 +236,26 @@ final class IntegrityCheck {
     return false;
   }
 
-  /** The first section of the journal from one on that the kernel does not take; -1 for none. */
-  private long wrong(IntegritySuperblock superblock, long from) throws IOException {
+  /** Whether the kernel does not take the journal as it lies there. */
+  private boolean wrong(IntegritySuperblock superblock) throws IOException {
     IntegrityJournal journal =
         new IntegrityJournal(superblock, IntegrityChecksum.named(place.table().integrityId()));
     long start = (startSector() + IntegritySuperblock.SECTORS) * SECTOR_BYTES;
-    for (long section = from; section < superblock.journalSections(); section++) {
-      byte[] bytes =
-          DiskBytes.read(
-              place.device(),
-              start + section * journal.sectionBytes(),
-              journal.sectionBytes());
-      if (!journal.takes(bytes, section)) {
-        return section;
+    long right = 0;
+    long wrong = 0;
+    for (long number = 0; number < superblock.journalSections(); number++) {
+      IntegrityJournal.Section section =
+          journal.section(
+              DiskBytes.read(
+                  place.device(), start + number * journal.sectionBytes(), journal.sectionBytes()),
+              number);
+      if (!section.placed()) {
+        return true;
       }
+      right += section.right();
+      wrong += section.wrong();
     }
-    return -1;
+    // Where most are wrong, this kernel computes them in another way than is known here.
+    return wrong > 0 && wrong < right;
   }
 }

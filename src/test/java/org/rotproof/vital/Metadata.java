@@ -136,7 +136,10 @@ final class Metadata {
       int round = 0;
       for (Item item : items) {
         if (item.name().matches("(" + kind + ").*")) {
-          if (rounds.size() == round) {
+          if (item.name().equals("journal")) {
+            round = 2; // Behind those of md: what is written to them may go over the damage.
+          }
+          while (rounds.size() <= round) {
             rounds.add(new ArrayList<>());
           }
           rounds.get(round++).add(item);
@@ -196,6 +199,7 @@ final class Metadata {
       superblocks.add(
           new Piece(device, start, 4096, 18, disk, what(disk, What.INTEGRITY_SUPERBLOCK)));
       IntegritySuperblock read = superblock(device, start);
+      System.out.println(disk + " " + read);
       long section = read.sectionSectors() * 512;
       What what = what(disk, What.INTEGRITY_JOURNAL);
       // Of the second section: the number of its 11th sector, and the first block that it holds.

@@ -58,11 +58,12 @@ public enum IntegrityChecksum {
     };
   }
 
-  /** The checksum of a block that begins at a sector. */
-  public byte[] of(long sector, byte[] block) {
+  /** The checksum of a block that begins at a sector; the device's salt, where it has one, first. */
+  public byte[] of(byte[] salt, long sector, byte[] block) {
     return of(
-        ByteBuffer.allocate(Long.BYTES + block.length)
+        ByteBuffer.allocate(salt.length + Long.BYTES + block.length)
             .order(ByteOrder.LITTLE_ENDIAN)
+            .put(salt)
             .putLong(sector)
             .put(block)
             .array());

@@ -46,37 +46,48 @@ public record IntegrityJournal(
   }
 
   /**
-   * Whether the kernel takes a section at the next start.
+   * What one section is like.
+   *
+   * @param placed whether each of its sectors bears the number of its place
+   * @param right how many of its blocks have the checksum that stands in their entry
+   * @param wrong how many have another
+   */
+  public record Section(boolean placed, int right, int wrong) {}
+
+  /**
+   * Looks at a section.
    *
    * @param bytes all of it
    */
-  public boolean takes(byte[] bytes, long section) {
+  public Section section(byte[] bytes, long number) {
     int sectors = sectionBytes() / SECTOR_BYTES;
     for (int i = 0; i < sectors; i++) {
-      if (!bears(bytes, i * SECTOR_BYTES, section, i)) {
-        return false;
+      if (!bears(bytes, i * SECTOR_BYTES, number, i)) {
+        return new Section(false, 0, 0);
       }
     }
+    int right = 0;
+    int wrong = 0;
     ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    for (int i = 0; i < superblock.sectionEntries(); i++) {
+    for (int i = 0; checksum.isPresent() && i < superblock.sectionEntries(); i++) {
       int entry =
           i % HEAD_SECTORS * SECTOR_BYTES + i / HEAD_SECTORS * superblock.journalEntryBytes();
-      if (in.getInt(entry + Integer.BYTES) != UNUSED && !takes(bytes, in, entry, i)) {
-        return false;
+      if (in.getInt(entry + Integer.BYTES) == UNUSED
+          // The kernel passes over such an entry.
+          || Long.compareUnsigned(in.getLong(entry), superblock.dataSectors()) >= 0) {
+        continue;
+      }
+      if (holds(bytes, in.getLong(entry), entry, i)) {
+        right++;
+      } else {
+        wrong++;
       }
     }
-    return true;
+    return new Section(true, right, wrong);
   }
 
-  private boolean takes(byte[] bytes, ByteBuffer in, int entry, int number) {
-    long sector = in.getLong(entry);
+  private boolean holds(byte[] bytes, long sector, int entry, int number) {
     int blockSectors = superblock.blockBytes() / SECTOR_BYTES;
-    if (sector % blockSectors != 0) {
-      return false;
-    }
-    if (Long.compareUnsigned(sector, superblock.dataSectors()) >= 0 || checksum.isEmpty()) {
-      return true; // The kernel passes over such an entry, or knows no checksum for it.
-    }
     int from = HEAD_SECTORS * SECTOR_BYTES + number * superblock.blockBytes();
     byte[] block = Arrays.copyOfRange(bytes, from, from + superblock.blockBytes());
     for (int s = 0; s < blockSectors; s++) {
@@ -88,7 +99,7 @@ public record IntegrityJournal(
           (s + 1) * SECTOR_BYTES - Long.BYTES,
           Long.BYTES);
     }
-    byte[] right = checksum.get().of(sector, block);
+    byte[] right = checksum.orElseThrow().of(superblock.saltBytes(), sector, block);
     int length = Math.min(right.length, superblock.tagBytes());
     int tag = entry + Long.BYTES + blockSectors * Long.BYTES;
     return Arrays.equals(right, 0, length, bytes, tag, tag + length);

@@ -3,6 +3,7 @@ package org.rotproof.storage.meta;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.rotproof.storage.ParseException;
 
 /**
@@ -11,6 +12,7 @@ import org.rotproof.storage.ParseException;
  * @param flags what the kernel keeps in it; two of them change while it runs
  * @param blockBytes the size of what one tag guards
  * @param recalculatedSectors how far tags were computed, where that goes on
+ * @param salt what is put before each block when its checksum is computed, in hex; "" for nothing
  */
 public record IntegritySuperblock(
     int version,
@@ -20,7 +22,8 @@ public record IntegritySuperblock(
     long dataSectors,
     int flags,
     int blockBytes,
-    long recalculatedSectors) {
+    long recalculatedSectors,
+    String salt) {
   /** How many bytes of it mean anything. */
   public static final int BYTES = 512;
 
@@ -33,6 +36,9 @@ public record IntegritySuperblock(
   private static final int FLAGS_AT = 24;
   private static final int RECALCULATED_AT = 32;
   private static final int JOURNAL_BLOCK_SECTORS = 8;
+  private static final int SALT_AT = 48;
+  private static final int SALT_BYTES = 16;
+  private static final int SALTED = 16;
   private static final int JOURNAL_SEALED = 1;
   private static final int RECALCULATING = 2;
   private static final int DIRTY_BITMAP = 4;
@@ -56,7 +62,10 @@ public record IntegritySuperblock(
             in.getLong(16),
             in.getInt(FLAGS_AT),
             log2Block < 0 || log2Block > 7 ? -1 : 512 << log2Block,
-            in.getLong(RECALCULATED_AT));
+            in.getLong(RECALCULATED_AT),
+            (in.getInt(FLAGS_AT) & SALTED) == 0
+                ? ""
+                : HexFormat.of().formatHex(bytes, SALT_AT, SALT_AT + SALT_BYTES));
     if (read.version < 1 || read.version > NEWEST) {
       throw new ParseException(SOURCE, "is of an unknown version");
     }
@@ -77,6 +86,10 @@ public record IntegritySuperblock(
   /** How much is written until the journal has gone round once. */
   public long journalBytes() {
     return journalSections * sectionEntries() * blockBytes;
+  }
+
+  byte[] saltBytes() {
+    return HexFormat.of().parseHex(salt);
   }
 
   /** How many blocks one section of the journal holds. */

@@ -12,6 +12,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.rotproof.storage.meta.IntegrityJournal.Section;
 
 /** Sections of a journal as the kernel writes them, and as they are after a bit was turned over. */
 class IntegrityJournalTest {
@@ -20,7 +21,7 @@ class IntegrityJournalTest {
 
   private static IntegrityJournal journal(IntegrityChecksum checksum, int tagBytes) {
     return new IntegrityJournal(
-        new IntegritySuperblock(4, 15, tagBytes, 3, 159104, 0, BLOCK, 0), Optional.of(checksum));
+        new IntegritySuperblock(4, 15, tagBytes, 3, 159104, 16, BLOCK, 0, "00ff"), Optional.of(checksum));
   }
 
   /** The first half of its entries hold blocks, the others are unused. */
@@ -37,7 +38,7 @@ class IntegrityJournalTest {
       for (int s = 0; s < 8; s++) {
         System.arraycopy(block, s * 512 + 504, bytes, entry + 8 + s * 8, 8);
       }
-      byte[] tag = journal.checksum().orElseThrow().of(8L * i + 64, block);
+      byte[] tag = journal.checksum().orElseThrow().of(new byte[] {0, -1}, 8L * i + 64, block);
       System.arraycopy(tag, 0, bytes, entry + 72, Math.min(tag.length, tag(journal)));
     }
     for (int i = 0; i < bytes.length / 512; i++) {
@@ -61,12 +62,16 @@ class IntegrityJournalTest {
       @ForAll @IntRange(max = BLOCK * 8 - 1) int bit) {
     IntegrityJournal journal = journal(checksum, 4);
     byte[] right = section(journal);
-    assertThat(journal.takes(right, SECTION)).isTrue();
-    assertThat(journal.takes(right, SECTION + 1)).isFalse();
+    assertThat(journal.section(right, SECTION)).isEqualTo(new Section(true, 24, 0));
+    assertThat(journal.section(right, SECTION + 1).placed()).isFalse();
     int held = 8 * 512 + block * BLOCK;
-    assertThat(journal.takes(MetaBytes.flipped(right, held * 8 + bit), SECTION)).isFalse();
+    byte[] damaged = MetaBytes.flipped(right, held * 8 + bit);
+    boolean ofThePlace = bit / 8 % 512 >= 504;
+    assertThat(journal.section(damaged, SECTION))
+        .isEqualTo(ofThePlace ? new Section(false, 0, 0) : new Section(true, 23, 1));
     int tag = entry(journal, block) + 72;
-    assertThat(journal.takes(MetaBytes.flipped(right, tag * 8 + bit % 32), SECTION)).isFalse();
+    assertThat(journal.section(MetaBytes.flipped(right, tag * 8 + bit % 32), SECTION).wrong())
+        .isOne();
   }
 
   @Example
@@ -74,7 +79,8 @@ class IntegrityJournalTest {
     IntegrityJournal journal = journal(IntegrityChecksum.CRC32C, 4);
     byte[] right = section(journal);
     int unused = 8 * 512 + 30 * BLOCK;
-    assertThat(journal.takes(MetaBytes.flipped(right, unused * 8 + 5), SECTION)).isTrue();
+    assertThat(journal.section(MetaBytes.flipped(right, unused * 8 + 5), SECTION))
+        .isEqualTo(new Section(true, 24, 0));
   }
 
   @Example
