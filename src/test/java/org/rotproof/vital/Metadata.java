@@ -59,8 +59,10 @@ final class Metadata {
     }
 
     private static String flip(long at) {
-      return "printf \"\\\\x$(printf %02x $((0x$(od -An -tx1 -jAT -N1 /run/new | tr -d ' ') ^ 4)))\" | dd of=/run/new bs=1 seek=AT conv=notrunc status=none; "
-          .replace("AT", Long.toString(at));
+      String turned =
+          "printf \"\\\\x$(printf %02x $((0x$(od -An -tx1 -jAT -N1 /run/new | tr -d ' ') ^ 4)))\""
+              + " | dd of=/run/new bs=1 seek=AT conv=notrunc status=none; ";
+      return turned.replace("AT", Long.toString(at));
     }
 
     /** Puts back what was kept. */
@@ -199,7 +201,6 @@ final class Metadata {
       superblocks.add(
           new Piece(device, start, 4096, 18, disk, what(disk, What.INTEGRITY_SUPERBLOCK)));
       IntegritySuperblock read = superblock(device, start);
-      System.out.println(disk + " " + read);
       long section = read.sectionSectors() * 512;
       What what = what(disk, What.INTEGRITY_JOURNAL);
       // Of the second section: the number of its 11th sector, and the first block that it holds.

@@ -198,7 +198,7 @@ class VitalMatrixKernelTest {
     assertThat(named(report.endangered()).stream().filter(e -> !e.contains("JOURNAL")))
         .containsExactlyElementsOf(
             wanted(pieces).stream().filter(e -> !e.contains("JOURNAL")).toList());
-    for (String name : wanted(pieces)) {
+    for (String name : named(report.endangered())) {
       told(kind, how + "", "all at once", "scrub: " + name, "found, repaired");
     }
     ScrubReport next = scrub(lab);
