@@ -377,7 +377,8 @@ final class ContainerCheck {
     try {
       for (Luks2Copy.Slot slot : header.slots()) {
         KnownGood.Slot now = slots.get(Integer.toString(slot.number()));
-        if (now != null && areaIn(file, slot).filter(a -> DiskBytes.digest(a).equals(now.area())).isEmpty()) {
+        if (now != null
+            && areaIn(file, slot).filter(a -> DiskBytes.digest(a).equals(now.area())).isEmpty()) {
           return false;
         }
       }

@@ -14,8 +14,8 @@ import org.rotproof.storage.Leg;
 /**
  * Writes what lies on a leg to the same place once more. Each write goes through dm-integrity's
  * journal, which the kernel writes round and round: so every sector of it gets a new content, and
- * the data stays what it was. md holds all writes back meanwhile, or makes no member of a spare, so nothing
- * changes between the read and the write.
+ * the data stays what it was. md holds all writes back meanwhile, or makes no member of a spare, so
+ * nothing changes between the read and the write.
  */
 final class JournalRewrite implements IntegrityCheck.JournalRound {
   private static final int PIECE_BYTES = 256 << 10;

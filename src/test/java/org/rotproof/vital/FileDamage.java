@@ -13,7 +13,8 @@ import org.rotproof.scrub.Endangered.What;
  * @param file that is kept before, and put back
  * @param repaired whether it is right again after the look
  */
-record FileDamage(String name, String how, String file, String command, What what, boolean repaired) {
+record FileDamage(
+    String name, String how, String file, String command, What what, boolean repaired) {
   static final String KEY = "/etc/rotproof/keys/photos.key";
   private static final String BACKUPS = "/etc/rotproof/backups";
   private static final String RECORD = "/etc/rotproof/arrays/photos.json";
@@ -58,7 +59,11 @@ record FileDamage(String name, String how, String file, String command, What wha
     line(all, conf, "one bit", "sed -i 's/UUID=/UUIE=/' " + conf);
     String fstab = "/etc/fstab";
     line(all, fstab, "missing", ">" + fstab);
-    line(all, fstab, "another device", "sed -i 's#^/dev/[^ ]*#/dev/zero#; s#^UUID=[^ ]*#UUID=1#' " + fstab);
+    line(
+        all,
+        fstab,
+        "another device",
+        "sed -i 's#^/dev/[^ ]*#/dev/zero#; s#^UUID=[^ ]*#UUID=1#' " + fstab);
     line(all, fstab, "another type", "sed -i 's/ ext4 / xfs /' " + fstab);
     line(all, fstab, "noauto", "sed -i 's/defaults/noauto/' " + fstab);
     record(all, "gone", "rm " + RECORD);
@@ -101,8 +106,7 @@ record FileDamage(String name, String how, String file, String command, What wha
       ways.add(new String[] {"another disk's", "set -- " + BACKUPS + "/*; cp -f \"$2\" \"$1\""});
     }
     for (String[] way : ways) {
-      all.add(
-          new FileDamage("header backup", way[0], BACKUPS, way[1], What.HEADER_BACKUP, true));
+      all.add(new FileDamage("header backup", way[0], BACKUPS, way[1], What.HEADER_BACKUP, true));
     }
   }
 

@@ -35,8 +35,7 @@ final class Metadata {
    * @param bits the bytes of which one bit is turned over, from the piece's beginning on
    * @param disk whose it is found to be
    */
-  record Piece(
-      String device, long at, long bytes, List<Long> bits, String disk, What what) {
+  record Piece(String device, long at, long bytes, List<Long> bits, String disk, What what) {
     Piece(String device, long at, long bytes, long bit, String disk, What what) {
       this(device, at, bytes, List.of(bit), disk, what);
     }
@@ -99,7 +98,8 @@ final class Metadata {
    */
   record Item(String name, List<Piece> one, List<Piece> every) {
     static Item of(String name, List<Piece> every) {
-      return new Item(name, every.subList(every.size() > 1 ? 1 : 0, every.size() > 1 ? 2 : 1), every);
+      return new Item(
+          name, every.subList(every.size() > 1 ? 1 : 0, every.size() > 1 ? 2 : 1), every);
     }
   }
 
@@ -168,8 +168,7 @@ final class Metadata {
       String device = kind == Kind.LAYERED ? array.path() : lab.node(disk);
       What what = what(disk, What.LUKS_HEADER);
       first.add(new Piece(device, 0, 16 << 10, 4096 + 57, disk, what));
-      second.add(
-          new Piece(device, 16 << 10, 16 << 10, 9, disk, what(disk, What.LUKS_HEADER_2)));
+      second.add(new Piece(device, 16 << 10, 16 << 10, 9, disk, what(disk, What.LUKS_HEADER_2)));
       List<Long> inBoth = List.of(4096L + 57, (16L << 10) + 9);
       both.add(new Piece(device, 0, 32 << 10, inBoth, disk, what));
       head.add(new Piece(device, 0, 512 << 10, inBoth, disk, what));

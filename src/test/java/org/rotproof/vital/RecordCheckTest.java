@@ -39,8 +39,15 @@ class RecordCheckTest {
                 .mapToObj(
                     i ->
                         new ArrayRecord.Member(
-                            "disk" + i, "/dev/disk/by-id/d" + i, "photos-" + i, "s" + i, "", SIZE,
-                            false, "", ""))
+                            "disk" + i,
+                            "/dev/disk/by-id/d" + i,
+                            "photos-" + i,
+                            "s" + i,
+                            "",
+                            SIZE,
+                            false,
+                            "",
+                            ""))
                 .toList());
     file = root.resolve(record.path().substring(1));
   }
@@ -51,14 +58,40 @@ class RecordCheckTest {
             .mapToObj(
                 i ->
                     new Leg(
-                        i - 1, "/dev/dm-" + i, mapping + i, "disk" + i, "in_sync", 2048, SIZE,
-                        "/dev/sda", "", 0, false))
+                        i - 1,
+                        "/dev/dm-" + i,
+                        mapping + i,
+                        "disk" + i,
+                        "in_sync",
+                        2048,
+                        SIZE,
+                        "/dev/sda",
+                        "",
+                        0,
+                        false))
             .toList();
     Array array =
         new Array(
-            "md127", "photos", "uuid", new MdLevel("raid1"), SIZE, 0, "", 2, 0,
-            ArrayProtection.ENCRYPTED, "", "ext4", legs, Optional.empty(), "hmac-sha256", "1.2",
-            "clean", 1_900_000, 0, "/dev/md/photos");
+            "md127",
+            "photos",
+            "uuid",
+            new MdLevel("raid1"),
+            SIZE,
+            0,
+            "",
+            2,
+            0,
+            ArrayProtection.ENCRYPTED,
+            "",
+            "ext4",
+            legs,
+            Optional.empty(),
+            "hmac-sha256",
+            "1.2",
+            "clean",
+            1_900_000,
+            0,
+            "/dev/md/photos");
     KnownGood known = KnownGood.nothing("uuid").withRecord(kept);
     return new RecordCheck(array, known, found, root).run(now);
   }
@@ -95,8 +128,7 @@ class RecordCheckTest {
 
   @Test
   void nothingIsSaidWhereItIsThereOrNeverWas() {
-    assertThat(run("photos-", Optional.of(record), ArrayRecordJson.write(record)))
-        .contains(record);
+    assertThat(run("photos-", Optional.of(record), ArrayRecordJson.write(record))).contains(record);
     assertThat(run("photos-", Optional.empty(), "")).isEmpty();
     assertThat(found.findings()).isEmpty();
   }

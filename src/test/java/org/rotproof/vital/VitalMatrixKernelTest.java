@@ -146,7 +146,8 @@ class VitalMatrixKernelTest {
       if (item.name().equals("journal") && !lacking.isEmpty()) {
         // The kernel writes a toy's journal round in a few flushes, over the damage.
         int seen = wanted.size() - lacking.size();
-        outcome = "found and repaired on " + seen + " of " + wanted.size() + ", written over before";
+        outcome =
+            "found and repaired on " + seen + " of " + wanted.size() + ", written over before";
       } else if (!lacking.isEmpty()) {
         outcome = "WRONG: lacks " + lacking;
         wrong.add(item.name() + " " + how + " " + lacking);
@@ -177,7 +178,7 @@ class VitalMatrixKernelTest {
         pieces.addAll(
             switch (item.name()) {
               case "journal", "md superblock" -> item.one();
-              // Where its bitmap lies only the superblock of the same disk says.
+                // Where its bitmap lies only the superblock of the same disk says.
               case "bitmap" -> item.every().subList(0, 1);
               default -> item.every();
             });
@@ -186,8 +187,7 @@ class VitalMatrixKernelTest {
     int start = kind == Kind.ENCRYPTED ? 16 << 20 : 0;
     // Behind the journal and the first tags, in what will be the spare's data.
     pieces.add(
-        new Piece(
-            lab.node("disk3"), start + (8L << 20), 64 << 10, 5000, "disk3", What.SPARE_DATA));
+        new Piece(lab.node("disk3"), start + (8L << 20), 64 << 10, 5000, "disk3", What.SPARE_DATA));
     settle(lab);
     List<String> commands = new ArrayList<>();
     pieces.forEach(piece -> commands.add(piece.damage(how, "/run/kept")));

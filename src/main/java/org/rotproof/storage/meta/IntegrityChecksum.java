@@ -58,7 +58,9 @@ public enum IntegrityChecksum {
     };
   }
 
-  /** The checksum of a block that begins at a sector; the device's salt, where it has one, first. */
+  /**
+   * The checksum of a block that begins at a sector; the device's salt, where it has one, first.
+   */
   public byte[] of(byte[] salt, long sector, byte[] block) {
     return of(
         ByteBuffer.allocate(salt.length + Long.BYTES + block.length)

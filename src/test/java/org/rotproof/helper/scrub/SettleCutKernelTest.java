@@ -22,8 +22,8 @@ import org.rotproof.storage.Array;
 import org.rotproof.storage.Leg;
 
 /**
- * A settling of differences that the power cuts in the middle: what is left open is said, forgetting
- * it leaves the rest open, going on settles all of it as it was chosen.
+ * A settling of differences that the power cuts in the middle: what is left open is said,
+ * forgetting it leaves the rest open, going on settles all of it as it was chosen.
  */
 @Tag("kernel")
 @Tag("turn-3")
@@ -155,8 +155,7 @@ class SettleCutKernelTest {
   }
 
   private ScrubReport scrub() {
-    ScrubReport report =
-        lab.ask(new Ask.Scrub("toy", 0, true, 0), Answer.Scrubbed.class).report();
+    ScrubReport report = lab.ask(new Ask.Scrub("toy", 0, true, 0), Answer.Scrubbed.class).report();
     System.out.println(report.result() + " " + report.open());
     return report;
   }

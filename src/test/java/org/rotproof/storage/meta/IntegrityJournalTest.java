@@ -21,7 +21,8 @@ class IntegrityJournalTest {
 
   private static IntegrityJournal journal(IntegrityChecksum checksum, int tagBytes) {
     return new IntegrityJournal(
-        new IntegritySuperblock(4, 15, tagBytes, 3, 159104, 16, BLOCK, 0, "00ff"), Optional.of(checksum));
+        new IntegritySuperblock(4, 15, tagBytes, 3, 159104, 16, BLOCK, 0, "00ff"),
+        Optional.of(checksum));
   }
 
   /** The first half of its entries hold blocks, the others are unused. */
