@@ -48,20 +48,24 @@ final class Metadata {
           + switch (how) {
             case RANDOM -> dd("/dev/urandom", "/run/new", 0, 0) + "; " + dd("/run/new", device);
             case ZEROS -> dd("/dev/zero", "/run/new", 0, 0) + "; " + dd("/run/new", device);
-            case BIT ->
-                "cp "
-                    + save
-                    + " /run/new; "
-                    + bits.stream().map(Piece::flip).collect(Collectors.joining())
-                    + dd("/run/new", device);
+            case BIT -> bits.stream().map(this::turn).collect(Collectors.joining());
           };
     }
 
-    private static String flip(long at) {
-      String turned =
-          "printf \"\\\\x$(printf %02x $((0x$(od -An -tx1 -jAT -N1 /run/new | tr -d ' ') ^ 4)))\""
-              + " | dd of=/run/new bs=1 seek=AT conv=notrunc status=none; ";
-      return turned.replace("AT", Long.toString(at));
+    /** Of the page that holds it nothing else is changed, and no other page is written. */
+    private String turn(long bit) {
+      String one = "dd bs=4k count=1 status=none conv=notrunc,fsync ";
+      String commands =
+          one
+              + "if=DEVICE of=/run/new skip=PAGE iflag=direct; "
+              + "printf \"\\\\x$(printf %02x $((0x$(od -An -tx1 -jAT -N1 /run/new | tr -d ' ') ^ 4)))\""
+              + " | dd of=/run/new bs=1 seek=AT conv=notrunc status=none; "
+              + one
+              + "if=/run/new of=DEVICE seek=PAGE oflag=direct; ";
+      return commands
+          .replace("DEVICE", device)
+          .replace("PAGE", Long.toString((at + bit) / 4096))
+          .replace("AT", Long.toString(bit % 4096));
     }
 
     /** Puts back what was kept. */
@@ -202,11 +206,11 @@ final class Metadata {
       IntegritySuperblock read = superblock(device, start);
       long section = read.sectionSectors() * 512;
       What what = what(disk, What.INTEGRITY_JOURNAL);
-      // Of the second section: the number of its 11th sector, and the first block that it holds.
+      // The number of its 11th sector, and the first block that it holds.
       long at = start + 4096;
       long all = section * read.journalSections();
-      places.add(new Piece(device, at, all, section + 10 * 512 + 506, disk, what));
-      contents.add(new Piece(device, at, all, section + 8 * 512 + 100, disk, what));
+      places.add(new Piece(device, at, all, 10 * 512 + 506, disk, what));
+      contents.add(new Piece(device, at, all, 8 * 512 + 100, disk, what));
     }
     items.add(Item.of("integrity superblock", superblocks));
     if (kind != Kind.LAYERED) {
