@@ -57,9 +57,9 @@ final class Metadata {
       String one = "dd bs=4k count=1 status=none conv=notrunc,fsync ";
       String commands =
           one
-              + "if=DEVICE of=/run/new skip=PAGE iflag=direct; "
-              + "printf \"\\\\x$(printf %02x $((0x$(od -An -tx1 -jAT -N1 /run/new | tr -d ' ') ^ 4)))\""
-              + " | dd of=/run/new bs=1 seek=AT conv=notrunc status=none; "
+              + "if=DEVICE of=/run/new skip=PAGE iflag=direct; printf \"\\\\x$(printf %02x"
+              + " $((0x$(od -An -tx1 -jAT -N1 /run/new | tr -d ' ') ^ 4)))\" | dd of=/run/new bs=1"
+              + " seek=AT conv=notrunc status=none; "
               + one
               + "if=/run/new of=DEVICE seek=PAGE oflag=direct; ";
       return commands
