@@ -79,6 +79,8 @@ final class DisksCommand implements Callable<Integer> {
    * @param name what blueprints and commands call it
    * @param why why it is not free; empty where it is
    * @param smart good, hot, worn, failing, unknown
+   * @param smartWhy why it is not good, or how little a good one rests on; "" where nothing is to
+   *     be said, or it was not asked here
    * @param port where it is cabled, as udev names it; "" where it does not
    * @param member which array it is a member of, and how it stands there; null where of none
    * @param health with --health, what it says of itself; else null
@@ -88,6 +90,7 @@ final class DisksCommand implements Callable<Integer> {
       boolean free,
       String why,
       String smart,
+      String smartWhy,
       String name,
       String model,
       String serial,
@@ -98,13 +101,14 @@ final class DisksCommand implements Callable<Integer> {
       Place member,
       HealthLines health,
       List<DiskContent> contents) {
-    static DiskLine of(Disk d, Inventory found, Optional<HealthLines> told) {
+    static DiskLine of(Disk d, Inventory found, Optional<HealthLines> told, boolean asked) {
       Optional<String> refusal = Planner.refusal(d, found);
       return new DiskLine(
           d.path(),
           refusal.isEmpty(),
           refusal.orElse(""),
           told.map(HealthLines::verdict).orElse(d.smart().word()),
+          told.map(HealthLines::reason).orElse(""),
           d.id(),
           d.displayName(),
           d.serial(),
@@ -113,7 +117,7 @@ final class DisksCommand implements Callable<Integer> {
           d.bus(),
           DiskPort.of(d),
           Place.of(d, found),
-          told.orElse(null),
+          asked ? told.orElse(null) : null,
           d.contents());
     }
 
@@ -129,7 +133,8 @@ final class DisksCommand implements Callable<Integer> {
       }
       out.append(member == null ? "" : member.words());
       out.append(port.isEmpty() ? "" : "  port: " + port + "\n");
-      out.append("  SMART: ").append(smart.equals("unknown") ? "not known" : smart).append('\n');
+      out.append("  SMART: ").append(smart.equals("unknown") ? "not known" : smart);
+      out.append(health != null || smartWhy.isEmpty() ? "" : ": " + smartWhy).append('\n');
       out.append(health == null ? "" : health.words());
       contents.forEach(c -> out.append("  ").append(words(c)).append('\n'));
       return out.toString();
@@ -148,19 +153,24 @@ final class DisksCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Inventory found = place.look(around);
-    Map<String, SmartDetails> told = health ? place.health(around, found.disks()) : Map.of();
+    // A file has it at no cost; a disk has to be asked.
+    Map<String, SmartDetails> told =
+        health || place.isFile() ? place.health(around, found.disks()) : Map.of();
     List<DiskLine> disks =
         found.disks().stream()
             .map(
                 d ->
                     DiskLine.of(
-                        d, found, Optional.ofNullable(told.get(d.id())).map(HealthLines::of)))
+                        d,
+                        found,
+                        Optional.ofNullable(told.get(d.id())).map(HealthLines::of),
+                        health))
             .toList();
     if (json) {
       around.out().println(Reports.json(Map.of("disks", disks, "unknown", found.unknown())));
       return Exit.DONE;
     }
-    if (disks.isEmpty()) {
+    if (disks.isEmpty() && found.unknown().isEmpty()) {
       around.out().println("There are no disks that an array could be built on.");
     }
     disks.forEach(d -> around.out().print(d.words()));

@@ -83,6 +83,9 @@ final class StatusCommand implements Callable<Integer> {
       description = "Leave that computer out of --all from now on. Nothing changes there.")
   private String forget = "";
 
+  /** What could not be found out where it looked. */
+  private List<String> unknown = List.of();
+
   StatusCommand(Surroundings around) {
     this.around = around;
   }
@@ -127,11 +130,13 @@ final class StatusCommand implements Callable<Integer> {
     if (json) {
       around.out().println(Reports.json(Map.of("arrays", arrays)));
     } else if (arrays.isEmpty()) {
-      around.out().println("There are no arrays.");
+      around.out().println(unknown.isEmpty() ? "There are no arrays." : "No array is known.");
+      unknown.forEach(sentence -> around.out().println(sentence));
     } else {
       arrays.forEach(a -> around.out().print(a.words()));
     }
-    boolean healthy = arrays.stream().allMatch(ArrayStatus::healthy);
+    boolean blind = arrays.isEmpty() && !unknown.isEmpty();
+    boolean healthy = !blind && arrays.stream().allMatch(ArrayStatus::healthy);
     return check && !healthy ? Exit.FAILED : Exit.DONE;
   }
 
@@ -191,6 +196,7 @@ final class StatusCommand implements Callable<Integer> {
       return there();
     }
     Inventory found = place.look(around);
+    unknown = found.unknown();
     Optional<LastKnown> known =
         place.isElsewhere() ? Optional.empty() : LastKnown.in(LastKnown.STATE);
     Map<String, ArrayRecord> records = ArrayRecordJson.found(found.machine());

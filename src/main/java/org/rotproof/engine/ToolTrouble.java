@@ -143,7 +143,7 @@ final class ToolTrouble {
       meaning = "This step did nothing.";
       advice =
           "Undo, so that the new disk is free again, and put it in the place of the one that is"
-              + " missing. Make the array larger when it is whole.";
+              + " missing. What you had in mind can be done when the array is whole.";
     } else if (action.kind().startsWith("assemble")
         && (lower.contains("not enough devices") || lower.contains("run_array"))) {
       what = "md does not start " + action.subject() + ": too few of its disks agree.";

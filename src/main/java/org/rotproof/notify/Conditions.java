@@ -189,6 +189,14 @@ final class Conditions {
                   + array.node()
                   + "/md/sync_action, and see what /proc/mdstat says then.",
               "The change of shape of " + quoted(array.name()) + " goes on, or has ended.");
+      case BAD_PLACES_MEET ->
+          alarm(
+              key,
+              MINUTE,
+              array,
+              what,
+              "Copy what matters to another place, then replace these disks one after the other.",
+              "");
       case WANTS_REPLACEMENT, BAD_PLACES -> notice(key, 10 * MINUTE, array.name(), what);
       case STAND_IN_FAILED, SPARE_UNPLUGGED, SPARE_NOT_IN_USE ->
           notice(key, 10 * MINUTE, array.name(), what);

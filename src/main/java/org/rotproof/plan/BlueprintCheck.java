@@ -1,5 +1,6 @@
 package org.rotproof.plan;
 
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -246,6 +247,17 @@ public final class BlueprintCheck {
   /** Whether something may be mounted there. */
   public static void checkMountPoint(String point) throws PlanException {
     boolean plain = saneAbsolute(point);
+    String near = plainer(point);
+    if (!plain && near.length() > 1 && saneAbsolute(near)) {
+      throw wrong(
+          "mount.point",
+          "The mount point "
+              + shown(point)
+              + " has letters that not every tool writes alike into /etc/fstab and shows alike:"
+              + " take A to Z, digits, and . _ - + @, such as '"
+              + near
+              + "'.");
+    }
     String first = plain ? point.split("/")[1] : "";
     if (!plain
         || SYSTEM_FOLDERS.contains(first)
@@ -257,6 +269,15 @@ public final class BlueprintCheck {
               + shown(point)
               + ": give a whole path outside the system's own folders, such as /srv/photos.");
     }
+  }
+
+  /** The same path in letters that are taken: without accents, - for what is no letter. */
+  private static String plainer(String point) {
+    return Normalizer.normalize(point, Normalizer.Form.NFD)
+        .replaceAll("\\p{M}+", "")
+        .replaceAll("[^A-Za-z0-9._@+/-]+", "-")
+        .replaceAll("/{2,}", "/")
+        .replaceAll("(?<=.)/$", "");
   }
 
   /** What was given, made harmless to show. */

@@ -183,8 +183,15 @@ sealed interface LifeStep extends Step {
    * Gives a member to a running array, which begins to rebuild where one is missing. That lives
    * only while the array runs: it is taken back when the work is cancelled, and done again after a
    * restart that brought the array up without it.
+   *
+   * @param insteadOf the node of the member that it is to take over from; "" for none
    */
-  record AddToArray(String name, String node, Joins as) implements LifeStep {
+  record AddToArray(String name, String node, Joins as, String insteadOf) implements LifeStep {
+    /** One that is to take over from no member. */
+    AddToArray(String name, String node, Joins as) {
+      this(name, node, as, "");
+    }
+
     @Override
     public Effect effect() {
       return Effect.GIVES;
@@ -196,7 +203,10 @@ sealed interface LifeStep extends Step {
       FILLS,
       /** As a spare, which another step or md itself gives work. */
       STANDS_BY,
-      /** As a spare, and only while no member is missing: md would put it in that one's place. */
+      /**
+       * As a spare, and only while no member is missing but the one that it is to take over from:
+       * md would put it in that one's place.
+       */
       TO_A_WHOLE
     }
 
@@ -213,7 +223,7 @@ sealed interface LifeStep extends Step {
         case STANDS_BY -> Command.of("mdadm", device, "--add-spare", node);
         case TO_A_WHOLE ->
             Command.shell(
-                StillWhole.orEnd(name)
+                StillWhole.orEnd(name, insteadOf)
                     + ("mdadm " + device + " --add-spare " + ShellQuoting.quote(node)));
       };
     }
@@ -285,9 +295,19 @@ sealed interface LifeStep extends Step {
                   + ShellQuoting.quote(oldPath)
                   + " ]; then ")
               + ("mdadm /dev/md/" + name + " --replace " + oldNode + " --with " + newNode)
-              + " || ! grep -qs in_sync $d/state; else "
+              // md would give the place of one that is marked to the next spare, whenever it comes.
+              + " || { grep -qs in_sync $d/state && { echo -want_replacement >$d/state; false; }"
+              + " || ! grep -qs in_sync $d/state; }; else "
               + letGoOfFailed(name, oldNode)
               + "fi");
+    }
+
+    @Override
+    public Optional<Command> undo() {
+      return Optional.of(
+          Command.shell(
+              folders(name, oldNode)
+                  + "! grep -qs want_replacement $d/state || echo -want_replacement >$d/state"));
     }
 
     @Override
@@ -434,7 +454,11 @@ sealed interface LifeStep extends Step {
     @Override
     public Command command() {
       return Command.shell(
-          StillWhole.orEnd(name) + "mdadm --grow /dev/md/" + name + " " + ShellQuoting.quote(how));
+          StillWhole.orEnd(name, "")
+              + "mdadm --grow /dev/md/"
+              + name
+              + " "
+              + ShellQuoting.quote(how));
     }
 
     @Override

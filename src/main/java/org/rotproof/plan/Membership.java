@@ -112,6 +112,11 @@ final class Membership {
     // new one becomes the spare.
     boolean spareTakesOver = !works && !old.spare() && standby().isPresent();
     boolean becomesSpare = old.spare() || spareTakesOver || (!works && noPlaceFree(old));
+    if (works && !becomesSpare) {
+      now.needWhole(
+          "A disk that joins now is put in the place of the one that is missing. Replace that one"
+              + " first.");
+    }
     ArrayRecord.Member fresh = newMember(chore.newDisk(), becomesSpare, others(old));
     make(fresh);
     List<Step> join = new ArrayList<>();
@@ -120,8 +125,10 @@ final class Membership {
       join.add(new LifeStep.RemoveFromArray(record.name(), old.node(), true));
     }
     join.add(
-        new LifeStep.AddToArray(
-            record.name(), fresh.node(), works || becomesSpare ? Joins.STANDS_BY : Joins.FILLS));
+        works && !becomesSpare
+            ? new LifeStep.AddToArray(record.name(), fresh.node(), Joins.TO_A_WHOLE, old.node())
+            : new LifeStep.AddToArray(
+                record.name(), fresh.node(), becomesSpare ? Joins.STANDS_BY : Joins.FILLS));
     stages.add(new Stage("join", false, join));
     ArrayRecord both = withBoth(fresh);
     if (works && !becomesSpare) {

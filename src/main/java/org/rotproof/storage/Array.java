@@ -124,6 +124,11 @@ public record Array(
     return with(legs, signs.andOdd(what), absent, space);
   }
 
+  /** The same, read-only since somebody wanted that. */
+  Array readOnlyByWish() {
+    return with(legs, signs.with(ArraySigns.Written.READ_ONLY), absent, space);
+  }
+
   /** The same, as full as that. */
   public Array with(FileSpace now) {
     return with(legs, signs, absent, Optional.of(now));

@@ -55,7 +55,7 @@ final class ArrayDoctor {
     int sparable = certain ? redundancy.sparable(places.get()) : redundancy.sparable(missing);
     running(fate);
     members(missing, fate);
-    worn();
+    worn(sparable);
     passes();
     writable();
     odd();
@@ -294,7 +294,11 @@ final class ArrayDoctor {
   }
 
   /** Members that work, and of which md says that they will not for long. */
-  private void worn() {
+  private void worn(int sparable) {
+    long bad = array.legs().stream().filter(ArrayHealth::works).filter(Leg::badBlocks).count();
+    if (bad > sparable && bad > 1) {
+      find(Kind.BAD_PLACES_MEET, "");
+    }
     for (Leg leg : array.legs()) {
       List<String> words = ArrayHealth.words(leg);
       if (!leg.present() || words.contains("faulty") || inactive()) {

@@ -49,6 +49,8 @@ public record ArrayHealth(Health health, int missing, int sparable, List<Finding
     PLACES_EMPTY(Health.DEGRADED),
     /** Which members are missing is not known, and all depends on it. */
     DEPENDS(Health.DEGRADED),
+    /** More members than it can do without have places that md does not use. */
+    BAD_PLACES_MEET(Health.DEGRADED),
     /** The kernel has given up a member's disk, though it is plugged in. */
     DISK_GIVEN_UP(Health.DEGRADED),
     /** A member is to be filled, and md is not doing it. */
@@ -133,6 +135,9 @@ public record ArrayHealth(Health health, int missing, int sparable, List<Finding
                 + subject
                 + " that md could not write or read and does not use: what lies there has a copy"
                 + " less.";
+        case BAD_PLACES_MEET ->
+            "More disks than it can do without have places that md does not use: where these meet,"
+                + " what lies there cannot be read.";
         case STAND_IN_FAILED ->
             subject + " failed. The array has all its members without it" + NO_STAND_IN;
         case SPARE_UNPLUGGED ->

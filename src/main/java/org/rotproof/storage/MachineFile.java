@@ -70,7 +70,30 @@ public record MachineFile(
 
   /** What the program says of that machine. */
   public Inventory inventory() throws ParseException {
-    return InventoryReader.read(raw).with(machine);
+    Inventory found = InventoryReader.read(raw).with(machine);
+    return found.with(found.arrays().stream().map(this::asWished).toList());
+  }
+
+  /** Where the mount's own options are not told, /etc/fstab may tell that somebody wanted it so. */
+  private Array asWished(Array array) {
+    if (array.signs().written() != ArraySigns.Written.READ_ONLY_UNKNOWN) {
+      return array;
+    }
+    String lines =
+        machine
+            .file("/etc/fstab")
+            .orElse("")
+            .lines()
+            .filter(line -> line.strip().split("[ \t]+").length >= 4)
+            .collect(Collectors.joining("\n"));
+    try {
+      boolean wished =
+          MountEntry.parse(lines).stream()
+              .anyMatch(e -> e.point().equals(array.mountPoint()) && e.readOnly());
+      return wished ? array.readOnlyByWish() : array;
+    } catch (ParseException e) {
+      return array;
+    }
   }
 
   /**
@@ -169,6 +192,12 @@ public record MachineFile(
         if (root.hasNonNull(field)) {
           texts.set(field, withoutNulls(root.get(field)));
         }
+      }
+      if (!root.hasNonNull("lsblk")) {
+        String what = root.hasNonNull("mdstat") ? "disks." : "disks and arrays.";
+        texts
+            .withArray("unknown")
+            .add("The file has nothing of lsblk: nothing is known of " + what);
       }
       texts.put("lsblk", jsonText("lsblk", root.path("lsblk"), "{\"blockdevices\":[]}"));
       for (String names : List.of("byId", "arrayNames", "diskNames")) {

@@ -263,6 +263,10 @@ final class MdstatArrayBuilder {
     if (raidDisks >= 0 && !slots.isEmpty() && slots.length() != raidDisks) {
       odd("[" + raidDisks + "/" + workingDisks + "] [" + slots + "]");
     }
+    long named = members.stream().filter(m -> !m.is(Flag.FAULTY) && !m.is(Flag.JOURNAL)).count();
+    if (active && named < workingDisks) {
+      odd("[" + raidDisks + "/" + workingDisks + "] beside " + named + " members");
+    }
     return new MdstatArray(
         name,
         active,

@@ -16,6 +16,12 @@ final class MdstatReader {
   static final String SOURCE = "/proc/mdstat";
   private static final int MOST_CHARS = 4 << 20;
   private static final int MOST_LINE_CHARS = 1 << 16;
+
+  /** As the kernel prints it. A name may hold colons, and words that name states behind them. */
+  private static final Pattern PRINTED =
+      Pattern.compile("(\\S{1,128}+) : (active|inactive|broken|failed)\\b(.*+)");
+
+  /** The same where blanks went lost. */
   private static final Pattern HEAD =
       Pattern.compile(
           "([\\p{L}\\p{N}\\p{P}\\p{S}]{1,128}?)\\s*+:\\s*+(active|inactive|broken|failed)(.*+)");
@@ -78,7 +84,10 @@ final class MdstatReader {
   private void understand(int number, String line) throws ParseException {
     String words = line.strip();
     boolean indented = Character.isWhitespace(line.charAt(0));
-    Matcher head = HEAD.matcher(words);
+    Matcher head = PRINTED.matcher(words);
+    if (!head.matches()) {
+      head = HEAD.matcher(words);
+    }
     if (!indented && !head.matches()) {
       head = BLANK_NAME.matcher(words);
     }

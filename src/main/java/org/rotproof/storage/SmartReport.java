@@ -21,19 +21,37 @@ public final class SmartReport {
   private static final String SOURCE = "smartctl";
   private static final int WORN_OUT_PERCENT = 100;
 
-  /** No disk has replaced so many sectors: then the number means something else. */
-  private static final long MOST_COUNT = 1L << 32;
+  /**
+   * No disk has replaced so many sectors: then the number means something else, such as the -1 of a
+   * counter that has no value.
+   */
+  private static final long MOST_COUNT = (1L << 32) - 1;
 
   private static final Counter REALLOCATED =
       new Counter(
-          5, "Reallocated_Sector_Ct", "Reallocated_Sector_Count", "Reallocate_NAND_Blk_Cnt");
+          5,
+          "Reallocated_Sector_Ct",
+          "Reallocated_Sector_Count",
+          "Reallocated_Block_Count",
+          "Reallocate_NAND_Blk_Cnt",
+          "New_Bad_Blk_Cnt");
   private static final Counter REPORTED =
       new Counter(187, "Reported_Uncorrect", "Uncorrectable_Error_Cnt", "Reported_UE_Counts");
   private static final Counter PENDING =
-      new Counter(197, "Current_Pending_Sector", "Total_Pending_Sectors");
+      new Counter(
+          197,
+          "Current_Pending_Sector",
+          "Total_Pending_Sectors",
+          "Pending_Sector_Count",
+          "Current_Pending_Sector_Count",
+          "Current_Pending_Sectors");
   private static final Counter OFFLINE =
       new Counter(
-          198, "Offline_Uncorrectable", "Total_Offl_Uncorrectabl", "Off-line_Scan_UNC_Sector_Ct");
+          198,
+          "Offline_Uncorrectable",
+          "Total_Offl_Uncorrectabl",
+          "Off-line_Scan_UNC_Sector_Ct",
+          "Uncor_Read_Error_Ct");
   private static final Set<Long> TEMPERATURES = Set.of(190L, 194L, 231L);
 
   /** The number of the test that reads the whole disk, of ATA, NVMe and SCSI alike. */

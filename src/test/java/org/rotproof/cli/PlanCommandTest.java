@@ -104,6 +104,11 @@ class PlanCommandTest {
         wrong("no name", 2, "name", "{'disks':['disk1','disk2']}"),
         wrong("no disks", 2, "disks", "{'name':'a'}"),
         wrong(
+            "an accent in a mount point",
+            2,
+            "such as '/srv/Medias'",
+            "{'name':'a','disks':['disk1','disk2'],'mount':{'point':'/srv/M\u00e9dias'}}"),
+        wrong(
             "a system folder to mount on",
             2,
             "mount.point",

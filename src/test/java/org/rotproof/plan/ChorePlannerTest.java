@@ -111,7 +111,13 @@ class ChorePlannerTest {
     List<String> all = commands(plan);
     assertThat(all)
         .containsSubsequence(
-            "mdadm /dev/md/photos --add-spare /dev/mapper/photos-3",
+            new LifeStep.AddToArray(
+                    "photos",
+                    "/dev/mapper/photos-3",
+                    LifeStep.AddToArray.Joins.TO_A_WHOLE,
+                    "/dev/mapper/photos-1")
+                .command()
+                .shellLine(),
             new LifeStep.ReplaceMember(
                     "photos",
                     "/dev/mapper/photos-1",

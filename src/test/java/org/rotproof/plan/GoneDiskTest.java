@@ -68,6 +68,19 @@ class GoneDiskTest {
         .hasMessageContainingAll(words);
   }
 
+  /** md would put the new disk in the place of the one that is missing, and copy nothing. */
+  @Test
+  void oneThatWorksIsNotReplacedWhileAnotherIsMissing() throws Exception {
+    ArrayRecord r = LifeToys.record(4, 0, "\"raid\":\"raid6\"");
+    refused(
+        new Chore.Replace("photos", "disk1", "disk5", false),
+        pulled(r, 5, "disk2"),
+        "is not whole",
+        "disk2",
+        "Replace that one first");
+    assertThat(replace(pulled(r, 5, "disk2"), "disk2", "disk5").stages()).isNotEmpty();
+  }
+
   @Test
   void whatWasPulledIsNeverCopiedFromThoughMdStillCountsOnIt() throws Exception {
     ArrayRecord r = LifeToys.record(3, 0, RAID5);

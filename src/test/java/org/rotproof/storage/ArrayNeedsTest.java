@@ -62,6 +62,40 @@ class ArrayNeedsTest {
     assertThat(mirror("md/dev-dm-3/bad_blocks", "").health()).isEqualTo(Health.HEALTHY);
   }
 
+  @Test
+  void placesThatMeetOnAllCopiesAreNotOneCopyLess() throws ParseException {
+    ArrayHealth judged =
+        mirror("md/dev-dm-1/bad_blocks", "34816 8", "md/dev-dm-3/bad_blocks", "34816 8");
+    assertThat(judged.health()).isEqualTo(Health.DEGRADED);
+    assertThat(judged.sentences()).contains("cannot be read");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "active raid1; 9 blocks [2/2] [UU]",
+        "active raid1 a[0]; 9 blocks [2/2] [UU]",
+        "active raid5 a[0] b[1](F) c[2]; 9 blocks level 5, 64k chunk [3/3] [UUU]"
+      })
+  void membersThatAreNotThereBesideLettersThatSayTheyAre(String head, String second)
+      throws ParseException {
+    assertThat(lines(head, second).health()).isNotEqualTo(Health.HEALTHY);
+    assertThat(lines(head, second).has(Kind.NOT_UNDERSTOOD)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"md_x:inactive", "md:active", "md_a:broken:b", "md_nas.example.org:0"})
+  void aNameMayHoldAStateBehindAColon(String name) throws ParseException {
+    Array array =
+        Mdstat.parse(name + " : active raid1 a[0] b[1]\n      9 blocks [2/2] [UU]\n")
+            .arrays()
+            .get(0)
+            .toArray();
+    assertThat(array.node()).isEqualTo(name);
+    assertThat(array.judged().health()).isEqualTo(Health.HEALTHY);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"idle", "frozen", ""})
   void aChangeOfShapeThatStandsStill(String action) throws ParseException {

@@ -139,4 +139,40 @@ class MachineFileTest {
       }
     }
   }
+
+  @Test
+  void aFileThatTellsOfNoDiskSaysSo() throws ParseException {
+    assertThat(MachineFile.parse("{\"rotproofReport\":1}").inventory().unknown())
+        .singleElement()
+        .asString()
+        .contains("nothing is known of disks and arrays");
+    Inventory found =
+        MachineFile.parse("{\"mdstat\":\"Personalities :\\nunused devices: <none>\\n\"}")
+            .inventory();
+    assertThat(found.unknown()).singleElement().asString().endsWith("is known of disks.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/dev/md0 /d ext4 ro 0 2", "UUID=f\t/d\text4\tnoatime,ro\t0\t2"})
+  void whatFstabWantsReadOnlyNeedsNobody(String line) throws ParseException {
+    String file = new MachineFile(mounted(), Machine.UNKNOWN, Map.of(), Map.of()).json();
+    assertThat(MachineFile.parse(file).inventory().arrays().get(0).judged().health())
+        .isEqualTo(Health.READ_ONLY);
+    Machine wished =
+        new Machine(
+            true, false, true, Map.of("/etc/fstab", line + "\n"), Set.of(), Set.of(), Map.of());
+    file = new MachineFile(mounted(), wished, Map.of(), Map.of()).json();
+    assertThat(MachineFile.parse(file).inventory().arrays().get(0).judged().health())
+        .isEqualTo(Health.HEALTHY);
+  }
+
+  private static RawSystem mounted() {
+    String md = Systems.device("md0", "raid1", Systems.holds("ext4", "photos", "/d"));
+    return new Systems()
+        .disk(Systems.device("sda", "disk", "", md))
+        .disk(Systems.device("sdb", "disk", "", md))
+        .mdstat("md0 : active raid1 sda[0] sdb[1]\n      9 blocks [2/2] [UU]\n")
+        .mounts("/dev/md0 /d ext4 ro 0 0\n")
+        .raw();
+  }
 }

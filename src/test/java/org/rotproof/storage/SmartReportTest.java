@@ -50,6 +50,9 @@ class SmartReportTest {
 
   @ParameterizedTest
   @CsvSource({
+    "197, Pending_Sector_Count, '', false, 24, WORN",
+    "198, Uncor_Read_Error_Ct, '', false, 2, WORN",
+    "5, Reallocated_Sector_Ct, '', true, 4294967295, GOOD",
     "5, Reallocated_Sector_Ct, '', true, 8, WORN",
     "5, Runtime_Bad_Block, '', false, 8, GOOD",
     "197, Current_Pending_Sector, '', false, 1, WORN",

@@ -56,6 +56,9 @@ public final class Adviser {
     if (health.missing() > 0) {
       return degraded(facts);
     }
+    if (health.has(Kind.BAD_PLACES_MEET)) {
+      return say(Health.DEGRADED, "bad-places-meet", Step.REPLACE, name(facts));
+    }
     if (health.health() == UNKNOWN) {
       return say(
           Health.ODD, "odd", Step.NOTHING, name(facts), subjects(health, Kind.NOT_UNDERSTOOD));
