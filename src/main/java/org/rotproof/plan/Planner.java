@@ -7,7 +7,6 @@ import java.util.stream.Collectors;
 import org.rotproof.plan.Blueprint.Protection.Kind;
 import org.rotproof.plan.Blueprint.Storage;
 import org.rotproof.storage.Disk;
-import org.rotproof.storage.DiskUse;
 import org.rotproof.storage.Inventory;
 import org.rotproof.storage.Machine;
 import org.rotproof.storage.Sizes;
@@ -418,8 +417,8 @@ public final class Planner {
 
   /** Why a disk is out of reach by what is seen on it, as one sentence. */
   public static Optional<String> refusal(Disk disk) {
-    boolean unread = disk.uses().stream().anyMatch(u -> u.kind() == DiskUse.Kind.NO_CAPACITY);
-    if (!unread && disk.sizeBytes() < LEAST_DISK_BYTES) {
+    boolean sized = disk.sizeBytes() > 0 || disk.uses().isEmpty();
+    if (sized && disk.sizeBytes() < LEAST_DISK_BYTES) {
       return Optional.of(
           "too small: "
               + Sizes.format(disk.sizeBytes())

@@ -18,10 +18,11 @@ import java.util.Set;
  */
 public record DiskIdentity(String serial, String wwn, String model, long sizeBytes) {
   private static final int MOST_DIGITS_OF_A_PLACEHOLDER = 4;
-  private static final int LEAST_COUNT = 6;
+  private static final int LEAST_COUNT = 4;
+  private static final int LONG = 8;
   private static final int LONG_COUNT = 9;
   private static final List<String> ORDERS =
-      List.of("0123456789", "0123456789abcdef", "abcdefghijklmnopqrstuvwxyz");
+      List.of("0123456789", "0123456789abcdef", "abcdefghijklmnopqrstuvwxyz", "9876543210");
 
   /** What stands where a serial should, without blanks and signs. */
   private static final Set<String> NO_SERIALS =
@@ -29,6 +30,7 @@ public record DiskIdentity(String serial, String wwn, String model, long sizeByt
           "",
           "none",
           "null",
+          "sn",
           "na",
           "unknown",
           "empty",
@@ -86,13 +88,13 @@ public record DiskIdentity(String serial, String wwn, String model, long sizeByt
   }
 
   /**
-   * A serial; "" where it means nothing: nothing but one character over and over, the digits or
-   * letters in their order, or the words that makers leave in there.
+   * A serial; "" where it means nothing: nothing but one or two characters over and over, the
+   * digits or letters in their order, or the words that makers leave in there.
    */
   public static String meaningfulSerial(String serial) {
     String telling = serial.toLowerCase(Locale.ROOT).replaceAll("[^0-9a-z]", "");
     String bare = telling.replaceFirst("^(sn|serial|serialnumber|number)(?=[0-9])", "");
-    boolean allOne = bare.chars().distinct().count() < 2;
+    boolean allOne = bare.chars().distinct().count() <= (bare.length() < LONG ? 1 : 2);
     return NO_SERIALS.contains(telling) || allOne || isCount(bare) ? "" : serial.strip();
   }
 

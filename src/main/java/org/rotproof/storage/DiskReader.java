@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.rotproof.storage.DiskTwins.Seat;
@@ -38,6 +39,8 @@ final class DiskReader {
           "zfs_member",
           "ddf_raid_member",
           "isw_raid_member");
+
+  private static final int GPT_UUID_CHARS = 36;
 
   private final BlockGraph graph;
   private final StableNames names;
@@ -82,6 +85,11 @@ final class DiskReader {
     disk.withPartitions()
         .filter(d -> !d.uuid().isEmpty() && !ONE_UUID_FOR_ALL.contains(d.fileSystem()))
         .forEach(d -> uuids.add(d.uuid()));
+    // Those of GPT are drawn by lot; what MBR has instead is short.
+    disk.withPartitions()
+        .map(LsblkDevice::partitionUuid)
+        .filter(uuid -> uuid.length() == GPT_UUID_CHARS)
+        .forEach(uuids::add);
     return new Seat(
         new DiskIdentity(serial(disk), wwn(disk), disk.vendor() + disk.model(), disk.sizeBytes()),
         new DiskPlace(
@@ -100,9 +108,31 @@ final class DiskReader {
       why.add(new DiskUse(Kind.NO_HARDWARE, Hardware.root(place)));
     }
     if (disk.sizeBytes() == 0) {
-      why.add(new DiskUse(Kind.NO_CAPACITY, bus(disk)));
+      why.add(
+          readOtherwise(disk).orElseGet(() -> new DiskUse(Kind.NO_CAPACITY, bus(disk))));
     }
     return why;
+  }
+
+  /** A way that reads nothing, to a disk that is read by another one: a path that stands by. */
+  private Optional<DiskUse> readOtherwise(LsblkDevice disk) {
+    DiskIdentity own = seats.get(disk.node()).identity();
+    for (LsblkDevice other : disks.values()) {
+      DiskIdentity theirs = seats.get(other.node()).identity();
+      DiskIdentity sized =
+          new DiskIdentity(own.serial(), own.wwn(), own.model(), theirs.sizeBytes());
+      if (other.sizeBytes() > 0) {
+        switch (sized.to(theirs, twins.meaningless())) {
+          case SAME:
+            return Optional.of(new DiskUse(Kind.OTHER_WAY, other.path()));
+          case UNCLEAR:
+            return Optional.of(new DiskUse(Kind.MAYBE_ONE_DISK, other.path()));
+          default:
+            break;
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   String id(LsblkDevice device) {

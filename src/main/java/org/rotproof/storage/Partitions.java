@@ -113,7 +113,7 @@ final class Partitions {
             });
     mdstat.arrays().forEach(a -> a.members().forEach(m -> words.add(m.device())));
     mounts.forEach(m -> words.addAll(m.devices()));
-    swaps.forEach(s -> words.add(s.path()));
+    swaps.forEach(s -> words.add(s.devicePath()));
     words.addAll(raw.openBy().keySet());
     words.addAll(raw.claimed());
     raw.otherMounts().values().forEach(text -> words.addAll(HolderReader.sources(text)));

@@ -13,6 +13,15 @@ public record SwapEntry(String path, String type) {
   private static final String SOURCE = "/proc/swaps";
 
   /**
+   * The path as this machine's own /dev has it: who swapped on it in another root, such as
+   * /mnt/dev/sdb, is told by that root's path.
+   */
+  String devicePath() {
+    int dev = path.lastIndexOf("/dev/");
+    return type.equals("partition") && dev > 0 ? path.substring(dev) : path;
+  }
+
+  /**
    * Reads /proc/swaps. Empty text is a kernel without swap.
    *
    * @throws ParseException when a line has fewer than two words

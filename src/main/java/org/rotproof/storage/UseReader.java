@@ -130,7 +130,7 @@ final class UseReader {
 
   private void swap(LsblkDevice device, Set<DiskUse> uses) {
     if (device.mountPoints().contains(SWAP_POINT)
-        || swaps.stream().anyMatch(s -> graph.isCalled(device, s.path()))) {
+        || swaps.stream().anyMatch(s -> graph.isCalled(device, s.devicePath()))) {
       uses.add(new DiskUse(Kind.SWAP, device.path()));
     }
   }

@@ -104,4 +104,20 @@ class OneDiskOrTwoTest {
     Path machine = machine("\"by-path/p1\":\"sdb\"", disk("sdb", "\"size\":0,\"tran\":\"sas\""));
     assertThat(refused(machine).get("/dev/sdb")).contains("capacity is 0", "520", "sg_format");
   }
+
+  @Test
+  void unitsOfOneSasDriveMakeNoArray() throws Exception {
+    String said = "\"size\":7000787030016,\"serial\":\"ZX21AB\",\"tran\":\"sas\"";
+    String one = "pci-0-sas-exp0x5000-phy3-lun-0";
+    String other = "pci-0-sas-exp0x5000-phy3-lun-1";
+    Path machine =
+        machine(
+            "\"by-path/%s\":\"sdb\",\"by-path/%s\":\"sdc\"".formatted(one, other),
+            disk("sdb", said + ",\"wwn\":\"0x6000c500a1b2c3d40001\""),
+            disk("sdc", said + ",\"wwn\":\"0x6000c500a1b2c3d40002\""));
+    assertThat(refused(machine).values()).containsOnly("");
+    CommandLineRun plan = plan(machine, one, other);
+    assertThat(plan.exit()).isEqualTo(Exit.REFUSED);
+    assertThat(plan.err()).contains("parts of one drive");
+  }
 }

@@ -146,7 +146,7 @@ class DiskTwinsTest {
         "To Be Filled By O.E.M.",
         "SN0123456789",
         "ABCDEF",
-        "Serial Number"
+        "Serial Number", "1234", "9876543210", "ABABABAB"
       })
   void placeholdersAreNoSerials(String serial) {
     assertThat(DiskIdentity.meaningfulSerial(serial)).isEmpty();

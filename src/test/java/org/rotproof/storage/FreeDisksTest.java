@@ -429,6 +429,8 @@ class FreeDisksTest {
         .containsExactly(new DiskUse(Kind.SWAP, "/dev/sda"));
     assertThat(uses(one("").swaps("/dev/sda2\\040(deleted) partition 9 0 -2\n")))
         .containsExactly(new DiskUse(Kind.SWAP, "/dev/sda2"));
+    assertThat(uses(one("").swaps("/mnt/dev/sda2 partition 9 0 -2\n")))
+        .containsExactly(new DiskUse(Kind.SWAP, "/dev/sda2"));
     assertThat(uses(one("").sys("loop0", "loop/backing_file", "/dev/sda (deleted)")))
         .containsExactly(new DiskUse(Kind.HELD, "loop0"));
   }
