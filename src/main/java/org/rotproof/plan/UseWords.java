@@ -54,8 +54,8 @@ final class UseWords {
       case NO_CAPACITY ->
           "its capacity is 0: "
               + (detail.equals("nvme")
-                  ? "it is broken, or formatted with sectors that Linux cannot use ('nvme format' with"
-                      + " another LBA format makes those usable, and erases them)"
+                  ? "it is broken, or formatted with sectors that Linux cannot use ('nvme format'"
+                      + " with another LBA format makes those usable, and erases them)"
                   : "it has no medium, or is broken, or is formatted with sectors that Linux cannot"
                       + " use (520 or 528 bytes, as disks out of storage arrays are; 'sg_format"
                       + " --format --size=512' makes those usable, and erases them)");

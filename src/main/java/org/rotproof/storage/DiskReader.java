@@ -108,8 +108,7 @@ final class DiskReader {
       why.add(new DiskUse(Kind.NO_HARDWARE, Hardware.root(place)));
     }
     if (disk.sizeBytes() == 0) {
-      why.add(
-          readOtherwise(disk).orElseGet(() -> new DiskUse(Kind.NO_CAPACITY, bus(disk))));
+      why.add(readOtherwise(disk).orElseGet(() -> new DiskUse(Kind.NO_CAPACITY, bus(disk))));
     }
     return why;
   }

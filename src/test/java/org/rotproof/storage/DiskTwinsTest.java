@@ -146,7 +146,10 @@ class DiskTwinsTest {
         "To Be Filled By O.E.M.",
         "SN0123456789",
         "ABCDEF",
-        "Serial Number", "1234", "9876543210", "ABABABAB"
+        "Serial Number",
+        "1234",
+        "9876543210",
+        "ABABABAB"
       })
   void placeholdersAreNoSerials(String serial) {
     assertThat(DiskIdentity.meaningfulSerial(serial)).isEmpty();

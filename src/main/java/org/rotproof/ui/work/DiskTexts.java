@@ -66,7 +66,8 @@ public final class DiskTexts {
   public static List<SegmentBar.Part> parts(Disk disk) {
     List<SegmentBar.Part> parts = new ArrayList<>();
     long left = disk.sizeBytes();
-    for (DiskContent c : disk.contents()) {
+    // Of a disk without capacity there is nothing to draw, whatever is remembered of it.
+    for (DiskContent c : left == 0 ? List.<DiskContent>of() : disk.contents()) {
       long share = Math.min(left, Math.max(c.sizeBytes(), 1));
       left -= share;
       parts.add(new SegmentBar.Part(share, styleClass(c), c.path() + ": " + content(c)));
