@@ -62,7 +62,10 @@ final class ArrayDoctor {
     if (array.guard().partly() && !inactive()) {
       find(Kind.PARTLY_GUARDED, array.guard().percent() + " %");
     }
-    findings.sort(Comparator.comparing((Finding f) -> f.kind().health()).reversed());
+    findings.sort(
+        Comparator.comparing((Finding f) -> f.kind().health())
+            .reversed()
+            .thenComparing(Finding::kind));
     Health worst = findings.isEmpty() ? Health.HEALTHY : findings.get(0).kind().health();
     boolean fills = findings.stream().anyMatch(f -> f.kind().health() == Health.REBUILDING);
     if (worst == Health.DEGRADED && fills && !heldThoughGone()) {

@@ -140,8 +140,8 @@ final class LegView extends HBox {
     Layouts.show(beginning, hasBand);
     Layouts.show(empty, !hasBand);
     empty.setText(
-        Words.has("leg.empty." + row.standing().name())
-            ? Words.of("leg.empty." + row.standing().name())
+        Words.has(row.emptyKey())
+            ? Words.of(row.emptyKey())
             : "");
     setAccessibleText(
         String.join(
@@ -178,7 +178,7 @@ final class LegView extends HBox {
     return switch (standing) {
       case IN_USE -> "good";
       case SPARE -> "info";
-      case REBUILDING, OTHER -> "warn";
+      case REBUILDING, TO_BE_FILLED, OTHER -> "warn";
       case FAILED, MISSING, UNPLUGGED, RETURNED -> "bad";
     };
   }
@@ -188,6 +188,7 @@ final class LegView extends HBox {
       case IN_USE -> "mdi2c-check";
       case SPARE -> "mdi2p-pause";
       case REBUILDING -> "mdi2p-progress-wrench";
+      case TO_BE_FILLED -> "mdi2p-progress-alert";
       case OTHER -> "mdi2h-help";
       case FAILED -> "mdi2c-close-thick";
       case UNPLUGGED -> "mdi2p-power-plug-off";

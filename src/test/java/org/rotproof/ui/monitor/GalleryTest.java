@@ -95,6 +95,27 @@ class GalleryTest {
   }
 
   @Test
+  void wholeAndNeedsAPerson() {
+    session.arrays =
+        List.of(
+            Given.unplugged(
+                Given.array("raid1", 0, "in_sync", "in_sync,write_error,want_replacement", "spare"),
+                2));
+    run(60);
+    window.waitFor("#verdict-headline", "needs you");
+    window.waitFor("#verdict-meaning", "is not on the machine any more");
+    pictures("1-needs-you");
+  }
+
+  @Test
+  void notBeingRebuilt() {
+    session.arrays = List.of(Given.array("raid1", 1, "in_sync", "rebuilding"));
+    run(60);
+    window.waitFor("#verdict-headline", "is not being rebuilt");
+    pictures("1-rebuild-stands");
+  }
+
+  @Test
   void guardedInPart() {
     Array whole =
         Given.array(

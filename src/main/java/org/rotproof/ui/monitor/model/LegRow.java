@@ -37,6 +37,8 @@ public record LegRow(
   public enum Standing {
     IN_USE,
     REBUILDING,
+    /** It has a place, and nobody fills it. */
+    TO_BE_FILLED,
     SPARE,
     FAILED,
     /** Its disk is not on the machine any more, whatever md believes. */
@@ -85,7 +87,7 @@ public record LegRow(
         identity.sizeBytes(),
         names.of(identity.id()),
         absent.back() ? Standing.RETURNED : Standing.UNPLUGGED,
-        "",
+        absent.spare() ? "spare" : "",
         SmartVerdict.UNKNOWN);
   }
 
@@ -121,7 +123,9 @@ public record LegRow(
       return Standing.REBUILDING;
     }
     if (flags.contains("spare")) {
-      return leg.slot() >= 0 && array.judged().missing() > 0 ? Standing.REBUILDING : Standing.SPARE;
+      return leg.slot() >= 0 && array.judged().missing() > 0
+          ? Standing.TO_BE_FILLED
+          : Standing.SPARE;
     }
     return Standing.OTHER;
   }
@@ -139,6 +143,7 @@ public record LegRow(
     return slot >= 0
         && (standing == Standing.IN_USE
             || standing == Standing.REBUILDING
+            || standing == Standing.TO_BE_FILLED
             || away()
             || standing == Standing.OTHER);
   }
@@ -155,7 +160,13 @@ public record LegRow(
 
   /** Whether there is a surface to show: its disk is there, and has a place. */
   public boolean hasSurface() {
-    return holdsPlace() && !away();
+    return holdsPlace() && !away() && standing != Standing.TO_BE_FILLED;
+  }
+
+  /** What to say where its surface would be: the key among those of "leg.empty". */
+  public String emptyKey() {
+    boolean heldNothing = slot < 0 && flags(mdState).contains("spare");
+    return "leg.empty." + standing + (away() && heldNothing ? ".spare" : "");
   }
 
   /** Its name for the person: the disk's, or the place's where the disk is missing. */
