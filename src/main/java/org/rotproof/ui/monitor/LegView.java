@@ -139,10 +139,7 @@ final class LegView extends HBox {
     Layouts.show(band, hasBand);
     Layouts.show(beginning, hasBand);
     Layouts.show(empty, !hasBand);
-    empty.setText(
-        Words.has(row.emptyKey())
-            ? Words.of(row.emptyKey())
-            : "");
+    empty.setText(Words.has(row.emptyKey()) ? Words.of(row.emptyKey()) : "");
     setAccessibleText(
         String.join(
             ", ",
