@@ -31,7 +31,8 @@ public final class DiskTwins {
   private final Set<String> meaningless;
   private final Set<String> serialsOfMany = new HashSet<>();
 
-  DiskTwins(List<Seat> all) {
+  DiskTwins(List<Seat> every) {
+    List<Seat> all = read(every);
     meaningless = meaninglessOf(all);
     for (Seat one : all) {
       for (Seat other : all) {
@@ -56,7 +57,13 @@ public final class DiskTwins {
         disks.stream().map(d -> new Seat(DiskIdentity.of(d), DiskPlace.of(d), Set.of())).toList());
   }
 
-  private static Set<String> meaninglessOf(List<Seat> all) {
+  /** Of a way that reads nothing, the size says nothing either. */
+  private static List<Seat> read(List<Seat> every) {
+    return every.stream().filter(s -> s.identity.sizeBytes() > 0).toList();
+  }
+
+  private static Set<String> meaninglessOf(List<Seat> every) {
+    List<Seat> all = read(every);
     Set<String> found =
         new HashSet<>(DiskIdentity.meaningless(all.stream().map(Seat::identity).toList()));
     for (Seat one : all) {

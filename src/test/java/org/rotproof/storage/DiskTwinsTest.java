@@ -131,6 +131,26 @@ class DiskTwinsTest {
     assertThat(batch.read().disks()).allMatch(Disk::free);
   }
 
+  @Test
+  void aWayThatReadsNothingIsTheDiskThatTheOtherReads() throws ParseException {
+    String said = "\"serial\":\"X1\",\"tran\":\"sas\",";
+    String wwn = "\"wwn\":\"0x5000c500aabbccdd\",";
+    for (String name : List.of(wwn, "")) {
+      List<Disk> disks =
+          new Systems()
+              .disk(device("sdb", "disk", said + name + "\"size\":4000787030016"))
+              .disk(device("sdc", "disk", said + name + "\"size\":0"))
+              .name("by-path/p1", "sdb")
+              .name("by-path/p2", "sdc")
+              .onlyTheseNames()
+              .read()
+              .disks();
+      Kind kind = name.isEmpty() ? Kind.MAYBE_ONE_DISK : Kind.OTHER_WAY;
+      assertThat(disks.get(0).free()).isTrue();
+      assertThat(disks.get(1).uses()).containsExactly(new DiskUse(kind, "/dev/sdb"));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
