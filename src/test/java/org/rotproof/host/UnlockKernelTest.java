@@ -36,7 +36,6 @@ import org.rotproof.storage.SmartVerdict;
  * the plans.
  */
 @Tag("kernel")
-@Tag("turn-4")
 @Tag("slow")
 class UnlockKernelTest {
   private static final long SIZE = 64L << 20;
@@ -223,6 +222,7 @@ class UnlockKernelTest {
   }
 
   @Test
+  @Tag("turn-8")
   void aTpmOpensItAndAnotherTpmLetsTheMachineStartAndAsk() throws Exception {
     Chore add = new Chore.AddUnlock("photos", new Unlock.Tpm2(Unlock.Tpm2.USUAL));
     Chore test = new Chore.TestUnlock("photos", "");
@@ -289,6 +289,7 @@ class UnlockKernelTest {
   }
 
   @Test
+  @Tag("turn-11")
   void aStickOpensItAndWithoutItTheMachineStartsAndAsks() throws Exception {
     Chore add = new Chore.AddUnlock("photos", Unlock.Stick.of(STICK, "photos"));
     String first =
