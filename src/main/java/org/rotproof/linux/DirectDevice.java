@@ -90,13 +90,30 @@ public final class DirectDevice implements AutoCloseable {
     return 0;
   }
 
-  /** Writes from the buffer, through to the disk; returns as {@link #read}. */
+  /**
+   * Writes from the buffer; returns as {@link #read}. A disk, and dm-integrity's journal for ten
+   * seconds, may hold it in memory still: {@link #flush} waits for that.
+   */
   public int write(long offset, ByteBuffer buffer, int at, int bytes) {
     Pointer memory = Native.getDirectBufferPointer(buffer);
     try {
       long n =
           LibC.INSTANCE.pwrite(fd, memory.share(at), new NativeLong(bytes), offset).longValue();
       return n == bytes ? 0 : EIO;
+    } catch (LastErrorException e) {
+      return e.getErrorCode();
+    }
+  }
+
+  /**
+   * Waits until all that was written is where a power cut leaves it.
+   *
+   * @return 0, or the errno
+   */
+  public int flush() {
+    try {
+      LibC.INSTANCE.fsync(fd);
+      return 0;
     } catch (LastErrorException e) {
       return e.getErrorCode();
     }

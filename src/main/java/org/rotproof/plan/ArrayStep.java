@@ -114,11 +114,16 @@ sealed interface ArrayStep extends Step {
     }
   }
 
-  /** Waits until udev has made the nodes. */
+  /**
+   * Waits until udev has made the nodes. Asked again where it fails: once in hundreds of builds it
+   * said "Failed to wait for daemon to reply: Broken pipe", as udev was done in that very moment.
+   */
   record Settle(String subject) implements ArrayStep {
+    private static final String SETTLE = "udevadm settle --timeout=30";
+
     @Override
     public Command command() {
-      return Command.of("udevadm", "settle", "--timeout=30");
+      return Command.shell(SETTLE + " || " + SETTLE);
     }
   }
 

@@ -113,11 +113,17 @@ public final class BootNeeds {
     return words.size() > 3 && List.of(words.get(3).split(",")).contains(BootLines.BY_TPM2);
   }
 
-  /** Rotproof wrote the array's name, not its UUID, at first. */
+  /**
+   * Rotproof wrote the array's name, not its UUID, at first. A line with neither, or with a word
+   * that mdadm does not know in the place of one, identifies nothing: mdadm leaves it aside.
+   */
   private static boolean older(String wanted, String line, List<String> have) {
+    String device = words(wanted).get(1);
+    String name = device.substring(device.lastIndexOf('/') + 1);
     return BootLines.uuid(line).isEmpty()
         && have.size() > 1
-        && have.get(1).equals(words(wanted).get(1));
+        && have.get(1).equals(device)
+        && have.stream().anyMatch(w -> w.equals("name=" + name) || w.equals("name=any:" + name));
   }
 
   private static String plain(String line) {

@@ -57,7 +57,8 @@ final class DiskBytes {
     ByteBuffer buffer = DirectDevice.buffer(whole);
     buffer.put(0, bytes);
     try (DirectDevice open = DirectDevice.openForRepair(device)) {
-      int errno = open.write(from, buffer, 0, whole);
+      int written = open.write(from, buffer, 0, whole);
+      int errno = written == 0 ? open.flush() : written;
       if (errno != 0) {
         throw new IOException(device + " cannot be written there (error " + errno + ")");
       }

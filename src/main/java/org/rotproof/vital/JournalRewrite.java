@@ -94,7 +94,7 @@ final class JournalRewrite implements IntegrityCheck.JournalRound {
           }
         }
       }
+      return device.flush() == 0 && written >= bytes;
     }
-    return written >= bytes;
   }
 }

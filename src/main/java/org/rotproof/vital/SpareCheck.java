@@ -119,6 +119,10 @@ public final class SpareCheck {
           return false;
         }
       }
+      // md flushes members, and no spare.
+      if (device.flush() != 0) {
+        return false;
+      }
       ByteBuffer again = DirectDevice.buffer(PAGE);
       for (long page : pages) {
         if (device.read(page, again, 0, PAGE) != 0) {

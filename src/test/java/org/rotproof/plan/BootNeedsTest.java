@@ -52,6 +52,8 @@ class BootNeedsTest {
     "integrity, /etc/integritytab, 'sha256', 'sha256,mode=bitmap'",
     "layered, /etc/crypttab, 'photos-crypt', 'photo-crypt'",
     "integrity, /etc/mdadm/mdadm.conf, 'UUID=1', 'UUID=2'",
+    "integrity, /etc/mdadm/mdadm.conf, 'UUID=1', 'UUIE=1'",
+    "integrity, /etc/mdadm/mdadm.conf, 'UUID=1', 'name=any:films #'",
     "encrypted, /etc/fstab, ' ext4 ', ' xfs '",
     "encrypted, /etc/fstab, 'defaults', 'noauto'",
     "encrypted, /etc/fstab, '/srv/photos', '/srv/photo'",
@@ -69,6 +71,7 @@ class BootNeedsTest {
     "integrity, /etc/integritytab, 'sha256', 'sha256,mode=journal'",
     "encrypted, /etc/fstab, 'defaults', 'defaults,noatime'",
     "encrypted, /etc/fstab, ' ext4 ', ' auto '",
+    "integrity, /etc/mdadm/mdadm.conf, 'UUID=1', 'name=any:photos #'",
   })
   void whatAPersonAddedIsFine(String kind, String file, String from, String to) throws Exception {
     assertThat(missing(kind, file, new String[] {from, to})).isEmpty();

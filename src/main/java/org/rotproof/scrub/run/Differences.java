@@ -243,7 +243,7 @@ final class Differences {
       }
       buffer.put(0, right.get());
       try (DirectDevice leg = DirectDevice.openForRepair(shape.leg(place.leg()).path())) {
-        if (leg.write(offset(place), buffer, 0, sectors * 512) != 0) {
+        if (leg.write(offset(place), buffer, 0, sectors * 512) != 0 || leg.flush() != 0) {
           return false;
         }
       }

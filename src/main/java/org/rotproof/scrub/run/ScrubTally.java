@@ -88,6 +88,11 @@ final class ScrubTally {
         : unreadable.of(slot).intersect(repaired.of(slot));
   }
 
+  /** Whether something on it was repaired. */
+  boolean rewrote(int slot) {
+    return !repaired.of(slot).isEmpty();
+  }
+
   /** Of that, what it cannot read now either; the rest is repaired. */
   void proved(int slot, RangeSet rewritten, RangeSet left) {
     unread.add(slot, left);

@@ -67,6 +67,11 @@ final class SectorRescue {
       for (int from = 0; from < end; from += BLOCKS_A_HOLD) {
         rewrite(blocks.subList(from, Math.min(end, from + BLOCKS_A_HOLD)), wide, devices);
       }
+      for (ArrayShape.ShapeLeg leg : shape.legs()) {
+        if (devices.get(leg.slot()).flush() != 0) {
+          throw new IOException(leg.disk() + " does not say that it holds what was written");
+        }
+      }
     } finally {
       devices.values().forEach(DirectDevice::close);
     }

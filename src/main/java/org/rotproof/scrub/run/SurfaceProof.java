@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.rotproof.linux.DirectDevice;
 import org.rotproof.linux.Processes;
 import org.rotproof.scrub.RangeSet;
 
@@ -71,6 +72,25 @@ final class SurfaceProof {
                     + left.count()
                     + " sectors, and cannot read it: what lies there has one copy less. Replace"
                     + " it.");
+      }
+    }
+    flush(tally);
+  }
+
+  /** What was repaired is told when a power cut leaves it: md flushes for those who write files. */
+  private void flush(ScrubTally tally) {
+    for (ArrayShape.ShapeLeg leg : shape.legs()) {
+      if (!tally.rewrote(leg.slot())) {
+        continue;
+      }
+      boolean there = false;
+      try (DirectDevice device = DirectDevice.open(leg.path())) {
+        there = device.flush() == 0;
+      } catch (IOException e) {
+        // Told below.
+      }
+      if (!there) {
+        tally.notes().add(leg.disk() + " does not say that it holds what was repaired on it.");
       }
     }
   }
