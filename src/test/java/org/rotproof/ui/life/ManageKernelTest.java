@@ -40,14 +40,12 @@ class ManageKernelTest {
 
   private void openIt() {
     ui.press("#do-open");
-    ui.press("#run");
-    ui.waitLong("#result", "photos is open");
+    ui.runLong("photos is open");
   }
 
   private void closeIt() {
     ui.press("#do-close");
-    ui.press("#run");
-    ui.waitLong("#result", "photos is closed");
+    ui.runLong("photos is closed");
     ui.press("#way-list");
   }
 

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import javafx.application.Platform;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollPane;
@@ -213,6 +214,27 @@ final class ManageWindow {
   /** Real work takes its time. */
   void waitLong(String id, String words) {
     meet(id + " says '" + words + "'", 240, () -> shows(id) && words(id).contains(words));
+  }
+
+  /**
+   * Runs what the review page shows, and waits for its result. Where the machine changed between
+   * the two, the page shows the plan as it is now, and a person presses once more.
+   */
+  void runLong(String words) {
+    press("#run");
+    boolean[] again = new boolean[1];
+    meet(
+        "#result says '" + words + "'",
+        240,
+        () -> {
+          boolean changed =
+              shows("#run") && words(".root").contains("Something has changed since you looked");
+          if (changed && !again[0] && node("#run") instanceof Button run && !run.isDisabled()) {
+            again[0] = true;
+            run.fire();
+          }
+          return shows("#result") && words("#result").contains(words);
+        });
   }
 
   /** As {@link #await}, and where it is in vain, tells what the window says instead. */
