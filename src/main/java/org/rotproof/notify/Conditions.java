@@ -170,7 +170,14 @@ final class Conditions {
               what,
               "See what holds it: cat /proc/mdstat, and the kernel's log.",
               array.name() + " is not held any more.");
-      case FILES_READ_ONLY, NOT_UNDERSTOOD -> notice(key, 10 * MINUTE, array.name(), what);
+      case FILES_READ_ONLY,
+              NOT_UNDERSTOOD,
+              WANTS_REPLACEMENT,
+              BAD_PLACES,
+              STAND_IN_FAILED,
+              SPARE_UNPLUGGED,
+              SPARE_NOT_IN_USE ->
+          notice(key, 10 * MINUTE, array.name(), what);
       case WRITE_ERRORS ->
           alarm(
               key,
@@ -197,9 +204,6 @@ final class Conditions {
               what,
               "Copy what matters to another place, then replace these disks one after the other.",
               "");
-      case WANTS_REPLACEMENT, BAD_PLACES -> notice(key, 10 * MINUTE, array.name(), what);
-      case STAND_IN_FAILED, SPARE_UNPLUGGED, SPARE_NOT_IN_USE ->
-          notice(key, 10 * MINUTE, array.name(), what);
         // The first are told with the members, the last pass by themselves.
       case TOO_FEW, UNPLUGGED, RETURNED, DISK_FAILED, DISK_GIVEN_UP, PLACES_EMPTY -> {}
       case DEPENDS, REBUILDING, REBUILD_WAITS, REBUILD_STANDS, NOT_RUNNING -> {}

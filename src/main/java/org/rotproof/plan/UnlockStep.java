@@ -30,6 +30,11 @@ sealed interface UnlockStep extends Step {
     Input input() {
       return keyFile.isPresent() ? new Input.None() : new Input.Secret(secret);
     }
+
+    /** What trying it takes: a passphrase's key slot takes a lot. */
+    int memoryKib() {
+      return keyFile.isPresent() ? 0 : DiskStep.MOST_KDF_MEMORY_KIB;
+    }
   }
 
   /**
@@ -89,7 +94,7 @@ sealed interface UnlockStep extends Step {
 
     @Override
     public int memoryKib() {
-      return opener.keyFile().isPresent() ? 0 : DiskStep.MOST_KDF_MEMORY_KIB;
+      return opener.memoryKib();
     }
   }
 
@@ -244,7 +249,7 @@ sealed interface UnlockStep extends Step {
 
     @Override
     public int memoryKib() {
-      return opener.keyFile().isPresent() ? 0 : DiskStep.MOST_KDF_MEMORY_KIB;
+      return opener.memoryKib();
     }
   }
 

@@ -385,22 +385,30 @@ record Unlocking(ArrayNow now) {
   List<Step> enrol(ArrayRecord.Member fresh) {
     return record()
         .unlock()
-        .filter(way -> atHand(way))
+        .filter(way -> encrypted() && atHand(way))
         .map(way -> enrol(fresh.disk(), fresh.path(), way, opener(SecretName.PASSPHRASE), true))
         .map(List::of)
         .orElse(List.of());
   }
 
   private boolean atHand(Unlock way) {
-    return record().blueprint().protection().kind() == Kind.ENCRYPTED
-        && (way instanceof Unlock.Stick s ? stick(s).isPresent() : hasTpm2());
+    return way instanceof Unlock.Stick s ? stick(s).isPresent() : hasTpm2();
+  }
+
+  /** Whether each disk is a container of its own, so that one that joins has to be enrolled. */
+  private boolean encrypted() {
+    return record().blueprint().protection().kind() == Kind.ENCRYPTED;
+  }
+
+  /** The way that a disk which joins cannot be given, as it is not at hand. */
+  private Optional<Unlock> missed() {
+    return record().unlock().filter(way -> encrypted() && !atHand(way));
   }
 
   /** The disks of a record to come that it does not open. */
   Set<String> lacking(ArrayRecord before, List<ArrayRecord.Member> members) {
     Set<String> lacking = new HashSet<>(before.withoutUnlock());
-    boolean encrypted = record().blueprint().protection().kind() == Kind.ENCRYPTED;
-    if (encrypted && record().unlock().isPresent() && !atHand(record().unlock().get())) {
+    if (missed().isPresent()) {
       members.stream()
           .map(ArrayRecord.Member::disk)
           .filter(disk -> before.member(disk).isEmpty())
@@ -411,11 +419,10 @@ record Unlocking(ArrayNow now) {
 
   /** What the person has to know of a disk that joins. */
   void joins(String disk, List<String> notes) {
-    boolean encrypted = record().blueprint().protection().kind() == Kind.ENCRYPTED;
-    if (encrypted && record().unlock().isPresent() && !atHand(record().unlock().get())) {
+    if (missed().isPresent()) {
       notes.add(
           "The array is opened at boot by "
-              + record().unlock().get().words()
+              + missed().get().words()
               + ", which is not there now, so it does not open "
               + disk
               + " until it is enrolled there: rotproof unlock "

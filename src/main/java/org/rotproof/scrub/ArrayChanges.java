@@ -59,7 +59,7 @@ public final class ArrayChanges {
     old.forEach(
         (disk, leg) -> {
           Leg is = now.get(disk);
-          boolean fails = is == null || has(is, "faulty") || is.gone();
+          boolean fails = is == null || is.is("faulty") || is.gone();
           if (worked(leg) && fails) {
             String how =
                 is == null
@@ -132,12 +132,12 @@ public final class ArrayChanges {
   private static boolean brokenOff(Array before, Array after) {
     Map<String, Leg> now = legs(after);
     List<Leg> filled =
-        before.legs().stream().filter(leg -> worked(leg) && !has(leg, "in_sync")).toList();
+        before.legs().stream().filter(leg -> worked(leg) && !leg.is("in_sync")).toList();
     return filled.isEmpty()
         ? after.judged().missing() > 0
         : filled.stream()
             .map(leg -> now.get(leg.disk()))
-            .noneMatch(leg -> leg != null && worked(leg) && has(leg, "in_sync"));
+            .noneMatch(leg -> leg != null && worked(leg) && leg.is("in_sync"));
   }
 
   private static boolean rebuilds(Action action) {
@@ -154,17 +154,13 @@ public final class ArrayChanges {
   }
 
   private static boolean worked(Leg leg) {
-    return leg.slot() >= 0 && !has(leg, "faulty") && leg.present();
+    return leg.slot() >= 0 && !leg.is("faulty") && leg.present();
   }
 
   /** A disk by all that it is known by, as it may not be there any more to be looked up. */
   private static String words(Leg leg) {
     String known = leg.identity().words();
     return known.isEmpty() ? leg.disk() : known;
-  }
-
-  private static boolean has(Leg leg, String word) {
-    return List.of(leg.state().split("[,\\s]+")).contains(word);
   }
 
   /** The entry of an array that lacks disks. */

@@ -78,8 +78,7 @@ final class ArrayDoctor {
 
   /** Whether md still counts on a member whose disk is not there. */
   private boolean heldThoughGone() {
-    return array.legs().stream()
-        .anyMatch(leg -> !leg.present() && ArrayHealth.words(leg).contains("in_sync"));
+    return array.legs().stream().anyMatch(leg -> !leg.present() && leg.is("in_sync"));
   }
 
   private void find(Kind kind, String subject) {
@@ -150,8 +149,8 @@ final class ArrayDoctor {
     int unplugged =
         (int)
             array.legs().stream()
-                .filter(leg -> !leg.present() && !ArrayHealth.words(leg).contains("faulty"))
-                .filter(leg -> ArrayHealth.words(leg).contains("in_sync"))
+                .filter(leg -> !leg.present() && !leg.is("faulty"))
+                .filter(leg -> leg.is("in_sync"))
                 .count();
     return Math.min(
         Math.max(array.raidDisks(), array.degraded()),
@@ -164,32 +163,25 @@ final class ArrayDoctor {
    */
   private int failedAndNotReplaced() {
     List<Leg> members =
-        array.legs().stream()
-            .filter(
-                l ->
-                    !ArrayHealth.words(l).contains("journal")
-                        && !ArrayHealth.words(l).contains("replacement"))
-            .toList();
-    if (inactive() || members.stream().noneMatch(l -> ArrayHealth.words(l).contains("faulty"))) {
+        array.legs().stream().filter(l -> !l.is("journal") && !l.is("replacement")).toList();
+    if (inactive() || members.stream().noneMatch(l -> l.is("faulty"))) {
       return 0;
     }
     int places =
         array.raidDisks() > 0
             ? array.raidDisks()
-            : (int) members.stream().filter(l -> !ArrayHealth.words(l).contains("spare")).count();
+            : (int) members.stream().filter(l -> !l.is("spare")).count();
     int whole =
         (int)
             members.stream()
-                .filter(l -> l.present() && !ArrayHealth.words(l).contains("faulty"))
-                .filter(
-                    l -> !ArrayHealth.words(l).contains("spare") || (reshapes() && l.slot() >= 0))
+                .filter(l -> l.present() && !l.is("faulty"))
+                .filter(l -> !l.is("spare") || (reshapes() && l.slot() >= 0))
                 .count();
     return Math.max(0, places - whole);
   }
 
   private boolean fit(Leg leg) {
-    return !ArrayHealth.words(leg).contains("faulty")
-        && !ArrayHealth.words(leg).contains("journal");
+    return !leg.is("faulty") && !leg.is("journal");
   }
 
   private boolean inactive() {
@@ -215,25 +207,22 @@ final class ArrayDoctor {
   private void members(int missing, Fate fate) {
     int named = 0;
     for (Leg leg : array.legs()) {
-      List<String> words = ArrayHealth.words(leg);
-      if (words.contains("journal")) {
-        if (words.contains("faulty") || !leg.present()) {
+      if (leg.is("journal")) {
+        if (leg.is("faulty") || !leg.present()) {
           find(Kind.JOURNAL_FAILED, name(leg));
         }
         continue;
       }
-      if (words.contains("blocked") && !inactive()) {
+      if (leg.is("blocked") && !inactive()) {
         find(Kind.BLOCKED, name(leg));
       }
       if (!leg.present() && missing > 0 && holdsPlace(leg)) {
         find(leg.back() ? Kind.RETURNED : Kind.UNPLUGGED, name(leg));
         named++;
-      } else if (words.contains("faulty") && missing > 0) {
-        find(
-            words.contains(ArrayHealth.GIVEN_UP) ? Kind.DISK_GIVEN_UP : Kind.DISK_FAILED,
-            name(leg));
+      } else if (leg.is("faulty") && missing > 0) {
+        find(leg.is(ArrayHealth.GIVEN_UP) ? Kind.DISK_GIVEN_UP : Kind.DISK_FAILED, name(leg));
         named++;
-      } else if (words.contains("faulty")) {
+      } else if (leg.is("faulty")) {
         find(Kind.STAND_IN_FAILED, name(leg));
       } else if (!leg.present() && isSpare(leg)) {
         find(leg.back() ? Kind.SPARE_NOT_IN_USE : Kind.SPARE_UNPLUGGED, name(leg));
@@ -262,14 +251,11 @@ final class ArrayDoctor {
 
   /** A spare that is gone makes no array worse, nor one that was to replace a member. */
   private static boolean holdsPlace(Leg leg) {
-    List<String> words = ArrayHealth.words(leg);
-    return words.contains("in_sync")
-        || words.contains("faulty")
-        || (leg.slot() >= 0 && !words.contains("replacement"));
+    return leg.is("in_sync") || leg.is("faulty") || (leg.slot() >= 0 && !leg.is("replacement"));
   }
 
   private static boolean isSpare(Leg leg) {
-    return leg.slot() < 0 && ArrayHealth.words(leg).contains("spare");
+    return leg.slot() < 0 && leg.is("spare");
   }
 
   /** Whether a member that is there is being filled, is to be, or waits in vain. */
@@ -282,16 +268,13 @@ final class ArrayDoctor {
     List<Leg> unfilled =
         array.legs().stream()
             .filter(leg -> leg.present() && leg.slot() >= 0)
-            .filter(leg -> ArrayHealth.words(leg).contains("spare"))
-            .filter(
-                leg ->
-                    !ArrayHealth.words(leg).contains("replacement")
-                        && !ArrayHealth.words(leg).contains("faulty"))
+            .filter(leg -> leg.is("spare"))
+            .filter(leg -> !leg.is("replacement") && !leg.is("faulty"))
             .toList();
     boolean placesKnown = array.legs().stream().anyMatch(leg -> leg.slot() >= 0);
     if (recovers && (!unfilled.isEmpty() || !placesKnown)) {
       find(waits() ? Kind.REBUILD_WAITS : Kind.REBUILDING, "");
-    } else if (!unfilled.isEmpty()) {
+    } else {
       unfilled.forEach(leg -> find(Kind.REBUILD_STANDS, name(leg)));
     }
   }
@@ -303,17 +286,14 @@ final class ArrayDoctor {
       find(Kind.BAD_PLACES_MEET, "");
     }
     for (Leg leg : array.legs()) {
-      List<String> words = ArrayHealth.words(leg);
-      if (!leg.present() || words.contains("faulty") || inactive()) {
+      if (!leg.present() || leg.is("faulty") || inactive()) {
         continue;
       }
       boolean replaced =
-          array.legs().stream()
-              .anyMatch(
-                  o -> o.slot() == leg.slot() && ArrayHealth.words(o).contains("replacement"));
-      if (words.contains("write_error")) {
+          array.legs().stream().anyMatch(o -> o.slot() == leg.slot() && o.is("replacement"));
+      if (leg.is("write_error")) {
         find(Kind.WRITE_ERRORS, name(leg));
-      } else if (words.contains("want_replacement") && !replaced) {
+      } else if (leg.is("want_replacement") && !replaced) {
         find(Kind.WANTS_REPLACEMENT, name(leg));
       }
       if (leg.badBlocks()) {
@@ -362,7 +342,7 @@ final class ArrayDoctor {
           cut ? "a text that ends early" : "'" + ParserTexts.quote(word) + "'");
     }
     for (Leg leg : array.legs()) {
-      for (String word : ArrayHealth.words(leg)) {
+      for (String word : leg.words()) {
         if (!STATES.contains(word) && !word.startsWith("-")) {
           find(Kind.NOT_UNDERSTOOD, "'" + ParserTexts.quote(word) + "' of " + name(leg));
         }

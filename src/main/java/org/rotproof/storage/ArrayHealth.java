@@ -1,6 +1,5 @@
 package org.rotproof.storage;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -174,7 +173,7 @@ public record ArrayHealth(Health health, int missing, int sparable, List<Finding
 
   /** Whether a member is at work with right data, as md says, and its disk is there. */
   public static boolean works(Leg leg) {
-    return leg.present() && words(leg).contains("in_sync") && !words(leg).contains("faulty");
+    return leg.present() && leg.is("in_sync") && !leg.is("faulty");
   }
 
   /** Whether something of that kind was found. */
@@ -185,9 +184,5 @@ public record ArrayHealth(Health health, int missing, int sparable, List<Finding
   /** What is wrong, or to be known, in sentences. */
   public String sentences() {
     return findings.stream().map(Finding::sentence).collect(Collectors.joining(" "));
-  }
-
-  static List<String> words(Leg leg) {
-    return Arrays.asList(leg.state().split("[,\\s]+"));
   }
 }

@@ -1,5 +1,7 @@
 package org.rotproof.storage;
 
+import java.util.List;
+
 /**
  * One member of an array, followed down to the disk it lies on.
  *
@@ -81,6 +83,16 @@ public record Leg(
         false,
         KnownDisk.UNKNOWN,
         Guard.UNKNOWN);
+  }
+
+  /** Whether md's words for its state have that one among them. */
+  public boolean is(String word) {
+    return words().contains(word);
+  }
+
+  /** md's words for its state. */
+  List<String> words() {
+    return List.of(state.split("[,\\s]+"));
   }
 
   /** Whether its disk is there, as far as is known. */

@@ -66,17 +66,7 @@ final class FileCheck {
     }
     Path file = named.get();
     if (!Files.isRegularFile(file)) {
-      found.add(
-          "",
-          What.KEY_FILE,
-          false,
-          "The key file "
-              + file
-              + " is not there. "
-              + array.name()
-              + " will not open with it after the next restart. Put it back from your copy, or,"
-              + " where a passphrase or recovery key opens the array, make a new key file"
-              + " ('rotproof key-file').");
+      useless(file, "is not there");
       return Optional.empty();
     }
     try {
@@ -97,23 +87,29 @@ final class FileCheck {
                 + " key-file') if others may have read it.");
       }
       if (of.size() == 0) {
-        found.add(
-            "",
-            What.KEY_FILE,
-            false,
-            "The key file "
-                + file
-                + " is empty. "
-                + array.name()
-                + " will not open with it after the next restart. Put it back from your copy, or,"
-                + " where a passphrase or recovery key opens the array, make a new key file"
-                + " ('rotproof key-file').");
+        useless(file, "is empty");
         return Optional.empty();
       }
     } catch (IOException e) {
       found.note("Who may read " + file + " is not known: " + e.getMessage());
     }
     return named;
+  }
+
+  private void useless(Path file, String why) {
+    found.add(
+        "",
+        What.KEY_FILE,
+        false,
+        "The key file "
+            + file
+            + " "
+            + why
+            + ". "
+            + array.name()
+            + " will not open with it after the next restart. Put it back from your copy, or,"
+            + " where a passphrase or recovery key opens the array, make a new key file"
+            + " ('rotproof key-file').");
   }
 
   /** That the key file opens nothing. */

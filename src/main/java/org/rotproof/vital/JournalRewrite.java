@@ -2,8 +2,6 @@ package org.rotproof.vital;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.rotproof.linux.DirectDevice;
 import org.rotproof.linux.MdFreeze;
@@ -56,18 +54,11 @@ final class JournalRewrite implements IntegrityCheck.JournalRound {
       return MdWriteHold.begin(md, (array.sizeBytes() + SECTOR_BYTES - 1) / SECTOR_BYTES)::close;
     }
     MdFreeze still = MdFreeze.begin(md);
-    Path own = md.resolve("dev-" + leg.node());
-    if (text(own.resolve("state")).contains("spare")
-        && text(own.resolve("slot")).equals("none")
-        && text(md.resolve("degraded")).equals("0")) {
+    if (SpareCheck.standsBy(md, leg)) {
       return still::close;
     }
     still.close();
     throw new IOException(leg.disk() + " is a spare no longer");
-  }
-
-  private static String text(Path attribute) throws IOException {
-    return Files.readString(attribute, StandardCharsets.ISO_8859_1).strip();
   }
 
   @Override

@@ -105,12 +105,7 @@ public final class SpareCheck {
     Path md = SYS_BLOCK.resolve(array.node()).resolve("md");
     try (MdFreeze still = MdFreeze.begin(md);
         DirectDevice device = DirectDevice.openForRepair(leg.path())) {
-      Path own = md.resolve("dev-" + leg.node());
-      boolean spare =
-          text(own.resolve("state")).contains("spare")
-              && text(own.resolve("slot")).equals("none")
-              && text(md.resolve("degraded")).equals("0");
-      if (!spare) {
+      if (!standsBy(md, leg)) {
         return false;
       }
       ByteBuffer zeros = DirectDevice.buffer(PAGE);
@@ -134,6 +129,18 @@ public final class SpareCheck {
       found.note("The spare " + leg.disk() + " was not put right: " + e.getMessage() + ".");
       return false;
     }
+  }
+
+  /**
+   * Whether it is a spare still, and md has no place to put it in. True as long as md is frozen.
+   *
+   * @param md the array's folder in sysfs
+   */
+  static boolean standsBy(Path md, Leg leg) throws IOException {
+    Path own = md.resolve("dev-" + leg.node());
+    return text(own.resolve("state")).contains("spare")
+        && text(own.resolve("slot")).equals("none")
+        && text(md.resolve("degraded")).equals("0");
   }
 
   private static String text(Path attribute) throws IOException {

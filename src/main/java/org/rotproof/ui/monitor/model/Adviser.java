@@ -1,5 +1,6 @@
 package org.rotproof.ui.monitor.model;
 
+import static org.rotproof.storage.Health.ATTENTION;
 import static org.rotproof.storage.Health.BLOCKED;
 import static org.rotproof.storage.Health.INACTIVE;
 import static org.rotproof.storage.Health.READ_ONLY;
@@ -359,15 +360,13 @@ public final class Adviser {
   }
 
   private static boolean needy(Facts facts) {
-    return facts.health().health() == org.rotproof.storage.Health.ATTENTION;
+    return facts.health().health() == ATTENTION;
   }
 
   /** All members are at work; the worst of what needs a person says what to do. */
   private static Verdict attention(Facts facts) {
     List<ArrayHealth.Finding> all =
-        facts.health().findings().stream()
-            .filter(f -> f.kind().health() == org.rotproof.storage.Health.ATTENTION)
-            .toList();
+        facts.health().findings().stream().filter(f -> f.kind().health() == ATTENTION).toList();
     String said =
         all.stream()
             .map(f -> Words.of("attention." + f.kind(), f.subject()))
