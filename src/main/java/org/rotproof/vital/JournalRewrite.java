@@ -54,11 +54,18 @@ final class JournalRewrite implements IntegrityCheck.JournalRound {
       return MdWriteHold.begin(md, (array.sizeBytes() + SECTOR_BYTES - 1) / SECTOR_BYTES)::close;
     }
     MdFreeze still = MdFreeze.begin(md);
-    if (SpareCheck.standsBy(md, leg)) {
-      return still::close;
+    boolean standsBy = false;
+    try {
+      standsBy = SpareCheck.standsBy(md, leg);
+    } finally {
+      if (!standsBy) {
+        still.close();
+      }
     }
-    still.close();
-    throw new IOException(leg.disk() + " is a spare no longer");
+    if (!standsBy) {
+      throw new IOException(leg.disk() + " is a spare no longer");
+    }
+    return still::close;
   }
 
   @Override
