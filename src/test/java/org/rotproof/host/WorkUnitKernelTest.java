@@ -93,6 +93,8 @@ for i in $(seq 300); do
   grep -lE '"doneBytes":[1-9]' /var/lib/rotproof/work/*.live >/dev/null 2>&1 && break
   sleep 0.2
 done
+# It is midway when the machine goes off.
+kill -STOP $(pgrep 'cryptsetup|integritysetup')
 rotproof work films --after-restart go-on
 echo "exit $?"
 rotproof work
@@ -136,7 +138,7 @@ echo "== over"
 
   @Test
   void theEndOfASessionDoesNotEndItsWorkAndARestartIsTold() throws Exception {
-    try (BootGuest guest = BootGuest.create(4, 256L << 20)) {
+    try (BootGuest guest = BootGuest.create(4, 96L << 20)) {
       Path program = GuestInstall.program(folder);
       String first =
           guest.boot(script(INSTALL + BEGIN + FIRST), program, 1, 2, 3, 4).replace("\r", "");

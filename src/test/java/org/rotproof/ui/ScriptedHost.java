@@ -31,6 +31,7 @@ public final class ScriptedHost implements Host, HostSession {
       (ask, run) -> Optional.empty();
   private volatile Optional<Failure> refusesToStart = Optional.empty();
   private volatile CompletableFuture<Void> startGate = CompletableFuture.completedFuture(null);
+  private volatile CompletableFuture<Void> lookGate = CompletableFuture.completedFuture(null);
   private volatile Optional<PracticeLab> lab = Optional.empty();
   private volatile boolean closed;
 
@@ -75,6 +76,11 @@ public final class ScriptedHost implements Host, HostSession {
 
   public void startsWhen(CompletableFuture<Void> gate) {
     startGate = gate;
+  }
+
+  /** Looks that begin from now on are answered only then, with what there is as they begin. */
+  public void looksWhen(CompletableFuture<Void> gate) {
+    lookGate = gate;
   }
 
   /** Answers to further kinds of request. */
@@ -141,7 +147,8 @@ public final class ScriptedHost implements Host, HostSession {
       answer.complete(
           new Answer.HelloFrom("0.1.0", "6.1.0-28-cloud-amd64", true, List.of("mdadm 4.2")));
     } else if (ask instanceof Ask.Look) {
-      answer.complete(new Answer.Found(inventory));
+      Answer found = new Answer.Found(inventory);
+      lookGate.thenRun(() -> answer.complete(found));
     } else if (ask instanceof Ask.Measure) {
       answer.complete(new Answer.Measured(Shop.SPEEDS));
     } else if (ask instanceof Ask.Journals) {

@@ -42,6 +42,7 @@ final class ManageModel {
   private String array;
   private Inventory inventory = NOTHING;
   private Map<ChoreKind, Possible.Verdict> possible = Map.of();
+  private int worksEnded;
   private Optional<Failure> trouble = Optional.empty();
   private List<JournalSummary> unfinished = List.of();
   private List<Difference> differences = List.of();
@@ -78,15 +79,14 @@ final class ManageModel {
   /** It was given another name. */
   void renamed(String name) {
     array = name;
-    possible = Map.of();
-    look();
+    lookAfresh();
   }
 
   Inventory inventory() {
     return inventory;
   }
 
-  /** Every chore with its verdict; empty before the first look. */
+  /** Every chore with its verdict; empty before the first look, and the first after work. */
   Map<ChoreKind, Possible.Verdict> possible() {
     return possible;
   }
@@ -113,7 +113,9 @@ final class ManageModel {
         found -> {
           if (!found.equals(differences)) {
             differences = found;
-            possible = Possible.of(array, inventory, differences);
+            if (!possible.isEmpty()) {
+              possible = Possible.of(array, inventory, differences);
+            }
             changed();
           }
         });
@@ -180,6 +182,13 @@ final class ManageModel {
     looking.look();
   }
 
+  /** What was seen before now counts no more: nothing is offered, or planned, on its ground. */
+  private void lookAfresh() {
+    worksEnded++;
+    possible = Map.of();
+    looking.lookAfresh();
+  }
+
   private void judge(Inventory seen, Runnable over) {
     // How full it is moves with every file, and changes nothing that can be done here.
     Inventory found = seen.with(seen.arrays().stream().map(Array::withoutSpace).toList());
@@ -189,9 +198,15 @@ final class ManageModel {
       return;
     }
     List<Difference> differing = differences;
+    int before = worksEnded;
     Background.run(
         () -> Possible.of(name, found, differing),
         verdicts -> {
+          if (before != worksEnded) {
+            // It was seen before work ended.
+            over.run();
+            return;
+          }
           boolean news = !found.equals(inventory);
           inventory = found;
           if (news) {
@@ -212,10 +227,10 @@ final class ManageModel {
         });
   }
 
-  /** Work has ended: what is left unfinished is another matter now. */
+  /** Work has ended: what is left unfinished, and what can be done, is another matter now. */
   void workEnded() {
     unfinished = List.of();
-    look();
+    lookAfresh();
     askForUnfinished();
     askForDifferences();
   }

@@ -50,7 +50,7 @@ public final class ManageScreen implements Screen {
 
   private final Strings texts = Strings.of("life");
   private final ManageModel model;
-  private final Optional<String> first;
+  private Optional<ChoreKind> first;
   private final ChoreList list;
   private final UnfinishedWork unfinished;
   private final ChoreSecrets secrets = new ChoreSecrets();
@@ -74,7 +74,7 @@ public final class ManageScreen implements Screen {
   private Optional<WorkRun> run = Optional.empty();
   private Optional<Background.Job> clock = Optional.empty();
   private Optional<Runnable> atOnce = Optional.empty();
-  private boolean firstBegun;
+  private boolean listed;
   private boolean trying;
 
   /**
@@ -85,7 +85,7 @@ public final class ManageScreen implements Screen {
   public ManageScreen(
       Navigator navigator, Connection connection, String array, Optional<String> chore) {
     model = new ManageModel(navigator, connection, array);
-    first = chore;
+    first = chore.flatMap(c -> Group.listed().stream().filter(k -> k.wire().equals(c)).findFirst());
     unfinished = new UnfinishedWork(model, this::resume);
     list = new ChoreList(model, this::begin, unfinished);
     model.onChange(this::update);
@@ -376,14 +376,8 @@ public final class ManageScreen implements Screen {
 
     @Override
     public void begin(ChoreKind nextKind) {
+      first = Optional.of(nextKind);
       ManageScreen.this.toList();
-      boolean open =
-          Optional.ofNullable(model.possible().get(nextKind))
-              .map(Possible.Verdict::open)
-              .orElse(false);
-      if (open) {
-        ManageScreen.this.begin(nextKind);
-      }
     }
 
     @Override
@@ -407,16 +401,17 @@ public final class ManageScreen implements Screen {
     showFooter();
   }
 
+  /** As soon as it is known what can be done: the keyboard has its place, or it begins at once. */
   private void beginFirst() {
-    if (firstBegun || model.possible().isEmpty()) {
-      return;
+    boolean known = !model.possible().isEmpty();
+    if (known && !listed) {
+      list.placeFocus();
     }
-    firstBegun = true;
-    list.placeFocus();
-    for (ChoreKind k : Group.listed()) {
-      if (first.filter(k.wire()::equals).isPresent() && model.possible().get(k).open()) {
-        begin(k);
-      }
+    listed = known;
+    Optional<ChoreKind> wanted = first;
+    if (known && wanted.isPresent()) {
+      first = Optional.empty();
+      wanted.filter(k -> model.possible().get(k).open()).ifPresent(this::begin);
     }
   }
 

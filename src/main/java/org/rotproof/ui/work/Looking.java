@@ -18,6 +18,7 @@ public final class Looking {
   private Optional<Background.Job> clock = Optional.empty();
   private boolean looking;
   private boolean wanted;
+  private boolean outdated;
 
   /**
    * Does not look yet.
@@ -60,15 +61,33 @@ public final class Looking {
     wanted = false;
     calls.send(
         new Ask.Look(),
-        answer -> found.accept(answer.inventory(), this::over),
+        answer -> tell(answer.inventory()),
         why -> {
           failed.accept(why);
           over();
         });
   }
 
+  /**
+   * Looks once, by a look that begins after now. What is still under way is of how things were, and
+   * is not told.
+   */
+  public void lookAfresh() {
+    outdated = looking;
+    look();
+  }
+
+  private void tell(Inventory seen) {
+    if (outdated) {
+      over();
+    } else {
+      found.accept(seen, this::over);
+    }
+  }
+
   private void over() {
     looking = false;
+    outdated = false;
     if (wanted) {
       look();
     }

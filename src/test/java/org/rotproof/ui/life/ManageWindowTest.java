@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import javafx.scene.control.CheckBox;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Tag;
@@ -191,6 +192,39 @@ class ManageWindowTest {
     ManageWindow.await("it can be opened", () -> ui.open("#do-open"));
     assertThat(ui.text("#why-close")).contains("closed already");
     ui.picture("list-closed");
+  }
+
+  /** A look that was under way as work ended shows what was before it. */
+  @Test
+  void whatWasSeenBeforeWorkEndedIsNoGroundToOfferAnything() throws Exception {
+    ui.waitFor("#do-close");
+    CompletableFuture<Void> early = new CompletableFuture<>();
+    ui.host.looksWhen(early);
+    long looks = looks();
+    ManageWindow.await("a look is under way", () -> looks() > looks);
+    CompletableFuture<Void> later = new CompletableFuture<>();
+    ui.host.looksWhen(later);
+    ui.press("#do-close");
+    ui.press("#run");
+    ScriptedHost.Running run = ui.asked();
+    Plan plan = plan(run, LifeShop.open(LifeShop.withKeyFile()));
+    ui.host.setInventory(LifeShop.closed(LifeShop.withKeyFile()));
+    allDone(run, plan);
+    ui.waitFor("#result", "photos is closed");
+    ui.press("#way-list");
+    ui.waitFor("#chores", "Looking");
+    early.complete(null);
+    ManageWindow.await("it looks again", () -> looks() > looks + 1);
+    assertThat(ui.words("#chores")).contains("Looking");
+    assertThat(ui.shows("#do-close")).isFalse();
+    later.complete(null);
+    ManageWindow.await("it can be opened", () -> ui.open("#do-open"));
+    assertThat(ui.open("#do-close")).isFalse();
+    ManageWindow.await("the keyboard is there", () -> ui.node("#do-open").isFocused());
+  }
+
+  private long looks() {
+    return ui.host.asked().stream().filter(Ask.Look.class::isInstance).count();
   }
 
   @Test
