@@ -186,6 +186,17 @@ final class Conditions {
               what,
               "Put a new disk in its place: rotproof replace " + array.name() + " OLD NEW.",
               "");
+      case NOT_ANSWERING ->
+          alarm(
+              key,
+              MINUTE,
+              array,
+              what,
+              "See what the kernel's log says of it. If it does not come back, look at its power"
+                  + " and cable, and replace it.",
+              "All disks of "
+                  + quoted(array.name())
+                  + " answer again, or are known to have failed.");
       case RESHAPE_STANDS ->
           alarm(
               key,

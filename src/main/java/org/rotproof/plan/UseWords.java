@@ -27,6 +27,7 @@ final class UseWords {
       case SYSTEM_DISK -> "it holds the running system";
       case READ_ONLY -> "it is read-only";
       case GIVEN_UP -> "it does not answer any more, and the system has given it up";
+      case SILENT -> "it has not answered for more than five seconds";
       case HELD ->
           detail.equals("multipath")
               ? "multipath has claimed it as one way to a disk"

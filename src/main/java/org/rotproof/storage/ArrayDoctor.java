@@ -36,6 +36,7 @@ final class ArrayDoctor {
           "external_bbl",
           "timeout",
           ArrayHealth.GIVEN_UP,
+          ArrayHealth.SILENT,
           "none");
 
   private final Array array;
@@ -73,7 +74,18 @@ final class ArrayDoctor {
     }
     // Until they agree, what is left may be the older half of something.
     boolean promised = worst != Health.FAILED && worst != Health.INACTIVE && !resyncs();
-    return new ArrayHealth(worst, missing, promised ? sparable : 0, findings);
+    // One that does not answer may be the next to fail.
+    int sure = Math.max(0, sparable - silent());
+    return new ArrayHealth(worst, missing, promised ? sure : 0, findings);
+  }
+
+  private int silent() {
+    return (int)
+        array.legs().stream().filter(ArrayHealth::works).filter(ArrayDoctor::isSilent).count();
+  }
+
+  private static boolean isSilent(Leg leg) {
+    return leg.is(ArrayHealth.SILENT);
   }
 
   /** Whether md still counts on a member whose disk is not there. */
@@ -291,6 +303,9 @@ final class ArrayDoctor {
       }
       boolean replaced =
           array.legs().stream().anyMatch(o -> o.slot() == leg.slot() && o.is("replacement"));
+      if (isSilent(leg)) {
+        find(Kind.NOT_ANSWERING, name(leg));
+      }
       if (leg.is("write_error")) {
         find(Kind.WRITE_ERRORS, name(leg));
       } else if (leg.is("want_replacement") && !replaced) {

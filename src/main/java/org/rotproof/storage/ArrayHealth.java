@@ -22,6 +22,9 @@ public record ArrayHealth(Health health, int missing, int sparable, List<Finding
    */
   static final String GIVEN_UP = "given_up";
 
+  /** Likewise, where its disk has not answered for seconds. */
+  static final String SILENT = "silent";
+
   /** A thing that is wrong with an array, or has to be known of it. */
   public enum Kind {
     /** More members are missing than the level can do without. */
@@ -62,6 +65,8 @@ public record ArrayHealth(Health health, int missing, int sparable, List<Finding
     NOT_UNDERSTOOD(Health.UNKNOWN),
     /** It has two shapes, and md is not going on from the old one to the new. */
     RESHAPE_STANDS(Health.ATTENTION),
+    /** A request to a member's disk waits, and for seconds none has ended. */
+    NOT_ANSWERING(Health.ATTENTION),
     /** A member did not take what was written to it. */
     WRITE_ERRORS(Health.ATTENTION),
     /** A member is to be replaced, and nothing takes its place. */
@@ -118,6 +123,10 @@ public record ArrayHealth(Health health, int missing, int sparable, List<Finding
         case RETURNED -> subject + " is plugged in, but the array does not use it.";
         case DISK_FAILED -> subject + " failed.";
         case DISK_GIVEN_UP -> subject + " does not answer: the kernel has given it up.";
+        case NOT_ANSWERING ->
+            subject
+                + " has not answered for more than five seconds, and what needs it waits. A disk"
+                + " that slept wakes up within half a minute; one that goes on so is failing.";
         case PLACES_EMPTY -> "It lacks " + subject + ".";
         case DEPENDS -> "Whether all its data is left depends on which disks are missing.";
         case REBUILDING -> "A member is being rebuilt.";

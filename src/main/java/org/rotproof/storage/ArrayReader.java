@@ -135,6 +135,9 @@ final class ArrayReader {
     String last = chain.get(chain.size() - 1);
     // md notices that when it writes.
     String state = graph.isGivenUp(last) ? failed(told) + "," + ArrayHealth.GIVEN_UP : told;
+    if (graph.isSilent(last) && !graph.isGivenUp(last)) {
+      state = state.isEmpty() ? ArrayHealth.SILENT : state + "," + ArrayHealth.SILENT;
+    }
     String carrier =
         chain.stream().filter(n -> graph.names(n, "slaves").isEmpty()).findFirst().orElse(last);
     return new Leg(

@@ -197,6 +197,14 @@ final class BlockGraph {
     return GIVEN_UP.contains(attribute(disk, "device/state"));
   }
 
+  /**
+   * Whether that disk has not answered for longer than one at work takes: as whoever looked more
+   * than once has told.
+   */
+  boolean isSilent(String disk) {
+    return !attribute(disk, RawSystem.SILENT).isEmpty();
+  }
+
   private String below(String node) {
     List<String> below = names(node, "slaves");
     return below.size() == 1 ? below.get(0) : below.isEmpty() ? parent(node) : "";

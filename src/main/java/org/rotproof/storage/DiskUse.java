@@ -20,6 +20,8 @@ public record DiskUse(Kind kind, String detail) {
     READ_ONLY,
     /** The system has tried all it can to reach it, and talks to it no more. */
     GIVEN_UP,
+    /** A request to it waits, and for seconds none has ended. */
+    SILENT,
     /** Another driver lies on it: bcache, drbd, loop. */
     HELD,
     /** A process has it open and may write. */

@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
  *     besides "hardware" (where sysfs hangs it in, such as /devices/pci0000:00/…),
  *     "loop/backing_file" and "backing" (what a loop or zram device lies on: a path and the node it
  *     leads to), and "dm/guarded" of dm-integrity (how many of its sectors have right tags, and how
- *     many it has: "4096 8192"), which needs root
+ *     many it has: "4096 8192"), which needs root; "silent" of a disk that has not answered for
+ *     seconds
  * @param byId names in /dev/disk/by-id to nodes
  * @param arrayNames names in /dev/md to nodes
  * @param arrayExports nodes to {@code mdadm --detail --export}
@@ -57,6 +58,9 @@ public record RawSystem(
     Map<String, String> openBy,
     Map<String, String> otherMounts,
     Set<String> claimed) {
+  /** No attribute of sysfs: stands at a disk with a request that waits, and none that ends. */
+  public static final String SILENT = "silent";
+
   private static final Set<String> LISTS = Set.of("slaves", "holders");
 
   /** Of a machine that says nothing. */

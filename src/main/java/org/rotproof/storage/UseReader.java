@@ -77,6 +77,8 @@ final class UseReader {
     }
     if (graph.isGivenUp(disk.node())) {
       uses.add(new DiskUse(Kind.GIVEN_UP, disk.path()));
+    } else if (graph.isSilent(disk.node())) {
+      uses.add(new DiskUse(Kind.SILENT, disk.path()));
     }
     zoned(disk, uses);
     for (LsblkDevice device : all) {

@@ -30,6 +30,7 @@ import org.rotproof.protocol.Event;
 import org.rotproof.protocol.FailureException;
 import org.rotproof.scrub.ScrubReport;
 import org.rotproof.storage.Array;
+import org.rotproof.storage.ArrayHealth;
 import org.rotproof.storage.Health;
 import org.rotproof.storage.Leg;
 
@@ -44,6 +45,9 @@ class AccidentKernelTest {
   /** From the moment in which the machine has let go of the disk. */
   private static final long MOST_NANOS = 2_000_000_000L;
 
+  /** From the moment in which a disk has begun to hang. */
+  private static final long SILENT_NANOS = 7_000_000_000L;
+
   private static final String GONE = "disk1";
 
   enum When {
@@ -57,6 +61,8 @@ class AccidentKernelTest {
     READ_ERRORS,
     /** A disk hung until the kernel gave it up; it is plugged in. */
     GIVEN_UP,
+    /** A disk hangs for a while, and answers again: nothing is lost, and it is said meanwhile. */
+    HANGING,
     /** The disk that comes in the place of one that is gone goes too. */
     NEW_DISK
   }
@@ -222,6 +228,22 @@ class AccidentKernelTest {
         oracle.gone();
         Thread.sleep(6000);
       }
+      case HANGING -> {
+        lab.sh("for f in /sys/block/sd?/device/timeout; do echo 600 > $f; done");
+        lab.outside().throttle(GONE, 1);
+        lab.sh(
+            "(dd if=/dev/zero of=/srv/photos/other bs=64k count=4 conv=fsync; : >/run/written)"
+                + " >/dev/null 2>&1 </dev/null & sleep 1");
+        oracle.hangs(true);
+        Thread.sleep(20_000);
+        assertThat(lab.exec("test -e /run/written").exit()).as("it did not hang").isNotZero();
+        assertThat(lab.ask(new Ask.Look(), Answer.Found.class).inventory().arrays().get(0).judged())
+            .matches(h -> h.has(ArrayHealth.Kind.NOT_ANSWERING));
+        oracle.hangs(false);
+        lab.outside().throttle(GONE, 0);
+        lab.sh("for i in $(seq 1200); do [ ! -e /run/written ] || exit 0; sleep 0.1; done; exit 1");
+        oracle.answers();
+      }
       case NEW_DISK -> {
         oracle.pull(GONE);
         LabChore replace = LabChore.of(lab, new Chore.Replace("photos", GONE, next, false));
@@ -299,6 +321,8 @@ class AccidentKernelTest {
     private final HostSession.Call<?> watch;
     private final BlockingQueue<String> wrong = new LinkedBlockingQueue<>();
     private volatile long goneNanos = Long.MAX_VALUE;
+    private volatile long hangNanos = Long.MAX_VALUE;
+    private volatile boolean mayHang;
     private volatile boolean healing;
     private volatile boolean mayLack;
     private volatile boolean over;
@@ -345,6 +369,13 @@ class AccidentKernelTest {
       if (health == Health.FAILED || health == Health.INACTIVE) {
         wrong.add("it has failed, it says: " + array.judged());
       }
+      boolean silent = array.judged().has(ArrayHealth.Kind.NOT_ANSWERING);
+      if (!silent && System.nanoTime() - SILENT_NANOS > hangNanos) {
+        wrong.add("a disk does not answer, it says: " + array.judged() + members(array));
+      }
+      if (silent && !mayHang) {
+        wrong.add("all disks answer, it says: " + array.judged() + members(array));
+      }
       if (!mayLack && goneNanos == Long.MAX_VALUE && array.judged().missing() > 0) {
         wrong.add("a disk is missing, it says before one was: " + array.judged());
       }
@@ -365,6 +396,19 @@ class AccidentKernelTest {
 
     void gone() {
       goneNanos = System.nanoTime();
+    }
+
+    /** A disk does not answer from here on; or may again, at any moment. */
+    void hangs(boolean certain) {
+      mayHang = true;
+      hangNanos = certain ? System.nanoTime() : Long.MAX_VALUE;
+    }
+
+    /** All of them do. */
+    void answers() throws Exception {
+      until(
+          "they are said to answer", () -> newest != null && newest.judged().findings().isEmpty());
+      mayHang = false;
     }
 
     /** From here on md may count one more place than it has members that work. */

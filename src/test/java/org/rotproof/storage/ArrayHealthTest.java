@@ -370,6 +370,24 @@ class ArrayHealthTest {
         .isEqualTo(Health.HEALTHY);
   }
 
+  /** A disk that hangs, and that its driver has not given up yet. */
+  @Test
+  void aDiskThatDoesNotAnswerIsNamedAndNotCountedOn() throws ParseException {
+    ArrayHealth judged = judged(both(mirror(), "/srv/photos").sys("sdb", "silent", "1"));
+    assertThat(judged.health()).isEqualTo(Health.ATTENTION);
+    assertThat(judged.missing()).isZero();
+    assertThat(judged.sparable()).as("it may be the next to fail").isZero();
+    assertThat(judged.sentences()).contains("has not answered for more than five seconds");
+    ArrayHealth given =
+        judged(
+            both(mirror(), "/srv/photos")
+                .sys("sdb", "silent", "1")
+                .sys("sdb", "device/state", "offline"));
+    assertThat(given.has(Kind.DISK_GIVEN_UP)).isTrue();
+    assertThat(given.has(Kind.NOT_ANSWERING)).isFalse();
+    assertThat(given.has(Kind.NOT_UNDERSTOOD)).isFalse();
+  }
+
   @Test
   void aMemberThatWasGivenUpWhileItWasFilledIsNotFilledAnyMore() throws ParseException {
     Systems given =

@@ -252,6 +252,7 @@ class FreeDisksTest {
         .extracting(DiskUse::kind)
         .contains(Kind.GIVEN_UP);
     assertThat(uses(one.sys("sda", "device/state", "running"))).isEmpty();
+    assertThat(uses(one.sys("sda", "silent", "1"))).extracting(DiskUse::kind).contains(Kind.SILENT);
   }
 
   @Test

@@ -184,8 +184,9 @@ class ParsersTest {
   @Test
   void blockCountersOfOldAndNewKernels() throws ParseException {
     assertThat(BlockStat.parse("  10 2 80 5 7 1 56 9 0 12 14\n"))
-        .isEqualTo(new BlockStat(10, 80 * 512, 5, 7, 56 * 512, 9, 0, 12));
+        .isEqualTo(new BlockStat(10, 80 * 512, 5, 7, 56 * 512, 9, 0, 12, 17));
     assertThat(BlockStat.parse("1 0 8 1 0 0 0 0 0 1 1 0 0 0 0 3 4").readBytes()).isEqualTo(4096);
+    assertThat(BlockStat.parse("1 0 8 1 2 0 0 0 0 1 1 3 0 0 0 4 4").endedIos()).isEqualTo(10);
     assertThatThrownBy(() -> BlockStat.parse("1 2 3")).isInstanceOf(ParseException.class);
     assertThatThrownBy(() -> BlockStat.parse("1 2 99999999999999999999 4 5 6 7 8 9 10 11"))
         .isInstanceOf(ParseException.class);

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.rotproof.linux.DiskHolders;
 import org.rotproof.linux.SysBlock;
 import org.rotproof.plan.Remembered;
@@ -58,6 +59,7 @@ public final class InventoryCollector {
   private final LookTools tools = new LookTools();
   private final Guards guards = new Guards(tools);
   private final SmartCache smart = new SmartCache();
+  private final SilentDisks silence = new SilentDisks();
   private final Object abilitiesLock = new Object();
   private Set<String> abilities;
   private volatile Slow lastSlow = new Slow("", Set.of(), "", "", "", Map.of(), List.of());
@@ -185,11 +187,14 @@ public final class InventoryCollector {
   public RawSystem gather(boolean afresh) throws IOException, InterruptedException {
     Future<Set<String>> kernel = SIDE_BY_SIDE.submit(this::abilities);
     Map<String, Map<String, String>> block = block();
+    boolean first = lastSlow.key().isEmpty();
+    silence.now(hardware(block));
     String mounts = read(Path.of("/proc/self/mounts"));
     String key = key(block, mounts);
     Slow slow = lastSlow;
     boolean vanished = !block.keySet().containsAll(slow.nodes());
     if (!afresh && vanished && atOnce(key)) {
+      tellSilent(block, silence.now(hardware(block)));
       return raw(afresh, slow, block, mounts, await(kernel));
     }
     if (afresh || !slow.key().equals(key)) {
@@ -198,7 +203,23 @@ public final class InventoryCollector {
       // A disk may have gone while the tools worked: what the kernel has now counts.
       block = block();
     }
+    Set<String> disks = hardware(block);
+    // Who looks again and again knows it by then; who looks once has to wait for it.
+    tellSilent(block, afresh && first ? silence.once(disks) : silence.now(disks));
     return raw(afresh, slow, block, mounts, await(kernel));
+  }
+
+  /** Disks and their kin that hang below a bus, and not on other devices. */
+  private static Set<String> hardware(Map<String, Map<String, String>> block) {
+    return block.entrySet().stream()
+        .filter(e -> !e.getValue().containsKey("parent"))
+        .filter(e -> !e.getValue().getOrDefault("hardware", "").startsWith("/devices/virtual/"))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
+  private static void tellSilent(Map<String, Map<String, String>> block, Set<String> silent) {
+    silent.forEach(node -> block.get(node).put(RawSystem.SILENT, "1"));
   }
 
   /** What there is, but for what a rehearsal has opened a second time. */

@@ -175,7 +175,7 @@ final class LegView extends HBox {
     return switch (standing) {
       case IN_USE -> "good";
       case SPARE -> "info";
-      case REBUILDING, TO_BE_FILLED, OTHER -> "warn";
+      case REBUILDING, SILENT, TO_BE_FILLED, OTHER -> "warn";
       case FAILED, MISSING, UNPLUGGED, RETURNED -> "bad";
     };
   }
@@ -185,6 +185,7 @@ final class LegView extends HBox {
       case IN_USE -> "mdi2c-check";
       case SPARE -> "mdi2p-pause";
       case REBUILDING -> "mdi2p-progress-wrench";
+      case SILENT -> "mdi2t-timer-sand";
       case TO_BE_FILLED -> "mdi2p-progress-alert";
       case OTHER -> "mdi2h-help";
       case FAILED -> "mdi2c-close-thick";

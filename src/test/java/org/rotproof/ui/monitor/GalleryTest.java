@@ -108,6 +108,15 @@ class GalleryTest {
   }
 
   @Test
+  void aDiskDoesNotAnswer() {
+    session.arrays = List.of(Given.array("raid1", 0, "in_sync,silent", "in_sync", "spare"));
+    run(60);
+    window.waitFor("#verdict-headline", "waits for a disk");
+    window.waitFor("#verdict-meaning", "has not answered for more than five seconds");
+    pictures("1-does-not-answer");
+  }
+
+  @Test
   void notBeingRebuilt() {
     session.arrays = List.of(Given.array("raid1", 1, "in_sync", "rebuilding"));
     run(60);

@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.rotproof.protocol.Answer.ScrubPoint;
 import org.rotproof.protocol.Event.RotFound.Fate;
@@ -59,6 +60,9 @@ public final class Adviser {
     }
     if (health.has(Kind.BAD_PLACES_MEET)) {
       return say(Health.DEGRADED, "bad-places-meet", Step.REPLACE, name(facts));
+    }
+    if (health.has(Kind.NOT_ANSWERING)) {
+      return attention(facts, "waits-for-disk", kind -> kind == Kind.NOT_ANSWERING);
     }
     if (health.health() == UNKNOWN) {
       return say(
@@ -365,8 +369,14 @@ public final class Adviser {
 
   /** All members are at work; the worst of what needs a person says what to do. */
   private static Verdict attention(Facts facts) {
+    return attention(facts, "attention", kind -> true);
+  }
+
+  private static Verdict attention(Facts facts, String base, Predicate<Kind> which) {
     List<ArrayHealth.Finding> all =
-        facts.health().findings().stream().filter(f -> f.kind().health() == ATTENTION).toList();
+        facts.health().findings().stream()
+            .filter(f -> f.kind().health() == ATTENTION && which.test(f.kind()))
+            .toList();
     String said =
         all.stream()
             .map(f -> Words.of("attention." + f.kind(), f.subject()))
@@ -376,7 +386,7 @@ public final class Adviser {
         worst == Kind.WRITE_ERRORS || worst == Kind.WANTS_REPLACEMENT || worst == Kind.BAD_PLACES;
     return new Verdict(
         Health.ATTENTION,
-        Words.of("verdict.attention.headline", name(facts)),
+        Words.of("verdict." + base + ".headline", name(facts)),
         said,
         Words.of("attention." + worst + ".next", all.get(0).subject(), facts.array().node()),
         replace ? Step.REPLACE : Step.NOTHING);

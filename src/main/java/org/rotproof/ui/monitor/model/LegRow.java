@@ -37,6 +37,8 @@ public record LegRow(
   public enum Standing {
     IN_USE,
     REBUILDING,
+    /** A request to its disk waits, and for seconds none has ended. */
+    SILENT,
     /** It has a place, and nobody fills it. */
     TO_BE_FILLED,
     SPARE,
@@ -116,6 +118,9 @@ public record LegRow(
     if (flags.contains("faulty")) {
       return Standing.FAILED;
     }
+    if (flags.contains("silent")) {
+      return Standing.SILENT;
+    }
     if (flags.contains("in_sync")) {
       return Standing.IN_USE;
     }
@@ -143,6 +148,7 @@ public record LegRow(
     return slot >= 0
         && (standing == Standing.IN_USE
             || standing == Standing.REBUILDING
+            || standing == Standing.SILENT
             || standing == Standing.TO_BE_FILLED
             || away()
             || standing == Standing.OTHER);

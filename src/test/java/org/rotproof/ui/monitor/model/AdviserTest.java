@@ -85,6 +85,11 @@ class AdviserTest {
         row(facts(spare, READ, null), Health.DEGRADED, Step.NOTHING, "its spare takes over"),
         row(facts(dead, READ, null), Health.FAILED, Step.NOTHING, "cannot run"),
         row(
+            facts(Given.array("raid1", 0, "in_sync", "in_sync,silent"), READ, null),
+            Health.ATTENTION,
+            Step.NOTHING,
+            "photos waits for a disk disk2"),
+        row(
             facts(Given.array("raid1", 0, "in_sync", "in_sync,write_error"), READ, null),
             Health.ATTENTION,
             Step.REPLACE,
