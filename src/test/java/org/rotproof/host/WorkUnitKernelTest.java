@@ -10,10 +10,10 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * A machine that systemd starts, with Rotproof installed: a session in which a build was begun is
  * killed with all that belongs to it, and the build goes on as a unit of the system. What a restart
- * cuts is told, and can be gone on with.
+ * cuts is told, and goes on by itself where that was wished. Programs start slowly there: each of
+ * the two is a test of its own.
  */
 @Tag("kernel")
-@Tag("turn-2")
 @Tag("slow")
 class WorkUnitKernelTest {
   private static final String INSTALL =
@@ -85,8 +85,14 @@ cat /proc/mdstat
 for i in $(seq 50); do kill -0 $helper 2>/dev/null || break; sleep 0.2; done
 systemctl list-units --no-legend 'rotproof-work-*' | wc -l
 rotproof work
+echo "== end"
+""";
+
+  private static final String BACKGROUND =
+      """
+udevadm settle
 echo "== background"
-printf '{"name":"films","disks":["%s","%s"]}' DISK3 DISK4 > /root/films.json
+printf '{"name":"films","disks":["%s","%s"]}' DISK1 DISK2 > /root/films.json
 rotproof build /root/films.json --confirm films --background
 echo "exit $?"
 for i in $(seq 300); do
@@ -105,9 +111,6 @@ echo "== off"
       """
 rotproof work
 echo "exit $?"
-rotproof work
-echo "exit $?"
-(printf '%s\\n' '{"id":1,"ask":{"type":"journals"}}'; sleep 20) | /usr/lib/rotproof/rotproof-helper
 echo "== resumed"
 systemctl daemon-reload
 systemctl start rotproof-resume
@@ -137,32 +140,40 @@ echo "== over"
   }
 
   @Test
-  void theEndOfASessionDoesNotEndItsWorkAndARestartIsTold() throws Exception {
-    try (BootGuest guest = BootGuest.create(4, 96L << 20)) {
+  @Tag("turn-2")
+  void theEndOfASessionDoesNotEndItsWork() throws Exception {
+    try (BootGuest guest = BootGuest.create(2, 96L << 20)) {
       Path program = GuestInstall.program(folder);
-      String first =
-          guest.boot(script(INSTALL + BEGIN + FIRST), program, 1, 2, 3, 4).replace("\r", "");
-      assertThat(first)
+      String out = guest.boot(script(INSTALL + BEGIN + FIRST), program, 1, 2).replace("\r", "");
+      assertThat(out)
           .containsPattern("helper is in 0::/system.slice/rotproof-work-[0-9-]+\\.scope")
           .containsPattern("tool is in 0::/system.slice/rotproof-work-[0-9-]+\\.scope");
-      assertThat(part(first, "== killed", "== listed"))
+      assertThat(part(out, "== killed", "== listed"))
           .containsPattern("(inactive|failed)")
           .contains("SURVIVED");
-      assertThat(part(first, "== listed", "== followed")).contains("build of 'photos'", "exit 0");
-      assertThat(part(first, "== followed", "== background"))
+      assertThat(part(out, "== listed", "== followed")).contains("build of 'photos'", "exit 0");
+      assertThat(part(out, "== followed", "== end"))
           .contains("The build of 'photos' is done.", "exit 0", "[2/2] [UU]")
           .containsPattern("\n0\n")
           .contains("Nothing is under way.");
+    }
+  }
+
+  @Test
+  @Tag("turn-1")
+  void whatARestartCutsGoesOnByItselfWhereThatWasWished() throws Exception {
+    try (BootGuest guest = BootGuest.create(2, 96L << 20)) {
+      Path program = GuestInstall.program(folder);
+      String first = guest.boot(script(INSTALL + BACKGROUND), program, 1, 2).replace("\r", "");
       assertThat(part(first, "== background", "== off"))
           .contains("goes on in the background", "exit 0", "build of 'films'")
           .contains("goes on by itself, if all its disks are there", "by itself after a restart");
 
-      String second = guest.boot(script(SECOND), program, 1, 2, 3, 4).replace("\r", "");
+      String second = guest.boot(script(SECOND), program, 1, 2).replace("\r", "");
       assertThat(second)
           .contains("build of 'films': cut", "The machine was restarted in the middle of it.")
           .contains("It is to go on by itself, and has not begun to")
-          .contains("exit 1\nNothing is under way.\nexit 0")
-          .contains("\"title\":\"films\"", "\"canGoOn\":true", "\"canUndo\":true");
+          .contains("exit 1");
       assertThat(part(second, "== resumed", "== over"))
           .contains("rest of earlier work of 'films' is done", "Result=success", "[2/2] [UU]")
           .contains("Nothing is under way.", "ConditionResult=no");

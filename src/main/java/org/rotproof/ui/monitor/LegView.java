@@ -3,9 +3,11 @@ package org.rotproof.ui.monitor;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.geometry.Pos;
+import javafx.geometry.VPos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
@@ -50,7 +52,11 @@ final class LegView extends HBox {
     double width = compact ? COMPACT_WIDTH : IDENTITY_WIDTH;
     standing.setMinWidth(USE_PREF_SIZE);
     smart.setMinWidth(USE_PREF_SIZE);
-    VBox identity = new VBox(2, Layouts.row(8, title, standing, smart), disk, identified, health);
+    // What does not fit beside the name goes below it, and not over the map.
+    FlowPane heading = new FlowPane(8, 2, title, standing, smart);
+    heading.setRowValignment(VPos.CENTER);
+    heading.setPrefWrapLength(width);
+    VBox identity = new VBox(2, heading, disk, identified, health);
     // A field, so that it can be selected and copied, and is never cut to dots.
     serial.setEditable(false);
     serial.setFocusTraversable(false);
@@ -62,6 +68,7 @@ final class LegView extends HBox {
     identity.setPrefWidth(width);
     identity.setMaxWidth(width);
     title.setMinWidth(64);
+    title.setMaxWidth(width);
     this.compact = compact;
     Layouts.show(disk, !compact);
     Layouts.show(smart, !compact);
