@@ -94,6 +94,11 @@ sealed interface ArrayStep extends Step {
     }
 
     @Override
+    public String byHand() {
+      return ReadErrorLimit.raise(name);
+    }
+
+    @Override
     public Optional<Command> undo() {
       String file = ReadErrorLimit.file(name);
       return Optional.of(
@@ -124,6 +129,11 @@ sealed interface ArrayStep extends Step {
     @Override
     public Command command() {
       return Command.shell(SETTLE + " || " + SETTLE);
+    }
+
+    @Override
+    public String byHand() {
+      return SETTLE;
     }
   }
 

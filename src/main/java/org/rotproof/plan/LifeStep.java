@@ -49,6 +49,15 @@ sealed interface LifeStep extends Step {
     }
 
     @Override
+    public String byHand() {
+      String device = "/dev/md/" + name;
+      String nodes = members.stream().map(ShellQuoting::quote).collect(Collectors.joining(" "));
+      // Where udev puts arrays together by itself, it has done so by now, and a second time fails.
+      // With --run it starts as well where one of them has failed or is missing.
+      return "test -b " + device + " || mdadm --assemble --run " + device + " " + nodes;
+    }
+
+    @Override
     public Optional<Command> undo() {
       return Optional.of(Command.of("mdadm", "--stop", "/dev/md/" + name));
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.rotproof.plan.Blueprint.Protection.Kind;
 import org.rotproof.plan.Blueprint.Storage;
 import org.rotproof.plan.PlanException.Reason;
@@ -30,7 +31,6 @@ record OpenClose(ArrayNow now) {
     for (String disk : without) {
       leftOut.add(now.member(disk).disk());
     }
-    MemberSteps members = new MemberSteps(blueprint());
     Set<String> already = now.openMappings();
     List<ArrayRecord.Member> use = new ArrayList<>();
     List<String> missing = new ArrayList<>();
@@ -62,60 +62,52 @@ record OpenClose(ArrayNow now) {
               + " of before are as they were. Scrub it, and look at what was written last.");
     }
     List<Stage> stages = new ArrayList<>();
-    List<Step> opening =
-        use.stream()
-            .filter(m -> !already.contains(m.mapping()))
-            .map(m -> members.open(m, use.size()))
-            .toList();
-    if (!opening.isEmpty()) {
-      stages.add(new Stage("open", true, opening));
-    }
+    Parts parts = new Parts(record());
+    add(stages, "open", true, parts.openMembers(use, m -> !already.contains(m.mapping())));
     if (now.running().isEmpty()) {
-      stages.add(
-          new Stage(
-              "array",
-              false,
-              List.of(
-                  new ArrayStep.Settle(record().name()),
-                  new LifeStep.AssembleArray(
-                      record().name(),
-                      use.stream().map(ArrayRecord.Member::node).toList(),
-                      lastLeft),
-                  new ArrayStep.Settle(record().name()),
-                  new ArrayStep.RaiseReadErrorLimit(record().name()))));
+      add(stages, "array", false, parts.assemble(use, lastLeft));
     }
-    if (blueprint().protection().kind() == Kind.LAYERED
-        && !already.contains(record().cryptMapping())) {
-      stages.add(
-          new Stage(
-              "unlock",
-              false,
-              List.of(
-                  new DiskStep.OpenLuks(
-                      record().name(),
-                      record().device(),
-                      record().cryptMapping(),
-                      blueprint().keys().keyFile().map(Planner::keyPath),
-                      DiskStep.kdfMemoryKib(1)))));
+    if (!already.contains(record().cryptMapping())) {
+      add(stages, "unlock", false, parts.unlock());
     }
-    List<Step> storage = new ArrayList<>();
-    if (blueprint().storage() instanceof Storage.Lvm lvm) {
-      storage.add(new LifeStep.ActivateVolume(lvm.volumeGroup(), lvm.logicalVolume()));
+    List<Step> storage = new ArrayList<>(parts.activate());
+    if (now.mountedAt().isEmpty()) {
+      storage.addAll(parts.mount());
     }
-    Optional<String> point = blueprint().mount().point();
-    if (point.isPresent() && now.mountedAt().isEmpty()) {
-      storage.add(new StorageStep.MakeMountPoint(point.get()));
-      storage.add(
-          new StorageStep.MountFileSystem(
-              blueprint().storage().type(), record().fileSystemDevice(), point.get()));
-    }
-    if (!storage.isEmpty()) {
-      stages.add(new Stage("storage", false, storage));
-    }
+    add(stages, "storage", false, storage);
     if (stages.isEmpty()) {
       throw nothing("It is open already.");
     }
     return stages;
+  }
+
+  private static void add(List<Stage> stages, String kind, boolean parallel, List<Step> steps) {
+    if (!steps.isEmpty()) {
+      stages.add(new Stage(kind, parallel, steps));
+    }
+  }
+
+  /** All that opens an array of which nothing is open, and has all its members, in order. */
+  static List<Step> opening(ArrayRecord record) {
+    Parts parts = new Parts(record);
+    List<Step> steps = new ArrayList<>(parts.openMembers(record.members(), m -> true));
+    steps.addAll(parts.assemble(record.members(), false));
+    steps.addAll(parts.unlock());
+    steps.addAll(parts.activate());
+    steps.addAll(parts.mount());
+    return steps;
+  }
+
+  /** All that closes it when it is open and mounted, in order. */
+  static List<Step> closing(ArrayRecord record) {
+    Parts parts = new Parts(record);
+    List<Step> steps = new ArrayList<>();
+    record.blueprint().mount().point().ifPresent(point -> steps.add(parts.unmount(point)));
+    steps.addAll(parts.deactivate());
+    steps.addAll(parts.lock());
+    steps.add(parts.stop(record.device(), "test -b " + record.device()));
+    steps.addAll(parts.closeMembers(m -> true));
+    return steps;
   }
 
   private void checkEnough(List<ArrayRecord.Member> use) throws PlanException {
@@ -145,56 +137,123 @@ record OpenClose(ArrayNow now) {
   /** Closes what is open. */
   List<Stage> close() throws PlanException {
     List<Stage> stages = new ArrayList<>();
+    Parts parts = new Parts(record());
     Set<String> open = now.openMappings();
     if (!now.mountedAt().isEmpty()) {
-      stages.add(
-          one(
-              "unmount",
-              now.mountedAt(),
-              Command.of("umount", now.mountedAt()),
-              "mountpoint -q " + ShellQuoting.quote(now.mountedAt())));
+      add(stages, "close", false, List.of(parts.unmount(now.mountedAt())));
     }
-    boolean running = now.running().isPresent();
-    if (running && blueprint().storage() instanceof Storage.Lvm lvm) {
-      stages.add(
-          one(
-              "deactivate-volume",
-              lvm.volumeGroup(),
-              Command.of("vgchange", "--activate", "n", lvm.volumeGroup()),
-              "test -e /dev/" + lvm.volumeGroup() + "/" + lvm.logicalVolume()));
+    if (now.running().isPresent()) {
+      add(stages, "close", false, parts.deactivate());
     }
-    if (blueprint().protection().kind() == Kind.LAYERED && open.contains(record().cryptMapping())) {
-      stages.add(
-          new Stage(
-              "close",
-              false,
-              List.of(
-                  MemberSteps.closeMapping(
-                      record().name(), record().cryptMapping(), "cryptsetup"))));
+    if (open.contains(record().cryptMapping())) {
+      add(stages, "close", false, parts.lock());
     }
-    if (running) {
-      stages.add(
-          one(
-              "stop-array",
-              record().name(),
-              Command.of("mdadm", "--stop", "/dev/" + now.running().orElseThrow().node()),
-              "test -e /sys/block/" + now.running().orElseThrow().node() + "/md"));
+    if (now.running().isPresent()) {
+      String node = now.running().get().node();
+      add(
+          stages,
+          "close",
+          false,
+          List.of(parts.stop("/dev/" + node, "test -e /sys/block/" + node + "/md")));
     }
-    List<Step> members =
-        record().members().stream()
-            .filter(m -> open.contains(m.mapping()))
-            .map(new MemberSteps(blueprint())::close)
-            .toList();
-    if (!members.isEmpty()) {
-      stages.add(new Stage("close", true, members));
-    }
+    add(stages, "close", true, parts.closeMembers(m -> open.contains(m.mapping())));
     if (stages.isEmpty()) {
       throw nothing("It is closed already.");
     }
     return stages;
   }
 
-  private static Stage one(String what, String subject, Command command, String isOpen) {
-    return new Stage("close", false, List.of(new LifeStep.Shut(what, subject, command, isOpen)));
+  /**
+   * The steps of which opening and closing consist, each part empty where the array has no such
+   * thing. Whoever opens, closes, or prints how that is done by hand, takes them from here.
+   */
+  private record Parts(ArrayRecord record) {
+    private MemberSteps members() {
+      return new MemberSteps(record.blueprint());
+    }
+
+    List<Step> openMembers(
+        List<ArrayRecord.Member> together, Predicate<ArrayRecord.Member> wanted) {
+      return together.stream().filter(wanted).map(m -> members().open(m, together.size())).toList();
+    }
+
+    List<Step> assemble(List<ArrayRecord.Member> use, boolean lastLeft) {
+      return List.of(
+          new ArrayStep.Settle(record.name()),
+          new LifeStep.AssembleArray(
+              record.name(), use.stream().map(ArrayRecord.Member::node).toList(), lastLeft),
+          new ArrayStep.Settle(record.name()),
+          new ArrayStep.RaiseReadErrorLimit(record.name()));
+    }
+
+    private boolean layered() {
+      return record.blueprint().protection().kind() == Kind.LAYERED;
+    }
+
+    List<Step> unlock() {
+      return layered()
+          ? List.of(
+              new DiskStep.OpenLuks(
+                  record.name(),
+                  record.device(),
+                  record.cryptMapping(),
+                  record.blueprint().keys().keyFile().map(Planner::keyPath),
+                  DiskStep.kdfMemoryKib(1)))
+          : List.of();
+    }
+
+    List<Step> lock() {
+      return layered()
+          ? List.of(MemberSteps.closeMapping(record.name(), record.cryptMapping(), "cryptsetup"))
+          : List.of();
+    }
+
+    List<Step> activate() {
+      return record.blueprint().storage() instanceof Storage.Lvm lvm
+          ? List.of(new LifeStep.ActivateVolume(lvm.volumeGroup(), lvm.logicalVolume()))
+          : List.of();
+    }
+
+    List<Step> deactivate() {
+      return record.blueprint().storage() instanceof Storage.Lvm lvm
+          ? List.of(
+              new LifeStep.Shut(
+                  "deactivate-volume",
+                  lvm.volumeGroup(),
+                  Command.of("vgchange", "--activate", "n", lvm.volumeGroup()),
+                  "test -e /dev/" + lvm.volumeGroup() + "/" + lvm.logicalVolume()))
+          : List.of();
+    }
+
+    List<Step> mount() {
+      return record
+          .blueprint()
+          .mount()
+          .point()
+          .<List<Step>>map(
+              point ->
+                  List.of(
+                      new StorageStep.MakeMountPoint(point),
+                      new StorageStep.MountFileSystem(
+                          record.blueprint().storage().type(), record.fileSystemDevice(), point)))
+          .orElse(List.of());
+    }
+
+    Step unmount(String point) {
+      return new LifeStep.Shut(
+          "unmount",
+          point,
+          Command.of("umount", point),
+          "mountpoint -q " + ShellQuoting.quote(point));
+    }
+
+    Step stop(String device, String isOpen) {
+      return new LifeStep.Shut(
+          "stop-array", record.name(), Command.of("mdadm", "--stop", device), isOpen);
+    }
+
+    List<Step> closeMembers(Predicate<ArrayRecord.Member> wanted) {
+      return record.members().stream().filter(wanted).map(members()::close).toList();
+    }
   }
 }

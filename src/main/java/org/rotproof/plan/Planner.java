@@ -51,16 +51,18 @@ public final class Planner {
             blueprint.storage(),
             members.stream().map(Disk::sizeBytes).toList(),
             spares.stream().map(Disk::sizeBytes).toList());
-    boot = new BootPlanner(record(), inventory.machine());
+    boot = new BootPlanner(record(blueprint, all), inventory.machine());
   }
 
-  private ArrayRecord record() {
+  /** What will be written down of an array on these disks, members proper first, then spares. */
+  static ArrayRecord record(Blueprint blueprint, List<Disk> all) {
+    boolean luks = blueprint.protection().kind() == Kind.ENCRYPTED;
     List<ArrayRecord.Member> list = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
       Disk d = all.get(i);
       list.add(
-          ArrayRecord.Member.on(d, mapping(blueprint.name(), i), i >= members.size())
-              .withUuid(kind() == Kind.ENCRYPTED ? LaterUuid.of(d.stablePath()) : ""));
+          ArrayRecord.Member.on(d, mapping(blueprint.name(), i), i >= blueprint.disks().size())
+              .withUuid(luks ? LaterUuid.of(d.stablePath()) : ""));
     }
     return new ArrayRecord(blueprint, list);
   }

@@ -1,10 +1,8 @@
 package org.rotproof.plan;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
-import org.rotproof.plan.Blueprint.Storage;
+import java.util.stream.Stream;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.Inventory;
 import org.rotproof.storage.Sizes;
@@ -22,57 +20,17 @@ public record RecoverySheet(
     close = List.copyOf(close);
   }
 
-  /** The sheet of a plan; the inventory gives models and serials. */
+  /** The sheet of an array that is about to be built; of the inventory that the plan is of. */
   public static RecoverySheet of(Plan plan, Inventory inventory) {
     Blueprint b = plan.blueprint();
-    List<String> facts = new ArrayList<>();
-    facts.add(
-        b.raid().mdName() + ", " + b.disks().size() + " disks, " + b.spares().size() + " spares");
-    facts.add(
-        "Protection: "
-            + words(b.protection())
-            + ", sectors of "
-            + b.protection().sectorBytes()
-            + " bytes");
-    atOnce(b, facts);
-    facts.add(
-        "Storage: "
-            + b.storage().type()
-            + " labelled "
-            + b.storage().label()
-            + ", "
-            + Sizes.format(plan.capacity().usableBytes()));
-    b.mount().point().ifPresent(p -> facts.add("Mounted at " + p));
-    b.keys().keyFile().ifPresent(k -> facts.add("Key file: " + Planner.keyPath(k)));
-    if (b.keys().passphrase()) {
-      facts.add("A passphrase opens it (not written here)");
-    }
-    if (b.keys().recoveryKey()) {
-      facts.add("A recovery key opens it (kept apart, not written here)");
-    }
-    b.keys().headerBackup().ifPresent(h -> facts.add("LUKS header backups: " + h));
-    facts.addAll(Elsewhere.of(b, inventory));
-    List<String> disks = new ArrayList<>();
-    List<String> ids = new ArrayList<>(b.disks());
-    ids.addAll(b.spares());
-    for (String id : ids) {
-      Optional<Disk> disk = inventory.disk(id);
-      disks.add(
-          disk.map(
-                  d ->
-                      id
-                          + ": "
-                          + d.displayName()
-                          + ", serial "
-                          + d.serial()
-                          + ", "
-                          + Sizes.format(d.sizeBytes()))
-              .orElse(id));
-    }
-    List<String> open = new ArrayList<>();
-    List<String> close = new ArrayList<>();
-    openAndClose(plan, open, close);
-    return new RecoverySheet(b.name(), facts, disks, open, close);
+    List<Disk> all =
+        Stream.concat(b.disks().stream(), b.spares().stream())
+            .map(id -> inventory.disk(id).orElseThrow())
+            .toList();
+    return of(
+        Planner.record(b, all),
+        ", " + Sizes.format(plan.capacity().usableBytes()),
+        Elsewhere.of(b, inventory));
   }
 
   /**
@@ -80,6 +38,10 @@ public record RecoverySheet(
    * of its disks or keys.
    */
   public static RecoverySheet of(ArrayRecord record, Inventory inventory) {
+    return of(record, "", Elsewhere.of(record, inventory));
+  }
+
+  private static RecoverySheet of(ArrayRecord record, String room, List<String> elsewhere) {
     Blueprint b = record.blueprint();
     List<String> facts = new ArrayList<>();
     facts.add(
@@ -91,24 +53,31 @@ public record RecoverySheet(
             + b.protection().sectorBytes()
             + " bytes");
     atOnce(b, facts);
-    facts.add("Storage: " + b.storage().type() + " labelled " + b.storage().label());
+    facts.add("Storage: " + b.storage().type() + " labelled " + b.storage().label() + room);
     b.mount().point().ifPresent(p -> facts.add("Mounted at " + p));
     keys(record, facts);
-    facts.addAll(Elsewhere.of(record, inventory));
-    List<String> disks = new ArrayList<>();
-    for (ArrayRecord.Member m : record.members()) {
-      String model = inventory.disk(m.disk()).map(d -> d.displayName() + ", ").orElse("");
-      disks.add(
-          m.disk()
-              + ": "
-              + model
-              + "serial "
-              + m.serial()
-              + ", "
-              + Sizes.format(m.sizeBytes())
-              + (m.spare() ? ", spare" : ""));
-    }
-    return new RecoverySheet(record.name(), facts, disks, open(record), close(record));
+    facts.addAll(elsewhere);
+    return new RecoverySheet(
+        record.name(),
+        facts,
+        record.members().stream().map(RecoverySheet::words).toList(),
+        byHand(OpenClose.opening(record)),
+        byHand(OpenClose.closing(record)));
+  }
+
+  private static List<String> byHand(List<Step> steps) {
+    return steps.stream().map(Step::byHand).toList();
+  }
+
+  private static String words(ArrayRecord.Member m) {
+    return m.disk()
+        + ": "
+        + (m.model().isEmpty() ? "" : m.model() + ", ")
+        + "serial "
+        + m.serial()
+        + ", "
+        + Sizes.format(m.sizeBytes())
+        + (m.spare() ? ", spare" : "");
   }
 
   private static void atOnce(Blueprint b, List<String> facts) {
@@ -149,71 +118,6 @@ public record RecoverySheet(
     b.keys().headerBackup().ifPresent(h -> facts.add("LUKS header backups: " + h));
   }
 
-  private static List<String> open(ArrayRecord record) {
-    Blueprint b = record.blueprint();
-    MemberSteps members = new MemberSteps(b);
-    List<String> lines = new ArrayList<>();
-    List<String> nodes = new ArrayList<>();
-    for (ArrayRecord.Member m : record.members()) {
-      lines.add(members.open(m, record.members().size()).command().shellLine());
-      nodes.add(m.node());
-    }
-    lines.add("udevadm settle");
-    lines.add(assemble(record.device(), nodes));
-    lines.add(ReadErrorLimit.raise(record.name()));
-    if (b.protection().kind() == Blueprint.Protection.Kind.LAYERED) {
-      lines.add(
-          new DiskStep.OpenLuks(
-                  record.name(),
-                  record.device(),
-                  record.cryptMapping(),
-                  b.keys().keyFile().map(Planner::keyPath),
-                  DiskStep.kdfMemoryKib(1))
-              .command()
-              .shellLine());
-    }
-    if (b.storage() instanceof Storage.Lvm lvm) {
-      lines.add("vgchange --activate y " + lvm.volumeGroup());
-    }
-    b.mount()
-        .point()
-        .ifPresent(
-            p ->
-                lines.add(
-                    new StorageStep.MountFileSystem(
-                            b.storage().type(), record.fileSystemDevice(), p)
-                        .command()
-                        .shellLine()));
-    return lines;
-  }
-
-  private static List<String> close(ArrayRecord record) {
-    Blueprint b = record.blueprint();
-    MemberSteps members = new MemberSteps(b);
-    List<String> lines = new ArrayList<>();
-    b.mount().point().ifPresent(p -> lines.add("umount " + ShellQuoting.quote(p)));
-    if (b.storage() instanceof Storage.Lvm lvm) {
-      lines.add("vgchange --activate n " + lvm.volumeGroup());
-    }
-    if (b.protection().kind() == Blueprint.Protection.Kind.LAYERED) {
-      lines.add("cryptsetup close " + record.cryptMapping());
-    }
-    lines.add("mdadm --stop " + record.device());
-    record.members().forEach(m -> lines.add(members.close(m).command().shellLine()));
-    return lines;
-  }
-
-  /** With --run it starts as well where one of them has failed or is missing. */
-  private static String assemble(String node, List<String> mappings) {
-    // Where udev puts arrays together by itself, it has done so by now, and a second time fails.
-    return "test -b "
-        + node
-        + " || mdadm --assemble --run "
-        + node
-        + " "
-        + String.join(" ", mappings);
-  }
-
   private static String words(Blueprint.Protection p) {
     String written = p.bitmap() ? ", written by bitmap" : "";
     return switch (p.kind()) {
@@ -223,48 +127,6 @@ public record RecoverySheet(
       case LAYERED ->
           "dm-integrity with " + p.integrity() + " on each disk, LUKS2 over the array" + written;
     };
-  }
-
-  private static void openAndClose(Plan plan, List<String> open, List<String> close) {
-    List<String> members = new ArrayList<>();
-    List<String> later = new ArrayList<>();
-    for (Stage stage : plan.stages()) {
-      for (Step step : stage.steps()) {
-        if ((step instanceof DiskStep.OpenLuks luks && !luks.path().startsWith("/dev/md/"))
-            || step instanceof DiskStep.OpenIntegrity) {
-          Step again = step instanceof DiskStep.OpenIntegrity first ? first.later() : step;
-          members.add(again.command().shellLine());
-        } else if (step instanceof DiskStep.OpenLuks
-            || step instanceof StorageStep.MountFileSystem) {
-          later.add(step.command().shellLine());
-        }
-        boolean closes =
-            step instanceof DiskStep.OpenLuks
-                || step instanceof DiskStep.OpenIntegrity
-                || step instanceof ArrayStep.CreateArray
-                || step instanceof StorageStep.MountFileSystem;
-        if (closes) {
-          step.undo().ifPresent(c -> close.add(c.shellLine()));
-        }
-      }
-    }
-    Blueprint b = plan.blueprint();
-    open.addAll(members);
-    List<String> mappings = new ArrayList<>();
-    for (int i = 0; i < b.disks().size() + b.spares().size(); i++) {
-      mappings.add("/dev/mapper/" + Planner.mapping(b.name(), i));
-    }
-    open.add("udevadm settle");
-    open.add(assemble("/dev/md/" + b.name(), mappings));
-    open.add(ReadErrorLimit.raise(b.name()));
-    if (b.storage() instanceof Storage.Lvm lvm) {
-      int mount = b.mount().point().isPresent() ? later.size() - 1 : later.size();
-      later.add(mount, "vgchange --activate y " + lvm.volumeGroup());
-      int umount = b.mount().point().isPresent() ? close.size() - 1 : close.size();
-      close.add(umount, "vgchange --activate n " + lvm.volumeGroup());
-    }
-    open.addAll(later);
-    Collections.reverse(close);
   }
 
   /** The sheet as plain text, to save or print. */

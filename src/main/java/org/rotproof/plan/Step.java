@@ -83,6 +83,14 @@ public sealed interface Step
     return command();
   }
 
+  /**
+   * As a person types it, who does it by hand and sees what happens: without what only the executor
+   * has to know.
+   */
+  default String byHand() {
+    return command().shellLine();
+  }
+
   /** The lines it changes in a text file, for a preview; empty for all other steps. */
   default Optional<FileChange> change() {
     return Optional.empty();

@@ -148,6 +148,11 @@ sealed interface StorageStep extends Step {
     }
 
     @Override
+    public String byHand() {
+      return "mkdir -p " + ShellQuoting.quote(point);
+    }
+
+    @Override
     public Optional<Command> undo() {
       return Optional.of(Command.of("rmdir", "--ignore-fail-on-non-empty", point));
     }
