@@ -29,6 +29,7 @@ final class AllMachines {
    * @param lastMet when it answered last before this time, as ISO 8601
    * @param last how its arrays stood then
    * @param arrays how they stand now
+   * @param unknown why there may be arrays of which nothing is known
    */
   record Status(
       String place,
@@ -36,9 +37,15 @@ final class AllMachines {
       String why,
       String lastMet,
       List<KnownMachine.Known> last,
-      List<ArrayStatus> arrays) {
+      List<ArrayStatus> arrays,
+      List<String> unknown) {
     boolean healthy() {
-      return answered && arrays.stream().allMatch(ArrayStatus::healthy);
+      return answered && !blind() && arrays.stream().allMatch(ArrayStatus::healthy);
+    }
+
+    /** Whether there may be arrays of which nothing is known. */
+    private boolean blind() {
+      return arrays.isEmpty() && !unknown.isEmpty();
     }
 
     String words() {
@@ -54,7 +61,8 @@ final class AllMachines {
                     + then()
                     + "\n");
       } else if (arrays.isEmpty()) {
-        out.append("  There are no arrays.\n");
+        out.append(blind() ? "  No array is known.\n" : "  There are no arrays.\n");
+        unknown.forEach(sentence -> out.append("  ").append(sentence).append('\n'));
       }
       arrays.forEach(a -> a.words().lines().forEach(l -> out.append("  ").append(l).append('\n')));
       return out.toString();
@@ -96,10 +104,12 @@ final class AllMachines {
 
   private Status here() throws InterruptedException {
     try {
+      Inventory found = around.machines().look();
       return new Status(
-          "this computer", true, null, null, List.of(), arrays(around.machines().look()));
+          "this computer", true, null, null, List.of(), arrays(found), found.unknownOfArrays());
     } catch (TroubleException e) {
-      return new Status("this computer", false, e.getMessage(), null, List.of(), List.of());
+      return new Status(
+          "this computer", false, e.getMessage(), null, List.of(), List.of(), List.of());
     }
   }
 
@@ -114,7 +124,8 @@ final class AllMachines {
         result.failure().map(Failure::what).orElse(null),
         Instant.ofEpochMilli(before.metAtMillis()).toString(),
         before.arrays(),
-        result.found().map(AllMachines::arrays).orElse(List.of()));
+        result.found().map(AllMachines::arrays).orElse(List.of()),
+        result.found().map(Inventory::unknownOfArrays).orElse(List.of()));
   }
 
   /** Keeps how it stood; that it cannot be kept is no reason to fail. */

@@ -83,7 +83,7 @@ final class StatusCommand implements Callable<Integer> {
       description = "Leave that computer out of --all from now on. Nothing changes there.")
   private String forget = "";
 
-  /** What could not be found out where it looked. */
+  /** Why there may be arrays of which nothing is known where it looked. */
   private List<String> unknown = List.of();
 
   StatusCommand(Surroundings around) {
@@ -128,7 +128,7 @@ final class StatusCommand implements Callable<Integer> {
           "Give it the whole text of /proc/mdstat.");
     }
     if (json) {
-      around.out().println(Reports.json(Map.of("arrays", arrays)));
+      around.out().println(Reports.json(Map.of("arrays", arrays, "unknown", unknown)));
     } else if (arrays.isEmpty()) {
       around.out().println(unknown.isEmpty() ? "There are no arrays." : "No array is known.");
       unknown.forEach(sentence -> around.out().println(sentence));
@@ -196,7 +196,7 @@ final class StatusCommand implements Callable<Integer> {
       return there();
     }
     Inventory found = place.look(around);
-    unknown = found.unknown();
+    unknown = found.unknownOfArrays();
     Optional<LastKnown> known =
         place.isElsewhere() ? Optional.empty() : LastKnown.in(LastKnown.STATE);
     Map<String, ArrayRecord> records = ArrayRecordJson.found(found.machine());
@@ -226,6 +226,7 @@ final class StatusCommand implements Callable<Integer> {
     try (Helper helper = Helper.connect(place.place().host(around.machines()), around.terminal())) {
       Inventory found = helper.ask(new Ask.Look()).inventory();
       place.place().met(around, found);
+      unknown = found.unknownOfArrays();
       Set<String> records = ArrayRecordJson.found(found.machine()).keySet();
       List<ArrayStatus> arrays = new ArrayList<>();
       for (Array array : found.arrays()) {

@@ -1,6 +1,7 @@
 package org.rotproof.plan;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,6 +120,14 @@ final class BootPlanner {
     }
     Optional<MdadmConf.Line> claims = conf.claims(record.name(), Optional.of(uuid));
     if (claims.isPresent()) {
+      if (claims.get().ignores()) {
+        throw refused(
+            "name",
+            claims.get().file()
+                + " has a line that tells mdadm to leave an array of that name alone: "
+                + shown(claims.get())
+                + ". Take that line out, choose another name, or do without opening at boot.");
+      }
       throw refused(
           "name",
           claims.get().file()
@@ -131,7 +140,11 @@ final class BootPlanner {
   }
 
   private static String shown(MdadmConf.Line line) {
-    String text = line.text().replaceAll("\\p{Cntrl}", "?");
+    return shown(line.text());
+  }
+
+  private static String shown(String line) {
+    String text = line.replaceAll("\\p{Cntrl}", "?");
     return "'" + (text.length() > 200 ? text.substring(0, 200) + "…" : text) + "'";
   }
 
@@ -184,6 +197,17 @@ final class BootPlanner {
               + wanted.get(0)
               + " is in /etc/crypttab or /etc/integritytab already. Choose another name.");
     }
+    Set<String> ours = sources();
+    for (Fstab.Line line : Fstab.lines(machine.file(BootLines.FSTAB).orElse(""))) {
+      if (ours.contains(line.source())) {
+        throw refused(
+            "mount.atBoot",
+            "A line of /etc/fstab would mount this array too: "
+                + shown(line.text())
+                + ". Take that line out, choose another name or label, or do without opening at"
+                + " boot.");
+      }
+    }
     Optional<String> point = record.blueprint().mount().point();
     if (point.isPresent()
         && Fstab.lines(machine.file(BootLines.FSTAB).orElse("")).stream()
@@ -194,6 +218,24 @@ final class BootPlanner {
               + point.get()
               + " already. Choose another mount point.");
     }
+  }
+
+  /** Whatever fstab may call the file system of this array, or what it lies on. */
+  private Set<String> sources() {
+    Blueprint.Storage storage = record.blueprint().storage();
+    Set<String> names =
+        new HashSet<>(List.of(record.device(), record.carrier(), record.fileSystemDevice()));
+    names.add("LABEL=" + storage.label());
+    names.add("/dev/disk/by-label/" + storage.label());
+    if (storage instanceof Blueprint.Storage.Lvm lvm) {
+      // As LVM builds the name of a volume: hyphens inside names are doubled.
+      names.add(
+          "/dev/mapper/"
+              + lvm.volumeGroup().replace("-", "--")
+              + "-"
+              + lvm.logicalVolume().replace("-", "--"));
+    }
+    return names;
   }
 
   private static PlanException refused(String field, String message) {

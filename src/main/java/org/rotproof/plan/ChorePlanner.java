@@ -233,6 +233,8 @@ public final class ChorePlanner {
           "There is an array '" + c.newName() + "' already. Choose another name.");
     }
     new ReadErrorLimit(c.newName(), now.inventory().machine()).check();
+    PlanSafety.checkMappings(
+        "newName", c.newName(), record.members().size(), now.inventory().machine());
     List<ArrayRecord.Member> renamed = new ArrayList<>();
     for (int i = 0; i < record.members().size(); i++) {
       ArrayRecord.Member m = record.members().get(i);

@@ -204,6 +204,7 @@ final class Conversion {
   }
 
   private ArrayRecord record() throws PlanException {
+    PlanSafety.checkMappings("array", array.name(), array.raidDisks(), machine);
     for (int i = 0; i < targets.size(); i++) {
       Disk d = targets.get(i);
       guarded.add(

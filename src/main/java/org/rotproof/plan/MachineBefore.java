@@ -7,13 +7,13 @@ import java.util.Set;
 import org.rotproof.plan.boot.MarkedBlock;
 import org.rotproof.storage.Machine;
 
-/** A machine as it was before the files of an array were written. Pure. */
+/** A machine as it was before an array was built. Pure. */
 public final class MachineBefore {
   private MachineBefore() {}
 
   /**
-   * Takes away what a build writes: the array's record, its key file, its timer, and its lines in
-   * the tables of others.
+   * Takes away what a build writes and opens: the array's record, its key file, its timer, its
+   * lines in the tables of others, and its mappings.
    */
   public static Machine of(Machine now, Blueprint blueprint) {
     Set<String> ours = new HashSet<>(ScrubTimer.files(blueprint.name()));
@@ -26,13 +26,17 @@ public final class MachineBefore {
     files.keySet().removeAll(ours);
     Set<String> unreadable = new HashSet<>(now.unreadable());
     unreadable.removeAll(ours);
+    Set<String> mappings = new HashSet<>(now.mappings());
+    mappings.removeAll(
+        PlanSafety.mappings(
+            blueprint.name(), blueprint.disks().size() + blueprint.spares().size()));
     return new Machine(
         now.known(),
         now.systemd(),
         now.rootEncrypted(),
         files,
         unreadable,
-        now.mappings(),
+        mappings,
         now.sectorBytes(),
         now.timers());
   }

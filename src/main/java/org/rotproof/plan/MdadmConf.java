@@ -49,6 +49,11 @@ public final class MdadmConf {
           .findFirst();
     }
 
+    /** Whether it only says which arrays mdadm has to leave alone. */
+    boolean ignores() {
+      return words.contains("<ignore>");
+    }
+
     /** The line as one would write it, without its comments. */
     public String text() {
       return String.join(" ", words);

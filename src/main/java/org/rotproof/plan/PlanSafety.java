@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.rotproof.plan.Blueprint.Storage;
 import org.rotproof.plan.PlanException.Reason;
 import org.rotproof.storage.Array;
@@ -14,6 +15,7 @@ import org.rotproof.storage.DiskPlace;
 import org.rotproof.storage.DiskTwins;
 import org.rotproof.storage.ForeignText;
 import org.rotproof.storage.Inventory;
+import org.rotproof.storage.Machine;
 
 /** The part of planning that says no: disks in use, names that are taken. */
 final class PlanSafety {
@@ -64,18 +66,7 @@ final class PlanSafety {
     for (String id : ids) {
       Optional<Disk> disk = inventory.disk(id);
       if (disk.isEmpty()) {
-        boolean part = id.matches(".*-part\\d+");
-        throw new PlanException(
-            Reason.SAFETY,
-            field,
-            "The disk '"
-                + ForeignText.clean(id)
-                + (part
-                    ? "' is a partition, or not there. Rotproof takes whole disks."
-                    : "' is not there.")
-                + " Plug it in, or choose among: "
-                + String.join(", ", inventory.disks().stream().map(Disk::id).toList())
-                + ".");
+        throw new PlanException(Reason.SAFETY, field, absent(id, inventory));
       }
       if (found.contains(disk.get())) {
         throw new PlanException(Reason.USAGE, field, "The disk '" + id + "' is named twice.");
@@ -83,6 +74,22 @@ final class PlanSafety {
       found.add(disk.get());
     }
     return found;
+  }
+
+  /** A name that leads to no disk leads nowhere, or to what no array could be built on. */
+  private static String absent(String id, Inventory inventory) {
+    String name = ForeignText.clean(id);
+    List<String> free =
+        inventory.disks().stream()
+            .filter(d -> Planner.refusal(d, inventory).isEmpty())
+            .map(Disk::id)
+            .toList();
+    return (id.matches(".*-part\\d+")
+            ? "The disk '" + name + "' is a partition, or not there. Rotproof takes whole disks."
+            : "There is no disk '" + name + "' that an array could be built on.")
+        + (free.isEmpty()
+            ? " Plug it in; none that is there is free."
+            : " Plug it in, or choose among those that are free: " + String.join(", ", free) + ".");
   }
 
   /** The record of an array that this disk is a member of, whether it is open or not. */
@@ -222,6 +229,39 @@ final class PlanSafety {
         && (one.node().startsWith("nvme") || (one.bus().equals("sas") && serial));
   }
 
+  /**
+   * Refuses names of mappings under which something else is open: the disks would be erased, and
+   * could not be opened after it.
+   *
+   * @param members how many of them the array has, numbered from 1
+   */
+  static void checkMappings(String field, String array, int members, Machine machine)
+      throws PlanException {
+    Optional<String> taken =
+        mappings(array, members).stream().filter(machine.mappings()::contains).findFirst();
+    if (taken.isPresent()) {
+      throw new PlanException(
+          Reason.SAFETY,
+          field,
+          "Something else is open as /dev/mapper/"
+              + taken.get()
+              + ", and the array '"
+              + array
+              + "' would need that name. Choose another name, or close what is open there.");
+    }
+  }
+
+  /** All names below /dev/mapper that an array of so many members takes. */
+  static Set<String> mappings(String array, int members) {
+    Set<String> names = new TreeSet<>(Set.of(array + "-crypt"));
+    for (int i = 0; i < members; i++) {
+      names.add(Planner.mapping(array, i));
+      // What cryptsetup puts below a member whose LUKS2 has integrity.
+      names.add(Planner.mapping(array, i) + "_dif");
+    }
+    return names;
+  }
+
   static void checkNames(Blueprint b, Inventory inventory) throws PlanException {
     if (inventory.arrays().stream().anyMatch(a -> a.name().equals(b.name()))) {
       throw new PlanException(
@@ -245,6 +285,7 @@ final class PlanSafety {
                 + "' would need. Choose another name.");
       }
     }
+    checkMappings("name", b.name(), b.disks().size() + b.spares().size(), inventory.machine());
     Optional<String> point = b.mount().point();
     if (point.isPresent()
         && inventory.mountPoints().stream().anyMatch(p -> p.startsWith(point.get() + "/"))) {

@@ -39,6 +39,10 @@ final class ArrayDoctor {
           ArrayHealth.SILENT,
           "none");
 
+  /** What md may be at (md.rst). */
+  private static final Set<String> ACTIONS =
+      Set.of("", "idle", "frozen", "resync", "recover", "check", "repair", "reshape", "none");
+
   private final Array array;
   private final Redundancy redundancy;
   private final List<Finding> findings = new ArrayList<>();
@@ -116,9 +120,13 @@ final class ArrayDoctor {
     return does(SyncProgress.Action.RESYNC, "resync") && redundancy.survives() > 0;
   }
 
-  /** Whether it is md's next pass, and not begun. */
+  /** Whether it is md's next pass, and not begun; another machine of a cluster may be at it. */
   private boolean waits() {
-    return array.sync().filter(s -> s.state() != SyncProgress.State.RUNNING).isPresent();
+    return array
+        .sync()
+        .map(SyncProgress::state)
+        .filter(s -> s == SyncProgress.State.DELAYED || s == SyncProgress.State.PENDING)
+        .isPresent();
   }
 
   /** The places without a member that works; empty where not all members' places are known. */
@@ -349,6 +357,10 @@ final class ArrayDoctor {
     if (!FINE.contains(state)
         && !Set.of("readonly", "suspended", "inactive", "clear", "broken").contains(state)) {
       find(Kind.NOT_UNDERSTOOD, "'" + ParserTexts.quote(state) + "'");
+    }
+    String action = array.signs().action();
+    if (!ACTIONS.contains(action)) {
+      find(Kind.NOT_UNDERSTOOD, "'" + ParserTexts.quote(action) + "'");
     }
     for (String word : array.signs().odd()) {
       boolean cut = word.equals(ArraySigns.CUT);

@@ -17,13 +17,13 @@ import org.rotproof.storage.DiskUse.Kind;
 final class DiskReader {
   /**
    * What may call itself a disk and has none of its own below it, or nothing to build on: memory,
-   * volumes of ZFS, of other machines and of other drivers, floppies, the boot areas of flash, and
-   * the single ways of a multipath NVMe disk.
+   * volumes of ZFS, of other machines and of other drivers, floppies, the areas into which the
+   * maker of a board divides its flash, and the single ways of a multipath NVMe disk.
    */
   private static final Pattern NO_DISK =
       Pattern.compile(
           "(zram|ram|loop|fd|sr|mtdblock|ubiblock|md|dm-|zd|nbd|rbd|drbd|bcache|ublkb|nullb|vdo)\\d.*"
-              + "|etherd!.*|mmcblk\\d+(boot|rpmb).*|nvme\\d+c\\d+n\\d+");
+              + "|etherd!.*|mmcblk\\d+(boot|rpmb|gp).*|nvme\\d+c\\d+n\\d+");
 
   /** How the kernel calls disks, where sysfs did not say what is below them. */
   private static final Pattern HARDWARE =
@@ -196,8 +196,8 @@ final class DiskReader {
   private DiskNames names(String node) {
     LsblkDevice disk = disks.get(node);
     String digits = DiskIdentity.meaningfulWwn(wwn(disk));
-    boolean wwnOfNobody =
-        !wwn(disk).isEmpty() && (digits.isEmpty() || twins.meaningless().contains(digits));
+    boolean wwnOfOne = !digits.isEmpty() && !twins.meaningless().contains(digits);
+    boolean wwnOfNobody = !wwn(disk).isEmpty() && !wwnOfOne;
     String plain = wwn(disk).replaceFirst("^(0x|naa\\.|eui\\.|uuid\\.|nvme\\.)", "");
     List<LsblkDevice> rivals = rivals(disk);
     boolean serialOfMany =
@@ -212,9 +212,11 @@ final class DiskReader {
           rivals.stream()
               .flatMap(r -> names.all(r.node()).stream())
               .anyMatch(n -> n.startsWith(path + "_"));
+      // Of a name that is made of the world wide name, the serial does not matter.
       boolean others =
-          (wwnOfNobody && StableNames.ofWwn(path, plain))
-              || ((serialOfMany || stem) && StableNames.ofIdentity(path));
+          !plain.isEmpty() && StableNames.ofWwn(path, plain)
+              ? wwnOfNobody
+              : (serialOfMany || stem) && StableNames.ofIdentity(path);
       (others ? shared : own).add(path);
     }
     // What lies on the whole disk names it too, also where udev has made no link of it.

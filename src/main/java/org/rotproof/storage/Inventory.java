@@ -53,6 +53,16 @@ public record Inventory(
     this(disks, arrays, volumeGroups, mountPoints, abilities, List.of());
   }
 
+  /**
+   * Why there may be arrays of which nothing is known; empty where those that were found are all.
+   * That smartctl is missing, or that only root may look somewhere, hides no array.
+   */
+  public List<String> unknownOfArrays() {
+    return unknown.stream()
+        .filter(s -> s.startsWith(MdstatReader.SOURCE + ":") || s.contains("arrays"))
+        .toList();
+  }
+
   /** The same with other arrays. */
   public Inventory with(List<Array> others) {
     return new Inventory(disks, others, volumeGroups, mountPoints, abilities, unknown, machine);

@@ -27,6 +27,8 @@ public final class SmartReport {
    */
   private static final long MOST_COUNT = (1L << 32) - 1;
 
+  private static final long HOTTEST_CELSIUS = 150;
+
   private static final Counter REALLOCATED =
       new Counter(
           5,
@@ -60,6 +62,7 @@ public final class SmartReport {
   private static final long ATA_RUNS = 0xf0;
 
   private static final String OWN_WARNING = "the disk warns of its own reliability";
+  private static final String READS = " reads failed for good";
   private static final String HOT = "it is too hot or too cold";
 
   private final JsonNode root;
@@ -156,22 +159,28 @@ public final class SmartReport {
     return node.isNumber() && node.doubleValue() != 0;
   }
 
-  /** Reads, writes and verifications that failed for good. */
+  /** What failed for good, of what SCSI disks count one by one. */
+  private OptionalLong scsiErrors(String way) {
+    return at("scsi_error_counter_log", way, "total_uncorrected_errors");
+  }
+
+  /** All of that. */
   private OptionalLong scsiErrors() {
     long sum = 0;
     boolean said = false;
     for (String way : List.of("read", "write", "verify")) {
-      OptionalLong count = at("scsi_error_counter_log", way, "total_uncorrected_errors");
+      OptionalLong count = scsiErrors(way);
       said |= count.isPresent();
       sum += count.orElse(0);
     }
     return said ? OptionalLong.of(sum) : OptionalLong.empty();
   }
 
-  /** SCSI disks without a sensor say 0. */
+  /** SCSI disks without a sensor say 0, others what no disk lives at. */
   private OptionalLong temperature() {
     OptionalLong said = first(at("temperature", "current"), JsonTexts.number(nvme, "temperature"));
-    return said.isPresent() && said.getAsLong() == 0 ? OptionalLong.empty() : said;
+    boolean sensor = said.isPresent() && inside(said.getAsLong(), 1, HOTTEST_CELSIUS);
+    return sensor ? said : OptionalLong.empty();
   }
 
   private void judge(
@@ -188,7 +197,13 @@ public final class SmartReport {
     judgeSelfTests();
     say(worn, reallocated, 1, " sectors were replaced");
     say(worn, pending, 1, " sectors could not be read and wait to be replaced");
-    say(worn, uncorrectable, 1, " reads failed for good");
+    if (root.has("scsi_error_counter_log")) {
+      say(worn, scsiErrors("read"), 1, READS);
+      say(worn, scsiErrors("write"), 1, " writes failed for good");
+      say(worn, scsiErrors("verify"), 1, " verifications failed for good");
+    } else {
+      say(worn, uncorrectable, 1, READS);
+    }
     say(worn, used, WORN_OUT_PERCENT, " % of its rated life is used");
   }
 

@@ -37,11 +37,12 @@ class AllMachinesTest {
   @TempDir Path folder;
   private KnownMachines known;
   private Machines machines;
+  private Inventory seen;
 
   @BeforeEach
   void meet() throws Exception {
     known = new KnownMachines(folder.resolve("rotproof/machines.json"));
-    Inventory degraded =
+    seen =
         new Inventory(
             List.of(),
             Mdstat.parse(DEGRADED).arrays().stream().map(a -> a.toArray()).toList(),
@@ -62,7 +63,7 @@ class AllMachinesTest {
 
           @Override
           public Host ssh(String target) {
-            return answering(degraded);
+            return answering(seen);
           }
 
           @Override
@@ -73,7 +74,7 @@ class AllMachinesTest {
                     new Failure(Failure.Kind.LOST, "off cannot be reached.", "", "", ""));
               };
             }
-            return answering(degraded);
+            return answering(seen);
           }
 
           @Override
@@ -133,6 +134,30 @@ class AllMachinesTest {
     assertThat(json.get(1).get("answered").booleanValue()).isFalse();
     assertThat(json.get(1).get("lastMet").textValue()).isEqualTo("2023-11-14T22:13:20Z");
     assertThat(json.get(2).get("arrays").get(0).get("health").textValue()).isEqualTo("degraded");
+  }
+
+  @Test
+  void aMachineWhoseMdstatIsNotUnderstoodIsNotSaidToHaveNoArrays() throws Exception {
+    String why = "/proc/mdstat: line 1 belongs to no array: 'x'";
+    Inventory blind =
+        new Inventory(
+            List.of(),
+            List.of(),
+            java.util.Set.of(),
+            java.util.Set.of(),
+            java.util.Set.of(),
+            List.of(why));
+    seen = blind;
+    for (String[] args :
+        List.of(
+            new String[] {"status", "--check", "--host", "ssh://root@nas"},
+            new String[] {"status", "--check", "--all"})) {
+      CommandLineRun run = run(args);
+      assertThat(run.exit()).as(run.out()).isEqualTo(1);
+      assertThat(run.out()).contains("No array is known.").contains(why);
+    }
+    CommandLineRun run = run("status", "--json", "--host", "ssh://root@nas");
+    assertThat(Json.mapper().readTree(run.out()).get("unknown").get(0).textValue()).isEqualTo(why);
   }
 
   @Test

@@ -188,6 +188,55 @@ class StatusCommandTest {
     assertThat(run.out()).contains("no arrays");
   }
 
+  /** What hides arrays is told by both forms; what hides none makes nobody look for one. */
+  @Test
+  void noArraysIsOnlySaidWhereThatIsKnown() throws Exception {
+    String file = "{\"lsblk\":{\"blockdevices\":[]},\"mdstat\":\"%s\",\"unknown\":[\"%s\"]}";
+    String smartctl = "It is not known what the disks say: smartctl cannot be run.";
+    String seen = file.formatted("", smartctl);
+    CommandLineRun none = CommandLineRun.with(seen, "status", "--check", "--from", "-");
+    assertThat(none.exit()).isZero();
+    assertThat(none.out()).isEqualTo("There are no arrays.\n");
+
+    String unread = file.formatted("nonsense", smartctl);
+    CommandLineRun blind = CommandLineRun.with(unread, "status", "--check", "--from", "-");
+    assertThat(blind.exit()).isEqualTo(1);
+    assertThat(blind.out()).startsWith("No array is known.\n/proc/mdstat: ");
+    CommandLineRun json = CommandLineRun.with(unread, "status", "--json", "--from", "-");
+    JsonNode why = Json.mapper().readTree(json.out()).get("unknown");
+    assertThat(why).hasSize(1);
+    assertThat(blind.out()).contains(why.get(0).textValue());
+  }
+
+  @Test
+  void whatAnotherMachineOfAClusterDoesIsNotSaidToWait() throws Exception {
+    String text = "md1 : active raid1 sda[0] sdb[1]\n 9 blocks super 1.2 [2/2] [UU]\n resync=%s\n";
+    JsonNode there = arrays(text.formatted("REMOTE")).get(0);
+    assertThat(there.get("why").textValue()).startsWith("Its disks are being made to agree.");
+    JsonNode here = arrays(text.formatted("PENDING")).get(0);
+    assertThat(here.get("why").textValue()).contains("and that waits");
+  }
+
+  @Test
+  void anUnknownWordForWhatMdIsAtIsNeverHealthy() throws Exception {
+    String file =
+        "{\"lsblk\":{\"blockdevices\":[]},\"mdstat\":\"md1 : active raid1 sda[0] sdb[1]\\n"
+            + " 9 blocks super 1.2 [2/2] [UU]\\n"
+            + "\",\"block\":{\"md1\":{\"md/array_state\":\"clean\","
+            + "\"md/raid_disks\":\"2\",\"md/level\":\"raid1\",\"md/sync_action\":\"%s\"}}}";
+    for (String known : List.of("idle", "check", "frozen")) {
+      CommandLineRun run =
+          CommandLineRun.with(file.formatted(known), "status", "--json", "--from", "-");
+      JsonNode array = Json.mapper().readTree(run.out()).get("arrays").get(0);
+      assertThat(array.get("health").textValue()).as(known).isEqualTo("healthy");
+    }
+    CommandLineRun run =
+        CommandLineRun.with(file.formatted("unravel"), "status", "--json", "--from", "-");
+    JsonNode array = Json.mapper().readTree(run.out()).get("arrays").get(0);
+    assertThat(array.get("health").textValue()).isEqualTo("unknown");
+    assertThat(array.get("why").textValue()).contains("'unravel'");
+  }
+
   @Test
   void garbageIsRefusedWithAClearError() {
     for (String garbage : List.of("", "hello\n", "{}", "\u0000\u0001\n")) {

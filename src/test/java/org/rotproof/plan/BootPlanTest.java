@@ -143,6 +143,12 @@ class BootPlanTest {
     refused("", Map.of("/etc/crypttab", "photos-2 /dev/sdx none\n"));
     refused("", Map.of("/etc/fstab", "UUID=1 /srv/photos ext4 defaults 0 0\n"));
     refused("", Map.of("/etc/fstab", "x\n# Rotproof: begin photos"));
+    refused("", Map.of("/etc/fstab", "LABEL=\"photos\" /mnt/other ext4 defaults 0 0\n"));
+    refused("", Map.of("/etc/fstab", "/dev/disk/by-label/photos /mnt/other auto noauto 0 0\n"));
+    refused("", Map.of("/etc/fstab", "/dev/md/photos /mnt/other ext4 noauto 0 0\n"));
+    String lvm = ",\"storage\":{\"kind\":\"lvm\",\"volumeGroup\":\"v-g\"}";
+    refused(lvm, Map.of("/etc/fstab", "/dev/v-g/data /mnt/other ext4 noauto 0 0\n"));
+    refused(lvm, Map.of("/etc/fstab", "/dev/mapper/v--g-data /mnt/other ext4 noauto 0 0\n"));
     refused("", Map.of(ArrayRecord.path("photos"), "{}"));
     assertThatThrownBy(() -> plan("", machine(true, Map.of(), "/etc/crypttab")))
         .isInstanceOf(PlanException.class);
@@ -155,6 +161,15 @@ class BootPlanTest {
     assertThatThrownBy(() -> plan("", unreadable))
         .isInstanceOf(PlanException.class)
         .hasMessageContaining("/etc/rotproof/arrays/photos.json");
+  }
+
+  @Example
+  void aLineThatOnlyIgnoresIsNotCalledASecondArray() {
+    Map<String, String> conf = Map.of("/etc/mdadm/mdadm.conf", "ARRAY <ignore> name=nas:photos\n");
+    assertThatThrownBy(() -> plan("", machine(conf)))
+        .isInstanceOf(PlanException.class)
+        .hasMessageContaining("leave an array of that name alone: 'ARRAY <ignore>")
+        .hasMessageNotContaining("another array");
   }
 
   @Example

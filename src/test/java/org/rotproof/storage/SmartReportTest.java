@@ -43,6 +43,26 @@ class SmartReportTest {
   }
 
   @Test
+  void writesAndVerificationsThatFailedAreNotCalledReads() throws ParseException {
+    String log = "\"smart_status\":{\"passed\":true},\"scsi_error_counter_log\":{%s}";
+    String one = "\"%s\":{\"total_uncorrected_errors\":4}";
+    SmartReading written = read(log.formatted(one.formatted("write")));
+    assertThat(written.verdict()).isEqualTo(SmartVerdict.WORN);
+    assertThat(written.reason()).isEqualTo("4 writes failed for good");
+    assertThat(written.uncorrectableErrors()).hasValue(4);
+    String both = one.formatted("read") + "," + one.formatted("verify");
+    assertThat(read(log.formatted(both)).reason())
+        .isEqualTo("4 reads failed for good; 4 verifications failed for good");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, false", "255, false", "-128, false", "65535, false", "1, true", "71, true"})
+  void whatNoDiskLivesAtIsNoTemperature(int said, boolean told) throws ParseException {
+    String log = "\"smart_status\":{\"passed\":true},\"temperature\":{\"current\":" + said + "}";
+    assertThat(read(log).temperatureCelsius().isPresent()).isEqualTo(told);
+  }
+
+  @Test
   void howLittleABridgeTellsIsSaid() throws ParseException {
     String text = Corpus.text("cases/smart/usb-scsi-only-passed.json");
     assertThat(SmartReport.parse(text).reason()).contains("only that it passed");
