@@ -63,9 +63,10 @@ public final class RotMaps {
           RangeSet.between(from, end).minus(RangeSet.of(outcome.report().unguarded())).ranges()) {
         drawn.verified(seen.first(), seen.last() + 1, component, cell, atMillis);
       }
-      RangeSet hopeless = leg.hopeless().shift(-leg.firstSector());
-      RangeSet repaired = leg.repaired().shift(-leg.firstSector());
-      RangeSet damaged = leg.bad().shift(-leg.firstSector()).minus(repaired).minus(hopeless);
+      RangeSet hopeless = ofTheArray(leg.hopeless(), leg, component);
+      RangeSet repaired = ofTheArray(leg.repaired(), leg, component);
+      RangeSet bad = ofTheArray(leg.bad(), leg, component);
+      RangeSet damaged = bad.minus(repaired).minus(hopeless);
       drawn.mark(repaired, State.REPAIRED, cell, atMillis);
       drawn.mark(damaged, State.DAMAGED, cell, atMillis);
       drawn.mark(hopeless, State.UNRECOVERABLE, cell, atMillis);
@@ -80,6 +81,12 @@ public final class RotMaps {
     }
     bands.sort(Comparator.comparingInt(Band::slot));
     return new RotMap(old.array(), old.uuid(), component, cell, bands);
+  }
+
+  /** In the array's own counting. Rot beside its data is among the finds, and on no cell. */
+  private static RangeSet ofTheArray(RangeSet found, LegOutcome leg, long componentSectors) {
+    long first = leg.firstSector();
+    return found.within(first, first + componentSectors).shift(-first);
   }
 
   private static List<Find> finds(List<Find> before, LegOutcome leg, RangeSet seen, long atMillis) {
@@ -139,21 +146,7 @@ public final class RotMaps {
                         RangeSet.empty(),
                         0))
             .toList();
-    ScrubReport report =
-        new ScrubReport(
-            ScrubReport.Result.INCOMPLETE,
-            0,
-            0,
-            List.of(),
-            List.of(),
-            List.of(),
-            0,
-            now.componentSectors(),
-            0,
-            0,
-            "nothing was scrubbed",
-            List.of());
-    return new ScrubOutcome(report, now.componentSectors(), legs);
+    return ScrubOutcome.soFar(0, 0, now.componentSectors(), legs);
   }
 
   /** The cells of one band, spread out. */

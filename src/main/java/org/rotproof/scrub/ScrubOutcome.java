@@ -13,6 +13,26 @@ public record ScrubOutcome(ScrubReport report, long componentSectors, List<LegOu
     legs = List.copyOf(legs);
   }
 
+  /** Of one that has come so far, and has not ended: nothing of it is promised. */
+  public static ScrubOutcome soFar(
+      long fromSector, long headSector, long componentSectors, List<LegOutcome> legs) {
+    ScrubReport report =
+        new ScrubReport(
+            ScrubReport.Result.INCOMPLETE,
+            0,
+            0,
+            List.of(),
+            List.of(),
+            List.of(),
+            headSector,
+            componentSectors,
+            0,
+            fromSector,
+            "it has not ended",
+            List.of());
+    return new ScrubOutcome(report, componentSectors, legs);
+  }
+
   /** The same, when right checksums were there up to a sector only as it began. */
   public ScrubOutcome guardedTo(long sector) {
     return new ScrubOutcome(report.guardedTo(sector), componentSectors, legs);

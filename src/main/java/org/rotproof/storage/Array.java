@@ -175,6 +175,19 @@ public record Array(
     return Guard.least(legs);
   }
 
+  /**
+   * How far every member has right checksums, in sectors from the beginning of the array's data;
+   * beyond every end where all of them are there.
+   */
+  public long guardedToSector() {
+    return legs.stream()
+        .filter(leg -> leg.slot() >= 0 && leg.guard().partly())
+        .mapToLong(leg -> leg.guard().doneSectors() - Math.max(0, leg.dataOffsetSectors()))
+        .map(sectors -> Math.max(0, sectors))
+        .min()
+        .orElse(Long.MAX_VALUE);
+  }
+
   /** How it stands. */
   public ArrayHealth judged() {
     return ArrayHealth.of(this);

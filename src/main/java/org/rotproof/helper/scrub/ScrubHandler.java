@@ -72,7 +72,7 @@ final class ScrubHandler implements AskHandler<Answer.Scrubbed, Ask.Scrub> {
       try (Spooling spool = new Spooling(desk.spool(array), started, ask.fromSector());
           WishListener wishes = new WishListener(desk.wish(array), started, control)) {
         // As it is now: what gets checksums while the scrub runs may have rotted before.
-        long guarded = guardedTo(array);
+        long guarded = array.guardedToSector();
         ScrubOutcome outcome =
             run(ask, array, control, new Teller(request, record, spool, guarded))
                 .guardedTo(guarded);
@@ -103,16 +103,6 @@ final class ScrubHandler implements AskHandler<Answer.Scrubbed, Ask.Scrub> {
     } catch (IOException e) {
       throw refused(Failure.Kind.TOOL_FAILED, "It cannot be scrubbed: " + e.getMessage());
     }
-  }
-
-  /** How far every member has right checksums, from the beginning of the array's data. */
-  private static long guardedTo(Array array) {
-    return array.legs().stream()
-        .filter(leg -> leg.slot() >= 0 && leg.guard().partly())
-        .mapToLong(leg -> leg.guard().doneSectors() - Math.max(0, leg.dataOffsetSectors()))
-        .map(sectors -> Math.max(0, sectors))
-        .min()
-        .orElse(Long.MAX_VALUE);
   }
 
   private static boolean guarded(Array array) {

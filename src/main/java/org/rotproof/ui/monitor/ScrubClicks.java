@@ -49,7 +49,7 @@ final class ScrubClicks {
     if (state.run.isPresent()) {
       return;
     }
-    begin(state, fromSector, machine.nowMillis());
+    begin(state, fromSector, state.array.guardedToSector(), machine.nowMillis());
     state.call =
         Optional.of(
             machine
@@ -62,10 +62,11 @@ final class ScrubClicks {
     listener.moved(state, false);
   }
 
-  private void begin(ArrayState state, long fromSector, long startedMillis) {
-    state.run = Optional.of(new ScrubPicture(fromSector, startedMillis));
+  private void begin(ArrayState state, long fromSector, long guardedToSector, long startedMillis) {
+    ScrubPicture run = new ScrubPicture(fromSector, guardedToSector, startedMillis);
+    state.run = Optional.of(run);
     state.showResult = false;
-    state.surface.ifPresent(surface -> surface.scrubStarted(fromSector, startedMillis));
+    state.surface.ifPresent(run::begins);
     state.story.scrubStarted();
   }
 
@@ -77,7 +78,9 @@ final class ScrubClicks {
     if (scrub.running()) {
       if (state.run.isEmpty()) {
         state.elsewhere = true;
-        begin(state, scrub.fromSector(), scrub.startedMillis());
+        // How far it was guarded as that one began is not known here; its report will say.
+        long guardedTo = state.array.guard().partly() ? 0 : Long.MAX_VALUE;
+        begin(state, scrub.fromSector(), guardedTo, scrub.startedMillis());
         listener.begunElsewhere(state);
       }
       List<Event> events = new ArrayList<>(scrub.finds());

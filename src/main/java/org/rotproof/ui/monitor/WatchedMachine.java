@@ -314,7 +314,7 @@ final class WatchedMachine {
     if (late && (state.surface.isPresent() || state.run.get().hasFoundRot())) {
       return;
     }
-    state.run.ifPresent(run -> surface.scrubStarted(run.fromSector(), run.startedMillis()));
+    state.run.ifPresent(run -> run.begins(surface));
     state.surface = Optional.of(surface);
   }
 

@@ -2,102 +2,138 @@ package org.rotproof.ui.monitor.model;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.rotproof.protocol.Event.RotFound.Fate;
+import org.rotproof.scrub.LegOutcome;
+import org.rotproof.scrub.RangeSet;
 import org.rotproof.scrub.RotMap;
 import org.rotproof.scrub.RotMap.State;
+import org.rotproof.scrub.RotMaps;
+import org.rotproof.scrub.ScrubOutcome;
 import org.rotproof.scrub.SectorRange;
 
 /**
- * A surface that fills while a scrub goes over it: what the history knew, with the news of the
- * running scrub laid over it. The history's own map, asked for when the scrub has ended, replaces
- * it.
+ * A surface that fills while a scrub goes over it: what the history knew, with what the running
+ * scrub has seen drawn into it, by the same hand that draws it when it has ended ({@link RotMaps}).
+ * The history's own map, asked for then, replaces it.
  *
  * <p>Not thread-safe. Bounded as {@link RotMap} is.
  */
 public final class LiveSurface {
-  private final RotMap known;
-  private final List<Band> bands;
-  private long headSector = -1;
-  private long startedMillis;
+  private RotMap before;
+  private List<Found> found;
+  private Optional<RotMap> drawn = Optional.empty();
+  private List<Cells> cells = List.of();
+  private long fromSector;
+  private long headSector;
+  private long guardedTo = Long.MAX_VALUE;
+  private long nowMillis;
   private boolean scrubbing;
 
-  private static final class Band {
-    private final String disk;
-    private final int slot;
-    private final long firstSector;
-    private final State[] states;
-    private final long[] atMillis;
-    private final long[] repairedAtMillis;
-    private final boolean[] foundNow;
-    private List<RotMap.Find> finds;
+  /** What the running scrub has found on a leg, in the leg's own data space. */
+  private static final class Found {
+    private RangeSet bad = RangeSet.empty();
+    private RangeSet repaired = RangeSet.empty();
+    private RangeSet hopeless = RangeSet.empty();
 
-    Band(RotMap.Band band, int cells) {
-      disk = band.disk();
-      slot = band.slot();
-      firstSector = band.firstSector();
-      states = new State[cells];
-      atMillis = new long[cells];
-      repairedAtMillis = new long[cells];
-      foundNow = new boolean[cells];
-      finds = new ArrayList<>(band.finds());
+    void take(SectorRange range, Fate fate) {
+      RangeSet these = RangeSet.of(List.of(range));
+      bad = bad.union(these);
+      repaired = fate == Fate.REPAIRED ? repaired.union(these) : repaired.minus(these);
+      hopeless = fate == Fate.UNRECOVERABLE ? hopeless.union(these) : hopeless.minus(these);
+    }
+  }
+
+  /** The cells of a leg, spread out. */
+  private record Cells(State[] states, long[] atMillis, long[] repairedAtMillis) {
+    static Cells of(RotMap.Band band, int count) {
+      Cells all = new Cells(new State[count], new long[count], new long[count]);
       int cell = 0;
       for (RotMap.Stretch stretch : band.stretches()) {
-        Arrays.fill(states, cell, cell + stretch.cells(), stretch.state());
-        Arrays.fill(atMillis, cell, cell + stretch.cells(), stretch.atMillis());
-        Arrays.fill(repairedAtMillis, cell, cell + stretch.cells(), stretch.repairedAtMillis());
-        cell += stretch.cells();
+        int end = cell + stretch.cells();
+        Arrays.fill(all.states, cell, end, stretch.state());
+        Arrays.fill(all.atMillis, cell, end, stretch.atMillis());
+        Arrays.fill(all.repairedAtMillis, cell, end, stretch.repairedAtMillis());
+        cell = end;
       }
+      return all;
     }
   }
 
   /** Begins with what is known. */
   public LiveSurface(RotMap known) {
-    this.known = known;
-    this.bands = known.bands().stream().map(band -> new Band(band, known.cells())).toList();
+    before = known;
+    found = known.bands().stream().map(band -> new Found()).toList();
+  }
+
+  /** As it is now. */
+  private RotMap map() {
+    if (drawn.isEmpty()) {
+      RotMap now = scrubbing ? RotMaps.with(before, soFar(), nowMillis) : before;
+      drawn = Optional.of(now);
+      cells = now.bands().stream().map(band -> Cells.of(band, now.cells())).toList();
+    }
+    return drawn.get();
+  }
+
+  private List<Cells> cellsNow() {
+    map();
+    return cells;
+  }
+
+  private ScrubOutcome soFar() {
+    List<LegOutcome> legs = new ArrayList<>();
+    for (int i = 0; i < found.size(); i++) {
+      RotMap.Band band = before.bands().get(i);
+      Found of = found.get(i);
+      legs.add(
+          new LegOutcome(
+              band.slot(), band.disk(), band.firstSector(), of.bad, of.repaired, of.hopeless, 0));
+    }
+    return ScrubOutcome.soFar(fromSector, headSector, before.componentSectors(), legs)
+        .guardedTo(guardedTo);
   }
 
   /** How many legs there are. */
   public int bands() {
-    return bands.size();
+    return before.bands().size();
   }
 
   /** How many cells each leg has. */
   public int cells() {
-    return known.cells();
+    return before.cells();
   }
 
   /** What each leg gives to the array, in sectors. */
   public long componentSectors() {
-    return known.componentSectors();
+    return before.componentSectors();
   }
 
   /** How much one cell stands for. */
   public long cellSectors() {
-    return known.cellSectors();
+    return before.cellSectors();
   }
 
   /** A leg's disk. */
   public String disk(int band) {
-    return bands.get(band).disk;
+    return before.bands().get(band).disk();
   }
 
   /** A leg's slot. */
   public int slot(int band) {
-    return bands.get(band).slot;
+    return before.bands().get(band).slot();
   }
 
   /** Where the array's data begins in that leg's own space. */
   public long firstSector(int band) {
-    return bands.get(band).firstSector;
+    return before.bands().get(band).firstSector();
   }
 
   /** The band of that disk, or -1. */
   public int bandOf(String disk) {
-    for (int i = 0; i < bands.size(); i++) {
-      if (bands.get(i).disk.equals(disk)) {
+    for (int i = 0; i < bands(); i++) {
+      if (disk(i).equals(disk)) {
         return i;
       }
     }
@@ -109,12 +145,27 @@ public final class LiveSurface {
     return scrubbing ? headSector : -1;
   }
 
-  /** A scrub begins there. */
-  public void scrubStarted(long fromSector, long nowMillis) {
+  /**
+   * A scrub begins there.
+   *
+   * @param guardedToSector how far every leg has right checksums: what lies behind is read, and
+   *     nobody knows whether it is right
+   */
+  public void scrubStarted(long fromSector, long guardedToSector, long nowMillis) {
+    keep();
     scrubbing = true;
-    startedMillis = nowMillis;
+    this.fromSector = fromSector;
     headSector = fromSector;
-    bands.forEach(band -> Arrays.fill(band.foundNow, false));
+    guardedTo = guardedToSector;
+    this.nowMillis = nowMillis;
+  }
+
+  /** What was drawn last is what is known now. */
+  private void keep() {
+    before = map();
+    found = before.bands().stream().map(band -> new Found()).toList();
+    scrubbing = false;
+    drawn = Optional.empty();
   }
 
   /** The scrub has read every leg up to there: cells that lie behind are right unless found bad. */
@@ -122,18 +173,9 @@ public final class LiveSurface {
     if (!scrubbing || sector <= headSector) {
       return;
     }
-    long cellSize = known.cellSectors();
-    int first = (int) Math.min(cells(), (headSector + cellSize - 1) / cellSize);
-    int end = sector >= known.componentSectors() ? cells() : (int) (sector / cellSize);
-    for (Band band : bands) {
-      for (int cell = first; cell < end; cell++) {
-        if (!band.foundNow[cell]) {
-          band.states[cell] = State.VERIFIED;
-          band.atMillis[cell] = nowMillis;
-        }
-      }
-    }
-    headSector = end >= cells() ? sector : Math.max(headSector, end * cellSize);
+    headSector = sector;
+    this.nowMillis = nowMillis;
+    drawn = Optional.empty();
   }
 
   /** Rot on a leg; sectors of the leg's own space. A disk that is not on the map is left out. */
@@ -142,88 +184,25 @@ public final class LiveSurface {
     if (index < 0) {
       return;
     }
-    Band band = bands.get(index);
-    State state =
-        switch (fate) {
-          case FOUND -> State.DAMAGED;
-          case REPAIRED -> State.REPAIRED;
-          case UNRECOVERABLE -> State.UNRECOVERABLE;
-        };
-    long from = range.first() - band.firstSector;
-    long to = range.last() - band.firstSector;
-    if (to < 0 || from >= known.componentSectors()) {
-      return;
-    }
-    int firstCell = (int) (Math.max(0, from) / known.cellSectors());
-    int lastCell = (int) (Math.min(known.componentSectors() - 1, to) / known.cellSectors());
-    replace(band, new RotMap.Find(range, state, nowMillis));
-    for (int cell = firstCell; cell <= lastCell; cell++) {
-      band.states[cell] = worstFind(band, cell, nowMillis);
-      band.foundNow[cell] = true;
-      band.atMillis[cell] = nowMillis;
-      if (state == State.REPAIRED) {
-        band.repairedAtMillis[cell] = nowMillis;
-      }
-    }
-  }
-
-  /** Puts a find in the place of what older ones said of the same sectors. */
-  private static void replace(Band band, RotMap.Find find) {
-    SectorRange range = find.range();
-    List<RotMap.Find> rest = new ArrayList<>();
-    for (RotMap.Find old : band.finds) {
-      if (old.range().first() > range.last() || old.range().last() < range.first()) {
-        rest.add(old);
-        continue;
-      }
-      if (old.range().first() < range.first()) {
-        SectorRange before = new SectorRange(old.range().first(), range.first() - 1);
-        rest.add(new RotMap.Find(before, old.state(), old.atMillis()));
-      }
-      if (old.range().last() > range.last()) {
-        SectorRange behind = new SectorRange(range.last() + 1, old.range().last());
-        rest.add(new RotMap.Find(behind, old.state(), old.atMillis()));
-      }
-    }
-    rest.add(find);
-    while (rest.size() > RotMap.MOST_FINDS) {
-      rest.remove(Collections.min(rest, Comparator.comparingLong(RotMap.Find::atMillis)));
-    }
-    band.finds = rest;
-  }
-
-  /** The worst of what this scrub found in a cell. */
-  private State worstFind(Band band, int cell, long nowMillis) {
-    long from = band.firstSector + cell * known.cellSectors();
-    long to = from + known.cellSectors() - 1;
-    State worst = State.VERIFIED;
-    for (RotMap.Find find : band.finds) {
-      boolean here = find.range().last() >= from && find.range().first() <= to;
-      boolean ofThisScrub = find.atMillis() >= startedMillis && find.atMillis() <= nowMillis;
-      if (here && ofThisScrub && find.state().compareTo(worst) > 0) {
-        worst = find.state();
-      }
-    }
-    return worst;
+    found.get(index).take(range, fate);
+    this.nowMillis = nowMillis;
+    drawn = Optional.empty();
   }
 
   /** The scrub is over. */
   public void scrubEnded() {
-    scrubbing = false;
-    headSector = -1;
+    keep();
   }
 
   /** Everything found on a leg, in order of its first sector. */
   public List<RotMap.Find> finds(int band) {
-    return bands.get(band).finds.stream()
-        .sorted(Comparator.comparingLong(find -> find.range().first()))
-        .toList();
+    return map().bands().get(band).finds();
   }
 
   /** What was found in those cells, both included. */
   public List<RotMap.Find> finds(int band, int firstCell, int lastCell) {
-    long from = bands.get(band).firstSector + firstCell * known.cellSectors();
-    long to = bands.get(band).firstSector + (lastCell + 1L) * known.cellSectors() - 1;
+    long from = firstSector(band) + firstCell * cellSectors();
+    long to = firstSector(band) + (lastCell + 1L) * cellSectors() - 1;
     return finds(band).stream()
         .filter(find -> find.range().last() >= from && find.range().first() <= to)
         .toList();
@@ -237,12 +216,12 @@ public final class LiveSurface {
     for (int i = 0; i < columns && cells > 0; i++) {
       int first = (int) ((long) i * cells / columns);
       int last = (int) ((i + 1L) * cells / columns) - 1;
-      result.add(column(bands.get(band), first, last));
+      result.add(column(cellsNow().get(band), first, last));
     }
     return result;
   }
 
-  private static SurfaceColumn column(Band band, int first, int last) {
+  private static SurfaceColumn column(Cells band, int first, int last) {
     State worst = State.NEVER;
     int read = 0;
     long oldest = Long.MAX_VALUE;
@@ -270,7 +249,7 @@ public final class LiveSurface {
     int damaged = 0;
     int lost = 0;
     long oldest = Long.MAX_VALUE;
-    for (Band band : bands) {
+    for (Cells band : cellsNow()) {
       for (int cell = 0; cell < band.states.length; cell++) {
         switch (band.states[cell]) {
           case NEVER -> never++;
@@ -284,7 +263,7 @@ public final class LiveSurface {
         }
       }
     }
-    int all = bands.size() * cells();
+    int all = bands() * cells();
     return new SurfaceSummary(
         all, never, repaired, damaged, lost, oldest == Long.MAX_VALUE ? 0 : oldest);
   }

@@ -11,17 +11,28 @@ import org.rotproof.protocol.Event.ScrubMoved.Phase;
 /** A scrub that this window shows and that has not ended. Not thread-safe. */
 public final class ScrubPicture {
   private final long fromSector;
+  private final long guardedToSector;
   private final long startedMillis;
   private ScrubMoved last = new ScrubMoved(Phase.READING, 0, 0, 0, -1, 0);
   private long lastMovedMillis;
   private final Map<String, Map<Fate, Long>> sectorsByDisk = new TreeMap<>();
   private boolean stopping;
 
-  /** Begins. */
-  public ScrubPicture(long fromSector, long startedMillis) {
+  /**
+   * Begins.
+   *
+   * @param guardedToSector as {@link LiveSurface#scrubStarted} has it
+   */
+  public ScrubPicture(long fromSector, long guardedToSector, long startedMillis) {
     this.fromSector = fromSector;
+    this.guardedToSector = guardedToSector;
     this.startedMillis = startedMillis;
     this.lastMovedMillis = startedMillis;
+  }
+
+  /** It fills that surface from here on. */
+  public void begins(LiveSurface surface) {
+    surface.scrubStarted(fromSector, guardedToSector, startedMillis);
   }
 
   /** It moved on. */

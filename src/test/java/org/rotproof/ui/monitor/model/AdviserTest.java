@@ -332,7 +332,7 @@ class AdviserTest {
 
   @Test
   void aRunningScrubTellsWhatItFoundBeforeItEnds() {
-    ScrubPicture run = new ScrubPicture(0, NOW);
+    ScrubPicture run = new ScrubPicture(0, Long.MAX_VALUE, NOW);
     run.moved(new ScrubMoved(ScrubMoved.Phase.READING, 50, 100, 1, 1, 0), NOW);
     assertThat(adviser.verdict(scrubbing(run)).health()).isEqualTo(Health.SCRUBBING);
     run.rot(new RotFound("disk2", new SectorRange(0, 59), Fate.FOUND));
