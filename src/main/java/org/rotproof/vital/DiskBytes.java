@@ -21,19 +21,24 @@ final class DiskBytes {
    * @throws IOException when the device is too short, or gives an error
    */
   static byte[] read(String device, long offset, int length) throws IOException {
+    try (DirectDevice open = DirectDevice.open(device)) {
+      return read(open, offset, length);
+    }
+  }
+
+  /** As {@link #read(String, long, int)}, of a device that is open. */
+  static byte[] read(DirectDevice device, long offset, int length) throws IOException {
     long from = offset / PAGE * PAGE;
     int whole = (int) ((offset + length - from + PAGE - 1) / PAGE * PAGE);
     byte[] bytes = new byte[whole];
     ByteBuffer buffer = DirectDevice.buffer(Math.min(whole, MOST_AT_ONCE));
-    try (DirectDevice open = DirectDevice.open(device)) {
-      for (int at = 0; at < whole; at += MOST_AT_ONCE) {
-        int piece = Math.min(MOST_AT_ONCE, whole - at);
-        int errno = open.read(from + at, buffer, 0, piece);
-        if (errno != 0) {
-          throw new IOException(device + " cannot be read there (error " + errno + ")");
-        }
-        buffer.get(0, bytes, at, piece);
+    for (int at = 0; at < whole; at += MOST_AT_ONCE) {
+      int piece = Math.min(MOST_AT_ONCE, whole - at);
+      int errno = device.read(from + at, buffer, 0, piece);
+      if (errno != 0) {
+        throw new IOException(device.path() + " cannot be read there (error " + errno + ")");
       }
+      buffer.get(0, bytes, at, piece);
     }
     int skip = (int) (offset - from);
     return Arrays.copyOfRange(bytes, skip, skip + length);

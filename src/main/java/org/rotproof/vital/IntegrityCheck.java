@@ -1,6 +1,7 @@
 package org.rotproof.vital;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.rotproof.storage.DmTarget;
 import org.rotproof.storage.ParseException;
 import org.rotproof.storage.meta.IntegrityChecksum;
 import org.rotproof.storage.meta.IntegrityJournal;
+import org.rotproof.storage.meta.IntegrityLayout;
 import org.rotproof.storage.meta.IntegritySuperblock;
 
 /**
@@ -30,6 +32,7 @@ final class IntegrityCheck {
    *
    * @param disk as the person knows it
    * @param device where it lies
+   * @param opened what is read through it
    * @param table what the kernel runs with
    * @param recalculating whether tags are being computed, which moves the superblock
    * @param member the name that md gave the member; "" where it cannot be read
@@ -38,6 +41,7 @@ final class IntegrityCheck {
   record Place(
       String disk,
       String device,
+      String opened,
       DmTarget table,
       boolean recalculating,
       String member,
@@ -61,12 +65,17 @@ final class IntegrityCheck {
     return known;
   }
 
-  /** Looks, and repairs. */
-  void run(Optional<JournalRound> round) throws InterruptedException {
+  /**
+   * Looks, and repairs.
+   *
+   * @param compared how long a journal's content may be compared with its places, where it cannot
+   *     be computed
+   */
+  void run(Optional<JournalRound> round, Duration compared) throws InterruptedException {
     try {
       Optional<IntegritySuperblock> superblock = superblock();
       if (superblock.isPresent()) {
-        journal(superblock.get(), round);
+        journal(superblock.get(), round, compared);
       }
     } catch (IOException e) {
       found.add(
@@ -190,7 +199,8 @@ final class IntegrityCheck {
     return text.matches("\\d{1,18}") ? Long.parseLong(text) : otherwise;
   }
 
-  private void journal(IntegritySuperblock superblock, Optional<JournalRound> round)
+  private void journal(
+      IntegritySuperblock superblock, Optional<JournalRound> round, Duration compared)
       throws IOException, InterruptedException {
     DmTarget table = place.table();
     if (!journaled()
@@ -203,13 +213,16 @@ final class IntegrityCheck {
       Thread.sleep(MILLIS_BETWEEN); // It may just have been written.
       wrong = wrong(superblock);
     }
-    if (!wrong) {
+    if (!wrong && !contradicts(superblock, compared)) {
       return;
     }
     boolean mended = false;
     if (round.isPresent()) {
       try {
-        mended = round.get().write(superblock.journalBytes() * 3 / 2) && settled(superblock);
+        mended =
+            round.get().write(superblock.journalBytes() * 3 / 2)
+                && settled(superblock)
+                && !contradicts(superblock, compared);
       } catch (IOException e) {
         found.note("The journal of " + place.disk() + " was not written anew: " + e.getMessage());
       }
@@ -223,7 +236,25 @@ final class IntegrityCheck {
             + (mended
                 ? " was damaged; what is on the disk was written once more until the journal had"
                     + " gone round, and all of it is right again."
-                : " is damaged. " + Found.willNotOpen(place.disk()) + " " + place.last()));
+                : wrong
+                    ? " is damaged. " + Found.willNotOpen(place.disk()) + " " + place.last()
+                    : " is damaged. At the next start what it holds is written to its place, where"
+                        + " the scrub after that finds it as rot: scrub once the array has been"
+                        + " opened again. "
+                        + place.last()));
+  }
+
+  private IntegrityJournal of(IntegritySuperblock superblock) {
+    return new IntegrityJournal(superblock, IntegrityChecksum.named(place.table().integrityId()));
+  }
+
+  private boolean contradicts(IntegritySuperblock superblock, Duration compared)
+      throws IOException, InterruptedException {
+    IntegrityJournal journal = of(superblock);
+    return journal.checksum().isEmpty()
+        && place.table().option("meta_device").isEmpty()
+        && new JournalPlaces(place.device(), startSector() * SECTOR_BYTES, place.opened(), journal)
+            .damaged(compared);
   }
 
   private boolean settled(IntegritySuperblock superblock) throws IOException, InterruptedException {
@@ -238,9 +269,8 @@ final class IntegrityCheck {
 
   /** Whether the kernel does not take the journal as it lies there. */
   private boolean wrong(IntegritySuperblock superblock) throws IOException {
-    IntegrityJournal journal =
-        new IntegrityJournal(superblock, IntegrityChecksum.named(place.table().integrityId()));
-    long start = (startSector() + IntegritySuperblock.SECTORS) * SECTOR_BYTES;
+    IntegrityJournal journal = of(superblock);
+    long start = startSector() * SECTOR_BYTES + IntegrityLayout.JOURNAL_BYTE;
     long right = 0;
     long wrong = 0;
     for (long number = 0; number < superblock.journalSections(); number++) {

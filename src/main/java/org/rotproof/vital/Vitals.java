@@ -49,11 +49,18 @@ public final class Vitals {
   /** How much is done. */
   public enum Depth {
     /** No key is tried: to know how things are when all is right. */
-    BRIEF,
+    BRIEF(Duration.ZERO),
     /** Seconds of work: the key file is tried on one disk. */
-    LOOK,
+    LOOK(Duration.ofSeconds(1)),
     /** As part of a scrub: it is tried on each. */
-    WHOLE
+    WHOLE(Duration.ofMinutes(3));
+
+    /** How long the content of one journal may be compared with its places. */
+    private final Duration compared;
+
+    Depth(Duration compared) {
+      this.compared = compared;
+    }
   }
 
   /**
@@ -101,7 +108,7 @@ public final class Vitals {
     }
     Map<String, MdSuperblock> superblocks = new MdCheck(SYS_BLOCK, array, found, last("%s")).run();
     for (Leg leg : array.legs()) {
-      known = integrity(leg, superblocks.get(leg.path()), known);
+      known = integrity(leg, superblocks.get(leg.path()), depth, known);
     }
     known = containers(keyFile, depth, known);
     known = volumes(array.node(), array.path(), known);
@@ -147,7 +154,7 @@ public final class Vitals {
     }
   }
 
-  private KnownGood integrity(Leg leg, MdSuperblock superblock, KnownGood known)
+  private KnownGood integrity(Leg leg, MdSuperblock superblock, Depth depth, KnownGood known)
       throws InterruptedException {
     DmTarget table = tables.get(attribute(leg.integrityNode(), "dm/name"));
     if (leg.integrityNode().isEmpty() || table == null || !table.type().equals("integrity")) {
@@ -161,6 +168,7 @@ public final class Vitals {
             new IntegrityCheck.Place(
                 leg.disk(),
                 leg.carrier(),
+                leg.path(),
                 table,
                 !still,
                 superblock == null ? "" : superblock.memberUuid(),
@@ -171,7 +179,8 @@ public final class Vitals {
     check.run(
         JournalRewrite.possible(array, leg)
             ? Optional.of(new JournalRewrite(SYS_BLOCK, array, leg))
-            : Optional.empty());
+            : Optional.empty(),
+        depth.compared);
     return check.known();
   }
 

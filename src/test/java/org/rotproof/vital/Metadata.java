@@ -18,6 +18,10 @@ import org.rotproof.storage.meta.IntegritySuperblock;
 /** What lies on the disks of the matrix's array and opens it: where each piece of it is. */
 final class Metadata {
   static final List<String> DISKS = List.of("disk1", "disk2", "disk3");
+
+  /** What the journal's numbers say nothing of; all of it damaged is the same as the journal. */
+  static final String CONTENT = "journal's content";
+
   private static final String SPARE = "disk3";
   private static final Pattern SLOT =
       Pattern.compile("(?m)^ {2}(\\d+): luks2(?s:.*?)Area offset:(\\d+)(?s:.*?)Area length:(\\d+)");
@@ -216,8 +220,8 @@ final class Metadata {
     if (kind != Kind.LAYERED) {
       items.add(Item.of("journal", places));
     }
-    if (kind == Kind.INTEGRITY) {
-      items.add(Item.of("journal's content", contents));
+    if (kind != Kind.LAYERED) {
+      items.add(Item.of(CONTENT, contents));
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -41,7 +42,8 @@ class VitalMatrixKernelTest {
           + "\"protection\":{\"kind\":\"KIND\",\"integrity\":\"ALGORITHM\"}KEYS,STORAGE"
           + "\"mount\":{\"point\":\"/srv/photos\",\"atBoot\":true}}";
   private static final String KEYS =
-      ",\"keys\":{\"keyFile\":\"photos.key\",\"headerBackup\":\"backups\"}";
+      ",\"keys\":{\"keyFile\":\"photos.key\",\"recoveryKey\":true,\"headerBackup\":\"backups\"}";
+  private static final Map<String, String> SECRETS = Map.of("recovery-key", "1234-5678-90AB");
   private static final String LVM =
       "\"storage\":{\"kind\":\"lvm\",\"volumeGroup\":\"photo-vg\","
           + "\"logicalVolume\":\"the-data\",\"type\":\"ext4\"},";
@@ -78,6 +80,7 @@ class VitalMatrixKernelTest {
                   .replace("ALGORITHM", encrypted ? "hmac-sha256" : "crc32c")
                   .replace("STORAGE", kind == Kind.LAYERED ? LVM : "")
                   .replace("KEYS", kind == Kind.INTEGRITY ? "" : KEYS))
+          .withSecrets(lab, SECRETS)
           .build(lab);
       lab.sh("head -c 3M /dev/urandom >/srv/photos/file; sync");
       String hash = lab.sh("sha256sum /srv/photos/file");
@@ -121,7 +124,9 @@ class VitalMatrixKernelTest {
   /** Each piece of metadata, on one disk and on each; those that are no neighbours in one look. */
   private void cells(Lab lab, Kind kind, How how) {
     for (boolean every : new boolean[] {false, true}) {
-      for (List<Item> round : Metadata.rounds(Metadata.of(lab, kind))) {
+      List<Item> items = new ArrayList<>(Metadata.of(lab, kind));
+      items.removeIf(i -> how != How.BIT && i.name().equals(Metadata.CONTENT));
+      for (List<Item> round : Metadata.rounds(items)) {
         cells(lab, kind, how, every, round);
       }
     }

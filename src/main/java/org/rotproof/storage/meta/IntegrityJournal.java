@@ -2,7 +2,9 @@ package org.rotproof.storage.meta;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -55,6 +57,54 @@ public record IntegrityJournal(
   public record Section(boolean placed, int right, int wrong) {}
 
   /**
+   * What an entry has the kernel write once more at the next start.
+   *
+   * @param sector of the device, where it belongs
+   */
+  public record Held(long sector, byte[] block, byte[] tag) {
+    /** Whether it is the same, bit by bit. */
+    public boolean same(Held other) {
+      return sector == other.sector
+          && Arrays.equals(block, other.block)
+          && Arrays.equals(tag, other.tag);
+    }
+  }
+
+  /** What the entries of a section hold. */
+  public List<Held> held(byte[] bytes) {
+    List<Held> held = new ArrayList<>();
+    ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < superblock.sectionEntries(); i++) {
+      int entry =
+          i % HEAD_SECTORS * SECTOR_BYTES + i / HEAD_SECTORS * superblock.journalEntryBytes();
+      long sector = in.getLong(entry);
+      if (in.getInt(entry + Integer.BYTES) != UNUSED
+          // The kernel passes over such an entry.
+          && Long.compareUnsigned(sector, superblock.dataSectors()) < 0) {
+        held.add(held(bytes, sector, entry, i));
+      }
+    }
+    return held;
+  }
+
+  private Held held(byte[] bytes, long sector, int entry, int number) {
+    int blockSectors = superblock.blockBytes() / SECTOR_BYTES;
+    int from = HEAD_SECTORS * SECTOR_BYTES + number * superblock.blockBytes();
+    byte[] block = Arrays.copyOfRange(bytes, from, from + superblock.blockBytes());
+    for (int s = 0; s < blockSectors; s++) {
+      // Where the place's number stands now, the block had these.
+      System.arraycopy(
+          bytes,
+          entry + Long.BYTES + s * Long.BYTES,
+          block,
+          (s + 1) * SECTOR_BYTES - Long.BYTES,
+          Long.BYTES);
+    }
+    int tag = entry + Long.BYTES + blockSectors * Long.BYTES;
+    return new Held(sector, block, Arrays.copyOfRange(bytes, tag, tag + superblock.tagBytes()));
+  }
+
+  /**
    * Looks at a section.
    *
    * @param bytes all of it
@@ -68,40 +118,16 @@ public record IntegrityJournal(
     }
     int right = 0;
     int wrong = 0;
-    ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    for (int i = 0; checksum.isPresent() && i < superblock.sectionEntries(); i++) {
-      int entry =
-          i % HEAD_SECTORS * SECTOR_BYTES + i / HEAD_SECTORS * superblock.journalEntryBytes();
-      if (in.getInt(entry + Integer.BYTES) == UNUSED
-          // The kernel passes over such an entry.
-          || Long.compareUnsigned(in.getLong(entry), superblock.dataSectors()) >= 0) {
-        continue;
-      }
-      if (holds(bytes, in.getLong(entry), entry, i)) {
+    for (Held held : checksum.isPresent() ? held(bytes) : List.<Held>of()) {
+      byte[] computed =
+          checksum.orElseThrow().of(superblock.saltBytes(), held.sector(), held.block());
+      int length = Math.min(computed.length, superblock.tagBytes());
+      if (Arrays.equals(computed, 0, length, held.tag(), 0, length)) {
         right++;
       } else {
         wrong++;
       }
     }
     return new Section(true, right, wrong);
-  }
-
-  private boolean holds(byte[] bytes, long sector, int entry, int number) {
-    int blockSectors = superblock.blockBytes() / SECTOR_BYTES;
-    int from = HEAD_SECTORS * SECTOR_BYTES + number * superblock.blockBytes();
-    byte[] block = Arrays.copyOfRange(bytes, from, from + superblock.blockBytes());
-    for (int s = 0; s < blockSectors; s++) {
-      // Where the place's number stands now, the block had these.
-      System.arraycopy(
-          bytes,
-          entry + Long.BYTES + s * Long.BYTES,
-          block,
-          (s + 1) * SECTOR_BYTES - Long.BYTES,
-          Long.BYTES);
-    }
-    byte[] right = checksum.orElseThrow().of(superblock.saltBytes(), sector, block);
-    int length = Math.min(right.length, superblock.tagBytes());
-    int tag = entry + Long.BYTES + blockSectors * Long.BYTES;
-    return Arrays.equals(right, 0, length, bytes, tag, tag + length);
   }
 }

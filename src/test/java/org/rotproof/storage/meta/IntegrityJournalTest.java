@@ -6,12 +6,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.rotproof.storage.meta.IntegrityJournal.Held;
 import org.rotproof.storage.meta.IntegrityJournal.Section;
 
 /** Sections of a journal as the kernel writes them, and as they are after a bit was turned over. */
@@ -82,6 +84,21 @@ class IntegrityJournalTest {
     int unused = 8 * 512 + 30 * BLOCK;
     assertThat(journal.section(MetaBytes.flipped(right, unused * 8 + 5), SECTION))
         .isEqualTo(new Section(true, 24, 0));
+  }
+
+  @Example
+  void whatAnEntryHoldsIsTheBlockAsItWasWritten() {
+    IntegrityJournal journal = journal(IntegrityChecksum.SHA256, 32);
+    byte[] section = section(journal);
+    List<Held> held = journal.held(section);
+    assertThat(held).hasSize(journal.superblock().sectionEntries() / 2);
+    Held fifth = held.get(5);
+    assertThat(fifth.sector()).isEqualTo(104);
+    assertThat(fifth.tag())
+        .isEqualTo(IntegrityChecksum.SHA256.of(new byte[] {0, -1}, 104, fifth.block()));
+    int inBlock = 8 * 512 + 5 * BLOCK + 100;
+    assertThat(journal.held(MetaBytes.flipped(section, inBlock * 8)).get(5).same(fifth)).isFalse();
+    assertThat(journal.held(section).get(5).same(fifth)).isTrue();
   }
 
   @Example
