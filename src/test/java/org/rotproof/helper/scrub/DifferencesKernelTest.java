@@ -52,7 +52,8 @@ class DifferencesKernelTest {
   /** Level and disks; two of them, others with another seed; all with -Drotproof.full=true. */
   static List<String> cases() {
     List<String> all =
-        new ArrayList<>(List.of("raid1x2", "raid1x3", "raid5x3", "raid6x4", "raid10x4"));
+        new ArrayList<>(
+            List.of("raid1x2", "raid1x3", "raid5x3", "raid6x4", "raid10x4", "raid10x4-apart"));
     String one = System.getProperty("rotproof.case", "");
     if (!one.isEmpty()) {
       return List.of(one.split(","));
@@ -65,7 +66,8 @@ class DifferencesKernelTest {
   @MethodSource("cases")
   void aDifferenceIsNamedAndNeverCalledRotAndSettledAsChosen(String which) throws Exception {
     String level = which.substring(0, which.indexOf('x'));
-    int disks = Integer.parseInt(which.substring(which.indexOf('x') + 1));
+    boolean apart = which.endsWith("-apart");
+    int disks = Integer.parseInt(which.substring(which.indexOf('x') + 1).replace("-apart", ""));
     long size = 64 * MIB;
     Lab lab = Lab.shared(new PracticeSpec(disks, size, false));
     Blueprint blueprint = BlueprintJson.read(json(level, disks));
@@ -95,8 +97,10 @@ class DifferencesKernelTest {
             + leg.path()
             + " bs=4096 count=1 oflag=direct conv=notrunc status=none seek="
             + (written.legSector() + leg.dataOffsetSectors()) / 8);
-    // Two pages on, within what md repairs as one: on the other disk where there is one.
-    RaidGeometry.Place rotten = geometry.copies(place(lab, MIB + 8192)).get(0);
+    // Two pages on, within what md repairs as one, or far from it: on the other disk where there is
+    // one.
+    long beside = MIB + (apart ? 5 * MIB : 8192);
+    RaidGeometry.Place rotten = geometry.copies(place(lab, beside)).get(0);
     Leg rottenLeg = leg(array, rotten.leg());
     long rot = rotten.legSector() + rottenLeg.dataOffsetSectors();
     lab.damage(rottenLeg.disk(), LegPlace.diskOffsetBytes(blueprint.protection(), size, rot), 4096);
@@ -127,7 +131,7 @@ class DifferencesKernelTest {
       now = "/run/original";
     } else if (found.fate() == Fate.IN_PASSING) {
       // RAID 10's check works on whole chunks, so what lies beside rot goes with it.
-      assertThat(level).isEqualTo("raid10");
+      assertThat(which).isEqualTo("raid10x4");
     } else {
       assertThat(found.fate()).isEqualTo(Fate.OPEN);
       assertThat(report.result()).isEqualTo(Result.INCOMPLETE);
