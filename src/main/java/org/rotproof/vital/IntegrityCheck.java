@@ -253,7 +253,12 @@ final class IntegrityCheck {
     IntegrityJournal journal = of(superblock);
     return journal.checksum().isEmpty()
         && place.table().option("meta_device").isEmpty()
-        && new JournalPlaces(place.device(), startSector() * SECTOR_BYTES, place.opened(), journal)
+        && new JournalPlaces(
+                JournalPlaces.SYS_BLOCK,
+                place.device(),
+                startSector() * SECTOR_BYTES,
+                place.opened(),
+                journal)
             .damaged(compared);
   }
 

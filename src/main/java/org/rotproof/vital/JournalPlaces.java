@@ -23,11 +23,13 @@ import org.rotproof.storage.meta.IntegrityLayout;
  * said of it.
  */
 final class JournalPlaces {
-  private static final Path SYS_BLOCK = Path.of("/sys/class/block");
+  static final Path SYS_BLOCK = Path.of("/sys/class/block");
+
   private static final long QUIET_MILLIS = 500;
   private static final int TRIES = 3;
   private static final int SECTOR_BYTES = 512;
 
+  private final Path sysBlock;
   private final String device;
   private final long start;
   private final String opened;
@@ -37,11 +39,13 @@ final class JournalPlaces {
   /**
    * Of one device.
    *
+   * @param sysBlock the folder that tells of each block device, {@link #SYS_BLOCK}
    * @param device where it lies
    * @param start the byte where its superblock begins
    * @param opened what is read through it, from the same sectors on
    */
-  JournalPlaces(String device, long start, String opened, IntegrityJournal journal) {
+  JournalPlaces(Path sysBlock, String device, long start, String opened, IntegrityJournal journal) {
+    this.sysBlock = sysBlock;
     this.device = device;
     this.start = start;
     this.opened = opened;
@@ -117,7 +121,7 @@ final class JournalPlaces {
       BlockStat stat =
           BlockStat.parse(
               Files.readString(
-                  SYS_BLOCK.resolve(node).resolve("stat"), StandardCharsets.ISO_8859_1));
+                  sysBlock.resolve(node).resolve("stat"), StandardCharsets.ISO_8859_1));
       return stat.inFlight() == 0 ? Optional.of(stat.writeIos()) : Optional.empty();
     } catch (IOException | ParseException e) {
       return Optional.empty();
