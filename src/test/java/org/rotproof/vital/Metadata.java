@@ -217,12 +217,8 @@ final class Metadata {
       contents.add(new Piece(device, at, all, 8 * 512 + 100, disk, what));
     }
     items.add(Item.of("integrity superblock", superblocks));
-    if (kind != Kind.LAYERED) {
-      items.add(Item.of("journal", places));
-    }
-    if (kind != Kind.LAYERED) {
-      items.add(Item.of(CONTENT, contents));
-    }
+    items.add(Item.of("journal", places));
+    items.add(Item.of(CONTENT, contents));
   }
 
   private IntegritySuperblock superblock(String device, long at) {
