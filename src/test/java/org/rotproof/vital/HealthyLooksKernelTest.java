@@ -34,7 +34,7 @@ import org.rotproof.scrub.ScrubReport.Result;
 @Tag("turn-9")
 class HealthyLooksKernelTest {
   private static final int LOOKS = Integer.getInteger("rotproof.looks", 17);
-  private static final long MEBIBYTES = 48;
+  private static final long MEBIBYTES = Long.getLong("rotproof.mib", 48);
 
   /** On an emulated processor, with a writer at the same time. */
   private static final double MOST_SECONDS = 5;
