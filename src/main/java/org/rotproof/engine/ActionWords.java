@@ -17,7 +17,7 @@ final class ActionWords {
       case "rename-array" -> "the members may bear the name " + subject + " by now";
       case "change-passphrase" -> subject + " may open with the new passphrase only by now";
       case "remove-key-file" -> "the old key file may not open " + subject + " any more";
-      case "erase-key-slots", "erase-signatures", "clear-beginning" ->
+      case "erase-key-slots", "erase-signatures", "probe-capacity", "clear-beginning" ->
           "what was on " + subject + " may be gone for good";
       case "restore-header" -> "the header of " + subject + " may be the saved one by now";
       default -> doing(action) + " cannot be taken back";

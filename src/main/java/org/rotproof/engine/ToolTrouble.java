@@ -3,6 +3,7 @@ package org.rotproof.engine;
 import java.util.List;
 import java.util.Locale;
 import org.rotproof.engine.EngineException.Reason;
+import org.rotproof.plan.CapacityProbe;
 import org.rotproof.plan.Command;
 import org.rotproof.plan.LastLeft;
 import org.rotproof.plan.StillWhole;
@@ -137,6 +138,13 @@ final class ToolTrouble {
               + " or rotproof open "
               + action.subject()
               + " --last-left. What was being written at that moment may be lost.";
+    } else if (exit == CapacityProbe.LIES && action.kind().equals("probe-capacity")) {
+      what =
+          action.subject()
+              + " does not keep what is written to it: it is smaller than it says, or broken.";
+      meaning = "Nothing was stored on it yet that could be lost now.";
+      advice =
+          "Undo, and use another disk. Give this one back, and trust no copy that was made on it.";
     } else if (exit == StillWhole.NOT_WHOLE
         && (action.kind().equals("add-to-array") || action.kind().equals("grow-array"))) {
       what = "A disk of the array is gone or failed meanwhile, so nothing is added to it now.";

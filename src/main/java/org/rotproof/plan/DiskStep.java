@@ -35,6 +35,29 @@ sealed interface DiskStep extends Step {
     }
   }
 
+  /** Tries whether a disk is as large as it says; see {@link CapacityProbe}. */
+  record ProbeCapacity(String disk, String path, long diskBytes) implements DiskStep {
+    @Override
+    public String subject() {
+      return disk;
+    }
+
+    @Override
+    public Command command() {
+      return Command.shell(CapacityProbe.script(path, diskBytes));
+    }
+
+    @Override
+    public List<String> writesTo() {
+      return List.of(disk);
+    }
+
+    @Override
+    public boolean erases() {
+      return true;
+    }
+  }
+
   /**
    * Overwrites the beginning of a disk that is not wiped whole. What was on it would else be found
    * inside the new member: udev would put an array together from it, or open a volume group, before

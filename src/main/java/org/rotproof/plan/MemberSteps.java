@@ -36,6 +36,11 @@ record MemberSteps(Blueprint blueprint) {
     List<Stage> stages = new ArrayList<>();
     stages.add(
         new Stage("erase", false, List.of(new DiskStep.EraseSignatures(m.disk(), m.path()))));
+    stages.add(
+        new Stage(
+            "probe",
+            false,
+            List.of(new DiskStep.ProbeCapacity(m.disk(), m.path(), m.sizeBytes()))));
     stages.add(new Stage("format", false, List.of(format(m))));
     if (encrypted()) {
       List<Step> slots = slots(m.disk(), m.path());

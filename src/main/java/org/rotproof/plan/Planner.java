@@ -123,6 +123,13 @@ public final class Planner {
             all.stream()
                 .<Step>map(d -> new DiskStep.EraseSignatures(d.id(), d.stablePath()))
                 .toList()));
+    stages.add(
+        new Stage(
+            "probe",
+            true,
+            all.stream()
+                .<Step>map(d -> new DiskStep.ProbeCapacity(d.id(), d.stablePath(), d.sizeBytes()))
+                .toList()));
     if (atOnce()) {
       stages.add(
           new Stage(

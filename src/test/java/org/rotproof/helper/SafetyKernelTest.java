@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.rotproof.host.HostSession;
 import org.rotproof.lab.Lab;
 import org.rotproof.lab.LabBuild;
+import org.rotproof.plan.CapacityProbe;
 import org.rotproof.plan.Planner;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Answer.JournalSummary;
@@ -213,5 +215,26 @@ class SafetyKernelTest {
       }
       throw e;
     }
+  }
+
+  /**
+   * Of a disk that says it is twice as large as it is, and drops or puts elsewhere what is behind.
+   */
+  @Test
+  void aDiskThatIsSmallerThanItSaysIsFoundOutAndAnHonestOneIsNot() {
+    Lab lab = Lab.shared(4, 64);
+    String node = lab.node("disk1");
+    long half = 32L << 20;
+    String sectors = Long.toString(half / 512);
+    for (String behind : List.of("linear " + node + " 0", "zero")) {
+      lab.sh(
+          ("printf '0 " + sectors + " linear " + node + " 0\n")
+              + (sectors + " " + sectors + " " + behind + "\n' | dmsetup create larger"));
+      Answer.Executed probed = lab.exec(CapacityProbe.script("/dev/mapper/larger", 2 * half));
+      lab.sh("udevadm settle; dmsetup remove larger");
+      assertThat(probed.exit()).as("%s", probed).isEqualTo(CapacityProbe.LIES);
+      assertThat(probed.output()).contains("what was written at byte ", "is not there");
+    }
+    assertThat(lab.sh(CapacityProbe.script(node, half))).isEmpty();
   }
 }

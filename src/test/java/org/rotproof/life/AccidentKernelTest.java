@@ -377,7 +377,7 @@ class AccidentKernelTest {
         wrong.add("all disks answer, it says: " + array.judged() + members(array));
       }
       if (!mayLack && goneNanos == Long.MAX_VALUE && array.judged().missing() > 0) {
-        wrong.add("a disk is missing, it says before one was: " + array.judged());
+        wrong.add("a disk is missing, it says before one was: " + array.judged() + members(array));
       }
     }
 

@@ -130,6 +130,7 @@ class ChorePlannerTest {
     assertThat(plan.stages().stream().map(Stage::kind).toList())
         .containsExactly(
             "erase",
+            "probe",
             "format",
             "open",
             "join",

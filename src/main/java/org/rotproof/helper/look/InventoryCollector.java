@@ -186,7 +186,8 @@ public final class InventoryCollector {
   /** The texts themselves. */
   public RawSystem gather(boolean afresh) throws IOException, InterruptedException {
     Future<Set<String>> kernel = SIDE_BY_SIDE.submit(this::abilities);
-    Map<String, Map<String, String>> block = block();
+    Moment moment = Moment.now();
+    Map<String, Map<String, String>> block = moment.block();
     boolean first = lastSlow.key().isEmpty();
     silence.now(hardware(block));
     String mounts = read(Path.of("/proc/self/mounts"));
@@ -195,18 +196,19 @@ public final class InventoryCollector {
     boolean vanished = !block.keySet().containsAll(slow.nodes());
     if (!afresh && vanished && atOnce(key)) {
       tellSilent(block, silence.now(hardware(block)));
-      return raw(afresh, slow, block, mounts, await(kernel));
+      return raw(afresh, slow, moment, mounts, await(kernel));
     }
     if (afresh || !slow.key().equals(key)) {
       slow = askTools(key, block);
       lastSlow = slow;
       // A disk may have gone while the tools worked: what the kernel has now counts.
-      block = block();
+      moment = Moment.now();
+      block = moment.block();
     }
     Set<String> disks = hardware(block);
     // Who looks again and again knows it by then; who looks once has to wait for it.
     tellSilent(block, afresh && first ? silence.once(disks) : silence.now(disks));
-    return raw(afresh, slow, block, mounts, await(kernel));
+    return raw(afresh, slow, moment, mounts, await(kernel));
   }
 
   /** Disks and their kin that hang below a bus, and not on other devices. */
@@ -222,18 +224,38 @@ public final class InventoryCollector {
     silent.forEach(node -> block.get(node).put(RawSystem.SILENT, "1"));
   }
 
-  /** What there is, but for what a rehearsal has opened a second time. */
-  private static Map<String, Map<String, String>> block() {
-    return RehearsalNames.without(SysBlock.all());
+  /**
+   * What there is, and what md says of it, of one moment: they are many files, read one after the
+   * other, and where md gave a place to another member meanwhile, both are read again. Without what
+   * a rehearsal has opened a second time.
+   */
+  private record Moment(Map<String, Map<String, String>> block, String mdstat) {
+    private static final int MOST_READS = 5;
+
+    static Moment now() {
+      String before = readMdstat();
+      Moment read = new Moment(RehearsalNames.without(SysBlock.all()), readMdstat());
+      for (int i = 1; i < MOST_READS && !places(before).equals(places(read.mdstat)); i++) {
+        before = read.mdstat;
+        read = new Moment(RehearsalNames.without(SysBlock.all()), readMdstat());
+      }
+      return read;
+    }
+
+    private static String readMdstat() {
+      return RehearsalNames.without(read(Path.of("/proc/mdstat")));
+    }
+
+    /** The lines that name members and places; those on progress and the bitmap change always. */
+    private static List<String> places(String mdstat) {
+      return mdstat.lines().filter(l -> !l.contains("%") && !l.contains("bitmap:")).toList();
+    }
   }
 
   private RawSystem raw(
-      boolean afresh,
-      Slow slow,
-      Map<String, Map<String, String>> block,
-      String mounts,
-      Set<String> abilitiesNow)
+      boolean afresh, Slow slow, Moment moment, String mounts, Set<String> abilitiesNow)
       throws InterruptedException {
+    Map<String, Map<String, String>> block = moment.block();
     List<String> unknown = new ArrayList<>(slow.unknown());
     smart.refresh(SmartCache.disks(block), unknown);
     DiskHolders.Open open = afresh ? DiskHolders.open() : new DiskHolders.Open(Map.of(), false);
@@ -244,7 +266,7 @@ public final class InventoryCollector {
     RawSystem raw =
         new RawSystem(
             slow.lsblk(),
-            RehearsalNames.without(read(Path.of("/proc/mdstat"))),
+            moment.mdstat(),
             guards.in(block, slow.dmTable()),
             SysBlock.links(Path.of("/dev/disk/by-id")),
             SysBlock.links(Path.of("/dev/md")),

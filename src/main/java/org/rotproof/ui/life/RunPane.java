@@ -53,6 +53,7 @@ final class RunPane {
   private static final Set<String> ON_NEW_DISK =
       Set.of(
           "erase-signatures",
+          "probe-capacity",
           "format-luks",
           "format-integrity",
           "add-key-slot",
