@@ -1,7 +1,5 @@
 package org.rotproof.cli;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -10,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.rotproof.linux.WholeFile;
 import org.rotproof.plan.ArrayRecord;
 import org.rotproof.plan.ArrayRecordJson;
 import org.rotproof.plan.DiskLabels;
@@ -107,7 +104,7 @@ final class LocateCommand implements Callable<Integer> {
     }
   }
 
-  private void write(Path file, Inventory found) throws TroubleException, IOException {
+  private void write(Path file, Inventory found) throws TroubleException {
     ArrayRecord record = ArrayRecordJson.found(found.machine()).get(what);
     if (record == null) {
       throw Trouble.usage(
@@ -115,7 +112,7 @@ final class LocateCommand implements Callable<Integer> {
           "See 'rotproof status'; 'rotproof adopt' makes a record.");
     }
     String page = DiskLabels.html(DiskLabels.of(record, found));
-    WholeFile.write(file, page.getBytes(StandardCharsets.UTF_8), "rw-r--r--");
+    OutFile.write(file, page, "rw-r--r--");
     around.out().println("Labels for the disks of '" + what + "' are in " + file + ".");
   }
 

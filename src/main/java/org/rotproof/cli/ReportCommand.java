@@ -1,11 +1,8 @@
 package org.rotproof.cli;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.rotproof.linux.WholeFile;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Event;
 import org.rotproof.protocol.FailureException;
@@ -52,7 +49,7 @@ final class ReportCommand implements Callable<Integer> {
       around.out().flush();
       return Exit.DONE;
     }
-    write(out.get(), text);
+    OutFile.write(out.get(), text, "rw-------");
     around.terminal().say("Written to " + out.get() + ".");
     return Exit.DONE;
   }
@@ -76,18 +73,6 @@ final class ReportCommand implements Callable<Integer> {
           "The other computer's report cannot be read. " + e.getMessage() + ".",
           "Nothing was changed.",
           "See that the same version of Rotproof is installed there.");
-    }
-  }
-
-  /** By way of a file of another name, so that no half of it is ever there. */
-  private static void write(Path file, String text) throws TroubleException {
-    try {
-      WholeFile.write(file, text.getBytes(StandardCharsets.UTF_8), "rw-------");
-    } catch (IOException e) {
-      throw Trouble.failed(
-          "The report could not be written to " + file + ": " + e.getMessage() + ".",
-          "",
-          "Name a file in a folder that you may write to.");
     }
   }
 }

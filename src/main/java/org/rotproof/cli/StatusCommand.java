@@ -2,7 +2,6 @@ package org.rotproof.cli;
 
 import static java.util.stream.Collectors.joining;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.rotproof.helper.LastKnown;
-import org.rotproof.linux.WholeFile;
 import org.rotproof.plan.ArrayRecord;
 import org.rotproof.plan.ArrayRecordJson;
 import org.rotproof.protocol.Answer;
@@ -109,7 +107,7 @@ final class StatusCommand implements Callable<Integer> {
     if (prometheus) {
       String text = metrics();
       if (out.isPresent()) {
-        write(out.get(), text);
+        OutFile.write(out.get(), text, "rw-r--r--");
       } else {
         around.out().print(text);
       }
@@ -149,11 +147,6 @@ final class StatusCommand implements Callable<Integer> {
     }
     boolean healthy = machines.stream().allMatch(AllMachines.Status::healthy);
     return check && !healthy ? Exit.FAILED : Exit.DONE;
-  }
-
-  /** By way of a file of another name, which the collector does not read. */
-  private static void write(Path file, String text) throws IOException {
-    WholeFile.write(file, text.getBytes(StandardCharsets.UTF_8), "rw-r--r--");
   }
 
   private List<ArrayStatus> fromText() throws TroubleException, ParseException {

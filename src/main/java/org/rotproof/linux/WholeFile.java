@@ -30,11 +30,14 @@ public final class WholeFile {
 
   /**
    * Writes it. The folder may be another user's: nothing is opened by its name a second time, so no
-   * link that he puts there in between is followed.
+   * link that he puts there in between is followed. A device, a pipe or a folder of that name, or
+   * one to which a link of that name leads, is left alone: for root, a file in its place would be
+   * the end of /dev/null.
    *
    * @param permissions such as rw-r--r--, whatever the process's own mask
    */
   public static void write(Path file, byte[] bytes, String permissions) throws IOException {
+    checkPlace(file);
     Path folder = file.toAbsolutePath().getParent();
     Path beside = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".new");
     Set<OpenOption> alone =
@@ -57,6 +60,15 @@ public final class WholeFile {
       }
     } finally {
       Files.deleteIfExists(beside);
+    }
+  }
+
+  private static void checkPlace(Path file) throws IOException {
+    if (file.getFileName() == null || file.toString().isBlank()) {
+      throw new IOException("it has no name");
+    }
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new IOException("there is something of that name that is no plain file");
     }
   }
 }

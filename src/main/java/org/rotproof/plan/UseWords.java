@@ -24,6 +24,19 @@ final class UseWords {
       case ZFS_MEMBER -> "part of a ZFS pool" + (detail.isEmpty() ? "" : " (" + detail + ")");
       case BTRFS_MEMBER -> "part of a mounted btrfs file system";
       case DEVICE_MAPPER -> "open as " + detail;
+      case SLEEPING ->
+          "a system sleeps whose memory lies on "
+              + detail
+              + " (hibernation): start it and shut it down first; if it is not there any more,"
+              + " 'wipefs --all "
+              + detail
+              + "' takes that away";
+      case JOURNAL ->
+          detail
+              + " holds the journal of an ext4 file system that lies elsewhere, and which would"
+              + " lack it; if that is not there any more, 'wipefs --all "
+              + detail
+              + "' takes the journal away";
       case SYSTEM_DISK -> "it holds the running system";
       case READ_ONLY -> "it is read-only";
       case GIVEN_UP -> "it does not answer any more, and the system has given it up";

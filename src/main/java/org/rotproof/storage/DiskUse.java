@@ -16,6 +16,10 @@ public record DiskUse(Kind kind, String detail) {
     ZFS_MEMBER,
     BTRFS_MEMBER,
     DEVICE_MAPPER,
+    /** The memory of a system that sleeps (hibernation) lies on it. */
+    SLEEPING,
+    /** The journal of a file system that lies elsewhere is on it. */
+    JOURNAL,
     SYSTEM_DISK,
     READ_ONLY,
     /** The system has tried all it can to reach it, and talks to it no more. */

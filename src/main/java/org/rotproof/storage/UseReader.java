@@ -64,6 +64,7 @@ final class UseReader {
     points.forEach(p -> uses.add(new DiskUse(Kind.MOUNTED, p)));
     for (LsblkDevice device : all) {
       swap(device, uses);
+      partOfMore(device, uses);
       md(device, uses);
       lvm(device, uses);
       zfs(device, uses);
@@ -134,6 +135,15 @@ final class UseReader {
     if (device.mountPoints().contains(SWAP_POINT)
         || swaps.stream().anyMatch(s -> graph.isCalled(device, s.devicePath()))) {
       uses.add(new DiskUse(Kind.SWAP, device.path()));
+    }
+  }
+
+  /** What is a part of something else, which no mount and no holder tells. */
+  private static void partOfMore(LsblkDevice device, Set<DiskUse> uses) {
+    switch (device.fileSystem()) {
+      case "swsuspend" -> uses.add(new DiskUse(Kind.SLEEPING, device.path()));
+      case "jbd" -> uses.add(new DiskUse(Kind.JOURNAL, device.path()));
+      default -> {}
     }
   }
 

@@ -86,6 +86,22 @@ class DiskNamesTest {
     assertThat(none.err()).contains("none that is there is free").doesNotContain(": .");
   }
 
+  @Test
+  void aSleepingSystemIsNotBuiltOver() throws Exception {
+    String asleep = "\"serial\":\"A\",\"fstype\":\"swsuspend\"";
+    String machine =
+        machine(
+            "\"ata-A\":\"sda\",\"ata-B\":\"sdb\"",
+            disk("sda", asleep),
+            disk("sdb", "\"serial\":\"B\",\"fstype\":\"swap\""));
+    CommandLineRun run = plan(machine, BY_ID + "ata-A", BY_ID + "ata-B");
+    assertThat(run.exit()).isEqualTo(Exit.REFUSED);
+    assertThat(run.err()).contains("a system sleeps whose memory lies on /dev/sda");
+    CommandLineRun disks = CommandLineRun.with(machine, "disks", "--from", "-");
+    assertThat(disks.out())
+        .contains("not free: a system sleeps", "start it and shut it down first");
+  }
+
   /** Boot areas and the general areas of an eMMC are parts of one chip, with one serial. */
   @ParameterizedTest
   @CsvSource({"mmcblk0boot0", "mmcblk0boot1", "mmcblk0gp0", "mmcblk0gp3"})

@@ -1,12 +1,14 @@
 package org.rotproof.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +27,26 @@ class WholeFileTest {
         .isEqualTo("rw-r--r--");
     try (var left = Files.list(folder)) {
       assertThat(left).containsExactlyInAnyOrder(other, file);
+    }
+  }
+
+  /** As root, a file in the place of /dev/null would be the end of it. */
+  @Test
+  void whatIsNoPlainFileIsLeftAlone() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Path toPipe = Files.createSymbolicLink(folder.resolve("to-pipe"), pipe);
+    Path toNull = Files.createSymbolicLink(folder.resolve("to-null"), Path.of("/dev/null"));
+    Path inner = Files.createDirectory(folder.resolve("inner"));
+    for (Path place : List.of(pipe, toPipe, toNull, inner, Path.of(""))) {
+      assertThatThrownBy(() -> WholeFile.write(place, new byte[] {1}, "rw-r--r--"))
+          .as(place.toString())
+          .isInstanceOf(java.io.IOException.class);
+    }
+    assertThat(Files.exists(pipe) && !Files.isRegularFile(pipe)).isTrue();
+    assertThat(Files.isSymbolicLink(toPipe) && Files.isSymbolicLink(toNull)).isTrue();
+    try (var left = Files.list(folder)) {
+      assertThat(left).containsExactlyInAnyOrder(pipe, toPipe, toNull, inner);
     }
   }
 

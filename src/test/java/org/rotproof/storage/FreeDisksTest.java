@@ -45,6 +45,7 @@ class FreeDisksTest {
         "mmcblk0boot0",
         "mmcblk0boot1",
         "mmcblk0rpmb",
+        "mmcblk0gp0",
         "nvme0c0n1",
         "something0"
       })
@@ -99,6 +100,16 @@ class FreeDisksTest {
                     .sys("loop0", "loop/backing_file", "/x (deleted)", "backing", "sda1")))
         .contains(new DiskUse(Kind.HELD, "loop0"), new DiskUse(Kind.MOUNTED, "/mnt/old"));
     assertThat(uses(one("").sys("loop1", "loop/backing_file", "/srv/image"))).isEmpty();
+  }
+
+  @Test
+  void whatIsAPartOfSomethingElseIsNotFreeThoughNothingHoldsIt() throws ParseException {
+    String part = device("sda2", "part", "\"fstype\":\"%s\"");
+    assertThat(uses(one("", part.formatted("swsuspend"))))
+        .containsExactly(new DiskUse(Kind.SLEEPING, "/dev/sda2"));
+    assertThat(uses(one("\"fstype\":\"jbd\"")))
+        .containsExactly(new DiskUse(Kind.JOURNAL, "/dev/sda"));
+    assertThat(uses(one("", part.formatted("swap")))).isEmpty();
   }
 
   @Test
