@@ -149,6 +149,7 @@ class HealthyLooksKernelTest {
         found.add(level + " " + when + ": " + seen.endangered());
       }
     }
+    System.out.println("LOOKED | " + level + " | " + when + " | " + count + " looks");
   }
 
   private static String json(String kind, String level, int first) {
