@@ -239,7 +239,7 @@ final class ArrayDoctor {
       if (!leg.present() && missing > 0 && holdsPlace(leg)) {
         find(leg.back() ? Kind.RETURNED : Kind.UNPLUGGED, name(leg));
         named++;
-      } else if (leg.is("faulty") && missing > 0) {
+      } else if (leg.is("faulty") && (missing > 0 || inactive())) {
         find(leg.is(ArrayHealth.GIVEN_UP) ? Kind.DISK_GIVEN_UP : Kind.DISK_FAILED, name(leg));
         named++;
       } else if (leg.is("faulty")) {

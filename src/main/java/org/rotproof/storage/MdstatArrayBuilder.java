@@ -46,6 +46,12 @@ final class MdstatArrayBuilder {
 
   private static final Pattern MEMBER =
       Pattern.compile("([^\\s\\[\\]()]{1,128}+)\\[(\\d{1,9}+)\\]((?:\\([^()\\s]{1,16}+\\)){0,8}+)");
+
+  /** How far md is with something, or that it waits, by whatever word: "scrubbing = 12.6%". */
+  private static final Pattern PASS =
+      Pattern.compile(
+          "[a-z_-]{1,32}+\\s{0,8}+=\\s{0,8}+(?:\\d{1,20}+(?:[.,]\\d{1,6}+)?%|[A-Z]{2,16}+\\b)");
+
   private static final Pattern COUNTS = Pattern.compile("\\[(\\d{1,9}+)/(\\d{1,9}+)\\]");
   private static final Pattern SLOTS = Pattern.compile("\\[([U_]{1,4096}+)\\]");
 
@@ -172,6 +178,10 @@ final class MdstatArrayBuilder {
     String[] words = line.split("\\s+");
     for (int i = 0; i < words.length; i++) {
       known |= word(words, i);
+    }
+    if (!known && PASS.matcher(line).find()) {
+      odd(line);
+      return;
     }
     if (!known && !indented) {
       throw wrong(

@@ -218,6 +218,28 @@ class StatusCommandTest {
   }
 
   @Test
+  void aPassOfAnUnknownKindIsNeverHealthy() throws Exception {
+    String text = "md1 : active raid1 sda[0] sdb[1]\n 9 blocks super 1.2 [2/2] [UU]\n %s\n";
+    for (String pass : List.of("[==>..] unravel = 12.6% (2/9) finish=1min", "unravel=DELAYED")) {
+      JsonNode array = arrays(text.formatted(pass)).get(0);
+      assertThat(array.get("health").textValue()).as(pass).isEqualTo("unknown");
+      assertThat(array.get("why").textValue()).contains("unravel");
+    }
+    JsonNode told = arrays(text.formatted("bitmap: 0/1 pages [0KB], 65536KB chunk")).get(0);
+    assertThat(told.get("health").textValue()).isEqualTo("healthy");
+  }
+
+  /** Of one that does not run nobody knows how many it can do without. */
+  @Test
+  void aMemberThatFailedOfAnArrayThatDoesNotRunIsNotCalledASpare() throws Exception {
+    JsonNode array = arrays("md1 : inactive raid5 sda[0](F) sdb[1]\n 9 blocks super 1.2\n").get(0);
+    assertThat(array.get("health").textValue()).isEqualTo("inactive");
+    assertThat(array.get("why").textValue())
+        .contains("/dev/sda failed.")
+        .doesNotContain("has all its members");
+  }
+
+  @Test
   void anUnknownWordForWhatMdIsAtIsNeverHealthy() throws Exception {
     String file =
         "{\"lsblk\":{\"blockdevices\":[]},\"mdstat\":\"md1 : active raid1 sda[0] sdb[1]\\n"
