@@ -92,6 +92,7 @@ class DrillKernelTest {
   }
 
   @Test
+  @Tag("half-0")
   void thePrintedScriptBuildsTheSameByHand() throws Exception {
     String json = blueprint(Blueprint.Protection.Kind.ENCRYPTED, RaidLevel.RAID1);
     String script = CommandLineRun.with(json, "plan", "-").out();
@@ -111,6 +112,7 @@ class DrillKernelTest {
   }
 
   @Test
+  @Tag("half-1")
   void aDiskThatWasPutToUseBeforeIsRefusedAndNothingIsSaidOfAFile() throws Exception {
     String json = "{\"name\":\"toy\",\"disks\":[\"disk1\",\"disk2\"]}";
     String use =

@@ -12,6 +12,7 @@ import org.rotproof.protocol.Ask;
 
 /** What was done in practice is there the next time, on the same disks. */
 @Tag("kernel")
+@Tag("half-1")
 class KeptMachineKernelTest {
   @TempDir Path dir;
 

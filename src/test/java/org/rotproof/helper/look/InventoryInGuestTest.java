@@ -29,6 +29,7 @@ import org.rotproof.storage.Leg;
 
 /** What the real kernel shows, through the real tools. One machine, looked at as it fills. */
 @Tag("kernel")
+@Tag("half-0")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class InventoryInGuestTest {
   private static final String PREPARE =
