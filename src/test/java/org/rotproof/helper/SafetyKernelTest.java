@@ -52,7 +52,7 @@ class SafetyKernelTest {
       LabBuild build = LabBuild.of(lab, TWO);
       lab.outside().pull("disk2");
       lab.outside().plug("disk2", SIZE);
-      lab.sh("udevadm settle");
+      lab.seen("disk2");
       Failure failure = lab.refused(build.ask());
       assertThat(failure.kind()).isEqualTo(Failure.Kind.REFUSED);
       assertThat(failure.meaning()).contains("Nothing was written");
@@ -192,7 +192,7 @@ class SafetyKernelTest {
       System.err.println(failure);
 
       lab.outside().plug("disk2", SIZE);
-      lab.sh("udevadm settle");
+      lab.seen("disk2");
       JournalSummary journal =
           lab.ask(new Ask.Journals(), Answer.JournalList.class).journals().get(0);
       assertThat(journal.canGoOn()).as(journal.state()).isFalse();

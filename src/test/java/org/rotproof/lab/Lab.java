@@ -188,6 +188,16 @@ public final class Lab implements AutoCloseable {
             + " lsblk -dnro PATH,SERIAL | sed -n \"s/ ${serial:?}$//p\"");
   }
 
+  /** Waits until a disk that was plugged in is there, on a busy machine too. */
+  public void seen(String disk) {
+    sh(
+        "serial=$(sed -n 's/ "
+            + disk
+            + "$//p' /etc/rotproof/practice-disks); for i in $(seq 600); do lsblk -dnro SERIAL |"
+            + " grep -qx \"$serial\" && { udevadm settle; exit 0; }; sleep 0.1; done; lsblk; exit"
+            + " 1");
+  }
+
   /** Closes whatever is open in the guest and makes its free disks blank. */
   public void blank() {
     sh(

@@ -77,7 +77,7 @@ class AtOnceKernelTest {
   private static void usedAtOnce(String kind) throws Exception {
     try (Lab lab = Lab.start(1, 96)) {
       lab.outside().plug("disk2", LARGE_BYTES);
-      lab.sh("until [ $(lsblk -dno NAME | grep -c sd) = 2 ]; do sleep 0.2; done; udevadm settle");
+      lab.seen("disk2");
       LabBuild.of(
               lab,
               "{\"name\":\"photos\",\"disks\":[\"disk1\",\"disk2\"],\"protection\":{\"kind\":"

@@ -170,6 +170,8 @@ class LifeKernelTest {
       long before = usable(lab);
       lab.outside().plug("disk3", 160L << 20);
       lab.outside().plug("disk4", 160L << 20);
+      lab.seen("disk3");
+      lab.seen("disk4");
       LabChore.done(lab, new Chore.Replace("photos", "disk1", "disk3", true));
       assertThat(refusal(lab, new Chore.UseLargerDisks("photos"))).contains("smallest disk");
       LabChore.done(lab, new Chore.Replace("photos", "disk2", "disk4", true));

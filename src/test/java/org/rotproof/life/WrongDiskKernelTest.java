@@ -54,6 +54,7 @@ class WrongDiskKernelTest {
       LabChore.done(lab, new Chore.Close("photos"));
       // The dead one comes back alone: it lacks a file.
       lab.outside().putBack("disk2");
+      lab.seen("disk2");
       Chore.Open lastLeft = new Chore.Open("photos", List.of(), true);
       assertThatThrownBy(() -> LabChore.done(lab, lastLeft))
           .hasMessageContaining("too few of its disks agree");
@@ -61,6 +62,7 @@ class WrongDiskKernelTest {
       lab.outside().pull("disk2");
 
       lab.outside().putBack("disk3");
+      lab.seen("disk3");
       assertThatThrownBy(() -> LabChore.done(lab, new Chore.Open("photos", List.of(), false)))
           .hasMessageContaining("a disk left while it ran");
       takenBack(lab);
