@@ -2,9 +2,9 @@ package org.rotproof.ui;
 
 import java.util.List;
 import java.util.Optional;
+import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
-import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.input.KeyCode;
@@ -22,10 +22,19 @@ import org.rotproof.ui.common.Layouts;
  * and one in a card would take Enter away from the page below for good.
  */
 final class DialogLayer {
+  private static final double MARGIN = 16;
+
   private final StackPane layer = new StackPane();
+  private final Runnable lost;
   private Optional<Node> focusBefore = Optional.empty();
 
-  DialogLayer() {
+  /**
+   * Makes it.
+   *
+   * @param lost puts the keyboard on the page, where what had it before is gone
+   */
+  DialogLayer(Runnable lost) {
+    this.lost = lost;
     layer.setId("dialogs");
     layer.getStyleClass().add("dialog-layer");
     layer.setAlignment(Pos.CENTER);
@@ -51,6 +60,7 @@ final class DialogLayer {
     }
     // A card that is higher than the window can be scrolled.
     StackPane middle = new StackPane(card);
+    middle.setPadding(new Insets(MARGIN));
     ScrollPane around = Layouts.scroll(middle);
     around.setFitToHeight(true);
     layer.getChildren().setAll(around);
@@ -72,7 +82,10 @@ final class DialogLayer {
     }
     layer.setVisible(false);
     layer.getChildren().clear();
-    focusBefore.filter(n -> n.getScene() != null).ifPresent(Node::requestFocus);
+    // What had it may have gone meanwhile, as work ends while one is asked about it.
+    focusBefore
+        .filter(n -> n.getScene() != null && Layouts.shows(n) && !n.isDisabled())
+        .ifPresentOrElse(Node::requestFocus, lost);
     focusBefore = Optional.empty();
   }
 
@@ -109,16 +122,7 @@ final class DialogLayer {
 
   private List<Node> stops() {
     return layer.lookupAll("*").stream()
-        .filter(n -> n.isFocusTraversable() && !n.isDisabled() && shows(n))
+        .filter(n -> n.isFocusTraversable() && !n.isDisabled() && Layouts.shows(n))
         .toList();
-  }
-
-  private static boolean shows(Node node) {
-    for (Parent p = node.getParent(); p != null; p = p.getParent()) {
-      if (!p.isVisible()) {
-        return false;
-      }
-    }
-    return node.isVisible();
   }
 }

@@ -5,8 +5,10 @@ import java.util.Optional;
 import javafx.application.Platform;
 import javafx.beans.value.ChangeListener;
 import javafx.beans.value.WeakChangeListener;
+import javafx.css.PseudoClass;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.image.Image;
@@ -50,10 +52,13 @@ public final class MainWindow implements Navigator {
   private static final double WIDTH = 1280;
   private static final double HEIGHT = 800;
 
-  /** A page below the header bar is no smaller than this; where there is less room it scrolls. */
-  private static final double LEAST_PAGE_WIDTH = 940;
+  /** A page below the header bar is no narrower than this; where there is less room it scrolls. */
+  private static final double LEAST_PAGE_WIDTH = 660;
 
-  private static final double LEAST_PAGE_HEIGHT = 420;
+  /** Below it a page sets less beside less. */
+  private static final double NARROW_WIDTH = 900;
+
+  private static final PseudoClass NARROW = PseudoClass.getPseudoClass("narrow");
 
   private static final List<Integer> ICON_SIZES = List.of(16, 32, 48, 128, 256);
 
@@ -64,7 +69,7 @@ public final class MainWindow implements Navigator {
   private final BorderPane frame = new BorderPane();
   private final ScrollPane page = new ScrollPane();
   private final ZoomPane zoomed;
-  private final DialogLayer dialogs = new DialogLayer();
+  private final DialogLayer dialogs = new DialogLayer(this::placeFocus);
   private final NoticeBar notices = new NoticeBar();
   private final HeaderBar header;
   private final WorkBar work;
@@ -85,6 +90,11 @@ public final class MainWindow implements Navigator {
     page.setFitToHeight(true);
     page.setFocusTraversable(false);
     frame.setCenter(page);
+    frame.getStyleClass().add("frame");
+    frame
+        .widthProperty()
+        .addListener(
+            (o, was, is) -> frame.pseudoClassStateChanged(NARROW, is.doubleValue() < NARROW_WIDTH));
     zoomed = new ZoomPane(new StackPane(frame, notices.view(), dialogs.view()));
     zoomed.setId("window");
     Theme.loadFonts();
@@ -266,7 +276,7 @@ public final class MainWindow implements Navigator {
     screen.ifPresent(Screen::hidden);
     screen = Optional.of(next);
     if (next.view() instanceof Region view) {
-      view.setMinSize(LEAST_PAGE_WIDTH, LEAST_PAGE_HEIGHT);
+      view.setMinSize(LEAST_PAGE_WIDTH, next.leastHeight());
     }
     page.setContent(next.view());
     frame.setBottom(next.foot().orElse(null));
@@ -335,6 +345,13 @@ public final class MainWindow implements Navigator {
   @Override
   public void showDialog(Node card) {
     dialogs.show(card);
+  }
+
+  /** What had the keyboard is gone. */
+  private void placeFocus() {
+    if (page.getContent() instanceof Parent content) {
+      Layouts.begin(content);
+    }
   }
 
   @Override

@@ -61,6 +61,7 @@ final class SettingsCard {
             14,
             Layouts.columns(
                 16,
+                180,
                 field(
                     "colours",
                     List.of(Colours.values()),
@@ -92,6 +93,7 @@ final class SettingsCard {
             Layouts.rule(),
             Layouts.columns(
                 16,
+                180,
                 field(
                     "practice-disks",
                     Preferences.PRACTICE_DISKS,

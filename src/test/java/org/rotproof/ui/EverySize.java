@@ -86,6 +86,15 @@ public final class EverySize {
     become(width, height, 100);
   }
 
+  /** Looks at the page that shows where it has least room, and leaves the window so. */
+  void smallest(String name) {
+    for (Size size : List.of(SIZES.get(2), SIZES.get(1))) {
+      where = name + " at " + size;
+      become(size.width(), size.height(), size.percent());
+      fx(this::look);
+    }
+  }
+
   /** Fails where anything was found. */
   public void assertWell() {
     assertThat(seen).as("controls that were looked at").isGreaterThan(20);
@@ -160,6 +169,9 @@ public final class EverySize {
         }
         named(control, labelled);
       }
+      if (node instanceof ScrollPane pane) {
+        sideways(pane);
+      }
       if (node instanceof HBox
           || node instanceof VBox
           || node instanceof GridPane
@@ -230,6 +242,16 @@ public final class EverySize {
         if ((shortened && !mayBe) || higher) {
           fault(shortened ? "words are cut" : "words are higher than their room", labeled);
         }
+      }
+    }
+  }
+
+  /** Nobody reads lines that have to be pushed to and fro. */
+  private void sideways(ScrollPane pane) {
+    if (pane.getContent() != null) {
+      double wide = pane.getContent().getLayoutBounds().getWidth();
+      if (wide > pane.getViewportBounds().getWidth() + SLACK) {
+        fault("its content is " + Math.round(wide) + " wide, and scrolls sideways", pane);
       }
     }
   }

@@ -5,24 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import javafx.application.Platform;
-import javafx.embed.swing.SwingFXUtils;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.ComboBoxBase;
 import javafx.scene.control.Control;
 import javafx.scene.control.Labeled;
-import javafx.scene.control.ScrollPane;
-import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.text.Text;
 import javafx.stage.Stage;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,7 +21,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 import org.testfx.util.WaitForAsyncUtils;
@@ -43,21 +33,20 @@ import org.testfx.util.WaitForAsyncUtils;
 @Tag("turn-3")
 @ExtendWith(ApplicationExtension.class)
 class LooksWindowTest {
-  private static final double LEAST_WORDS = 4.5;
-  private static final double LEAST_EDGE = 3;
   private static final long PATIENCE_MILLIS = 30_000;
 
   @TempDir Path folder;
   private final ScriptedHost host = new ScriptedHost(Shop.shop());
   private WindowDriver w;
   private Stage stage;
-  private final List<String> faults = new ArrayList<>();
+  private EveryLook eyes;
 
   @Start
   void start(Stage shown) {
     stage = shown;
     WindowDriver.open(shown, host, folder);
     w = new WindowDriver(shown);
+    eyes = new EveryLook(shown);
   }
 
   @AfterEach
@@ -108,7 +97,7 @@ class LooksWindowTest {
     if (zoom == 100) {
       toReview(look);
     }
-    assertThat(faults).isEmpty();
+    eyes.assertWell();
   }
 
   /** By the keyboard: at twice the size the button may lie outside of the window. */
@@ -135,107 +124,8 @@ class LooksWindowTest {
     look(look, "review");
   }
 
-  /** Counts what can be seen of a page as it lies there. */
-  private void look(String look, String page) throws IOException {
-    WaitForAsyncUtils.waitForFxEvents();
-    // A mouse over a control changes its colours; where it is, nothing lies.
-    WaitForAsyncUtils.waitForAsyncFx(
-        PATIENCE_MILLIS,
-        () -> new javafx.scene.robot.Robot().mouseMove(stage.getX() + 2, stage.getY() + 2));
-    WaitForAsyncUtils.waitForFxEvents();
-    Pixels pixels =
-        WaitForAsyncUtils.waitForAsyncFx(
-            PATIENCE_MILLIS,
-            () -> {
-              Pixels drawn = Pixels.of(stage.getScene().getRoot());
-              count(drawn, look + " " + page);
-              return drawn;
-            });
-    String pictures = System.getProperty("rotproof.pictures", "");
-    if (!pictures.isEmpty()) {
-      Path file = Path.of(pictures).resolve("look-" + look + "-" + page + ".png");
-      ImageIO.write(SwingFXUtils.fromFXImage(pixels.image(), null), "png", file.toFile());
-    }
-  }
-
-  private void count(Pixels pixels, String where) {
-    boolean card = w.find("#dialog").isPresent();
-    int words = 0;
-    for (Node node : stage.getScene().getRoot().lookupAll("*")) {
-      if (!seen(node) || !pixels.has(node) || (card && !inside(node, "dialog"))) {
-        continue;
-      }
-      if (node instanceof FontIcon) {
-        fault(pixels.ofWords(node), LEAST_EDGE, where, node);
-      } else if (node instanceof Text text && !text.getText().isBlank()) {
-        words++;
-        fault(pixels.ofWords(node), LEAST_WORDS, where, node);
-      } else if (hasEdge(node)) {
-        fault(pixels.ofEdge(node), LEAST_EDGE, where, node);
-      }
-    }
-    assertThat(words).as(where + ": words that were measured").isGreaterThan(3);
-  }
-
-  private static boolean hasEdge(Node node) {
-    List<String> styles = node.getStyleClass();
-    boolean bare =
-        Set.of("flat-icon", "link", "serial", "rail-item").stream().anyMatch(styles::contains);
-    return !bare
-        && (node instanceof Button
-            || node instanceof TextInputControl
-            || node instanceof ComboBoxBase<?>
-            || styles.contains("choice")
-            || (styles.contains("box") && node.getParent() instanceof javafx.scene.control.CheckBox)
-            || (styles.contains("radio")
-                && node.getParent() instanceof javafx.scene.control.RadioButton));
-  }
-
-  private void fault(double contrast, double least, String where, Node node) {
-    if (contrast < least) {
-      String words = node instanceof Text t ? " “" + t.getText() + "”" : "";
-      Node named = node;
-      while (named.getId() == null && named.getParent() != null) {
-        named = named.getParent();
-      }
-      faults.add(
-          String.format(
-              Locale.ROOT,
-              "%s: %.2f of %.1f: %s %s in #%s%s",
-              where,
-              contrast,
-              least,
-              node.getClass().getSimpleName(),
-              node.getParent().getStyleClass(),
-              named.getId(),
-              words));
-    }
-  }
-
-  /** Visible, not closed, and inside of all panes that it scrolls in. */
-  private static boolean seen(Node node) {
-    Bounds at = node.localToScene(node.getLayoutBounds());
-    for (Node n = node; n != null; n = n.getParent()) {
-      if (!n.isVisible() || n.isDisabled() || n.getOpacity() < 1) {
-        return false;
-      }
-      if (n instanceof ScrollPane pane && n != node) {
-        Bounds room = pane.localToScene(pane.getLayoutBounds());
-        if (!room.contains(at)) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
-  private static boolean inside(Node node, String id) {
-    for (Node n = node; n != null; n = n.getParent()) {
-      if (id.equals(n.getId())) {
-        return true;
-      }
-    }
-    return false;
+  private void look(String look, String page) {
+    eyes.look(look, page);
   }
 
   @Test
@@ -311,7 +201,7 @@ class LooksWindowTest {
     assertThat(stops).as(page).isBetween(3, 79);
     for (Node node : stage.getScene().getRoot().lookupAll(".label")) {
       if (node instanceof Labeled labeled
-          && seen(labeled)
+          && EveryLook.seen(labeled)
           && !labeled.getStyleClass().contains("may-be-cut")) {
         for (Node text : labeled.lookupAll(".text")) {
           boolean whole = labeled.getText() == null || labeled.getText().endsWith("…");

@@ -16,6 +16,18 @@ import org.rotproof.protocol.FailureException;
 public final class SwitchedOff implements PracticeLab {
   private final CompletableFuture<HostSession> next = new CompletableFuture<>();
   private final AtomicInteger asked = new AtomicInteger();
+  private final boolean used;
+
+  public SwitchedOff() {
+    this(false);
+  }
+
+  /**
+   * @param used whether something was built in it
+   */
+  public SwitchedOff(boolean used) {
+    this.used = used;
+  }
 
   /** It has booted, and this is its helper now. */
   public void boots(HostSession session) {
@@ -34,7 +46,7 @@ public final class SwitchedOff implements PracticeLab {
 
   @Override
   public boolean used() {
-    return false;
+    return used;
   }
 
   @Override

@@ -1,11 +1,12 @@
 package org.rotproof.ui.common;
 
+import java.util.List;
+import java.util.Optional;
 import javafx.geometry.Bounds;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.control.ScrollPane;
-import javafx.scene.layout.ColumnConstraints;
-import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -52,22 +53,17 @@ public final class Layouts {
     return rule;
   }
 
-  /** Nodes side by side in columns of one width. */
-  public static GridPane columns(double gap, Node... nodes) {
-    GridPane grid = new GridPane();
-    grid.setHgap(gap);
-    for (int i = 0; i < nodes.length; i++) {
-      ColumnConstraints column = new ColumnConstraints();
-      column.setPercentWidth(100.0 / nodes.length);
-      column.setFillWidth(true);
-      grid.getColumnConstraints().add(column);
-      if (nodes[i] instanceof Region region) {
+  /**
+   * Nodes side by side in columns of one width, in more rows where that would be less than {@code
+   * least}.
+   */
+  public static Columns columns(double gap, double least, Node... nodes) {
+    for (Node node : nodes) {
+      if (node instanceof Region region) {
         region.setMaxSize(Double.MAX_VALUE, Double.MAX_VALUE);
       }
-      GridPane.setFillHeight(nodes[i], true);
-      grid.add(nodes[i], i, 0);
     }
-    return grid;
+    return new Columns(gap, least, nodes);
   }
 
   /** Scrolls up and down what is higher than its room; never sideways. */
@@ -118,6 +114,44 @@ public final class Layouts {
   public static void focus(Node page, Node target) {
     page.applyCss();
     target.requestFocus();
+  }
+
+  /**
+   * Puts the keyboard on the strong way of what has just come into the window, or on its first one;
+   * not while a card lies above it all.
+   *
+   * @return whether there was any
+   */
+  public static boolean begin(Parent part) {
+    part.applyCss();
+    List<Node> ways =
+        part.lookupAll(".button").stream().filter(n -> !n.isDisabled() && shows(n)).toList();
+    Optional<Node> strong =
+        ways.stream().filter(n -> n.getStyleClass().contains("accent")).findFirst();
+    Optional<Node> target =
+        strong.or(() -> ways.stream().filter(n -> !n.getStyleClass().contains("link")).findFirst());
+    target.filter(n -> !underCard(n)).ifPresent(Node::requestFocus);
+    return target.isPresent();
+  }
+
+  private static boolean underCard(Node node) {
+    Node owner = node.getScene() == null ? null : node.getScene().getFocusOwner();
+    for (Node n = owner; n != null; n = n.getParent()) {
+      if ("dialog".equals(n.getId())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether it and all that it lies in can be seen. */
+  public static boolean shows(Node node) {
+    for (Node n = node; n != null; n = n.getParent()) {
+      if (!n.isVisible()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Shows or hides a node; a hidden one takes no room. */

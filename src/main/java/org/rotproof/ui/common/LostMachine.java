@@ -52,12 +52,12 @@ public final class LostMachine {
   /** The ways on, a button with its consequence each. */
   public List<Node> ways(Consumer<Connection> reached) {
     if (!practice()) {
-      return List.of(way("start-again", "lost.real", navigator::toStart));
+      return List.of(way("start-again", "lost.real", navigator::toStart).best());
     }
     Label news = Texts.wrapped("", "small", "soft");
     news.setId("switch-on-news");
     Layouts.show(news, false);
-    WayRow on = way("switch-on", "lost.practice", () -> {});
+    WayRow on = way("switch-on", "lost.practice", () -> {}).best();
     on.button()
         .setOnAction(
             e -> {

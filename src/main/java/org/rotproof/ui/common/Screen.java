@@ -20,6 +20,14 @@ public interface Screen {
     return Optional.empty();
   }
 
+  /**
+   * How high it is at least; in a lower window all of it scrolls. Little where most of it scrolls
+   * by itself, as two bars beside each other help nobody.
+   */
+  default double leastHeight() {
+    return 220;
+  }
+
   /** Called when it has become visible: the moment to begin work and to place the focus. */
   default void shown() {}
 

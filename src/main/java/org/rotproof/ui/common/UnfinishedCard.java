@@ -3,7 +3,7 @@ package org.rotproof.ui.common;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.layout.VBox;
 import org.rotproof.plan.ChoreKind;
 import org.rotproof.protocol.Answer.JournalSummary;
@@ -11,9 +11,12 @@ import org.rotproof.protocol.WorkItem;
 
 /** Work that did not end well: how it stands, and the ways on from there, each with its meaning. */
 public final class UnfinishedCard extends VBox {
+  private static final List<String> WAYS = List.of("go-on", "undo", "leave");
+
   private final Strings texts = Strings.of("common");
   private final Navigator navigator;
   private final JournalSummary journal;
+  private final List<WayRow> rows;
 
   /** What the buttons do. */
   public interface Ways {
@@ -41,12 +44,7 @@ public final class UnfinishedCard extends VBox {
     this.navigator = navigator;
     this.journal = journal;
     getStyleClass().add("card");
-    String steps =
-        texts.get(
-            "unfinished.steps",
-            journal.stepsDone(),
-            journal.stepsTotal(),
-            when(journal.startedAt()));
+    String begun = texts.get("unfinished.begun", when(journal.startedAt()));
     String kind = texts.getOr("unfinished.kind." + journal.kind(), "");
     getChildren()
         .addAll(
@@ -60,16 +58,41 @@ public final class UnfinishedCard extends VBox {
                             kind.isEmpty() ? journal.title() : journal.title() + " · " + kind,
                             "body",
                             "strong"),
-                        Texts.wrapped(steps, "caption", "soft")))),
+                        Texts.wrapped(begun, "caption", "soft")))),
             Texts.wrapped(journal.state(), "body"),
-            Layouts.rule(),
-            way("go-on", journal.canGoOn(), journal.goOnMeans(), ways::goOn),
-            way("undo", journal.canUndo(), journal.undoMeans(), ways::undo),
-            way("leave", true, journal.leaveMeans(), () -> askToForget(ways)));
+            Layouts.rule());
+    rows =
+        List.of(
+            way(WAYS.get(0), journal.canGoOn(), journal.goOnMeans(), ways::goOn),
+            way(WAYS.get(1), journal.canUndo(), journal.undoMeans(), ways::undo),
+            way(WAYS.get(2), true, journal.leaveMeans(), () -> askToForget(ways)));
+    getChildren().addAll(rows);
   }
 
-  private Node way(String key, boolean open, String words, Runnable action) {
-    WayRow row = new WayRow("unfinished-" + key, texts.get("unfinished." + key), words, action);
+  /**
+   * The newest, which is met first: going on is the strong way where it can be, and letters press
+   * its buttons. Those of two cards would be the same.
+   *
+   * @return this card
+   */
+  public UnfinishedCard first() {
+    for (int i = 0; i < rows.size(); i++) {
+      rows.get(i).button().setText(texts.get("unfinished." + WAYS.get(i)));
+    }
+    if (journal.canGoOn()) {
+      rows.get(0).best();
+    }
+    return this;
+  }
+
+  /** The button that goes on. */
+  public Button goOn() {
+    return rows.get(0).button();
+  }
+
+  private WayRow way(String key, boolean open, String words, Runnable action) {
+    String name = texts.get("unfinished." + key).replace("_", "");
+    WayRow row = new WayRow("unfinished-" + key, name, words, action);
     row.button().setDisable(!open);
     return row;
   }

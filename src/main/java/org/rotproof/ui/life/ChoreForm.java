@@ -147,7 +147,7 @@ final class ChoreForm {
   private Node leaveOut() {
     VBox box = Layouts.column(10);
     for (ArrayRecord.Member m : model.record().map(ArrayRecord::members).orElse(List.of())) {
-      CheckBox check = new CheckBox(model.diskName(m.disk()));
+      CheckBox check = named(model.diskName(m.disk()));
       check.setId("use-" + m.disk());
       check.setUserData(m.disk());
       check.setSelected(true);
@@ -159,14 +159,21 @@ final class ChoreForm {
     return box;
   }
 
+  /** With a name as it is: an underscore in it is no access key. */
+  private static CheckBox named(String name) {
+    CheckBox check = new CheckBox(name);
+    check.setMnemonicParsing(false);
+    check.setWrapText(true);
+    return check;
+  }
+
   /** Each place that differs, with what lies there, to be settled now or left. */
   private Node differing() {
     VBox box = Layouts.column(10);
     for (Difference d : model.differences()) {
-      CheckBox check = new CheckBox(DifferenceWords.of(d, model::diskName, texts));
+      CheckBox check = named(DifferenceWords.of(d, model::diskName, texts));
       check.setId("place-" + use.size());
       check.setUserData(d);
-      check.setWrapText(true);
       check.setSelected(true);
       check.setOnAction(e -> picked());
       use.add(check);

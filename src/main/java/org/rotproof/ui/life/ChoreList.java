@@ -72,12 +72,12 @@ final class ChoreList {
     Optional<String> focused = focusedId();
     view.getChildren().clear();
     model.trouble().ifPresent(t -> view.getChildren().add(trouble(t)));
+    reminders();
     if (!model.unfinished().isEmpty() && !model.lost()) {
       VBox box = Layouts.column(10, Texts.label(texts.get("list.unfinished"), "section-title"));
       box.getChildren().addAll(unfinished.cards());
       view.getChildren().add(box);
     }
-    reminders();
     if (model.possible().isEmpty()) {
       if (model.trouble().isEmpty()) {
         view.getChildren().add(Texts.wrapped(texts.get("list.looking"), "body", "soft"));
@@ -108,7 +108,11 @@ final class ChoreList {
         }
       }
     }
-    focused.map(id -> view.lookup("#" + id)).ifPresent(Node::requestFocus);
+    focused.ifPresent(
+        id ->
+            Optional.ofNullable(view.lookup("#" + id))
+                .filter(n -> !n.isDisabled())
+                .ifPresentOrElse(Node::requestFocus, this::placeFocus));
   }
 
   /** What stands out until it is done. */

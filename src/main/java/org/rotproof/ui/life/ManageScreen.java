@@ -55,7 +55,7 @@ public final class ManageScreen implements Screen {
   private final UnfinishedWork unfinished;
   private final ChoreSecrets secrets = new ChoreSecrets();
   private final BorderPane view = new BorderPane();
-  private final Label title = Texts.label("", "page-title");
+  private final Label title = Texts.wrapped("", "page-title");
   private final Label lead = Texts.wrapped("", "lead");
   private final StackPane state = new StackPane();
   private final StackPane page = new StackPane();
@@ -115,6 +115,7 @@ public final class ManageScreen implements Screen {
     back.setText(texts.get("back"));
     back.setMnemonicParsing(true);
     back.setGraphic(Icons.of("mdi2a-arrow-left"));
+    back.setCancelButton(true);
     back.setMinWidth(Region.USE_PREF_SIZE);
     back.setOnAction(e -> goBack());
     next.setMnemonicParsing(true);
@@ -437,10 +438,18 @@ public final class ManageScreen implements Screen {
 
   /** Work that was left unfinished was not looked through just now. */
   private String leadOfRun() {
-    return review.isPresent() ? "lead.run" : "lead.resumed";
+    return switch (run.map(WorkRun::state).orElse(WorkRun.State.IDLE)) {
+      case FAILED -> "lead.failed";
+      case DONE, UNDONE -> "lead.over";
+      case IDLE, ASKING_SECRETS, STARTING, RUNNING, UNDOING, REPLANNED ->
+          review.isPresent() ? "lead.run" : "lead.resumed";
+    };
   }
 
   private Node pill() {
+    if (model.lost()) {
+      return Texts.pill("mdi2l-lan-disconnect", texts.get("state.lost"), "warn");
+    }
     if (model.possible().isEmpty()) {
       return Texts.pill("mdi2m-magnify", texts.get("state.looking"), "none");
     }

@@ -21,6 +21,7 @@ import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Event;
 import org.rotproof.protocol.Failure;
 import org.rotproof.scrub.Rehearsal;
+import org.rotproof.ui.common.FormField;
 import org.rotproof.ui.common.HostCalls;
 import org.rotproof.ui.common.Icons;
 import org.rotproof.ui.common.Layouts;
@@ -35,6 +36,7 @@ final class RehearsalCard extends VBox {
   private final Label progress = Texts.wrapped("", "small", "soft");
   private final CheckBox each = new CheckBox(texts.get("rehearse.each"));
   private final PasswordField passphrase = new PasswordField();
+  private final FormField typing = new FormField(texts.get("rehearse.passphrase"), passphrase, "");
   private final Button start = new Button(texts.get("rehearse.start"));
   private final Button stop = new Button(texts.get("rehearse.stop"));
   private final ChoreSecrets typed = new ChoreSecrets();
@@ -51,8 +53,7 @@ final class RehearsalCard extends VBox {
     each.setId("rehearsal-each");
     each.setSelected(true);
     passphrase.setId("rehearsal-passphrase");
-    passphrase.setPromptText(texts.get("rehearse.passphrase"));
-    passphrase.setMaxWidth(320);
+    passphrase.textProperty().addListener((o, was, is) -> typing.wrong(Optional.empty()));
     start.setId("rehearse");
     start.setMinWidth(Region.USE_PREF_SIZE);
     start.setOnAction(e -> begin());
@@ -76,7 +77,7 @@ final class RehearsalCard extends VBox {
             start,
             stop);
     head.setAlignment(Pos.CENTER_LEFT);
-    getChildren().addAll(head, each, passphrase, progress, result);
+    getChildren().addAll(head, each, typing, progress, result);
     Layouts.show(progress, false);
     Layouts.show(stop, false);
     Layouts.show(result, false);
@@ -86,8 +87,7 @@ final class RehearsalCard extends VBox {
 
   /** What opening takes may be another matter now. */
   void update() {
-    Layouts.show(passphrase, running.isEmpty() && !secrets().isEmpty());
-    passphrase.setAccessibleText(texts.get("rehearse.passphrase"));
+    Layouts.show(typing, running.isEmpty() && !secrets().isEmpty());
   }
 
   private List<SecretName> secrets() {
@@ -112,6 +112,7 @@ final class RehearsalCard extends VBox {
   private void begin() {
     if (secrets().contains(SecretName.PASSPHRASE)) {
       if (passphrase.getText().isEmpty()) {
+        typing.wrong(Optional.of(texts.get("why.passphrase")));
         passphrase.requestFocus();
         return;
       }

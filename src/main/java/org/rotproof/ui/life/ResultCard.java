@@ -62,10 +62,11 @@ final class ResultCard extends VBox {
                 getChildren()
                     .add(
                         new WayRow(
-                            "way-next",
-                            texts.get("verb." + n.wire()),
-                            texts.get("what." + n.wire()),
-                            () -> ways.begin(n))));
+                                "way-next",
+                                texts.get("verb." + n.wire()),
+                                texts.get("what." + n.wire()),
+                                () -> ways.begin(n))
+                            .best()));
     getChildren()
         .addAll(
             kind == ChoreKind.TAKE_APART

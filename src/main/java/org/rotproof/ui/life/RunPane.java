@@ -10,7 +10,6 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.rotproof.plan.ChoreKind;
@@ -18,6 +17,7 @@ import org.rotproof.plan.Plan;
 import org.rotproof.protocol.Answer.JournalSummary;
 import org.rotproof.protocol.Failure;
 import org.rotproof.ui.common.Banner;
+import org.rotproof.ui.common.Beside;
 import org.rotproof.ui.common.Dialogs;
 import org.rotproof.ui.common.Durations;
 import org.rotproof.ui.common.FailureView;
@@ -60,6 +60,9 @@ final class RunPane {
           "open-luks",
           "open-integrity");
 
+  /** Of what stands beside the steps. */
+  private static final double LEAST_WIDTH = 380;
+
   private final Strings texts = Strings.of("life");
   private final ManageModel model;
   private final Optional<ChoreKind> kind;
@@ -77,7 +80,7 @@ final class RunPane {
   private final RestartChoice restart;
   private final VBox overall;
   private final VBox outcome = Layouts.column(16);
-  private final HBox view;
+  private final Region view;
   private Object shown = "";
 
   /**
@@ -136,16 +139,14 @@ final class RunPane {
       work.getStyleClass().add("card");
       right.getChildren().add(work);
     }
-    view = new HBox(16, Layouts.grow(right));
-    steps.ifPresent(list -> view.getChildren().add(0, left(list)));
+    view = steps.<Region>map(list -> new Beside(left(list), right, LEAST_WIDTH)).orElse(right);
   }
 
-  private Node left(StepList list) {
+  private Region left(StepList list) {
     VBox left =
         Layouts.column(12, Texts.label(texts.get("run.steps"), "section-title"), list.view());
     left.getStyleClass().addAll("card", "steps-card");
     left.setPrefWidth(320);
-    left.setMinWidth(320);
     left.setMaxHeight(Region.USE_PREF_SIZE);
     return left;
   }
@@ -155,7 +156,9 @@ final class RunPane {
   }
 
   void placeFocus() {
-    cancel.requestFocus();
+    if (!outcome.isVisible() || !Layouts.begin(outcome)) {
+      cancel.requestFocus();
+    }
   }
 
   /** Twice a second while it runs. */
@@ -237,6 +240,9 @@ final class RunPane {
       case IDLE, ASKING_SECRETS, STARTING, RUNNING, UNDOING, REPLANNED -> {}
     }
     Layouts.show(outcome, !outcome.getChildren().isEmpty());
+    if (outcome.isVisible() && outcome.getScene() != null) {
+      Layouts.begin(outcome);
+    }
   }
 
   private Node undone() {
@@ -281,7 +287,7 @@ final class RunPane {
     run.journal().ifPresent(j -> journalWays(card, j, again.isEmpty()));
     String left =
         run.journal()
-            .map(JournalSummary::leaveMeans)
+            .map(j -> texts.get("way.left.unfinished"))
             .orElseGet(
                 () ->
                     kind.map(k -> texts.getOr("way.left." + k.wire(), texts.get("way.left")))

@@ -8,7 +8,6 @@ import javafx.scene.control.PasswordField;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.VBox;
 import org.rotproof.plan.ChoreKind;
-import org.rotproof.plan.RecoveryKey;
 import org.rotproof.plan.SecretName;
 import org.rotproof.ui.common.FormField;
 import org.rotproof.ui.common.Layouts;
@@ -16,6 +15,7 @@ import org.rotproof.ui.common.Navigator;
 import org.rotproof.ui.common.Strings;
 import org.rotproof.ui.common.Texts;
 import org.rotproof.ui.work.PassphraseFields;
+import org.rotproof.ui.work.RecoveryKeyField;
 import org.rotproof.ui.work.RecoveryKeyView;
 
 /** The keys that a chore needs to be told or that it makes; emptied as soon as they were taken. */
@@ -25,7 +25,7 @@ final class SecretFields {
   private final Runnable changed;
   private final VBox view = Layouts.column(16);
   private final PasswordField present = new PasswordField();
-  private final TextField paper = new TextField();
+  private final RecoveryKeyField paper = new RecoveryKeyField();
   private final boolean asksPresent;
   private final boolean asksPaper;
   private Optional<FormField> presentField = Optional.empty();
@@ -68,18 +68,6 @@ final class SecretFields {
       parts.add(titled("secret.recovery.make", key.view()));
     }
     if (asksPaper) {
-      paper.getStyleClass().add("mono");
-      paper
-          .textProperty()
-          .addListener(
-              (o, was, is) -> {
-                String tidy = RecoveryKey.tidy(is);
-                // While something is put in the middle, the groups wait for the end.
-                if (!tidy.equals(is) && paper.getCaretPosition() >= was.length()) {
-                  paper.setText(tidy);
-                  paper.end();
-                }
-              });
       paperField = Optional.of(field("recovery-key", "secret.recovery", paper));
       parts.add(paperField.get());
     }
@@ -103,7 +91,7 @@ final class SecretFields {
         .textProperty()
         .addListener(
             (o, was, is) -> {
-              made.wrong(Optional.empty());
+              made.wrong(field == paper ? paper.slip() : Optional.empty());
               changed.run();
             });
     return made;
@@ -134,14 +122,10 @@ final class SecretFields {
       return fresh.get().why();
     }
     boolean typed = !paper.getText().isEmpty() || !secrets.present().hasRecoveryKey();
-    if (asksPaper && typed && !RecoveryKey.whole(paperText())) {
+    if (asksPaper && typed && !paper.whole()) {
       return Optional.of(texts.get("why.recovery"));
     }
     return made.flatMap(RecoveryKeyView::why);
-  }
-
-  private String paperText() {
-    return RecoveryKey.tidy(paper.getText());
   }
 
   /** Those keys that exist already, so that they can be tried. */
@@ -159,7 +143,7 @@ final class SecretFields {
   /** A key was tried and does not open: says so at its field, which keeps what was typed. */
   void wrong(SecretName name, String message) {
     if (name == SecretName.RECOVERY_KEY) {
-      String slip = RecoveryKey.fits(paperText()) ? "" : " " + texts.get("secret.recovery.slip");
+      String slip = paper.slip().map(s -> " " + s).orElse("");
       paperField.ifPresent(f -> f.wrong(Optional.of(message + slip)));
       paper.requestFocus();
     } else {
@@ -175,7 +159,7 @@ final class SecretFields {
       secrets.present().setPassphrase(present.getText());
     }
     if (asksPaper && !paper.getText().isEmpty()) {
-      secrets.present().setRecoveryKey(paperText());
+      secrets.present().setRecoveryKey(paper.key());
     }
   }
 

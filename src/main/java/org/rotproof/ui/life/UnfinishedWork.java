@@ -25,7 +25,9 @@ final class UnfinishedWork {
 
   /** A card for each; none where nothing is left. */
   List<Node> cards() {
-    return model.unfinished().stream().map(this::card).toList();
+    List<UnfinishedCard> cards = model.unfinished().stream().map(this::card).toList();
+    cards.stream().findFirst().ifPresent(UnfinishedCard::first);
+    return List.copyOf(cards);
   }
 
   /** Goes on with it, after its keys were asked for. */
@@ -33,7 +35,7 @@ final class UnfinishedWork {
     resume.with(journal, false);
   }
 
-  private Node card(JournalSummary journal) {
+  private UnfinishedCard card(JournalSummary journal) {
     return new UnfinishedCard(
         model.navigator(),
         journal,

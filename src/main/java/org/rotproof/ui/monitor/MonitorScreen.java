@@ -244,6 +244,12 @@ public final class MonitorScreen implements Screen {
     }
   }
 
+  /** Its pages are as high as their room. */
+  @Override
+  public double leastHeight() {
+    return 420;
+  }
+
   @Override
   public Parent view() {
     return pages.view();

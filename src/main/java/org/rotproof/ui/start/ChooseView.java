@@ -9,7 +9,6 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
-import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -68,7 +67,7 @@ final class ChooseView {
                     8,
                     Texts.label(texts.get("title"), "display"),
                     Texts.wrapped(texts.get("lead"), "lead"))));
-    GridPane cards = Layouts.columns(20, practiceCard(), computerCard(), sshCard());
+    Node cards = Layouts.columns(20, 230, practiceCard(), computerCard(), sshCard());
     Label ground = Texts.wrapped(texts.get("ground"), "small", "faint");
     Label version = Texts.label(texts.get("version", services.version()), "small", "faint");
     version.setMinWidth(Region.USE_PREF_SIZE);

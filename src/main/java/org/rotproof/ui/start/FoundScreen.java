@@ -38,6 +38,7 @@ final class FoundScreen implements Screen {
   private final VBox list = Layouts.column(16);
   private final ScrollPane view;
   private final Button build = new Button(texts.get("found.build"));
+  private Button strong = build;
 
   FoundScreen(Navigator navigator, Arrival found) {
     this.navigator = navigator;
@@ -45,7 +46,7 @@ final class FoundScreen implements Screen {
     calls = new HostCalls(found.connection().session());
     journals = new ArrayList<>(found.journals());
     build.setId("build-new");
-    build.setDefaultButton(true);
+    build.setMinWidth(Region.USE_PREF_SIZE);
     build.setGraphic(Icons.of("mdi2p-plus"));
     build.setOnAction(e -> navigator.toWizard(found.connection()));
     String title =
@@ -62,7 +63,7 @@ final class FoundScreen implements Screen {
                 Layouts.grow(
                     Layouts.column(
                         6,
-                        Texts.label(title, "page-title"),
+                        Texts.wrapped(title, "page-title"),
                         Texts.wrapped(texts.get("found.lead"), "lead"))),
                 build),
             list);
@@ -77,10 +78,18 @@ final class FoundScreen implements Screen {
 
   private void fill() {
     list.getChildren().clear();
+    strong.setDefaultButton(false);
+    strong = build;
     if (!journals.isEmpty()) {
       list.getChildren().add(Texts.label(texts.get("found.unfinished"), "section-title"));
-      journals.forEach(j -> list.getChildren().add(unfinished(j)));
+      List<UnfinishedCard> cards = journals.stream().map(this::unfinished).toList();
+      list.getChildren().addAll(cards);
+      cards.get(0).first();
+      if (journals.get(0).canGoOn()) {
+        strong = cards.get(0).goOn();
+      }
     }
+    strong.setDefaultButton(true);
     if (!found.inventory().arrays().isEmpty()) {
       list.getChildren().add(Texts.label(texts.get("found.arrays"), "section-title"));
       found.inventory().arrays().forEach(a -> list.getChildren().add(array(a)));
@@ -95,7 +104,7 @@ final class FoundScreen implements Screen {
     }
   }
 
-  private Node unfinished(JournalSummary journal) {
+  private UnfinishedCard unfinished(JournalSummary journal) {
     return new UnfinishedCard(
         navigator,
         journal,
@@ -117,6 +126,7 @@ final class FoundScreen implements Screen {
                 done -> {
                   journals.remove(journal);
                   fill();
+                  Layouts.focus(view, strong);
                 },
                 FoundScreen.this::failed);
           }
@@ -191,7 +201,7 @@ final class FoundScreen implements Screen {
 
   @Override
   public void shown() {
-    Layouts.focus(view, build);
+    Layouts.focus(view, strong);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.rotproof.host.KnownMachine;
 import org.rotproof.host.MachineRound;
@@ -42,6 +43,7 @@ final class MachinesMet {
     this.services = services;
     this.connect = connect;
     look.setId("met-look");
+    look.setMinWidth(Region.USE_PREF_SIZE);
     look.setOnAction(e -> lookAtAll());
     view =
         Layouts.column(
@@ -88,6 +90,7 @@ final class MachinesMet {
     Button forget = new Button(texts.get("met.forget"));
     forget.setAccessibleText(texts.get("met.forget.name", target));
     forget.setOnAction(e -> forget(target));
+    List.of(go, forget).forEach(b -> b.setMinWidth(Region.USE_PREF_SIZE));
     return Layouts.row(10, Layouts.grow(lines), forget, go);
   }
 

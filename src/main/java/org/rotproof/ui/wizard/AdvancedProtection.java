@@ -71,7 +71,7 @@ final class AdvancedProtection {
             bitmap,
             Texts.wrapped(texts.get("advanced.write.text"), "caption", "soft"));
     writing.setId("write-path");
-    body = Layouts.column(18, Layouts.columns(32, left, right), writing);
+    body = Layouts.column(18, Layouts.columns(32, 220, left, right), writing);
     body.getStyleClass().add("card");
     toggle.setId("advanced");
     toggle.setMnemonicParsing(true);

@@ -6,11 +6,11 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.rotproof.storage.Sizes;
 import org.rotproof.ui.common.Background;
+import org.rotproof.ui.common.Beside;
 import org.rotproof.ui.common.Dialogs;
 import org.rotproof.ui.common.Durations;
 import org.rotproof.ui.common.Layouts;
@@ -25,6 +25,9 @@ import org.rotproof.ui.work.WorkRun;
 
 /** The build: steps, each disk's wipe, a way to stop; and what can be done when it failed. */
 final class BuildPage extends WizardPage {
+  /** Of what stands beside the steps. */
+  private static final double LEAST_WIDTH = 340;
+
   private static final long SAMPLE_EVERY_MILLIS = 500;
 
   private final Strings work = Strings.of("work");
@@ -39,7 +42,7 @@ final class BuildPage extends WizardPage {
   private final VBox outcome = Layouts.column(16);
   private final VBox left = Layouts.column(12);
   private final VBox right = Layouts.column(16);
-  private final HBox content;
+  private final Region content;
   private Optional<StepList> steps = Optional.empty();
   private Optional<WipeChart> chart = Optional.empty();
   private Optional<BuildProgress> drawn = Optional.empty();
@@ -69,11 +72,11 @@ final class BuildPage extends WizardPage {
     overall.getStyleClass().add("card");
     left.getStyleClass().addAll("card", "steps-card");
     left.setPrefWidth(320);
-    left.setMinWidth(280);
     left.setMaxHeight(Region.USE_PREF_SIZE);
     right.getChildren().addAll(overall, outcome);
     right.setMinWidth(0);
-    content = new HBox(16, left, Layouts.grow(right));
+    Layouts.show(left, false);
+    content = new Beside(left, right, LEAST_WIDTH);
     run.onChange(this::footerChanged);
   }
 
@@ -144,6 +147,7 @@ final class BuildPage extends WizardPage {
     BuildProgress progress = run.progress().get();
     StepList list = new StepList(progress.plan());
     steps = Optional.of(list);
+    Layouts.show(left, true);
     left.getChildren().setAll(Texts.label(text("build.steps"), "section-title"), list.view());
     WipeChart wipes = new WipeChart(progress, model().planned());
     chart = Optional.of(wipes);

@@ -4,14 +4,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
-import javafx.scene.control.PasswordField;
 import javafx.scene.layout.VBox;
-import org.rotproof.plan.SecretName;
 import org.rotproof.protocol.Answer.JournalSummary;
+import org.rotproof.protocol.Failure;
 import org.rotproof.ui.common.Banner;
 import org.rotproof.ui.common.FailureView;
-import org.rotproof.ui.common.FormField;
 import org.rotproof.ui.common.Layouts;
 import org.rotproof.ui.common.LostMachine;
 import org.rotproof.ui.common.ReportSaver;
@@ -42,17 +39,30 @@ final class FailureWays {
     }
     shown = now;
     box.getChildren().clear();
+    Optional<KeysAgain> keys = Optional.empty();
     switch (run.state()) {
       case FAILED -> box.getChildren().add(failed());
       case UNDONE -> box.getChildren().add(undone());
       case ASKING_SECRETS -> {
         if (!run.missingSecrets().isEmpty()) {
-          box.getChildren().add(secrets());
+          keys = Optional.of(new KeysAgain(run.missingSecrets(), model.secrets(), this::goOn));
+          box.getChildren().add(keys.get().view());
+          keys.get().placeFocus();
         }
       }
       case IDLE, STARTING, RUNNING, UNDOING, DONE, REPLANNED -> {}
     }
     Layouts.show(box, !box.getChildren().isEmpty());
+    if (keys.isEmpty() && box.isVisible() && box.getScene() != null) {
+      Layouts.begin(box);
+    }
+  }
+
+  /** The keys are there now. */
+  private void goOn() {
+    if (run.missingSecrets().isEmpty()) {
+      run.goOn();
+    }
   }
 
   private Node failed() {
@@ -76,9 +86,12 @@ final class FailureWays {
     }
     if (journal.isPresent()) {
       JournalSummary j = journal.get();
+      // Who stopped it knows why: neither way is better then.
+      boolean stopped = run.failure().orElseThrow().kind() == Failure.Kind.CANCELLED;
       if (j.canGoOn()) {
-        card.getChildren()
-            .add(new WayRow("way-go-on", texts.get("ways.go-on"), j.goOnMeans(), earlier::goOn));
+        WayRow goOn =
+            new WayRow("way-go-on", texts.get("ways.go-on"), j.goOnMeans(), earlier::goOn);
+        card.getChildren().add(stopped ? goOn : goOn.best());
       }
       if (j.canUndo()) {
         card.getChildren()
@@ -90,7 +103,7 @@ final class FailureWays {
             new WayRow(
                 "way-leave",
                 texts.get("ways.leave"),
-                journal.map(JournalSummary::leaveMeans).orElse(texts.get("ways.leave.text")),
+                texts.get("ways.leave.text"),
                 () -> model.navigator().toWizard(model.connection())));
     return card;
   }
@@ -104,46 +117,11 @@ final class FailureWays {
                 Texts.wrapped(texts.get("undone.title"), "section-title"),
                 Texts.wrapped(texts.get("undone.text"), "body", "soft")),
             new WayRow(
-                "way-build-again",
-                texts.get("ways.again"),
-                texts.get("ways.again.text"),
-                () -> model.navigator().toWizard(model.connection())));
-    card.getStyleClass().add("card");
-    return card;
-  }
-
-  private Node secrets() {
-    VBox card =
-        Layouts.column(
-            14,
-            Texts.label(texts.get("secrets.title"), "section-title"),
-            Texts.wrapped(texts.get("secrets.text"), "body", "soft"));
-    List<SecretName> names = run.missingSecrets();
-    for (SecretName name : names) {
-      PasswordField field = new PasswordField();
-      field.setId("secret-" + name);
-      card.getChildren().add(new FormField(texts.get("secrets." + name), field, ""));
-    }
-    Button go = new Button(texts.get("ways.go-on"));
-    go.setId("secrets-go-on");
-    go.setMnemonicParsing(true);
-    go.getStyleClass().add("accent");
-    go.setOnAction(
-        e -> {
-          for (SecretName name : names) {
-            PasswordField field = (PasswordField) card.lookup("#secret-" + name);
-            if (name == SecretName.PASSPHRASE) {
-              model.secrets().setPassphrase(field.getText());
-            } else {
-              model.secrets().setRecoveryKey(field.getText());
-            }
-            field.clear();
-          }
-          if (run.missingSecrets().isEmpty()) {
-            run.goOn();
-          }
-        });
-    card.getChildren().add(Layouts.row(8, Layouts.spring(), go));
+                    "way-build-again",
+                    texts.get("ways.again"),
+                    texts.get("ways.again.text"),
+                    () -> model.navigator().toWizard(model.connection()))
+                .best());
     card.getStyleClass().add("card");
     return card;
   }

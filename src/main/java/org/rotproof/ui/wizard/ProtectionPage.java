@@ -62,10 +62,10 @@ final class ProtectionPage extends WizardPage {
         Layouts.column(
             12,
             Texts.label(text("protection.kinds"), "section-title"),
-            Layouts.columns(12, kinds.values().toArray(Node[]::new)),
+            Layouts.columns(12, 160, kinds.values().toArray(Node[]::new)),
             advice,
             heading("protection.levels"),
-            Layouts.columns(12, levels.values().toArray(Node[]::new)),
+            Layouts.columns(12, 105, levels.values().toArray(Node[]::new)),
             trouble,
             heading("protection.capacity"),
             room,

@@ -8,6 +8,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -68,9 +69,11 @@ final class Rail {
       mark.getStyleClass().add("rail-mark");
       VBox words = Layouts.column(1, name, answer);
       words.setMinWidth(0);
+      words.getStyleClass().add("rail-words");
       words.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
       answer.setMaxWidth(160);
       Node row = Layouts.row(12, mark, words);
+      row.getStyleClass().add("rail-row");
       button.setGraphic(row);
       button.setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
       button.getStyleClass().setAll("rail-item");
@@ -95,6 +98,8 @@ final class Rail {
           texts.get(
                   "rail.spoken." + state.name().toLowerCase(java.util.Locale.ROOT), name.getText())
               + (summary.isBlank() ? "" : " " + summary));
+      // In a narrow window only the mark is there.
+      button.setTooltip(new Tooltip(button.getAccessibleText()));
     }
   }
 }

@@ -76,19 +76,21 @@ final class StoragePage extends WizardPage {
     toggle(mounted, "mounted", StorageChoice::withMounted);
     toggle(atBoot, "at-boot", StorageChoice::withAtBoot);
     lvmFields =
-        Layouts.columns(16, fields.get("storage.volumeGroup"), fields.get("storage.logicalVolume"));
+        Layouts.columns(
+            16, 200, fields.get("storage.volumeGroup"), fields.get("storage.logicalVolume"));
     boot = switchRow(atBoot, "storage.at-boot");
     mountFields = Layouts.column(12, fields.get("mount.point"), boot);
     content =
         Layouts.column(
             20,
-            Layouts.columns(16, fields.get("name"), fields.get("storage.label")),
+            Layouts.columns(16, 200, fields.get("name"), fields.get("storage.label")),
             Layouts.column(
                 12,
                 Texts.label(text("storage.file-system"), "section-title"),
-                Layouts.columns(12, types.values().toArray(Node[]::new))),
+                Layouts.columns(12, 160, types.values().toArray(Node[]::new))),
             Layouts.columns(
                 16,
+                240,
                 card(switchRow(mounted, "storage.mounted"), mountFields),
                 card(switchRow(lvm, "storage.lvm"), lvmFields)),
             card(schedule()));

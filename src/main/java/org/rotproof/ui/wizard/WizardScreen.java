@@ -31,7 +31,7 @@ public final class WizardScreen implements Screen {
   private final WizardModel model;
   private final BorderPane view = new BorderPane();
   private final VBox middle = new VBox();
-  private final Label title = Texts.label("", "page-title");
+  private final Label title = Texts.wrapped("", "page-title");
   private final Label lead = Texts.wrapped("", "lead");
   private final Rail rail;
   private final Footer footer;
@@ -97,7 +97,7 @@ public final class WizardScreen implements Screen {
     current = Optional.of(next);
     furthest = furthest.isBefore(target) ? target : furthest;
     title.setId("page-title");
-    HBox line = Layouts.row(12, title);
+    HBox line = Layouts.row(12, Layouts.grow(title));
     next.titleIcon().ifPresent(icon -> line.getChildren().add(0, icon));
     VBox head = Layouts.column(6, line, lead);
     head.getStyleClass().add("page-head");

@@ -66,7 +66,8 @@ public final class PassphraseFields {
     meter.setAlignment(javafx.geometry.Pos.CENTER);
     HBox meterRow = Layouts.row(12, Layouts.grow(meter), verdict);
     entry =
-        Layouts.column(10, Layouts.columns(16, firstField, secondField), meterRow, secondThought);
+        Layouts.column(
+            10, Layouts.columns(16, 200, firstField, secondField), meterRow, secondThought);
     Button change = new Button(texts.get("passphrase.change"));
     change.setId("passphrase-change");
     change.getStyleClass().add("link");

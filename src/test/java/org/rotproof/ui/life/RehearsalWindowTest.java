@@ -31,7 +31,7 @@ class RehearsalWindowTest {
     ui = new ManageWindow(stage, LifeShop.open(LifeShop.withKeyFile()), folder);
   }
 
-  private static Rehearsal weakened() {
+  static Rehearsal weakened() {
     return new Rehearsal(
         1_764_000_000_000L,
         Rehearsal.Verdict.WEAKENED,

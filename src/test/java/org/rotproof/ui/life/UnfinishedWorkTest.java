@@ -37,7 +37,7 @@ class UnfinishedWorkTest {
     ui.host.setLab(lab);
   }
 
-  private static JournalSummary journal(
+  static JournalSummary journal(
       String kind, boolean canGoOn, List<String> secrets, String... more) {
     return new JournalSummary(
         "j9",

@@ -43,12 +43,12 @@ class UnlockWindowTest {
     ui = new ManageWindow(stage, machine(record(), false), folder);
   }
 
-  private static ArrayRecord record() {
+  static ArrayRecord record() {
     return LifeShop.record(
         "{\"passphrase\":true,\"recoveryKey\":true},\"mount\":{\"atBoot\":true}");
   }
 
-  private static Inventory machine(ArrayRecord record, boolean tpm) {
+  static Inventory machine(ArrayRecord record, boolean tpm) {
     Inventory found = LifeShop.open(record);
     Disk plain = LifeShop.stick();
     Disk stick =
@@ -148,7 +148,7 @@ class UnlockWindowTest {
     ui.picture("unlock-tested");
   }
 
-  private static ArrayRecord given() {
+  static ArrayRecord given() {
     ArrayRecord r = record();
     return new ArrayRecord(
         r.blueprint(), r.members(), Set.of(), Optional.of(new Unlock.Tpm2(List.of(7))), Set.of());
