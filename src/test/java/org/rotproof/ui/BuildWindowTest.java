@@ -2,11 +2,14 @@ package org.rotproof.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.control.ProgressBar;
+import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
@@ -19,6 +22,7 @@ import org.rotproof.plan.Chore;
 import org.rotproof.plan.Plan;
 import org.rotproof.plan.PlanException;
 import org.rotproof.plan.Planner;
+import org.rotproof.plan.RecoveryKey;
 import org.rotproof.plan.SecretName;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
@@ -103,7 +107,7 @@ class BuildWindowTest {
         "2026-03-01T14:02:00+01:00",
         5,
         14,
-        "Wiping disk2 was under way.",
+        "5 of 14 steps are done. Wiping disk2 was under way.",
         secrets,
         true,
         "The wipe of disk2 begins anew.",
@@ -245,10 +249,14 @@ class BuildWindowTest {
     ScriptedHost.Running run = build();
     host.setJournals(List.of(journal(List.of())));
     run.fail(BROKEN);
-    w.click("#way-go-on");
+    w.see("#way-go-on");
+    w.until("Enter goes on", () -> "way-go-on".equals(w.focused().getId()));
+    assertThat(w.text(".page-content")).contains("You are asked about this build again");
+    w.press(KeyCode.ENTER);
     w.until(
         "go on is asked for",
         () -> host.running().map(r -> r.ask() instanceof Ask.GoOn).orElse(false));
+    w.until("the keyboard is on the page", () -> "cancel-build".equals(w.focused().getId()));
     host.running()
         .orElseThrow()
         .answer()
@@ -323,6 +331,41 @@ class BuildWindowTest {
         .answer()
         .complete(new Answer.Built("j7", "data", "md127", 1L << 40, 5));
     w.untilOpen("#next");
+  }
+
+  @Test
+  void aRecoveryKeyFromPaperIsTypedAsOneLikesAndASlipIsNamed() {
+    build();
+    ScriptedHost next = new ScriptedHost(Shop.shop());
+    next.setJournals(List.of(journal(List.of(SecretName.RECOVERY_KEY.toString()))));
+    javafx.application.Platform.runLater(() -> WindowDriver.open(stage, next, folder));
+    w.click("#start-computer");
+    w.see("#unfinished-go-on");
+    w.until("Enter goes on", () -> "unfinished-go-on".equals(w.focused().getId()));
+    w.press(KeyCode.ENTER);
+    TextField paper = (TextField) w.see("#secret-recovery-key");
+    w.until("it has the keyboard", paper::isFocused);
+    String key = new String(RecoveryKey.make(new SecureRandom()), StandardCharsets.US_ASCII);
+    char last = key.charAt(key.length() - 1);
+    String slip = key.substring(0, key.length() - 1) + (last == '2' ? '3' : '2');
+    assertThat(w.enabled("#secrets-go-on")).isFalse();
+    javafx.application.Platform.runLater(() -> paper.setText(slip));
+    w.untilText("#secrets", "look for a slip");
+    String typed = key.replace("-", "").toLowerCase(java.util.Locale.ROOT);
+    javafx.application.Platform.runLater(() -> paper.setText(typed));
+    w.until("the slip is gone", () -> !w.text("#secrets").contains("slip"));
+    w.untilOpen("#secrets-go-on");
+    w.press(KeyCode.ENTER);
+    w.until("it is told as it stands on paper", () -> told(next, key));
+  }
+
+  private static boolean told(ScriptedHost next, String key) {
+    return next.asked().stream()
+        .anyMatch(
+            a ->
+                a instanceof Ask.Secret s
+                    && s.name().equals("recovery-key")
+                    && new String(s.bytes(), StandardCharsets.US_ASCII).equals(key));
   }
 
   @Test

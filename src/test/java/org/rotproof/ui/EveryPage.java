@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.stage.Stage;
+import org.rotproof.ui.common.Layouts;
 import org.testfx.util.WaitForAsyncUtils;
 
 /** A page on every screen and in every look, and whether the keyboard is on it. */
@@ -30,7 +32,12 @@ public final class EveryPage {
   /** Looks at the page that shows. */
   public void page(String name) {
     WaitForAsyncUtils.waitForFxEvents();
-    WaitForAsyncUtils.waitForAsyncFx(PATIENCE_MILLIS, () -> keyboard(name));
+    WaitForAsyncUtils.waitForAsyncFx(
+        PATIENCE_MILLIS,
+        () -> {
+          keyboard(name);
+          strong(name);
+        });
     if (THOROUGH) {
       sizes.page(name);
       looks.page(name, Theme.ALL);
@@ -58,6 +65,22 @@ public final class EveryPage {
     }
     if (!there || !onPage) {
       lost.add(name + ": the keyboard is on " + owner);
+    }
+  }
+
+  /** Two buttons that both call loudest leave a person alone with the choice. */
+  private void strong(String name) {
+    Node root = stage.getScene().getRoot();
+    Node where =
+        root.lookupAll("#dialog").stream().filter(EveryLook::seen).findFirst().orElse(root);
+    List<String> strong =
+        where.lookupAll(".button").stream()
+            .filter(n -> Layouts.shows(n) && !n.isDisabled())
+            .filter(n -> n.getStyleClass().contains("accent") || ((Button) n).isDefaultButton())
+            .map(Node::getId)
+            .toList();
+    if (strong.size() > 1) {
+      lost.add(name + ": more than one strong way: " + strong);
     }
   }
 

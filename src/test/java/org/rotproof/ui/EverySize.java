@@ -294,6 +294,10 @@ public final class EverySize {
                 room.getHeight() + 2 * EDGE);
       }
       if (p instanceof ScrollPane pane) {
+        if (!downFree && beyond(at, at(pane.getContent()), false)) {
+          fault("no scrolling reaches it", control);
+          return;
+        }
         boolean across = pane.getHbarPolicy() != ScrollPane.ScrollBarPolicy.NEVER;
         if (!acrossFree && !across && beyond(at, room, true)) {
           fault("it lies beside a pane that does not scroll to it", control);

@@ -129,9 +129,25 @@ public final class Layouts {
     Optional<Node> strong =
         ways.stream().filter(n -> n.getStyleClass().contains("accent")).findFirst();
     Optional<Node> target =
-        strong.or(() -> ways.stream().filter(n -> !n.getStyleClass().contains("link")).findFirst());
+        strong
+            .or(() -> ways.stream().filter(n -> n.getParent() instanceof WayRow).findFirst())
+            .or(() -> ways.stream().filter(n -> !n.getStyleClass().contains("link")).findFirst());
     target.filter(n -> !underCard(n)).ifPresent(Node::requestFocus);
     return target.isPresent();
+  }
+
+  /**
+   * Gives a node the keyboard where what had it is gone, so that it fell to the bar above the page.
+   */
+  public static void regain(Node node) {
+    Node owner = node.getScene() == null ? null : node.getScene().getFocusOwner();
+    boolean above = false;
+    for (Node n = owner; n != null; n = n.getParent()) {
+      above |= n.getStyleClass().contains("header-bar");
+    }
+    if (node.getScene() != null && (owner == null || above || !shows(owner))) {
+      node.requestFocus();
+    }
   }
 
   private static boolean underCard(Node node) {

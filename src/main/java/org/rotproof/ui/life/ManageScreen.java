@@ -503,6 +503,12 @@ public final class ManageScreen implements Screen {
     return Optional.of(foot);
   }
 
+  /** Its head and its strip do not scroll, and leave room for what does. */
+  @Override
+  public double leastHeight() {
+    return 300;
+  }
+
   @Override
   public Parent view() {
     return view;

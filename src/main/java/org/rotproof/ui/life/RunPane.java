@@ -82,6 +82,7 @@ final class RunPane {
   private final VBox outcome = Layouts.column(16);
   private final Region view;
   private Object shown = "";
+  private WorkRun.State before = WorkRun.State.IDLE;
 
   /**
    * Shows a run.
@@ -139,7 +140,7 @@ final class RunPane {
       work.getStyleClass().add("card");
       right.getChildren().add(work);
     }
-    view = steps.<Region>map(list -> new Beside(left(list), right, LEAST_WIDTH)).orElse(right);
+    view = steps.<Region>map(list -> Beside.list(left(list), right, LEAST_WIDTH)).orElse(right);
   }
 
   private Region left(StepList list) {
@@ -205,6 +206,10 @@ final class RunPane {
     Layouts.show(detail, !detail.getText().isEmpty());
     Layouts.show(cancel, state == WorkRun.State.RUNNING);
     cancel.setDisable(run.cancelling());
+    if (state != before && state == WorkRun.State.RUNNING) {
+      Layouts.regain(cancel);
+    }
+    before = state;
     restart.update();
     Layouts.show(overall, run.running());
     showOutcome();
@@ -240,6 +245,10 @@ final class RunPane {
       case IDLE, ASKING_SECRETS, STARTING, RUNNING, UNDOING, REPLANNED -> {}
     }
     Layouts.show(outcome, !outcome.getChildren().isEmpty());
+    List.of("#way-leave", "#way-list").stream()
+        .map(outcome::lookup)
+        .filter(Button.class::isInstance)
+        .forEach(way -> ((Button) way).setCancelButton(true));
     if (outcome.isVisible() && outcome.getScene() != null) {
       Layouts.begin(outcome);
     }
@@ -292,7 +301,8 @@ final class RunPane {
                 () ->
                     kind.map(k -> texts.getOr("way.left." + k.wire(), texts.get("way.left")))
                         .orElseGet(() -> texts.get("way.left")));
-    card.getChildren().add(new WayRow("way-leave", texts.get("way.leave"), left, toList));
+    WayRow leave = new WayRow("way-leave", texts.get("way.leave"), left, toList);
+    card.getChildren().add(run.journal().isEmpty() && again.isEmpty() ? leave.best() : leave);
     return card;
   }
 

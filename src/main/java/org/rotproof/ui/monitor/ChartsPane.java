@@ -6,11 +6,10 @@ import java.util.Map;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
-import javafx.scene.layout.ColumnConstraints;
-import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.rotproof.storage.Sizes;
+import org.rotproof.ui.common.Columns;
 import org.rotproof.ui.common.Layouts;
 import org.rotproof.ui.common.Texts;
 import org.rotproof.ui.common.chart.Dash;
@@ -37,7 +36,8 @@ final class ChartsPane extends VBox {
       new ChartCard("chart-throughput", Words.of("chart.throughput"), ChartsPane::perSecond);
   private final ChartCard latency =
       new ChartCard("chart-latency", Words.of("chart.latency"), ChartsPane::millis);
-  private final GridPane grid = new GridPane();
+  private final Columns work = Layouts.columns(12, 280, progress, speed);
+  private final Columns disks = Layouts.columns(12, 280, throughput, latency);
   private long spanMillis = MINUTES_5;
   private boolean workShown;
 
@@ -48,14 +48,7 @@ final class ChartsPane extends VBox {
     speed.chart().setFloor(1_000_000);
     throughput.chart().setFloor(1_000_000);
     latency.chart().setFloor(1);
-    grid.setHgap(12);
-    grid.setVgap(12);
-    for (int i = 0; i < 2; i++) {
-      ColumnConstraints column = new ColumnConstraints();
-      column.setPercentWidth(50);
-      grid.getColumnConstraints().add(column);
-    }
-    getChildren().addAll(head(), grid);
+    getChildren().addAll(head(), Layouts.column(12, work, disks));
     arrange(false);
   }
 
@@ -100,25 +93,19 @@ final class ChartsPane extends VBox {
     card.chart().repaint();
   }
 
-  private void arrange(boolean work) {
-    workShown = work;
-    grid.getChildren().clear();
-    if (work) {
-      grid.add(progress, 0, 0);
-      grid.add(speed, 1, 0);
-    }
-    grid.add(throughput, 0, work ? 1 : 0);
-    grid.add(latency, 1, work ? 1 : 0);
+  private void arrange(boolean working) {
+    workShown = working;
+    Layouts.show(work, working);
   }
 
   /** Draws everything as it stands now. */
   void show(ArrayState state, long chartNow) {
     ArrayCharts charts = state.charts;
-    boolean work = charts.progress().size() > 0;
-    if (work != workShown) {
-      arrange(work);
+    boolean working = charts.progress().size() > 0;
+    if (working != workShown) {
+      arrange(working);
     }
-    if (work) {
+    if (working) {
       showWork(charts, chartNow);
     }
     showDisks(charts, state.names, chartNow);

@@ -8,12 +8,12 @@ import javafx.application.Platform;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 import org.rotproof.scrub.ScrubReport;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.Leg;
+import org.rotproof.ui.common.Beside;
 import org.rotproof.ui.common.Icons;
 import org.rotproof.ui.common.Layouts;
 import org.rotproof.ui.common.Texts;
@@ -100,7 +100,7 @@ final class DrillPane extends VBox {
     return Layouts.column(4, name, segments);
   }
 
-  private HBox buttons() {
+  private Beside buttons() {
     watch.setId("drill-watch");
 
     watch.setGraphic(Icons.of("mdi2p-play"));
@@ -121,7 +121,8 @@ final class DrillPane extends VBox {
     aimed.setMinWidth(80);
     aimed.setWrapText(true);
     aimed.setMinHeight(USE_PREF_SIZE);
-    return Layouts.row(10, watch, damage, scrub, Layouts.grow(aimed));
+    aimed.setMaxWidth(Double.MAX_VALUE);
+    return Beside.line(Layouts.row(10, watch, damage, scrub), aimed, 10, 120);
   }
 
   /** Shows an array; the choice stays where it can. */

@@ -10,7 +10,6 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.ScrollPane;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.rotproof.protocol.Answer;
@@ -19,6 +18,7 @@ import org.rotproof.protocol.Failure;
 import org.rotproof.scrub.HistoryEntry;
 import org.rotproof.scrub.HistoryEntry.Kind;
 import org.rotproof.ui.common.Banner;
+import org.rotproof.ui.common.Beside;
 import org.rotproof.ui.common.Choices;
 import org.rotproof.ui.common.Icons;
 import org.rotproof.ui.common.Layouts;
@@ -116,7 +116,7 @@ final class HistoryPane extends VBox {
     return cards;
   }
 
-  private HBox head(Function<String, Optional<Path>> choose) {
+  private Beside head(Function<String, Optional<Path>> choose) {
     filter.setId("history-filter");
     filter.getItems().setAll(Filter.values());
     filter.setValue(Filter.ALL);
@@ -125,15 +125,16 @@ final class HistoryPane extends VBox {
     filter.setConverter(Choices.shownAs(value -> Words.of("history.filter." + value.name())));
     filter.valueProperty().addListener((o, before, now) -> reload());
     HistorySaver export = new HistorySaver(machine, choose);
-    return Layouts.row(
+    return Beside.line(
+        Layouts.row(12, Texts.label(Words.of("history.title"), "section-title"), filter, count),
+        Layouts.row(
+            12,
+            Layouts.spring(),
+            export.status(),
+            exportButton("history-export-csv", "history.export.csv", export, "csv"),
+            exportButton("history-export-json", "history.export.json", export, "json")),
         12,
-        Texts.label(Words.of("history.title"), "section-title"),
-        filter,
-        count,
-        Layouts.spring(),
-        export.status(),
-        exportButton("history-export-csv", "history.export.csv", export, "csv"),
-        exportButton("history-export-json", "history.export.json", export, "json"));
+        330);
   }
 
   private Button exportButton(String id, String words, HistorySaver export, String format) {

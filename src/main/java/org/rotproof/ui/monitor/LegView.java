@@ -13,6 +13,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.rotproof.scrub.DiskTrend;
+import org.rotproof.ui.common.Beside;
 import org.rotproof.ui.common.Icons;
 import org.rotproof.ui.common.Layouts;
 import org.rotproof.ui.common.Texts;
@@ -24,6 +25,9 @@ import org.rotproof.ui.monitor.model.Words;
 final class LegView extends HBox {
   private static final double IDENTITY_WIDTH = 280;
   private static final double COMPACT_WIDTH = 150;
+
+  /** Beside who it is; in a narrow window the map is below. */
+  private static final double LEAST_MAP_WIDTH = 380;
 
   private final Label title = Texts.label("", "strong");
   private final Label standing = Texts.label("", "pill");
@@ -79,7 +83,7 @@ final class LegView extends HBox {
     HBox map = new HBox(10, beginning, place);
     map.setAlignment(Pos.CENTER_LEFT);
     HBox.setHgrow(map, Priority.ALWAYS);
-    getChildren().addAll(identity, map);
+    getChildren().add(Layouts.grow(Beside.line(identity, map, 16, LEAST_MAP_WIDTH)));
     empty.getStyleClass().add("no-band");
     empty.setMaxWidth(Double.MAX_VALUE);
   }

@@ -16,6 +16,7 @@ import org.rotproof.plan.ScrubTimer;
 import org.rotproof.protocol.Event.ScrubMoved.Phase;
 import org.rotproof.storage.Sizes;
 import org.rotproof.storage.SyncProgress;
+import org.rotproof.ui.common.Beside;
 import org.rotproof.ui.common.Icons;
 import org.rotproof.ui.common.Layouts;
 import org.rotproof.ui.common.Texts;
@@ -97,9 +98,12 @@ final class ScrubStrip extends VBox {
             List.of(ScrubSchedule.values()),
             value -> Words.of("schedule." + value),
             wishes::schedule);
-    HBox row = new HBox(12, what, figures, Layouts.spring(), details, schedule, limit, pause, stop);
-    row.setAlignment(Pos.CENTER_LEFT);
+    HBox wishesRow = new HBox(12, details, schedule, limit, pause, stop);
+    wishesRow.setAlignment(Pos.CENTER_RIGHT);
+    HBox said = new HBox(12, what, figures);
+    said.setAlignment(Pos.CENTER_LEFT);
     HBox.setHgrow(figures, Priority.SOMETIMES);
+    Beside row = Beside.ends(said, wishesRow, 12, 230);
     figures.setMinWidth(60);
     figures.setWrapText(true);
     figures.setMinHeight(USE_PREF_SIZE);

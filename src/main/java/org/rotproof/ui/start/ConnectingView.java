@@ -3,11 +3,13 @@ package org.rotproof.ui.start;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -33,7 +35,7 @@ final class ConnectingView {
   private final Consumer<Arrival> done;
   private final Runnable back;
   private final VBox card = Layouts.column(16);
-  private final StackPane view = new StackPane(card);
+  private final ScrollPane view;
   private final ProgressBar bar = new ProgressBar(0);
   private final Label news = Texts.wrapped("", "small", "soft");
   private final Label elapsed = Texts.label("", "small", "faint");
@@ -52,6 +54,10 @@ final class ConnectingView {
     card.setId("connecting");
     card.setMaxSize(560, Region.USE_PREF_SIZE);
     card.setStyle("-fx-padding: 32;");
+    StackPane middle = new StackPane(card);
+    middle.setPadding(new Insets(16));
+    view = Layouts.scroll(middle);
+    view.setFitToHeight(true);
     bar.setMaxWidth(Double.MAX_VALUE);
     bar.setAccessibleText(texts.get("connecting." + key(), name));
     news.setId("connecting-news");
@@ -84,7 +90,7 @@ final class ConnectingView {
             Texts.wrapped(texts.get("connecting." + key() + ".text"), "small", "soft"),
             bar,
             Layouts.row(16, Layouts.grow(news), elapsed, cancel));
-    cancel.requestFocus();
+    Layouts.focus(view, cancel);
     long began = System.nanoTime();
     elapsed.setText("");
     stopClock();
@@ -138,7 +144,7 @@ final class ConnectingView {
         .filter(failure.advice()::contains)
         .ifPresent(c -> card.getChildren().add(new CommandToCopy(c)));
     card.getChildren().add(buttons);
-    again.requestFocus();
+    Layouts.focus(view, again);
   }
 
   /** Gives up; what was started ends. */

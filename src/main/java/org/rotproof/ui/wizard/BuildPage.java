@@ -43,6 +43,7 @@ final class BuildPage extends WizardPage {
   private final VBox left = Layouts.column(12);
   private final VBox right = Layouts.column(16);
   private final Region content;
+  private WorkRun.State before = WorkRun.State.IDLE;
   private Optional<StepList> steps = Optional.empty();
   private Optional<WipeChart> chart = Optional.empty();
   private Optional<BuildProgress> drawn = Optional.empty();
@@ -76,7 +77,7 @@ final class BuildPage extends WizardPage {
     right.getChildren().addAll(overall, outcome);
     right.setMinWidth(0);
     Layouts.show(left, false);
-    content = new Beside(left, right, LEAST_WIDTH);
+    content = Beside.list(left, right, LEAST_WIDTH);
     run.onChange(this::footerChanged);
   }
 
@@ -175,6 +176,10 @@ final class BuildPage extends WizardPage {
     Layouts.show(detail, !detail.getText().isEmpty());
     Layouts.show(cancel, state == WorkRun.State.RUNNING);
     cancel.setDisable(run.cancelling());
+    if (state != before && state == WorkRun.State.RUNNING) {
+      Layouts.regain(cancel);
+    }
+    before = state;
     restart.update();
     boolean quiet =
         state == WorkRun.State.FAILED

@@ -77,7 +77,7 @@ final class DonePage extends WizardPage {
     Node row =
         Layouts.columns(
             12,
-            130,
+            160,
             FactCard.of(
                 "mdi2d-database-outline", text("done.usable"), Sizes.format(built.usableBytes())),
             FactCard.of(

@@ -98,13 +98,13 @@ final class FailureWays {
             .add(new WayRow("way-undo", texts.get("ways.undo"), j.undoMeans(), run::undo));
       }
     }
-    card.getChildren()
-        .add(
-            new WayRow(
-                "way-leave",
-                texts.get("ways.leave"),
-                texts.get("ways.leave.text"),
-                () -> model.navigator().toWizard(model.connection())));
+    WayRow leave =
+        new WayRow(
+            "way-leave",
+            texts.get("ways.leave"),
+            texts.get("ways.leave.text"),
+            () -> model.navigator().toWizard(model.connection()));
+    card.getChildren().add(journal.isEmpty() ? leave.best() : leave);
     return card;
   }
 

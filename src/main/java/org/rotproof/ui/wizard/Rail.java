@@ -8,6 +8,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
@@ -20,8 +21,9 @@ import org.rotproof.ui.common.Texts;
 /** The steps at the left: done, here, to come; with the answers so far in a word or two. */
 final class Rail {
   private final Strings texts = Strings.of("wizard");
-  private final VBox view = new VBox(4);
-  private final Map<Page, Item> items = new EnumMap<>(Page.class);
+  private final VBox items = new VBox(4);
+  private final ScrollPane view = Layouts.scroll(items);
+  private final Map<Page, Item> byPage = new EnumMap<>(Page.class);
 
   /** How a page stands. */
   enum State {
@@ -31,12 +33,17 @@ final class Rail {
   }
 
   Rail(Consumer<Page> go) {
-    view.getStyleClass().add("rail");
-    view.setId("rail");
+    items.getStyleClass().add("rail");
+    items.setId("rail");
+    items.setMinHeight(Region.USE_PREF_SIZE);
+    // In a low window it is pushed along; a bar beside a few marks would be in the way.
+    view.setVbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+    view.setFitToHeight(true);
+    view.setMinWidth(Region.USE_PREF_SIZE);
     for (Page page : Page.values()) {
       Item item = new Item(page, go);
-      items.put(page, item);
-      view.getChildren().add(item.button);
+      byPage.put(page, item);
+      items.getChildren().add(item.button);
     }
   }
 
@@ -52,8 +59,13 @@ final class Rail {
    */
   void show(
       Function<Page, State> state, Function<Page, Boolean> open, Function<Page, String> summary) {
-    items.forEach(
-        (page, item) -> item.show(state.apply(page), open.apply(page), summary.apply(page)));
+    byPage.forEach(
+        (page, item) -> {
+          item.show(state.apply(page), open.apply(page), summary.apply(page));
+          if (state.apply(page) == State.HERE) {
+            Layouts.reveal(item.button);
+          }
+        });
   }
 
   private final class Item {

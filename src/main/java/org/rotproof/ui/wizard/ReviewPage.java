@@ -145,7 +145,7 @@ final class ReviewPage extends WizardPage {
         .setAll(
             Layouts.columns(
                 12,
-                130,
+                160,
                 FactCard.of(
                     "mdi2s-shield-check-outline", text("review.fact.protection"), text(kind)),
                 FactCard.of(

@@ -203,6 +203,12 @@ public final class WizardScreen implements Screen {
     return Optional.of(footer.view());
   }
 
+  /** Its head and its strip do not scroll, and leave room for what does. */
+  @Override
+  public double leastHeight() {
+    return 300;
+  }
+
   @Override
   public Parent view() {
     return view;

@@ -1,5 +1,7 @@
 package org.rotproof.ui.life;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -7,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javafx.application.Platform;
+import javafx.scene.input.KeyCode;
+import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -28,6 +32,7 @@ import org.rotproof.ui.EveryPage;
 import org.rotproof.ui.ScriptedHost;
 import org.rotproof.ui.SwitchedOff;
 import org.rotproof.ui.monitor.model.Given;
+import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 
@@ -155,6 +160,11 @@ class EveryPageManageTest {
     ui.asked().answer().complete(new Answer.Done());
     ui.waitFor("#run");
     every.page("unlock-review");
+    FxRobot keys = new FxRobot();
+    keys.type(KeyCode.ESCAPE);
+    ui.waitFor("#continue");
+    keys.type(KeyCode.ESCAPE);
+    ui.waitFor("#do-add-unlock");
     machine(UnlockWindowTest.machine(UnlockWindowTest.given(), true));
     ui.press("#do-test-unlock");
     ui.press("#run");
@@ -198,6 +208,8 @@ class EveryPageManageTest {
                         "01-IMG_20190714_101112.disk2.jpg", FILE, "disk2", 9_000_000, 4096)),
                 List.of("Nothing on the array was changed.")));
     ui.waitFor("#versions-words", "2 files saved");
+    String shown = ((Text) ui.node("#place-0").lookup(".text")).getText();
+    assertThat(shown).as("no underscore of it is taken for an access key").contains(FILE);
     every.page("settle");
     ui.press("#continue");
     ui.waitFor("#confirm-text");
@@ -225,8 +237,10 @@ class EveryPageManageTest {
             "“photos” runs on as before, and its files can be used.",
             "Take another disk."));
     ui.waitFor("#way-other-disk");
+    assertThat(ui.words("#manage")).contains("the list offers to go on or to undo");
     every.page("failed-other-disk");
-    ui.press("#way-leave");
+    new FxRobot().type(KeyCode.ESCAPE);
+    ui.waitFor("#do-close");
     ui.host.setJournals(List.of());
     machine(now);
     ui.press("#do-close");

@@ -559,7 +559,8 @@ class ManageWindowTest {
     ui.picture("settle-form");
     ui.press("#continue");
     assertThat(ui.words(".page-scroll"))
-        .contains("(serial WD-WCC7K0000002) stays", "is overwritten, and gone", "suspend_hi");
+        .contains(
+            "(serial WD-WCC7K0000002) stays", "is overwritten, and is gone then", "suspend_hi");
     assertThat(ui.open("#run")).isFalse();
     ui.picture("settle-review");
     ui.type("#confirm-text", "photos");
