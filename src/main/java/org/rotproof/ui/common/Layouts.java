@@ -145,7 +145,8 @@ public final class Layouts {
     for (Node n = owner; n != null; n = n.getParent()) {
       above |= n.getStyleClass().contains("header-bar");
     }
-    if (node.getScene() != null && (owner == null || above || !shows(owner))) {
+    boolean gone = owner == null || owner.getScene() == null || !shows(owner);
+    if (node.getScene() != null && (gone || above)) {
       node.requestFocus();
     }
   }

@@ -206,13 +206,13 @@ final class RunPane {
     Layouts.show(detail, !detail.getText().isEmpty());
     Layouts.show(cancel, state == WorkRun.State.RUNNING);
     cancel.setDisable(run.cancelling());
+    restart.update();
+    Layouts.show(overall, run.running());
+    showOutcome();
     if (state != before && state == WorkRun.State.RUNNING) {
       Layouts.regain(cancel);
     }
     before = state;
-    restart.update();
-    Layouts.show(overall, run.running());
-    showOutcome();
   }
 
   private String detail(WorkRun.State state) {

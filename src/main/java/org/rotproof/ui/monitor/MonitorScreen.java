@@ -247,7 +247,7 @@ public final class MonitorScreen implements Screen {
   /** Its pages are as high as their room. */
   @Override
   public double leastHeight() {
-    return 420;
+    return 480;
   }
 
   @Override

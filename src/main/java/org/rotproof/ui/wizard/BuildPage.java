@@ -88,7 +88,7 @@ final class BuildPage extends WizardPage {
 
   @Override
   Node firstFocus() {
-    return cancel;
+    return ways.begin().orElse(cancel);
   }
 
   @Override
@@ -137,6 +137,10 @@ final class BuildPage extends WizardPage {
             });
     showOverall();
     ways.show(outcome);
+    if (run.state() != before && run.state() == WorkRun.State.RUNNING) {
+      Layouts.regain(cancel);
+    }
+    before = run.state();
   }
 
   /** Makes the list and the charts, once a plan is there. */
@@ -162,7 +166,9 @@ final class BuildPage extends WizardPage {
                 Texts.wrapped(text("build.wipes.text"), "caption", "soft")),
             wipes.view());
     wipeCard.getStyleClass().add("card");
-    right.getChildren().setAll(overall, outcome, wipeCard);
+    // What is there stays where it is, with the keyboard on it.
+    right.getChildren().removeIf(n -> n != overall && n != outcome);
+    right.getChildren().add(wipeCard);
   }
 
   private void showOverall() {
@@ -176,10 +182,6 @@ final class BuildPage extends WizardPage {
     Layouts.show(detail, !detail.getText().isEmpty());
     Layouts.show(cancel, state == WorkRun.State.RUNNING);
     cancel.setDisable(run.cancelling());
-    if (state != before && state == WorkRun.State.RUNNING) {
-      Layouts.regain(cancel);
-    }
-    before = state;
     restart.update();
     boolean quiet =
         state == WorkRun.State.FAILED

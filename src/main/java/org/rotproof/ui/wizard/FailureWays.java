@@ -24,11 +24,17 @@ final class FailureWays {
   private final WorkRun run;
   private final EarlierBuild earlier;
   private Object shown = "";
+  private Optional<KeysAgain> keys = Optional.empty();
 
   FailureWays(WizardModel model, WorkRun run, EarlierBuild earlier) {
     this.model = model;
     this.run = run;
     this.earlier = earlier;
+  }
+
+  /** Where the keyboard begins, while keys are asked for. */
+  Optional<Node> begin() {
+    return keys.map(KeysAgain::first);
   }
 
   /** Fills the box; does nothing while nothing has changed. */
@@ -39,7 +45,7 @@ final class FailureWays {
     }
     shown = now;
     box.getChildren().clear();
-    Optional<KeysAgain> keys = Optional.empty();
+    keys = Optional.empty();
     switch (run.state()) {
       case FAILED -> box.getChildren().add(failed());
       case UNDONE -> box.getChildren().add(undone());
@@ -47,14 +53,13 @@ final class FailureWays {
         if (!run.missingSecrets().isEmpty()) {
           keys = Optional.of(new KeysAgain(run.missingSecrets(), model.secrets(), this::goOn));
           box.getChildren().add(keys.get().view());
-          keys.get().placeFocus();
         }
       }
       case IDLE, STARTING, RUNNING, UNDOING, DONE, REPLANNED -> {}
     }
     Layouts.show(box, !box.getChildren().isEmpty());
-    if (keys.isEmpty() && box.isVisible() && box.getScene() != null) {
-      Layouts.begin(box);
+    if (box.isVisible() && box.getScene() != null) {
+      begin().ifPresentOrElse(Node::requestFocus, () -> Layouts.begin(box));
     }
   }
 

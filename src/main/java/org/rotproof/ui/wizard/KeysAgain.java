@@ -3,6 +3,7 @@ package org.rotproof.ui.wizard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.PasswordField;
 import javafx.scene.control.TextField;
@@ -93,7 +94,7 @@ final class KeysAgain {
   }
 
   /** Where the keyboard begins. */
-  void placeFocus() {
-    fields.stream().findFirst().ifPresent(TextField::requestFocus);
+  Node first() {
+    return fields.isEmpty() ? go : fields.get(0);
   }
 }

@@ -2,6 +2,7 @@ package org.rotproof.ui.wizard;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.scene.Node;
@@ -23,6 +24,7 @@ final class Rail {
   private final Strings texts = Strings.of("wizard");
   private final VBox items = new VBox(4);
   private final ScrollPane view = Layouts.scroll(items);
+  private Optional<Button> here = Optional.empty();
   private final Map<Page, Item> byPage = new EnumMap<>(Page.class);
 
   /** How a page stands. */
@@ -40,6 +42,7 @@ final class Rail {
     view.setVbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
     view.setFitToHeight(true);
     view.setMinWidth(Region.USE_PREF_SIZE);
+    view.viewportBoundsProperty().addListener((o, was, is) -> here.ifPresent(Layouts::reveal));
     for (Page page : Page.values()) {
       Item item = new Item(page, go);
       byPage.put(page, item);
@@ -63,6 +66,7 @@ final class Rail {
         (page, item) -> {
           item.show(state.apply(page), open.apply(page), summary.apply(page));
           if (state.apply(page) == State.HERE) {
+            here = Optional.of(item.button);
             Layouts.reveal(item.button);
           }
         });

@@ -237,7 +237,7 @@ class EveryPageManageTest {
             "“photos” runs on as before, and its files can be used.",
             "Take another disk."));
     ui.waitFor("#way-other-disk");
-    assertThat(ui.words("#manage")).contains("the list offers to go on or to undo");
+    ui.waitFor("#manage", "the list offers to go on or to undo");
     every.page("failed-other-disk");
     new FxRobot().type(KeyCode.ESCAPE);
     ui.waitFor("#do-close");
