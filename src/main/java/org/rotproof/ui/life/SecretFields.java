@@ -3,6 +3,7 @@ package org.rotproof.ui.life;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.control.PasswordField;
 import javafx.scene.control.TextField;
@@ -146,11 +147,18 @@ final class SecretFields {
       String slip = paper.slip().map(s -> " " + s).orElse("");
       paperField.ifPresent(f -> f.wrong(Optional.of(message + slip)));
       paper.requestFocus();
+      paperField.ifPresent(SecretFields::bring);
     } else {
       presentField.ifPresent(f -> f.wrong(Optional.of(message)));
       present.requestFocus();
       present.selectAll();
+      presentField.ifPresent(SecretFields::bring);
     }
+  }
+
+  /** Into sight with what is wrong with it, once that has its room. */
+  private static void bring(FormField field) {
+    Platform.runLater(() -> Layouts.reveal(field));
   }
 
   /** Hands over the keys that exist, and leaves the fields as they are. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javafx.application.Platform;
+import javafx.geometry.Bounds;
 import javafx.scene.input.KeyCode;
 import javafx.scene.text.Text;
 import javafx.stage.Stage;
@@ -75,6 +76,11 @@ class EveryPageManageTest {
     ui.waitFor("#do-open");
   }
 
+  private boolean inSight(String id) {
+    Bounds room = ui.node(".page-scroll").localToScene(ui.node(".page-scroll").getLayoutBounds());
+    return room.contains(ui.node(id).localToScene(ui.node(id).getLayoutBounds()));
+  }
+
   private static Failure failure(Failure.Kind kind, String what, String meaning, String advice) {
     return new Failure(kind, what, meaning, advice, "mdadm: /dev/sdc: Input/output error");
   }
@@ -117,6 +123,7 @@ class EveryPageManageTest {
                 "",
                 ""));
     ui.waitFor("#manage", "opens no key slot");
+    ManageWindow.await("the slip is in sight", () -> inSight("#present-passphrase"));
     every.page("replace-slip");
     every.assertWell();
   }

@@ -384,8 +384,9 @@ class ManageWindowTest {
     ScriptedHost.Running run = ui.asked();
     Plan plan = plan(run, now);
     run.step(0, 0, StepState.DONE, 1, 1, 0);
-    run.step(1, 0, StepState.FAILED, 0, 1, 0);
-    assertThat(plan.stages().get(1).kind()).isEqualTo("format");
+    run.step(1, 0, StepState.DONE, 1, 1, 0);
+    run.step(2, 0, StepState.FAILED, 0, 1, 0);
+    assertThat(plan.stages().get(2).kind()).isEqualTo("format");
     run.answer()
         .completeExceptionally(
             new FailureException(
