@@ -42,7 +42,6 @@ final class KeysAgain {
     names.forEach(this::ask);
     go.setId("secrets-go-on");
     go.setMnemonicParsing(true);
-    go.setDefaultButton(true);
     go.getStyleClass().add("accent");
     go.setOnAction(
         e -> {
@@ -67,6 +66,8 @@ final class KeysAgain {
               row.wrong(onPaper ? paper.slip() : Optional.empty());
               update();
             });
+    // The page's own default button is that of its footer.
+    field.setOnAction(e -> go.fire());
     fields.add(field);
     view.getChildren().add(row);
   }

@@ -251,7 +251,7 @@ class ScrubElsewhereTest {
     ends(Given.repaired());
     MonitorWindow.await("the end is told", () -> desktop.contains("Scrub of photos finished"));
     session.arrays = List.of(Given.array("raid1", 1, "in_sync", "faulty"));
-    MonitorWindow.await("the disk is told", () -> desktop.contains("Disk disk2 of photos failed!"));
+    MonitorWindow.await("the disk is told", () -> desktop.contains("photos: disk2 failed!"));
     assertThat(desktop).as("each once").hasSize(3);
   }
 
