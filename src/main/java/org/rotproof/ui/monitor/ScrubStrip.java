@@ -103,7 +103,7 @@ final class ScrubStrip extends VBox {
     HBox said = new HBox(12, what, figures);
     said.setAlignment(Pos.CENTER_LEFT);
     HBox.setHgrow(figures, Priority.SOMETIMES);
-    Beside row = Beside.ends(said, wishesRow, 12, 230);
+    Beside row = Beside.ends(said, wishesRow, 12, 400);
     figures.setMinWidth(60);
     figures.setWrapText(true);
     figures.setMinHeight(USE_PREF_SIZE);
