@@ -30,7 +30,6 @@ import org.testfx.util.WaitForAsyncUtils;
 
 /** The rarer pages before and around an array: every screen and look. */
 @Tag("window")
-@Tag("half-1")
 @Tag("turn-5")
 @ExtendWith(ApplicationExtension.class)
 class EveryPageWindowTest {

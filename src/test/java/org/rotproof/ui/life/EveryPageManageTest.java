@@ -39,7 +39,6 @@ import org.testfx.framework.junit5.Start;
 
 /** The rarer pages of looking after an array, as the night shows them: every screen and look. */
 @Tag("window")
-@Tag("half-0")
 @Tag("turn-6")
 @ExtendWith(ApplicationExtension.class)
 class EveryPageManageTest {
