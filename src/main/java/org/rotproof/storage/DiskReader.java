@@ -214,7 +214,7 @@ final class DiskReader {
               .anyMatch(n -> n.startsWith(path + "_"));
       // Of a name that is made of the world wide name, the serial does not matter.
       boolean others =
-          !plain.isEmpty() && StableNames.ofWwn(path, plain)
+          (!plain.isEmpty() && StableNames.ofWwn(path, plain))
               ? wwnOfNobody
               : (serialOfMany || stem) && StableNames.ofIdentity(path);
       (others ? shared : own).add(path);

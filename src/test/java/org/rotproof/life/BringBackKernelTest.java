@@ -68,7 +68,7 @@ class BringBackKernelTest {
     assertThat(lab.sh("sha256sum -c /tmp/sum")).doesNotContain("FAILED");
     ScrubReport report =
         lab.ask(new Ask.Scrub("photos", 0, true, 0), Answer.Scrubbed.class).report();
-    assertThat(report.result()).isEqualTo(ScrubReport.Result.CLEAN);
+    assertThat(report.result()).as("%s", report).isEqualTo(ScrubReport.Result.CLEAN);
   }
 
   private static String file(String name) {

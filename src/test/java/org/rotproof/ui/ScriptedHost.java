@@ -148,7 +148,7 @@ public final class ScriptedHost implements Host, HostSession {
           new Answer.HelloFrom("0.1.0", "6.1.0-28-cloud-amd64", true, List.of("mdadm 4.2")));
     } else if (ask instanceof Ask.Look) {
       Answer found = new Answer.Found(inventory);
-      lookGate.thenRun(() -> answer.complete(found));
+      CompletableFuture<Void> unused = lookGate.thenRun(() -> answer.complete(found));
     } else if (ask instanceof Ask.Measure) {
       answer.complete(new Answer.Measured(Shop.SPEEDS));
     } else if (ask instanceof Ask.Journals) {

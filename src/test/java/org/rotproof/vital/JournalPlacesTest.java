@@ -44,7 +44,7 @@ class JournalPlacesTest {
     int journal = (int) (START + IntegrityLayout.JOURNAL_BYTE);
     for (int i = 0; i < SUPERBLOCK.sectionSectors() / HEADS - 1; i++) {
       int entry = journal + i % HEADS * 512 + i / HEADS * (8 + 64 + TAG);
-      long sector = i < ENTRIES ? 64L + 8 * i : -1;
+      long sector = i < ENTRIES ? 64L + 8L * i : -1;
       out.putLong(entry, sector);
       if (i < ENTRIES) {
         int block = block(sector);

@@ -56,12 +56,33 @@ public record IntegrityJournal(
    */
   public record Section(boolean placed, int right, int wrong) {}
 
-  /**
-   * What an entry has the kernel write once more at the next start.
-   *
-   * @param sector of the device, where it belongs
-   */
-  public record Held(long sector, byte[] block, byte[] tag) {
+  /** What an entry has the kernel write once more at the next start. */
+  public static final class Held {
+    private final long sector;
+    private final byte[] block;
+    private final byte[] tag;
+
+    private Held(long sector, byte[] block, byte[] tag) {
+      this.sector = sector;
+      this.block = block;
+      this.tag = tag;
+    }
+
+    /** The sector of the device where it belongs. */
+    public long sector() {
+      return sector;
+    }
+
+    /** The block, not a copy of it. */
+    public byte[] block() {
+      return block;
+    }
+
+    /** Its tag, not a copy of it. */
+    public byte[] tag() {
+      return tag;
+    }
+
     /** Whether it is the same, bit by bit. */
     public boolean same(Held other) {
       return sector == other.sector

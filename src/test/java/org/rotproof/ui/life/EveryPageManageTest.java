@@ -252,7 +252,7 @@ class EveryPageManageTest {
     machine(now);
     ui.press("#do-close");
     ui.press("#run");
-    ManageWindow.await("it is asked", () -> ui.asked() != run);
+    ManageWindow.await("it is asked", () -> !ui.asked().equals(run));
     ScriptedHost.Running closing = ui.asked();
     ui.press("#cancel-run");
     ui.waitFor("#dialog");

@@ -46,18 +46,23 @@ public final class LiveSurface {
   }
 
   /** The cells of a leg, spread out. */
-  private record Cells(State[] states, long[] atMillis, long[] repairedAtMillis) {
-    static Cells of(RotMap.Band band, int count) {
-      Cells all = new Cells(new State[count], new long[count], new long[count]);
+  private static final class Cells {
+    private final State[] states;
+    private final long[] atMillis;
+    private final long[] repairedAtMillis;
+
+    Cells(RotMap.Band band, int count) {
+      states = new State[count];
+      atMillis = new long[count];
+      repairedAtMillis = new long[count];
       int cell = 0;
       for (RotMap.Stretch stretch : band.stretches()) {
         int end = cell + stretch.cells();
-        Arrays.fill(all.states, cell, end, stretch.state());
-        Arrays.fill(all.atMillis, cell, end, stretch.atMillis());
-        Arrays.fill(all.repairedAtMillis, cell, end, stretch.repairedAtMillis());
+        Arrays.fill(states, cell, end, stretch.state());
+        Arrays.fill(atMillis, cell, end, stretch.atMillis());
+        Arrays.fill(repairedAtMillis, cell, end, stretch.repairedAtMillis());
         cell = end;
       }
-      return all;
     }
   }
 
@@ -72,7 +77,7 @@ public final class LiveSurface {
     if (drawn.isEmpty()) {
       RotMap now = scrubbing ? RotMaps.with(before, soFar(), nowMillis) : before;
       drawn = Optional.of(now);
-      cells = now.bands().stream().map(band -> Cells.of(band, now.cells())).toList();
+      cells = now.bands().stream().map(band -> new Cells(band, now.cells())).toList();
     }
     return drawn.get();
   }
