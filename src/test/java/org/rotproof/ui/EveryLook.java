@@ -102,8 +102,10 @@ public final class EveryLook {
     return WaitForAsyncUtils.waitForAsyncFx(PATIENCE_MILLIS, work);
   }
 
+  /** Whether a card lies above the page, also one that is higher than the window. */
   private boolean card() {
-    return stage.getScene().getRoot().lookupAll("#dialog").stream().anyMatch(EveryLook::seen);
+    return stage.getScene().getRoot().lookupAll("#dialog").stream()
+        .anyMatch(org.rotproof.ui.common.Layouts::shows);
   }
 
   private void count(Pixels pixels, String where) {
