@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.rotproof.linux.PrivateFolder;
 
@@ -31,6 +32,13 @@ import org.rotproof.linux.PrivateFolder;
 final class Cache {
   private static final Duration KEPT_UNUSED = Duration.ofDays(30);
   private static final int KEPT_OF_A_KIND = 4;
+
+  /** A practice machine that runs for a while may need what it began with once more. */
+  private static final Duration KEPT_ANYHOW = Duration.ofDays(1);
+
+  /** What this cache has made; beside it lies what others keep here. */
+  private static final Pattern OURS = Pattern.compile(".+-[0-9a-f]{16}(\\..+)?");
+
   private static final ReentrantLock IN_THIS_PROGRAM = new ReentrantLock();
 
   private final Path folder;
@@ -104,6 +112,7 @@ final class Cache {
    */
   private void dropUnused() throws IOException {
     Instant before = Instant.now().minus(KEPT_UNUSED);
+    Instant lately = Instant.now().minus(KEPT_ANYHOW);
     List<Path> entries;
     try (Stream<Path> listed = Files.list(folder)) {
       entries = new ArrayList<>(listed.toList());
@@ -111,11 +120,15 @@ final class Cache {
     Map<String, Long> ofItsKind = new HashMap<>();
     entries.sort(Comparator.comparing(e -> e.toFile().lastModified(), Comparator.reverseOrder()));
     for (Path entry : entries) {
-      String kind = entry.getFileName().toString().replaceFirst("-.*", "");
-      boolean tooMany = ofItsKind.merge(kind, 1L, Long::sum) > KEPT_OF_A_KIND;
-      boolean half = entry.getFileName().toString().startsWith("half-");
-      if (half || tooMany || Files.getLastModifiedTime(entry).toInstant().isBefore(before)) {
+      String name = entry.getFileName().toString();
+      if (name.startsWith("half-")) {
         deleteAll(entry);
+      } else if (OURS.matcher(name).matches()) {
+        long place = ofItsKind.merge(name.replaceFirst("-.*", ""), 1L, Long::sum);
+        Instant used = Files.getLastModifiedTime(entry).toInstant();
+        if (used.isBefore(place > KEPT_OF_A_KIND ? lately : before)) {
+          deleteAll(entry);
+        }
       }
     }
   }

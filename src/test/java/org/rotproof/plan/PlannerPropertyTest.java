@@ -155,11 +155,12 @@ class PlannerPropertyTest {
               .filter(s -> s.subject().equals(disk))
               .map(s -> String.join(" ", s.command().argv()))
               .toList();
-      assertThat(own).hasSize(4);
+      assertThat(own).hasSize(5);
       assertThat(own.get(0)).startsWith("wipefs ");
-      assertThat(own.get(1)).startsWith("blkdiscard --zeroout ");
-      assertThat(own.get(2)).startsWith("integritysetup format ").contains(" --no-wipe ");
-      assertThat(own.get(3))
+      assertThat(own.get(1)).as("what it leaves is cleared").contains("/dev/urandom");
+      assertThat(own.get(2)).startsWith("blkdiscard --zeroout ");
+      assertThat(own.get(3)).startsWith("integritysetup format ").contains(" --no-wipe ");
+      assertThat(own.get(4))
           .startsWith("integritysetup open ")
           .contains(" --integrity-recalculate");
     }

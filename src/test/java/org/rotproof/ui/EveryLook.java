@@ -170,7 +170,12 @@ public final class EveryLook {
         return false;
       }
       if (n instanceof ScrollPane pane && n != node) {
-        Bounds room = pane.localToScene(pane.getLayoutBounds());
+        // Not what lies below its bars.
+        Node view = pane.lookup(".viewport");
+        Bounds room =
+            view == null
+                ? pane.localToScene(pane.getLayoutBounds())
+                : view.localToScene(view.getLayoutBounds());
         if (!room.contains(at)) {
           return false;
         }
