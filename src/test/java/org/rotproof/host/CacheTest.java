@@ -32,7 +32,7 @@ class CacheTest {
   @Test
   void keepsTheLastUsedFewOfAKindAndDropsWhatACrashLeft() throws Exception {
     for (int i = 1; i <= 9; i++) {
-      used(program(i), Duration.ofDays(1 + i));
+      used(program(i), Duration.ofDays(1L + i));
     }
     used("appliance-0123456789abcdef", Duration.ofDays(2));
     used("appliance-fedcba9876543210", Duration.ofDays(40));
@@ -47,7 +47,7 @@ class CacheTest {
   @Test
   void keepsWhatAMachineThatRunsMayNeedOnceMore() throws Exception {
     for (int i = 1; i <= 9; i++) {
-      used(program(i), Duration.ofHours(2 * i));
+      used(program(i), Duration.ofHours(2L * i));
     }
     makeOne();
     for (int i = 1; i <= 9; i++) {
