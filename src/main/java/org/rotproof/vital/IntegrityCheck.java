@@ -208,21 +208,20 @@ final class IntegrityCheck {
         || !table.option("journal_mac").isEmpty()) {
       return;
     }
-    boolean wrong = wrong(superblock);
-    for (int i = 1; i < READS && wrong; i++) {
+    Tally tally = tally(superblock);
+    for (int i = 1; i < READS && tally.odd(); i++) {
       Thread.sleep(MILLIS_BETWEEN); // It may just have been written.
-      wrong = wrong(superblock);
+      tally = tally(superblock);
     }
-    if (!wrong && !contradicts(superblock, compared)) {
+    boolean wrong = tally.damaged();
+    if (!wrong && !(tally.open() && contradicts(superblock, compared))) {
       return;
     }
     boolean mended = false;
     if (round.isPresent()) {
       try {
         mended =
-            round.get().write(superblock.journalBytes() * 3 / 2)
-                && settled(superblock)
-                && !contradicts(superblock, compared);
+            round.get().write(superblock.journalBytes() * 3 / 2) && settled(superblock, compared);
       } catch (IOException e) {
         found.note("The journal of " + place.disk() + " was not written anew: " + e.getMessage());
       }
@@ -250,21 +249,21 @@ final class IntegrityCheck {
 
   private boolean contradicts(IntegritySuperblock superblock, Duration compared)
       throws IOException, InterruptedException {
-    IntegrityJournal journal = of(superblock);
-    return journal.checksum().isEmpty()
-        && place.table().option("meta_device").isEmpty()
+    return place.table().option("meta_device").isEmpty()
         && new JournalPlaces(
                 JournalPlaces.SYS_BLOCK,
                 place.device(),
                 startSector() * SECTOR_BYTES,
                 place.opened(),
-                journal)
+                of(superblock))
             .damaged(compared);
   }
 
-  private boolean settled(IntegritySuperblock superblock) throws IOException, InterruptedException {
+  private boolean settled(IntegritySuperblock superblock, Duration compared)
+      throws IOException, InterruptedException {
     for (int i = 0; i < READS; i++) {
-      if (!wrong(superblock)) {
+      Tally tally = tally(superblock);
+      if (!tally.damaged() && !(tally.open() && contradicts(superblock, compared))) {
         return true;
       }
       Thread.sleep(MILLIS_BETWEEN);
@@ -272,8 +271,34 @@ final class IntegrityCheck {
     return false;
   }
 
-  /** Whether the kernel does not take the journal as it lies there. */
-  private boolean wrong(IntegritySuperblock superblock) throws IOException {
+  /**
+   * What the journal holds, as far as checksums tell.
+   *
+   * @param placed whether each of its sectors has the number that belongs to its place
+   * @param computed whether its checksums can be computed without a key
+   */
+  private record Tally(boolean placed, boolean computed, long right, long wrong) {
+    /** Whether the kernel does not take it as it lies there. */
+    boolean damaged() {
+      return !placed || (wrong > 0 && wrong < right);
+    }
+
+    /**
+     * Whether nothing can be concluded from them: without a key, or where as many are wrong as are
+     * right. That is a journal that holds little, or a kernel that computes them in another way
+     * than is known here.
+     */
+    boolean open() {
+      return placed && (!computed || (wrong > 0 && wrong >= right));
+    }
+
+    /** Whether something is not as it should be, which may pass. */
+    boolean odd() {
+      return !placed || wrong > 0;
+    }
+  }
+
+  private Tally tally(IntegritySuperblock superblock) throws IOException {
     IntegrityJournal journal = of(superblock);
     long start = startSector() * SECTOR_BYTES + IntegrityLayout.JOURNAL_BYTE;
     long right = 0;
@@ -285,12 +310,11 @@ final class IntegrityCheck {
                   place.device(), start + number * journal.sectionBytes(), journal.sectionBytes()),
               number);
       if (!section.placed()) {
-        return true;
+        return new Tally(false, false, 0, 0);
       }
       right += section.right();
       wrong += section.wrong();
     }
-    // Where most are wrong, this kernel computes them in another way than is known here.
-    return wrong > 0 && wrong < right;
+    return new Tally(true, journal.checksum().isPresent(), right, wrong);
   }
 }
