@@ -145,7 +145,12 @@ public record Blueprint(
 
     /** A file system in a logical volume on the array. */
     record Lvm(String volumeGroup, String logicalVolume, FileSystemType type, String label)
-        implements Storage {}
+        implements Storage {
+      /** What an open volume is called below /dev/mapper: hyphens inside names are doubled. */
+      static String mapping(String group, String volume) {
+        return group.replace("-", "--") + "-" + volume.replace("-", "--");
+      }
+    }
   }
 
   /** Where it is mounted. {@code point} empty: built, but not mounted. */

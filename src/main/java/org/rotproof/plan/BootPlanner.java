@@ -198,7 +198,8 @@ final class BootPlanner {
               + " is in /etc/crypttab or /etc/integritytab already. Choose another name.");
     }
     Set<String> ours = sources();
-    for (Fstab.Line line : Fstab.lines(machine.file(BootLines.FSTAB).orElse(""))) {
+    List<Fstab.Line> fstab = Fstab.lines(machine.file(BootLines.FSTAB).orElse(""));
+    for (Fstab.Line line : fstab) {
       if (ours.contains(line.source())) {
         throw refused(
             "mount.atBoot",
@@ -209,9 +210,7 @@ final class BootPlanner {
       }
     }
     Optional<String> point = record.blueprint().mount().point();
-    if (point.isPresent()
-        && Fstab.lines(machine.file(BootLines.FSTAB).orElse("")).stream()
-            .anyMatch(line -> line.point().equals(point.get()))) {
+    if (point.isPresent() && fstab.stream().anyMatch(line -> line.point().equals(point.get()))) {
       throw refused(
           "mount.point",
           "/etc/fstab mounts something else at "
@@ -228,12 +227,8 @@ final class BootPlanner {
     names.add("LABEL=" + storage.label());
     names.add("/dev/disk/by-label/" + storage.label());
     if (storage instanceof Blueprint.Storage.Lvm lvm) {
-      // As LVM builds the name of a volume: hyphens inside names are doubled.
       names.add(
-          "/dev/mapper/"
-              + lvm.volumeGroup().replace("-", "--")
-              + "-"
-              + lvm.logicalVolume().replace("-", "--"));
+          "/dev/mapper/" + Blueprint.Storage.Lvm.mapping(lvm.volumeGroup(), lvm.logicalVolume()));
     }
     return names;
   }

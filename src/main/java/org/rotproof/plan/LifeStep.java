@@ -101,8 +101,7 @@ sealed interface LifeStep extends Step {
 
     @Override
     public Optional<Trace> trace() {
-      // As LVM builds the name of an active volume: hyphens inside names are doubled.
-      return Optional.of(Trace.mapping(group.replace("-", "--") + "-" + volume.replace("-", "--")));
+      return Optional.of(Trace.mapping(Blueprint.Storage.Lvm.mapping(group, volume)));
     }
   }
 

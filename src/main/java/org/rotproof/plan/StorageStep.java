@@ -84,8 +84,7 @@ sealed interface StorageStep extends Step {
 
     @Override
     public Optional<Trace> trace() {
-      // As LVM builds the name of an active volume: hyphens inside names are doubled.
-      return Optional.of(Trace.mapping(group.replace("-", "--") + "-" + volume.replace("-", "--")));
+      return Optional.of(Trace.mapping(Blueprint.Storage.Lvm.mapping(group, volume)));
     }
 
     @Override

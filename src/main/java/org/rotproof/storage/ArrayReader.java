@@ -134,9 +134,11 @@ final class ArrayReader {
     List<String> chain = graph.chain(node);
     String last = chain.get(chain.size() - 1);
     // md notices that when it writes.
-    String state = graph.isGivenUp(last) ? failed(told) + "," + ArrayHealth.GIVEN_UP : told;
-    if (graph.isSilent(last) && !graph.isGivenUp(last)) {
-      state = state.isEmpty() ? ArrayHealth.SILENT : state + "," + ArrayHealth.SILENT;
+    String state = told;
+    if (graph.isGivenUp(last)) {
+      state = failed(told) + "," + ArrayHealth.GIVEN_UP;
+    } else if (graph.isSilent(last)) {
+      state = told.isEmpty() ? ArrayHealth.SILENT : told + "," + ArrayHealth.SILENT;
     }
     String carrier =
         chain.stream().filter(n -> graph.names(n, "slaves").isEmpty()).findFirst().orElse(last);
