@@ -63,8 +63,8 @@ public final class HelperMain {
     if (options.scheduled().isPresent()) {
       HelperOptions.Scheduled wanted = options.scheduled().get();
       try {
-        return new ScheduledScrub(new ScrubDesk(context, Clock.systemUTC()), wanted.schedule())
-            .run(wanted.array());
+        ScrubDesk desk = new ScrubDesk(context, Clock.systemUTC());
+        return new ScheduledScrub(context, desk, wanted.schedule()).run(wanted.array());
       } catch (IOException e) {
         LOG.error("{}", e.getMessage());
         return 1;

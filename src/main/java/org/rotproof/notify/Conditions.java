@@ -6,6 +6,7 @@ import java.util.Set;
 import org.rotproof.notify.News.Level;
 import org.rotproof.scrub.ArrayChanges;
 import org.rotproof.scrub.Endangered;
+import org.rotproof.scrub.Rehearsal;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.ArrayHealth;
 import org.rotproof.storage.ArrayHealth.Finding;
@@ -249,7 +250,30 @@ final class Conditions {
                 + " was looked at again, and is right.");
       }
     }
+    kept.rehearsed().ifPresent(rehearsal -> rehearsed(kept, rehearsal));
     scrubs(kept);
+  }
+
+  /** One that proved nothing is no alarm: its status says so. */
+  private void rehearsed(Outlook.Kept kept, Rehearsal rehearsal) {
+    switch (rehearsal.verdict()) {
+      case OPENS, UNPROVED -> {}
+      case WEAKENED, FAILS ->
+          found.add(
+              new Condition(
+                  "rehearsal:" + kept.key(),
+                  rehearsal.verdict() == Rehearsal.Verdict.FAILS ? 1 : 0,
+                  0,
+                  Level.ALARM,
+                  kept.name(),
+                  "The opening of " + quoted(kept.name()) + " was rehearsed. " + rehearsal.words(),
+                  "When that is mended, rehearse it again: rotproof rehearse "
+                      + kept.name()
+                      + " --without-each.",
+                  "The last rehearsal of the opening of "
+                      + quoted(kept.name())
+                      + " finds no such fault any more, or does not count any more."));
+    }
   }
 
   private void scrubs(Outlook.Kept kept) {

@@ -2,8 +2,10 @@ package org.rotproof.notify;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.rotproof.scrub.Endangered;
 import org.rotproof.scrub.HistoryEntry;
+import org.rotproof.scrub.Rehearsal;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.SmartReading;
 
@@ -50,6 +52,8 @@ public record Outlook(
    *     where neither is known
    * @param lookedMillis when what its next start needs was last looked at; 0 for never
    * @param endangered what was found then
+   * @param rehearsed what the last rehearsal of its opening gave; empty where there was none, where
+   *     it does not count any more, and where it is not open
    */
   public record Kept(
       String name,
@@ -59,7 +63,8 @@ public record Outlook(
       boolean timer,
       long scrubbedMillis,
       long lookedMillis,
-      List<Endangered> endangered) {
+      List<Endangered> endangered,
+      Optional<Rehearsal> rehearsed) {
     public Kept {
       endangered = List.copyOf(endangered);
     }

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * A machine that systemd starts, with Rotproof installed: a build sets the monthly timer going; the
  * turn that was missed while the machine was off is caught up, with nobody at a window, and repairs
- * what has rotted; the result is in the journal, the history and the Prometheus file; the schedule
- * can be changed and taken away.
+ * what has rotted, and rehearses the opening; the result is in the journal, the history and the
+ * Prometheus file; the schedule can be changed and taken away.
  */
 @Tag("kernel")
 @Tag("turn-3")
@@ -86,6 +86,13 @@ journalctl -u rotproof-scrub-photos.service -o cat --no-pager
 echo 3 > /proc/sys/vm/drop_caches; sha256sum -c /root/sum
 echo "== prometheus"
 rotproof status --prometheus --out /run/rotproof.prom; cat /run/rotproof.prom; ls -la /run/*.prom*
+echo "== rehearsed"
+rotproof rehearse photos --last --json | tr -d ' \\n'; echo
+ls -d /var/lib/rotproof/rehearsal; dmsetup ls | grep -c rehearsal
+echo "== rehearsed once"
+systemctl start rotproof-scrub-photos.service; sleep 1
+END_OF_SERVICE
+journalctl -b -u rotproof-scrub-photos.service -o cat --no-pager | grep -c 'opening was rehearsed'
 echo "== weekly"
 rotproof schedule photos weekly
 systemctl is-enabled rotproof-scrub-photos.timer
@@ -153,8 +160,16 @@ echo "== over"
       String caughtUp = guest.boot(script(CATCH_UP), program, 1, 2).replace("\r", "");
       assertThat(caughtUp)
           .contains("Result=success", "ExecMainStatus=0", "file: OK")
-          .containsPattern("Scrubbed: \\d+ sectors repaired\\.");
-      assertThat(part(caughtUp, "== prometheus", "== weekly"))
+          .containsPattern("Scrubbed: \\d+ sectors repaired\\.")
+          .contains("Its opening was rehearsed. photos opens with all its disks");
+      // The whole, without one, without the other.
+      assertThat(part(caughtUp, "== rehearsed\n", "== rehearsed once"))
+          .contains("\"verdict\":\"opens\"", "\"without\":\"\"", "\"without\":\"/dev/disk")
+          .contains("No such file", "\n0\n");
+      assertThat(part(caughtUp, "== rehearsed once", "== weekly"))
+          .as("not again at the next turn")
+          .contains("\n1\n");
+      assertThat(part(caughtUp, "== prometheus", "== rehearsed"))
           .contains(
               "rotproof_array_degraded_disks{array=\"photos\"",
               "result=\"repaired\"} 1\n",

@@ -14,6 +14,7 @@ import org.rotproof.notify.News.Level;
 import org.rotproof.scrub.Endangered;
 import org.rotproof.scrub.HistoryEntry;
 import org.rotproof.scrub.HistoryEntry.Kind;
+import org.rotproof.scrub.Rehearsal;
 import org.rotproof.scrub.ScrubReport;
 import org.rotproof.scrub.ScrubReport.LegReport;
 import org.rotproof.scrub.ScrubReport.Result;
@@ -226,7 +227,15 @@ class WatchmanTest {
 
   private Outlook.Kept kept(long scrubbedAgo, long lookedAgo, boolean timer, Endangered... found) {
     return new Outlook.Kept(
-        "md0", "md0", true, 31, timer, now - scrubbedAgo, now - lookedAgo, List.of(found));
+        "md0",
+        "md0",
+        true,
+        31,
+        timer,
+        now - scrubbedAgo,
+        now - lookedAgo,
+        List.of(found),
+        Optional.empty());
   }
 
   private List<News> look(Outlook.Kept kept) {
@@ -245,7 +254,8 @@ class WatchmanTest {
     assertThat(
             look(
                 List.of(),
-                List.of(new Outlook.Kept("md0", "", false, 0, true, 0, 0, List.of())),
+                List.of(
+                    new Outlook.Kept("md0", "", false, 0, true, 0, 0, List.of(), Optional.empty())),
                 Map.of()))
         .as("a closed one was not scrubbed because of that")
         .isEmpty();
@@ -284,9 +294,46 @@ class WatchmanTest {
         .satisfies(n -> assertThat(n.what()).contains("is right"));
   }
 
+  private List<News> rehearsed(Rehearsal.Verdict verdict, String words) {
+    return look(
+        new Outlook.Kept(
+            "md0",
+            "md0",
+            true,
+            31,
+            true,
+            now,
+            now,
+            List.of(),
+            Optional.of(new Rehearsal(now, verdict, List.of(), List.of(), words, List.of()))));
+  }
+
+  @Test
+  void anOpeningThatFailsInRehearsalIsAnAlarmOnceAndAgainWhenItGetsWorse() {
+    look(kept(0, 0, true));
+    assertThat(rehearsed(Rehearsal.Verdict.OPENS, "md0 opens.")).isEmpty();
+    assertThat(rehearsed(Rehearsal.Verdict.UNPROVED, "It was not proved.")).isEmpty();
+    assertThat(rehearsed(Rehearsal.Verdict.WEAKENED, "disk1 does not open."))
+        .singleElement()
+        .satisfies(
+            n -> {
+              assertThat(n.level()).isEqualTo(Level.ALARM);
+              assertThat(n.what()).contains("rehearsed", "disk1 does not open.");
+              assertThat(n.doNow()).contains("rotproof rehearse md0");
+            });
+    assertThat(rehearsed(Rehearsal.Verdict.WEAKENED, "disk1 does not open.")).isEmpty();
+    assertThat(rehearsed(Rehearsal.Verdict.FAILS, "md0 would not open."))
+        .singleElement()
+        .satisfies(n -> assertThat(n.what()).contains("would not open"));
+    assertThat(rehearsed(Rehearsal.Verdict.OPENS, "md0 opens."))
+        .singleElement()
+        .satisfies(n -> assertThat(n.level()).isEqualTo(Level.NOTICE));
+  }
+
   @Test
   void anArrayThatDidNotOpenIsAnAlarmAndOneThatSomebodyClosedIsNot() {
-    Outlook.Kept closed = new Outlook.Kept("md0", "", true, 0, true, 0, 0, List.of());
+    Outlook.Kept closed =
+        new Outlook.Kept("md0", "", true, 0, true, 0, 0, List.of(), Optional.empty());
     upMillis = 0;
     assertThat(look(List.of(), List.of(closed), Map.of())).isEmpty();
     upMillis = 6 * MINUTE;

@@ -1,8 +1,10 @@
 package org.rotproof.helper.scrub;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.rotproof.helper.look.HelperContext;
 import org.rotproof.helper.wire.Request;
 import org.rotproof.plan.Blueprint.ScrubSchedule;
 import org.rotproof.protocol.Ask;
@@ -15,8 +17,9 @@ import org.rotproof.vital.Vitals;
 
 /**
  * What the timer runs, without anybody at a window: goes on with a scrub that was cut, begins one
- * that is due, and otherwise looks at what the next start needs. Its end is in the history, and in
- * a sentence on standard output, which systemd keeps in the journal.
+ * that is due, and otherwise looks at what the next start needs; then rehearses the opening, when
+ * that is due. Its end is in the history, and in sentences on standard output, which systemd keeps
+ * in the journal.
  */
 public final class ScheduledScrub {
   private static final int END_SECONDS = 80;
@@ -25,16 +28,21 @@ public final class ScheduledScrub {
 
   private final ScrubDesk desk;
   private final ScrubSchedule schedule;
+  private final ScheduledRehearsal rehearsal;
   private final CountDownLatch ended = new CountDownLatch(1);
+  private Optional<Request> current = Optional.empty();
+  private boolean ending;
 
-  /** One run of that schedule. */
-  public ScheduledScrub(ScrubDesk desk, ScrubSchedule schedule) {
+  /** One run of that schedule on that helper's machine. */
+  public ScheduledScrub(HelperContext context, ScrubDesk desk, ScrubSchedule schedule) {
     this.desk = desk;
     this.schedule = schedule;
+    rehearsal = new ScheduledRehearsal(context, desk);
   }
 
   /**
-   * Runs it. A SIGTERM ends it early with a report, so that the next turn goes on from there.
+   * Runs it. A SIGTERM ends a scrub early with a report, so that the next turn goes on from there,
+   * and a rehearsal without a result.
    *
    * @return the process's exit code: 0 for clean, repaired and nothing to do, 1 otherwise
    */
@@ -42,15 +50,16 @@ public final class ScheduledScrub {
     try {
       Array array = arrayOnceOpen(name);
       long from = ScrubHandlers.whereToGoOn(desk, array).fromSector();
-      if (from == 0 && !due(array)) {
-        return look(array);
+      if (from > 0 || due(array)) {
+        return scrubbed(name, from);
       }
-      ScrubReport report = scrub(name, from);
-      System.out.println(ScrubHistory.sentence(report));
-      return switch (report.result()) {
-        case CLEAN, REPAIRED -> report.nextStartEndangered() ? 1 : 0;
-        case UNRECOVERABLE, INCOMPLETE -> 1;
-      };
+      if (VitalDesk.sleeps(array)) {
+        System.out.println(
+            "No scrub of " + array.name() + " is due, and a disk sleeps: nothing was looked at.");
+        return 0;
+      }
+      boolean right = look(array);
+      return right & rehearsed(name, false) ? 0 : 1;
     } catch (FailureException e) {
       System.err.println(e.failure().what() + " " + e.failure().advice());
       return 1;
@@ -62,13 +71,58 @@ public final class ScheduledScrub {
     }
   }
 
-  /** The short look of every day, where no scrub is due; it wakes no disk that sleeps. */
-  private int look(Array array) throws InterruptedException {
-    if (VitalDesk.sleeps(array)) {
-      System.out.println(
-          "No scrub of " + array.name() + " is due, and a disk sleeps: nothing was looked at.");
-      return 0;
+  private int scrubbed(String name, long from)
+      throws FailureException, InterruptedException, IOException {
+    ScrubReport report = scrub(name, from);
+    System.out.println(ScrubHistory.sentence(report));
+    boolean right =
+        switch (report.result()) {
+          case CLEAN, REPAIRED -> !report.nextStartEndangered() & rehearsed(name, true);
+          case UNRECOVERABLE, INCOMPLETE -> false;
+        };
+    return right ? 0 : 1;
+  }
+
+  /**
+   * What hinders a rehearsal says nothing of the scrub before it: it is told, and is no failure.
+   */
+  private boolean rehearsed(String name, boolean scrubbed) throws InterruptedException {
+    Optional<Request> request = begin();
+    if (request.isEmpty()) {
+      return true;
     }
+    try {
+      return rehearsal.run(desk.array(name), scrubbed, request.get());
+    } catch (FailureException e) {
+      System.err.println(e.failure().what() + " " + e.failure().advice());
+      return true;
+    } catch (HistoryException e) {
+      System.err.println(e.getMessage());
+      return true;
+    } finally {
+      request.get().end();
+    }
+  }
+
+  /** What can be ended early begins; empty where the process is to end already. */
+  private synchronized Optional<Request> begin() {
+    if (ending) {
+      return Optional.empty();
+    }
+    if (current.isEmpty()) {
+      Runtime.getRuntime().addShutdownHook(new Thread(this::endEarly, "end-early"));
+    }
+    current = Optional.of(Request.ofNobody(false));
+    return current;
+  }
+
+  private synchronized void cancel() {
+    ending = true;
+    current.ifPresent(Request::cancel);
+  }
+
+  /** The short look of every day, where no scrub is due; whether all is right, or is again. */
+  private boolean look(Array array) throws InterruptedException {
     Vitals.Seen seen = VitalDesk.look(desk, array, Vitals.Depth.LOOK);
     System.out.println(
         "No scrub of "
@@ -77,7 +131,7 @@ public final class ScheduledScrub {
             + (seen.findings().isEmpty() ? "all is as it should be." : "not all is right."));
     seen.findings().forEach(found -> System.out.println(found.words()));
     seen.notes().forEach(System.out::println);
-    return seen.findings().stream().allMatch(Endangered::repaired) ? 0 : 1;
+    return seen.findings().stream().allMatch(Endangered::repaired);
   }
 
   /** The timer may fire while the boot still opens the disks. */
@@ -97,8 +151,7 @@ public final class ScheduledScrub {
 
   private ScrubReport scrub(String name, long from)
       throws FailureException, InterruptedException, IOException {
-    Request request = Request.ofNobody(false);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> endEarly(request), "end-early"));
+    Request request = begin().orElseThrow(() -> new InterruptedException("the process is to end"));
     ArrayWatcher.start(desk);
     try {
       Ask.Scrub ask = new Ask.Scrub(name, 0, false, from);
@@ -109,8 +162,8 @@ public final class ScheduledScrub {
   }
 
   /** Told to end: the process stays until what was found is written down and told. */
-  private void endEarly(Request request) {
-    request.cancel();
+  private void endEarly() {
+    cancel();
     try {
       if (!ended.await(END_SECONDS, TimeUnit.SECONDS)) {
         System.err.println("The scrub did not end in time; it goes on from its last window.");

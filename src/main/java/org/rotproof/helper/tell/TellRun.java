@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.rotproof.helper.scrub.MetRot;
+import org.rotproof.helper.scrub.RehearseHandler;
 import org.rotproof.helper.scrub.ScrubDesk;
 import org.rotproof.helper.scrub.ScrubDue;
 import org.rotproof.helper.scrub.ScrubHistory;
@@ -38,6 +39,7 @@ import org.rotproof.protocol.Answer;
 import org.rotproof.scrub.ArrayChanges;
 import org.rotproof.scrub.HistoryEntry;
 import org.rotproof.scrub.HistoryEntry.Kind;
+import org.rotproof.scrub.Rehearsal;
 import org.rotproof.scrub.history.HistoryException;
 import org.rotproof.scrub.history.HistoryQuery;
 import org.rotproof.scrub.history.HistoryStore;
@@ -200,16 +202,20 @@ public final class TellRun {
     boolean atBoot = record.blueprint().mount().atBoot();
     Optional<Array> open = arrays.stream().filter(a -> a.name().equals(record.name())).findFirst();
     if (open.isEmpty()) {
-      return new Outlook.Kept(record.name(), "", atBoot, 0, true, 0, 0, List.of());
+      return new Outlook.Kept(
+          record.name(), "", atBoot, 0, true, 0, 0, List.of(), Optional.empty());
     }
     boolean timers = ScrubTimer.possible(found.machine());
     boolean timer = !timers || ScrubTimer.inForce(record, found.machine()) != ScrubSchedule.NEVER;
     long scrubbed = 0;
     Answer.VitalsSeen seen = Answer.VitalsSeen.NEVER;
+    Optional<Rehearsal> rehearsed = Optional.empty();
     try {
       if (desk.hasHistory()) {
         scrubbed = scrubbed(open.get());
         seen = VitalDesk.last(desk, open.get());
+        Answer.Rehearsed last = RehearseHandler.last(desk, record.name());
+        rehearsed = last.last().filter(r -> last.outdated().isEmpty());
       }
     } catch (HistoryException e) {
       trouble.add(e.getMessage());
@@ -222,7 +228,8 @@ public final class TellRun {
         timer,
         scrubbed,
         timers ? seen.atMillis() : 0,
-        seen.endangered());
+        seen.endangered(),
+        rehearsed);
   }
 
   private static int days(ScrubSchedule schedule) {
