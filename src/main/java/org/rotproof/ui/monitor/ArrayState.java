@@ -98,6 +98,15 @@ final class ArrayState {
     return array.name();
   }
 
+  /** Whether it is there with all its members, as far as is known. */
+  boolean stands() {
+    return present
+        && switch (array.judged().health()) {
+          case HEALTHY, PARTLY_GUARDED, ATTENTION -> true;
+          case UNKNOWN, REBUILDING, DEGRADED, BLOCKED, READ_ONLY, INACTIVE, FAILED -> false;
+        };
+  }
+
   Facts facts(List<Disk> disks, Facts.Link link, long nowMillis) {
     Facts.Link here =
         present || link.state() != Facts.Link.State.LIVE

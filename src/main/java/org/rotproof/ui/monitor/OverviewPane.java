@@ -61,7 +61,11 @@ final class OverviewPane extends VBox {
   /** Shows the last scrub's result. */
   void openResult() {
     showResult(state.flatMap(s -> s.last).isPresent());
-    state.flatMap(s -> s.last).ifPresent(last -> result.show(last.report(), state.get().names));
+    state.ifPresent(this::fillResult);
+  }
+
+  private void fillResult(ArrayState of) {
+    of.last.ifPresent(last -> result.show(last, of.names, of.stands()));
   }
 
   void show(ArrayState newState, List<LegRow> rows, long now) {
@@ -74,7 +78,7 @@ final class OverviewPane extends VBox {
     boolean hasResult = newState.showResult && newState.last.isPresent();
     Layouts.show(result, hasResult);
     if (hasResult) {
-      result.show(newState.last.get().report(), newState.names);
+      fillResult(newState);
     }
     surface.show(newState, rows, now);
   }

@@ -1,5 +1,8 @@
 package org.rotproof.ui.monitor;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -13,6 +16,7 @@ import org.rotproof.scrub.ScrubReport;
 import org.rotproof.ui.common.Icons;
 import org.rotproof.ui.common.Layouts;
 import org.rotproof.ui.common.Texts;
+import org.rotproof.ui.monitor.model.Facts;
 import org.rotproof.ui.monitor.model.Names;
 import org.rotproof.ui.monitor.model.ResultStory;
 import org.rotproof.ui.monitor.model.Words;
@@ -26,7 +30,10 @@ final class ScrubResultCard extends VBox {
   private final VBox lines = new VBox(4);
   private final ListView<String> files = new ListView<>();
   private final HBox head;
-  private Optional<ScrubReport> shown = Optional.empty();
+  private Optional<Shown> shown = Optional.empty();
+
+  /** What the card says now. */
+  private record Shown(Facts.LastScrub scrub, boolean stands) {}
 
   ScrubResultCard(Runnable putAway) {
     super(10);
@@ -51,24 +58,37 @@ final class ScrubResultCard extends VBox {
     getChildren().addAll(head, lines, files);
   }
 
-  void show(ScrubReport report, Names names) {
-    if (shown.filter(report::equals).isPresent()) {
+  /**
+   * Shows a result.
+   *
+   * @param stands whether the array is as the scrub left it: one that lost a disk since then is
+   *     told in the past, and never in the colour of what is well
+   */
+  void show(Facts.LastScrub scrub, Names names, boolean stands) {
+    Shown now = new Shown(scrub, stands);
+    if (shown.filter(now::equals).isPresent()) {
       return;
     }
-    shown = Optional.of(report);
+    shown = Optional.of(now);
+    ScrubReport report = scrub.report();
     ResultStory story = ResultStory.of(report, names);
+    boolean past = !stands && report.result() == ScrubReport.Result.CLEAN;
     headline.setText(story.headline());
-    head.getChildren().set(0, Icons.of(26, icon(report.result())));
-    getStyleClass().removeAll("tone-good", "tone-care", "tone-bad");
-    getStyleClass().add(tone(report.result()));
+    head.getChildren().set(0, Icons.of(26, past ? "mdi2h-history" : icon(report.result())));
+    getStyleClass().removeAll("tone-good", "tone-care", "tone-bad", "tone-past");
+    getStyleClass().add(past ? "tone-past" : tone(report.result()));
     lines.getChildren().clear();
-    story.lines().forEach(line -> lines.getChildren().add(Texts.wrapped(line, "small")));
+    List<String> said = new ArrayList<>(story.lines());
+    if (!stands) {
+      said.add(0, Words.of("result.before", Texts.when(Instant.ofEpochMilli(scrub.atMillis()))));
+    }
+    said.forEach(line -> lines.getChildren().add(Texts.wrapped(line, "small")));
     files.getItems().setAll(story.files());
     double rows = Math.min(MOST_ROWS, story.files().size());
     files.setPrefHeight(rows * ROW + 4);
     files.setMinHeight(rows * ROW + 4);
     Layouts.show(files, !story.files().isEmpty());
-    setAccessibleText(story.headline() + ". " + String.join(" ", story.lines()));
+    setAccessibleText(story.headline() + ". " + String.join(" ", said));
   }
 
   static String tone(ScrubReport.Result result) {

@@ -186,6 +186,21 @@ class MonitorScreenTest {
   }
 
   @Test
+  void aCleanScrubIsOfThePastOnceTheArrayLostADisk(FxRobot robot) {
+    window.waitFor("#verdict-headline", "healthy");
+    robot.clickOn("#scrub-start");
+    MonitorWindow.await("scrub", session::scrubs);
+    session.scrubEnds(Given.clean());
+    window.waitFor("#scrub-result-headline", "everything was right");
+    Node card = robot.lookup("#scrub-result").query();
+    assertThat(card.getStyleClass()).contains("tone-good");
+    session.arrays = List.of(Given.array("raid1", 1, "in_sync", "faulty"));
+    window.waitFor("#verdict-headline", "runs without disk2");
+    MonitorWindow.await("it is no green card", () -> !card.getStyleClass().contains("tone-good"));
+    assertThat(card.getAccessibleText()).contains("That was so on", "is said above");
+  }
+
+  @Test
   void aResultIsToldOnceWhereThePageShowsItAnyway(FxRobot robot) {
     window.waitFor("#verdict-headline", "healthy");
     robot.clickOn("#scrub-start");
