@@ -164,6 +164,11 @@ class BringBackKernelTest {
   }
 
   @Test
+  void doubleParityTakesItsDiskUpAgain() throws Exception {
+    comesBack("raid6", 4, "encrypted");
+  }
+
+  @Test
   void stripedMirrorsTakeTheirDiskUpAgain() throws Exception {
     comesBack("raid10", 4, "integrity");
   }

@@ -59,7 +59,8 @@ public final class ScheduledScrub {
         return 0;
       }
       boolean right = look(array);
-      return right & rehearsed(name, false) ? 0 : 1;
+      boolean opens = rehearsed(name, false);
+      return right && opens ? 0 : 1;
     } catch (FailureException e) {
       System.err.println(e.failure().what() + " " + e.failure().advice());
       return 1;
@@ -75,12 +76,10 @@ public final class ScheduledScrub {
       throws FailureException, InterruptedException, IOException {
     ScrubReport report = scrub(name, from);
     System.out.println(ScrubHistory.sentence(report));
-    boolean right =
-        switch (report.result()) {
-          case CLEAN, REPAIRED -> !report.nextStartEndangered() & rehearsed(name, true);
-          case UNRECOVERABLE, INCOMPLETE -> false;
-        };
-    return right ? 0 : 1;
+    return switch (report.result()) {
+      case CLEAN, REPAIRED -> rehearsed(name, true) && !report.nextStartEndangered() ? 0 : 1;
+      case UNRECOVERABLE, INCOMPLETE -> 1;
+    };
   }
 
   /**
