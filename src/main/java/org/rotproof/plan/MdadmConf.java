@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.PatternSyntaxException;
 import org.rotproof.plan.boot.BootLines;
 import org.rotproof.plan.boot.MarkedBlock;
@@ -41,7 +42,8 @@ public final class MdadmConf {
       return word.length() >= 3 && keyword.startsWith(word);
     }
 
-    private Optional<String> value(String key) {
+    /** What stands behind that key and an equals sign. */
+    Optional<String> value(String key) {
       return words.stream()
           .skip(1)
           .filter(w -> w.toLowerCase(Locale.ROOT).startsWith(key + "="))
@@ -70,15 +72,29 @@ public final class MdadmConf {
    * is built.
    */
   public static MdadmConf of(Machine machine, String owner) {
+    return of(machine, content -> MarkedBlock.removeFrom(content, owner));
+  }
+
+  /** All that others wrote into it: without the lines of any array of ours. */
+  static MdadmConf foreign(Machine machine) {
+    return of(machine, MarkedBlock::foreign);
+  }
+
+  private static MdadmConf of(Machine machine, UnaryOperator<String> counting) {
     List<Line> lines = new ArrayList<>();
     new TreeMap<>(machine.files())
         .forEach(
             (path, content) -> {
               if (isPart(path)) {
-                lines.addAll(lines(path, MarkedBlock.removeFrom(content, owner)));
+                lines.addAll(lines(path, counting.apply(content)));
               }
             });
     return new MdadmConf(lines);
+  }
+
+  /** The lines that name an array. */
+  List<Line> arrays() {
+    return lines.stream().filter(l -> l.is("array")).toList();
   }
 
   private static boolean isPart(String path) {
@@ -185,8 +201,7 @@ public final class MdadmConf {
    * @param uuid of our array, where it is known
    */
   public Optional<Line> claims(String name, Optional<String> uuid) {
-    return lines.stream()
-        .filter(l -> l.is("array"))
+    return arrays().stream()
         .filter(l -> named(l, name) || (uuid.isPresent() && uuid.equals(l.value("uuid"))))
         .findFirst();
   }

@@ -24,7 +24,7 @@ public final class InventoryReader {
   private final boolean mdstatUnread;
   private final List<MountEntry> mounts;
   private final List<SwapEntry> swaps;
-  private final List<VolumeGroup> groups;
+  private final Optional<List<VolumeGroup>> groups;
 
   private InventoryReader(RawSystem raw) throws ParseException {
     this.raw = raw;
@@ -35,15 +35,16 @@ public final class InventoryReader {
     mdstatUnread =
         mdstat.arrays().isEmpty()
             && unknown.stream().anyMatch(s -> s.startsWith(MdstatReader.SOURCE + ":"));
-    mounts = optional(raw.mounts(), MountEntry::parse, List.of());
-    swaps = optional(raw.swaps(), SwapEntry::parse, List.of());
-    groups = optional(raw.volumeGroups(), VolumeGroup::parse, List.of());
+    mounts = lineByLine(raw.mounts(), MountEntry::parse);
+    swaps = lineByLine(raw.swaps(), SwapEntry::parse);
+    // An answer that is not understood is none: not that there are no groups.
+    groups = optional(raw.volumeGroups(), t -> Optional.of(VolumeGroup.parse(t)), Optional.empty());
     Map<String, String> paths = paths(raw);
     graph =
         new BlockGraph(
             roots,
             raw.block(),
-            optional(raw.dmTable(), DmTarget::parse, List.of()),
+            lineByLine(raw.dmTable(), DmTarget::parse),
             paths,
             Partitions.mentioned(raw, mdstat, mounts, swaps, paths));
   }
@@ -71,6 +72,25 @@ public final class InventoryReader {
       unknown.add(e.getMessage());
       return otherwise;
     }
+  }
+
+  /** One line that is not understood takes none of the others along. */
+  private <T> List<T> lineByLine(String text, Parser<List<T>> parser) {
+    try {
+      return parser.parse(text);
+    } catch (ParseException e) {
+      unknown.add(e.getMessage());
+    }
+    List<T> all = new ArrayList<>();
+    for (String line : text.lines().toList()) {
+      try {
+        all.addAll(parser.parse(line));
+      } catch (ParseException e) {
+        // The first such line was told of.
+        continue;
+      }
+    }
+    return all;
   }
 
   private Inventory read() {
@@ -202,7 +222,7 @@ public final class InventoryReader {
 
   private Set<String> groupNames() {
     Set<String> names = new LinkedHashSet<>();
-    groups.forEach(g -> names.add(g.name()));
+    groups.ifPresent(all -> all.forEach(g -> names.add(g.name())));
     graph.all().stream()
         .filter(d -> d.type().equals("lvm"))
         .map(d -> UseReader.volumeGroup(d.name()))

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.rotproof.storage.DiskUse.Kind;
@@ -38,16 +39,16 @@ final class UseReader {
       List<Array> arrays,
       List<MountEntry> mounts,
       List<SwapEntry> swaps,
-      List<VolumeGroup> groups,
+      Optional<List<VolumeGroup>> groups,
       RawSystem raw) {
     this.graph = graph;
     this.mdstat = mdstat;
     this.arrays = arrays;
     this.mounts = mounts;
     this.swaps = swaps;
-    this.groups = groups;
+    this.groups = groups.orElse(List.of());
     zfsPools = raw.zfsPools();
-    groupsKnown = !raw.volumeGroups().isBlank();
+    groupsKnown = groups.isPresent();
     holders = new HolderReader(graph, raw);
   }
 

@@ -72,6 +72,16 @@ class NamedAtBootTest {
         "/etc/crypttab|cryptswap /dev/sda /dev/urandom swap,cipher=aes-xts-plain64",
         "/etc/crypttab|old PARTUUID=b8f3-01 none luks",
         "/etc/integritytab|old /dev/sda1 - integrity-algorithm=crc32c",
+        "/etc/fstab|/dev/sdz /x xfs noauto,logdev=/dev/sda1 0 0",
+        "/etc/fstab|/dev/sdz /x btrfs noauto,device=/dev/sdy,device=/dev/sda 0 0",
+        "/etc/fstab|/dev/sdz:/dev/sda1 /x bcachefs noauto 0 0",
+        "/etc/fstab|/dev//sda1 /x auto noauto 0 0",
+        "/etc/fstab|/dev/disk/../sda1 /x auto noauto 0 0",
+        "/etc/fstab|LABEL='My\\040Files' /x auto noauto 0 0",
+        "/etc/crypttab|x /dev/sdz /key:UUID=1A2b-3C4D luks",
+        "/etc/crypttab|x /dev/sdz /dev/disk/by-partuuid/b8f3-01:/key luks,keyscript=passdev",
+        "/etc/crypttab|x /dev/sdz none luks,header=/dev/sda1",
+        "/etc/integritytab|x /dev/sdz - data-device=/dev/sda",
       })
   void aDiskThatALineNamesIsNotFree(String file, String line) throws Exception {
     JsonNode disks = disks(file, line);
@@ -88,6 +98,8 @@ class NamedAtBootTest {
         "/etc/fstab|/dev/sda11 /mnt/old ext4 defaults 0 2",
         "/etc/fstab|UUID=1111-1111 /mnt/old ext4 defaults 0 2",
         "/etc/fstab|tmpfs /dev/sda1 tmpfs defaults 0 0",
+        "/etc/fstab|/dev/sdq /mnt/old ext4 noauto 0 0 # was /dev/sda1",
+        "/etc/mdadm/mdadm.conf|ARRAY /dev/md/x UUID=1a2b3c4d:00000000:00000000:00000000",
         "/etc/crypttab|/dev/sda1 /dev/sdq none luks",
         "/etc/crypttab|x",
       })
@@ -108,5 +120,89 @@ class NamedAtBootTest {
     String ours =
         "# Rotproof: begin photos\nphotos-1 /dev/sda1 none luks,nofail\n# Rotproof: end photos";
     assertThat(disks("/etc/crypttab", ours).at("/0/free").booleanValue()).isTrue();
+  }
+
+  /** A mark without its other one is somebody's comment, and hides nothing behind it. */
+  @Test
+  void aLineBehindAMarkThatNothingEndsCounts() throws Exception {
+    String torn = "# Rotproof: begin photos\n/dev/sda1 /x ext4 noauto 0 0";
+    assertThat(disks("/etc/fstab", torn).at("/0/free").booleanValue()).isFalse();
+  }
+
+  private JsonNode disks(ObjectNode machine) throws Exception {
+    Path changed = folder.resolve("machine.json");
+    Files.writeString(changed, machine.toString());
+    CommandLineRun run = CommandLineRun.of("disks", "--json", "--from", changed + "");
+    assertThat(run.exit()).as(run.err()).isZero();
+    return Json.mapper().readTree(run.out()).get("disks");
+  }
+
+  private static ObjectNode machine(String name) throws Exception {
+    return (ObjectNode) Json.mapper().readTree(CasesTest.machine(name).toFile());
+  }
+
+  private static ObjectNode disk(ObjectNode machine, int index) {
+    return (ObjectNode) machine.at("/lsblk/blockdevices/" + index);
+  }
+
+  /** One btrfs over several disks has one UUID, and two sticks may be called alike. */
+  @ParameterizedTest
+  @CsvSource({"UUID=aa-1", "LABEL=pool"})
+  void aNameOfSeveralDisksMeansEachOfThem(String tag) throws Exception {
+    ObjectNode machine = machine("byid-alias");
+    for (int i = 0; i < 2; i++) {
+      disk(machine, i).put("fstype", "btrfs").put("uuid", "aa-1").put("label", "pool");
+    }
+    ((ObjectNode) machine.get("files")).put("/etc/fstab", tag + " /pool btrfs noauto 0 0\n");
+    JsonNode disks = disks(machine);
+    assertThat(disks.at("/0/why").textValue()).contains("a line of /etc/fstab");
+    assertThat(disks.at("/1/why").textValue()).contains("a line of /etc/fstab");
+  }
+
+  /** Of a disk that is cabled twice the line may name the way that is not offered. */
+  @Test
+  void aLineThatNamesTheSecondWayNamesTheDisk() throws Exception {
+    ObjectNode machine = machine("byid-alias");
+    for (int i = 0; i < 2; i++) {
+      disk(machine, i).put("serial", "ONE").put("wwn", "0x5000c500a1b2c3d4").put("tran", "sas");
+    }
+    machine.putObject("byId").put("wwn-0x5000c500a1b2c3d4", "sda");
+    machine
+        .putObject("diskNames")
+        .put("by-path/pci-0-sas-phy0", "sda")
+        .put("by-path/pci-0-sas-phy1", "sdb");
+    assertThat(disks(machine).at("/0/free").booleanValue()).isTrue();
+    ((ObjectNode) machine.get("files"))
+        .put("/etc/crypttab", "x /dev/disk/by-path/pci-0-sas-phy1 /dev/urandom swap\n");
+    assertThat(disks(machine).at("/0/why").textValue()).contains("a line of /etc/crypttab");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "array /dev/md1 metadata=1.2 UUID=11111111:22223333:44445555:55555555|no",
+        "ARRAY /dev/md1\\n  UUID=11111111.22223333.44445555.55555555|no",
+        "ARRAY /dev/md/media name=nas:media|no",
+        "ARRAY /dev/md1 devices=/dev/sdq,/dev/sda|no",
+        "ARRAY <ignore> UUID=11111111:22223333:44445555:55555555|yes",
+        "ARRAY /dev/md1 UUID=11111111:22223333:44445555:66666666|yes",
+        "# ARRAY /dev/md1 UUID=11111111:22223333:44445555:55555555|yes",
+        "ARRAY /dev/md/media UUID=11111111:22223333:44445555:66666666 name=nas:media|yes",
+      })
+  void aMemberOfAnArrayThatMdadmConfNamesIsNotFree(String line, String free) throws Exception {
+    ObjectNode machine = machine("byid-alias");
+    disk(machine, 0)
+        .put("fstype", "linux_raid_member")
+        .put("label", "nas:media")
+        .put("uuid", "11111111-2222-3333-4444-555555555555");
+    ((ObjectNode) machine.get("files"))
+        .put("/etc/mdadm/mdadm.conf", "HOMEHOST <system>\n" + line.replace("\\n", "\n") + "\n");
+    JsonNode disks = disks(machine);
+    assertThat(disks.at("/0/free").booleanValue() ? "yes" : "no").isEqualTo(free);
+    if (free.equals("no")) {
+      assertThat(disks.at("/0/why").textValue()).contains("the array that it is part of");
+    }
+    assertThat(disks.at("/1/free").booleanValue()).isTrue();
   }
 }

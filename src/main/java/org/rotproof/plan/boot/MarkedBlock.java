@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
  */
 public record MarkedBlock(String owner, List<String> lines) {
   private static final Pattern OWNER = Pattern.compile("[a-z0-9][a-z0-9_-]*");
+  private static final Pattern ANY =
+      Pattern.compile("(?s)# Rotproof: begin (\\S+)\\R.*?# Rotproof: end \\1(?=\\R|\\z)");
 
   public MarkedBlock {
     lines = List.copyOf(lines);
@@ -61,6 +63,11 @@ public record MarkedBlock(String owner, List<String> lines) {
     return from < 0 || last < from
         ? content
         : content.substring(0, from) + content.substring(last + end(owner).length());
+  }
+
+  /** What others wrote into the file: all of it but the blocks of any array that are whole. */
+  public static String foreign(String content) {
+    return ANY.matcher(content).replaceAll("");
   }
 
   /** The file with another block in the place of this one; unchanged where this one is not. */
