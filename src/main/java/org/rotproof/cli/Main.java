@@ -17,15 +17,13 @@ public final class Main {
     // Secrets pass through here: no other process of this user may read them, or send in our name.
     Hardening.forbidDumps();
     // UTF-8 whatever the locale: JSON demands it, and a terminal without it is rare.
-    PrintStream out = utf8(FileDescriptor.out);
-    PrintStream err = utf8(FileDescriptor.err);
+    Printed printed = new Printed(new FileOutputStream(FileDescriptor.out));
+    PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+    PrintStream err =
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
     Surroundings around = new Surroundings(System.in, out, err, Terminal.on(err), Machines.real());
     int exit = CancelOnSignal.whileRunning(() -> RotproofCommand.in(around).execute(args));
     out.flush();
-    System.exit(exit);
-  }
-
-  private static PrintStream utf8(FileDescriptor descriptor) {
-    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    System.exit(printed.exit(exit, err));
   }
 }

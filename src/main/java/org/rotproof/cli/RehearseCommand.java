@@ -69,6 +69,9 @@ final class RehearseCommand implements Callable<Integer> {
       Answer.Rehearsed answer =
           helper.ask(new Ask.Rehearse(array, !last, withoutEach), progress(around.terminal()));
       around.terminal().clear();
+      if (answer.last().isEmpty()) {
+        KnownArrays.check(helper, array, "");
+      }
       if (json) {
         around.out().println(Reports.json(answer));
       } else {

@@ -77,6 +77,9 @@ final class SettleCommand implements Callable<Integer> {
     List<Difference> open = new ArrayList<>();
     try (Helper helper = options.connect()) {
       open.addAll(open(helper, array));
+      if (open.isEmpty()) {
+        KnownArrays.check(helper, array, "");
+      }
     }
     if (!versions.isEmpty()) {
       if (!keep.isEmpty() || parity) {
@@ -106,7 +109,7 @@ final class SettleCommand implements Callable<Integer> {
       return;
     }
     if (open.isEmpty()) {
-      around.out().println("The last scrub of '" + array + "' left nothing to settle.");
+      around.out().println(nothing());
       return;
     }
     for (int i = 0; i < open.size(); i++) {
@@ -156,9 +159,14 @@ final class SettleCommand implements Callable<Integer> {
     }
   }
 
+  /** True of an array that was never scrubbed, too. */
+  private String nothing() {
+    return "No scrub of '" + array + "' has found anything that is still to be settled.";
+  }
+
   private List<Difference> chosen(List<Difference> open) throws TroubleException {
     if (open.isEmpty()) {
-      throw Trouble.usage("The last scrub of '" + array + "' left nothing to settle.", "");
+      throw Trouble.usage(nothing(), "");
     }
     List<Difference> chosen = new ArrayList<>();
     for (int i = 0; i < open.size(); i++) {

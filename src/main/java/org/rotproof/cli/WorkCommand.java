@@ -11,10 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import org.rotproof.plan.ArrayRecordJson;
 import org.rotproof.plan.PlanWords;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
@@ -23,7 +21,6 @@ import org.rotproof.protocol.Failure;
 import org.rotproof.protocol.FailureException;
 import org.rotproof.protocol.Json;
 import org.rotproof.protocol.WorkItem;
-import org.rotproof.storage.Inventory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -95,7 +92,7 @@ final class WorkCommand implements Callable<Integer> {
               .filter(w -> array.isEmpty() || w.array().equals(array))
               .toList();
       if (works.isEmpty() && !array.isEmpty()) {
-        known(helper.ask(new Ask.Look()).inventory());
+        KnownArrays.check(helper, array, ", and no work on one");
       }
       List<WorkItem> running = works.stream().filter(WorkItem::running).toList();
       if (afterRestart.isPresent()) {
@@ -106,17 +103,6 @@ final class WorkCommand implements Callable<Integer> {
         return stop ? stop(helper, one) : follow(helper, one);
       }
       return list(helper, works);
-    }
-  }
-
-  /** Says so where the name is of no array at all: "nothing is under way" would pass for news. */
-  private void known(Inventory found) throws TroubleException {
-    Set<String> names = new TreeSet<>(ArrayRecordJson.found(found.machine()).keySet());
-    found.arrays().forEach(a -> names.add(a.name()));
-    if (!names.contains(array)) {
-      throw Trouble.usage(
-          "There is no array '" + array + "' on that machine, and no work on one.",
-          names.isEmpty() ? "" : "There are: " + String.join(", ", names) + ".");
     }
   }
 

@@ -29,7 +29,7 @@ final class Adoption {
             .findFirst()
             .orElseThrow(
                 () ->
-                    refused(
+                    wrong(
                         "There is no array '"
                             + chore.array()
                             + "' that runs. Open it first. Where mdadm says \"Invalid argument\" of"
@@ -37,7 +37,7 @@ final class Adoption {
                             + " needs such a kernel."));
     BlueprintCheck.checkName(array.name());
     if (ArrayRecordJson.found(inventory.machine()).containsKey(array.name())) {
-      throw refused("There is a record of the array '" + array.name() + "' already.");
+      throw wrong("There is a record of the array '" + array.name() + "' already.");
     }
     Kind kind =
         switch (array.protection()) {
@@ -237,6 +237,10 @@ final class Adoption {
     }
     return new Blueprint.Storage.Lvm(
         names[0].replace("--", "-"), names[1].replace("--", "-"), type, label);
+  }
+
+  private static PlanException wrong(String message) {
+    return new PlanException(Reason.USAGE, "array", message);
   }
 
   private static PlanException refused(String message) {

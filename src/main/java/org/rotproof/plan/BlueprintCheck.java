@@ -4,12 +4,14 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.rotproof.plan.Blueprint.Keys;
 import org.rotproof.plan.Blueprint.Protection.Kind;
 import org.rotproof.plan.Blueprint.Storage;
 import org.rotproof.storage.ForeignText;
+import org.rotproof.storage.MountPoint;
 import org.rotproof.storage.RaidLevel;
 
 /**
@@ -68,6 +70,23 @@ public final class BlueprintCheck {
 
   private static final Set<String> RESERVED = Set.of("control", "new");
 
+  /** Names that lvcreate refuses (lvm(8), reserved names). */
+  private static final Pattern LVMS_OWN =
+      Pattern.compile(
+          "(snapshot|pvmove).*"
+              + "|.*_(cdata|cmeta|corig|cpool|cvol|iorig|imeta|mimage|mlog|pmspare|rimage|rmeta"
+              + "|tdata|tmeta|vdata|vorigin|wcorig).*");
+
+  /** vgcreate makes no group of a name that is below /dev already, as these usually are. */
+  private static final Pattern BELOW_DEV =
+      Pattern.compile(
+          "block|bsg|bus|char|console|core|cpu|disk|dma_heap|dri|fb|fd|full|fuse|hpet|hugepages"
+              + "|input|kmsg|kvm|log|loop-control|mapper|md|mem|mqueue|net|null|nvram|port|ppp"
+              + "|ptmx|pts|random|rfkill|rtc|shm|snd|std(in|out|err)|tty[a-z]*|uinput|urandom|usb"
+              + "|userfaultfd|vfio|vhost-net|zero"
+              + "|(md|dm-|loop|nbd|zram|ram|tty|ttys|sr|sg|rtc|fb|nvme|mmcblk|vcs|hidraw)[0-9].*"
+              + "|[shv]d[a-z]+[0-9]*");
+
   private BlueprintCheck() {}
 
   /** Everything at once; throws the first thing that is wrong. */
@@ -78,7 +97,10 @@ public final class BlueprintCheck {
     checkKeys(b.keys(), b.protection().kind());
     checkStorage(b.storage());
     if (b.mount().point().isPresent()) {
-      checkMountPoint(b.mount().point().get());
+      String point = b.mount().point().get();
+      checkMountPoint(point);
+      checkApart("keys.keyFile", b.keys().keyFile(), point);
+      checkApart("keys.headerBackup", b.keys().headerBackup(), point);
     }
   }
 
@@ -235,12 +257,38 @@ public final class BlueprintCheck {
   }
 
   private static void checkLvmName(String field, String name) throws PlanException {
-    if (!NAME.matcher(name).matches() || name.startsWith("snapshot") || name.startsWith("pvmove")) {
+    if (!NAME.matcher(name).matches()) {
       throw wrong(
           field,
           "The name "
               + shown(name)
               + " cannot be used: take up to 28 lower-case letters, digits, - and _.");
+    }
+    boolean group = field.endsWith("volumeGroup");
+    if ((group ? BELOW_DEV : LVMS_OWN).matcher(name).matches()) {
+      throw wrong(
+          field,
+          "LVM takes no "
+              + (group ? "volume group" : "volume")
+              + " with the name "
+              + shown(name)
+              + (group
+                  ? ", because something below /dev is called so. Choose another name."
+                  : ", because it keeps such names for itself. Choose another name."));
+    }
+  }
+
+  /** What is put below the mount point is hidden by the array that is mounted there. */
+  private static void checkApart(String field, Optional<String> path, String point)
+      throws PlanException {
+    String below = MountPoint.plain(point) + "/";
+    if (path.isPresent() && (MountPoint.plain(path.get()) + "/").startsWith(below)) {
+      throw wrong(
+          field,
+          shown(path.get())
+              + " cannot be used: the array itself is mounted at "
+              + MountPoint.plain(point)
+              + " and would hide it. Choose another place.");
     }
   }
 

@@ -74,7 +74,7 @@ final class Conversion {
             .findFirst()
             .orElseThrow(
                 () ->
-                    refused(
+                    wrong(
                         "There is no array '"
                             + chore.array().replaceAll("\\p{Cntrl}", "?")
                             + "' that runs. An array is converted while it runs, with its data on"
@@ -88,7 +88,7 @@ final class Conversion {
     }
     BlueprintCheck.checkName(found.name());
     if (ArrayRecordJson.found(machine).containsKey(found.name())) {
-      throw refused("The array '" + found.name() + "' is one of Rotproof's already.");
+      throw wrong("The array '" + found.name() + "' is one of Rotproof's already.");
     }
     return found;
   }
@@ -480,6 +480,10 @@ final class Conversion {
     notes.add(
         "It can be taken back at any time until the last step, with the files as they are then. It"
             + " is no replacement for a backup.");
+  }
+
+  private static PlanException wrong(String message) {
+    return new PlanException(Reason.USAGE, "array", message);
   }
 
   private static PlanException refused(String message) {

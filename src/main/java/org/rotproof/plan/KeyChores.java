@@ -44,13 +44,17 @@ record KeyChores(ArrayNow now) {
     return all;
   }
 
+  private static PlanException wrong(String message) {
+    return new PlanException(Reason.USAGE, "keys", message);
+  }
+
   private static PlanException refused(String message) {
     return new PlanException(Reason.SAFETY, "keys", message);
   }
 
   List<Stage> changePassphrase() throws PlanException {
     if (!keys().passphrase()) {
-      throw refused("The array '" + record().name() + "' has no passphrase to change.");
+      throw wrong("The array '" + record().name() + "' has no passphrase to change.");
     }
     List<Container> all = containers();
     List<Step> prove = new ArrayList<>();
@@ -70,7 +74,7 @@ record KeyChores(ArrayNow now) {
   List<Stage> addRecoveryKey() throws PlanException {
     Set<String> without = record().withoutRecoveryKey();
     if (keys().recoveryKey() && without.isEmpty()) {
-      throw refused("The array '" + record().name() + "' has a recovery key already.");
+      throw wrong("The array '" + record().name() + "' has a recovery key already.");
     }
     List<Stage> stages = new ArrayList<>();
     if (completesRecoveryKey()) {

@@ -58,7 +58,8 @@ final class NamedAtBoot {
                 .anyMatch(part -> names.contains(name(part)));
         if (named) {
           return Optional.of(
-              sentence(file, "it", line.strip(), "use it at the next start, or miss what was on it"));
+              sentence(
+                  file, "it", line.strip(), "use it at the next start, or miss what was on it"));
         }
       }
     }
@@ -80,8 +81,7 @@ final class NamedAtBoot {
   /** Whether the other is, or may be, a second way to this disk. */
   private static boolean isWayTo(Disk disk, Disk other) {
     return other.uses().stream()
-        .filter(
-            use -> use.kind() == Kind.OTHER_WAY || use.kind() == Kind.MAYBE_ONE_DISK)
+        .filter(use -> use.kind() == Kind.OTHER_WAY || use.kind() == Kind.MAYBE_ONE_DISK)
         .anyMatch(use -> use.detail().equals(disk.path()));
   }
 
@@ -122,7 +122,8 @@ final class NamedAtBoot {
 
   /** The lines that mean something and that are not between our own marks. */
   private static List<String> foreign(String content) {
-    return MarkedBlock.foreign(content).lines()
+    return MarkedBlock.foreign(content)
+        .lines()
         .filter(line -> !line.isBlank() && !line.strip().startsWith("#"))
         .toList();
   }

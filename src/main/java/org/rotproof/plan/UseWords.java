@@ -33,8 +33,8 @@ final class UseWords {
               + "' takes that away";
       case JOURNAL ->
           detail
-              + " holds the journal of an ext4 file system that lies elsewhere, and which would"
-              + " lack it; if that is not there any more, 'wipefs --all "
+              + " holds the journal of a file system that lies elsewhere, and which would lack"
+              + " it; if that is not there any more, 'wipefs --all "
               + detail
               + "' takes the journal away";
       case SYSTEM_DISK -> "it holds the running system";

@@ -78,6 +78,8 @@ final class ArrayDoctor {
     }
     // Until they agree, what is left may be the older half of something.
     boolean promised = worst != Health.FAILED && worst != Health.INACTIVE && !resyncs();
+    // What is said of it and not understood may be that a disk is no help.
+    promised &= findings.stream().noneMatch(f -> f.kind().health() == Health.UNKNOWN);
     // One that does not answer may be the next to fail.
     int sure = Math.max(0, sparable - silent());
     return new ArrayHealth(worst, missing, promised ? sure : 0, findings);

@@ -141,7 +141,7 @@ public record DiskIdentity(String serial, String wwn, String model, long sizeByt
   /** Whether something that both say is not the same. */
   boolean contradicts(DiskIdentity other, Set<String> meaningless) {
     boolean bothNumbered = !serial.isEmpty() && !other.serial.isEmpty();
-    if (sizeBytes != other.sizeBytes || (bothNumbered && !serial.equals(other.serial))) {
+    if (sizeBytes != other.sizeBytes || (bothNumbered && !serial.equalsIgnoreCase(other.serial))) {
       return true;
     }
     String ours = ownWwn(meaningless);

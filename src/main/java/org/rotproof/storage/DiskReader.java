@@ -282,7 +282,11 @@ final class DiskReader {
     Set<String> seen = new HashSet<>();
     disk.withDescendants()
         .filter(
-            d -> d.type().equals("part") || !d.fileSystem().isEmpty() || !d.mountPoints().isEmpty())
+            d ->
+                d.type().equals("part")
+                    || !d.fileSystem().isEmpty()
+                    || !d.mountPoints().isEmpty()
+                    || DiskContent.hidesPartitions(d))
         .filter(d -> d.sizeBytes() > 0 || !d.fileSystem().isEmpty() || !d.mountPoints().isEmpty())
         .filter(d -> seen.add(d.node()))
         .map(DiskContent::of)

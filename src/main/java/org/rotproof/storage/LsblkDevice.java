@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param type disk, part, crypt, lvm, raid1, loop, rom, …
  * @param fileSystem what blkid recognised on it: ext4, crypto_LUKS, linux_raid_member, …
  * @param majorMinor the device number, "8:0"
+ * @param partitionType what its entry in the partition table says that it is for: "Linux RAID"
  * @param space how full the file system is where it is mounted
  * @param zoned "none", "host-aware" or "host-managed"; "" where lsblk does not say
  */
@@ -42,6 +43,7 @@ public record LsblkDevice(
     String partitionTable,
     String partitionLabel,
     String partitionUuid,
+    String partitionType,
     String zoned,
     List<String> mountPoints,
     Optional<FileSpace> space,
@@ -96,6 +98,7 @@ public record LsblkDevice(
         "",
         "",
         "",
+        "",
         List.of(),
         Optional.empty(),
         List.of());
@@ -126,6 +129,7 @@ public record LsblkDevice(
         partitionTable,
         partitionLabel,
         partitionUuid,
+        partitionType,
         zoned,
         mountPoints,
         space,
@@ -188,6 +192,7 @@ public record LsblkDevice(
         JsonTexts.text(node, "pttype"),
         JsonTexts.text(node, "partlabel"),
         JsonTexts.text(node, "partuuid"),
+        JsonTexts.text(node, "parttypename"),
         JsonTexts.text(node, "zoned"),
         mountPoints(node),
         space(node),

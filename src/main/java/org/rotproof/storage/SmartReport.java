@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongPredicate;
+import java.util.regex.Pattern;
 
 /**
  * Reads {@code smartctl --json} of ATA, NVMe and SCSI disks.
@@ -36,9 +37,19 @@ public final class SmartReport {
           "Reallocated_Sector_Count",
           "Reallocated_Block_Count",
           "Reallocate_NAND_Blk_Cnt",
-          "New_Bad_Blk_Cnt");
+          "Realloc_Flash_Blocks_Ct",
+          "Retired_Block_Count",
+          "New_Bad_Blk_Cnt",
+          "New_Bad_Blk_Count",
+          "New_Bad_Block_Count");
   private static final Counter REPORTED =
-      new Counter(187, "Reported_Uncorrect", "Uncorrectable_Error_Cnt", "Reported_UE_Counts");
+      new Counter(
+          187,
+          "Reported_Uncorrect",
+          "Reported_Uncorr_Errors",
+          "Uncorrectable_Error_Cnt",
+          "Uncorrectable_ECC_Ct",
+          "Reported_UE_Counts");
   private static final Counter PENDING =
       new Counter(
           197,
@@ -53,8 +64,28 @@ public final class SmartReport {
           "Offline_Uncorrectable",
           "Total_Offl_Uncorrectabl",
           "Off-line_Scan_UNC_Sector_Ct",
+          "Offline_Scan_UNC_SectCt",
+          "Offline_UErr_Media_Scan",
           "Uncor_Read_Error_Ct");
   private static final Set<Long> TEMPERATURES = Set.of(190L, 194L, 231L);
+
+  /** What an SSD has left of its rated life: the normalised value falls from 100 to nothing. */
+  private static final Pattern LIFE_LEFT =
+      Pattern.compile(
+          ".*Life(time)?_?(Left|Remain).*|.*Remain.*_Life.*|Wear_Leveling_Count"
+              + "|Media_Wearout_Indicator");
+
+  /** Lower ones are of hard disks, which have no such life. */
+  private static final long FIRST_OF_SSDS = 100;
+
+  /** Media_Wearout_Indicator ends at 1. */
+  private static final long NOTHING_LEFT = 1;
+
+  /** The bits of smartctl's exit status, which stand for what it may have left out of the rest. */
+  private static final int SAYS_FAILING = 1 << 3;
+
+  private static final int PRE_FAILURE = 1 << 4;
+  private static final int SELF_TEST_FAILED = 1 << 7;
 
   /** The number of the test that reads the whole disk, of ATA, NVMe and SCSI alike. */
   private static final long LONG_TEST = 2;
@@ -75,6 +106,11 @@ public final class SmartReport {
   private record Counter(int number, Set<String> names) {
     Counter(int number, String... names) {
       this(number, Set.of(names));
+    }
+
+    /** Without a name the number alone has to do. */
+    boolean means(String name) {
+      return name.isEmpty() || names.contains(name);
     }
   }
 
@@ -100,18 +136,28 @@ public final class SmartReport {
   }
 
   private SmartReading read() {
-    OptionalLong reallocated = first(attribute(REALLOCATED), at("scsi_grown_defect_list"));
-    OptionalLong pending = first(attribute(PENDING), at("scsi_pending_defects", "count"));
+    OptionalLong reallocated =
+        first(
+            attribute(REALLOCATED),
+            at("scsi_grown_defect_list"),
+            statistic("Number of Reallocated Logical Sectors"));
+    OptionalLong pending =
+        most(
+            first(attribute(PENDING), at("scsi_pending_defects", "count")),
+            at("ata_pending_defects_log", "count"));
     OptionalLong uncorrectable =
         first(
             most(attribute(OFFLINE), attribute(REPORTED)),
             JsonTexts.number(nvme, "media_errors"),
-            scsiErrors());
+            scsiErrors(),
+            statistic("Number of Reported Uncorrectable Errors"));
     OptionalLong used =
         first(
             JsonTexts.number(nvme, "percentage_used"),
             at("endurance_used", "current_percent"),
-            at("scsi_percentage_used_endurance_indicator"));
+            at("scsi_percentage_used_endurance_indicator"),
+            statistic("Percentage Used Endurance Indicator"),
+            usedUp());
     OptionalLong hours =
         first(at("power_on_time", "hours"), JsonTexts.number(nvme, "power_on_hours"));
     judge(reallocated, pending, uncorrectable, used);
@@ -136,6 +182,38 @@ public final class SmartReport {
 
   private JsonNode attributes() {
     return root.path("ata_smart_attributes").path("table");
+  }
+
+  /** One of the ATA device statistics, which newer disks keep besides their attributes. */
+  private OptionalLong statistic(String name) {
+    for (JsonNode page : root.at("/ata_device_statistics/pages")) {
+      for (JsonNode entry : page.path("table")) {
+        boolean valid = entry.path("flags").path("valid").asBoolean(true);
+        if (valid && JsonTexts.text(entry, "name").equals(name)) {
+          return JsonTexts.number(entry, "value");
+        }
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  /** All of the rated life, where an SSD has none left by its own attributes. */
+  private OptionalLong usedUp() {
+    for (JsonNode attribute : attributes()) {
+      String name = JsonTexts.text(attribute, "name");
+      long value = JsonTexts.number(attribute, "value").orElse(WORN_OUT_PERCENT);
+      boolean ofSsd = JsonTexts.number(attribute, "id").orElse(0) >= FIRST_OF_SSDS;
+      boolean counted = !name.startsWith("Wear_") || tells(attribute.path("raw").path("value"));
+      long least = name.equals("Media_Wearout_Indicator") ? NOTHING_LEFT : 0;
+      if (ofSsd && counted && value <= least && LIFE_LEFT.matcher(name).matches()) {
+        return OptionalLong.of(WORN_OUT_PERCENT);
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  private boolean exitSays(int bit) {
+    return (at("smartctl", "exit_status").orElse(0) & bit) != 0;
   }
 
   private boolean attributesTell() {
@@ -193,6 +271,9 @@ public final class SmartReport {
     for (JsonNode attribute : attributes()) {
       judge(attribute);
     }
+    if (attributes().isEmpty() && exitSays(PRE_FAILURE)) {
+      failing.add("an attribute that tells of a failure to come is past its line");
+    }
     judgeTemperature();
     judgeSelfTests();
     say(worn, reallocated, 1, " sectors were replaced");
@@ -213,7 +294,8 @@ public final class SmartReport {
   private void judgeOwnWord() {
     JsonNode status = root.path("smart_status");
     JsonNode passed = status.path("passed");
-    if (!passed.isBoolean() || passed.booleanValue()) {
+    boolean failed = exitSays(SAYS_FAILING) || (passed.isBoolean() && !passed.booleanValue());
+    if (!failed) {
       return;
     }
     if (JsonTexts.number(nvme, "critical_warning").orElse(0) != 0) {
@@ -233,10 +315,13 @@ public final class SmartReport {
 
   private void judge(JsonNode attribute) {
     String name = JsonTexts.text(attribute, "name");
-    String when = JsonTexts.text(attribute, "when_failed");
-    boolean now = when.equals("now");
-    if (name.startsWith("Bogus_") || (!now && !when.equals("past"))) {
+    boolean now = isPastItsLine(attribute);
+    boolean once = Set.of("past", "In_the_past").contains(JsonTexts.text(attribute, "when_failed"));
+    if (name.startsWith("Bogus_") || (!now && !once)) {
       return;
+    }
+    if (name.isEmpty()) {
+      name = "attribute " + JsonTexts.text(attribute, "id");
     }
     boolean preFailure = attribute.path("flags").path("prefailure").asBoolean(false);
     String line = name + (now ? " is past its line" : " was past its line once");
@@ -250,9 +335,17 @@ public final class SmartReport {
     }
   }
 
+  private static boolean isPastItsLine(JsonNode attribute) {
+    if (attribute.has("when_failed")) {
+      return Set.of("now", "FAILING_NOW").contains(JsonTexts.text(attribute, "when_failed"));
+    }
+    long line = JsonTexts.number(attribute, "thresh").orElse(0);
+    return line > 0 && JsonTexts.number(attribute, "value").orElse(line + 1) <= line;
+  }
+
   private void judgeTemperature() {
     long current = temperature().orElse(0);
-    for (String limit : List.of("drive_trip", "op_limit_max")) {
+    for (String limit : List.of("drive_trip", "op_limit_max", "critical_limit_max")) {
       long most = at("temperature", limit).orElse(0);
       if (most > 0 && current >= most && hot.isEmpty()) {
         hot.add("it is too hot");
@@ -266,6 +359,8 @@ public final class SmartReport {
    */
   private void judgeSelfTests() {
     JsonNode log = root.path("ata_smart_self_test_log");
+    boolean untold =
+        log.isMissingNode() && !root.has("nvme_self_test_log") && !root.has("scsi_self_test_0");
     JsonNode ata = log.has("extended") ? log.at("/extended/table") : log.at("/standard/table");
     List<SelfTest> tests = new ArrayList<>();
     for (JsonNode test : ata) {
@@ -292,6 +387,7 @@ public final class SmartReport {
       tests.add(new SelfTest(code > 4 ? code - 4 : code, result));
     }
     failed |= failed(tests, value -> value == 0, value -> inside(value, 3, 7));
+    failed |= untold && exitSays(SELF_TEST_FAILED);
     if (failed) {
       failing.add("its last self-test failed");
     }
@@ -394,7 +490,7 @@ public final class SmartReport {
     for (JsonNode attribute : attributes()) {
       boolean meant =
           JsonTexts.number(attribute, "id").orElse(-1) == counter.number()
-              && counter.names().contains(JsonTexts.text(attribute, "name"));
+              && counter.means(JsonTexts.text(attribute, "name"));
       if (meant) {
         String words = JsonTexts.text(attribute.path("raw"), "string");
         OptionalLong said = ParserTexts.number(words.split("[^0-9]", 2)[0]);

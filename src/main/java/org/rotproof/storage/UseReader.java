@@ -143,7 +143,7 @@ final class UseReader {
   private static void partOfMore(LsblkDevice device, Set<DiskUse> uses) {
     switch (device.fileSystem()) {
       case "swsuspend" -> uses.add(new DiskUse(Kind.SLEEPING, device.path()));
-      case "jbd" -> uses.add(new DiskUse(Kind.JOURNAL, device.path()));
+      case "jbd", "xfs_external_log" -> uses.add(new DiskUse(Kind.JOURNAL, device.path()));
       default -> {}
     }
   }

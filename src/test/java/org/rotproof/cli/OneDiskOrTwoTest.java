@@ -120,4 +120,16 @@ class OneDiskOrTwoTest {
     assertThat(plan.exit()).isEqualTo(Exit.REFUSED);
     assertThat(plan.err()).contains("parts of one drive");
   }
+
+  /** Two ways may write one serial in other letters: no two disks share a name and that. */
+  @Test
+  void aSerialInOtherLettersIsTheSameSerial() throws Exception {
+    String said = "\"size\":4000787030016,\"wwn\":\"0x60001405aabbccdd\",\"tran\":\"fc\",";
+    Path machine =
+        machine(
+            "\"by-path/p1\":\"sdb\",\"by-path/p2\":\"sdc\"",
+            disk("sdb", said + "\"serial\":\"60001405aabb\",\"mountpoints\":[\"/m\"]"),
+            disk("sdc", said + "\"serial\":\" 60001405AABB \""));
+    assertThat(refused(machine).get("/dev/sdc")).contains("/dev/sdb");
+  }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,14 @@ class WorkCommandTest {
       CompletableFuture<Answer> answer = new CompletableFuture<>();
       if (ask instanceof Ask.Works) {
         answer.complete(new Answer.WorkList(works));
+      } else if (ask instanceof Ask.Look) {
+        answer.complete(
+            new Answer.Found(
+                new Inventory(List.of(), List.of(), Set.of(), Set.of(), Set.of(), List.of())));
+      } else if (ask instanceof Ask.Differences) {
+        answer.complete(new Answer.DifferenceList(List.of()));
+      } else if (ask instanceof Ask.Rehearse) {
+        answer.complete(new Answer.Rehearsed(Optional.empty(), ""));
       } else if (ask instanceof Ask.FollowWork) {
         events.accept(new Event.StepChanged(0, 1, Event.StepState.RUNNING, 1, 2, 3, -1));
         end.ifPresentOrElse(
@@ -206,7 +215,9 @@ class WorkCommandTest {
     assertThat(stopped.exit()).isZero();
     assertThat(stopped.out()).contains("is stopped. The disks are free.");
     assertThat(asked).contains(new Ask.StopWork("work-1-1-1"));
-    assertThat(run("work", "--stop", "other").exit()).isEqualTo(1);
+    assertThat(run("work", "--stop", "other").exit()).isEqualTo(Exit.USAGE);
+    works = List.of();
+    assertThat(run("work", "--stop").exit()).isEqualTo(Exit.FAILED);
     assertThat(run("work", "--stop", "--follow").exit()).isEqualTo(2);
   }
 
@@ -230,5 +241,23 @@ class WorkCommandTest {
             new Ask.Scrub("photos", 0, false, 0), new Ask.KeepWork(1, true), new Ask.Hello());
     assertThat(run("build", "assets/blueprints/seed.json", "--practice", "--background").exit())
         .isEqualTo(2);
+  }
+
+  /** "Nothing to settle" of a name that is mistyped would pass for good news. */
+  @Test
+  void aNameOfNoArrayIsToldAsSuch() {
+    for (String[] words :
+        new String[][] {
+          {"work", "foto"},
+          {"settle", "foto"},
+          {"settle", "foto", "--json"},
+          {"settle", "foto", "--keep", "disk1"},
+          {"rehearse", "foto", "--last"}
+        }) {
+      CommandLineRun run = run(words);
+      assertThat(run.exit()).as(String.join(" ", words)).isEqualTo(Exit.USAGE);
+      assertThat(run.err()).contains("There is no array 'foto'");
+      assertThat(run.out()).isEmpty();
+    }
   }
 }

@@ -467,4 +467,24 @@ class ChorePlannerTest {
     assertThat(plan.secrets()).containsExactly(SecretName.PASSPHRASE);
     assertThat(kinds(plan)).startsWith("prove-secret", "erase-signatures");
   }
+
+  /** Exit code 3 means that data would be in danger: of a name of no array none is. */
+  @Test
+  void aNameOfNoArrayIsAWrongWordAndNoDanger() throws Exception {
+    Inventory inventory = byHand(record(2, 0, ""), "", 4096);
+    for (Chore chore :
+        List.of(
+            new Chore.Adopt("foto", ""),
+            new Chore.Convert(
+                "foto",
+                List.of(),
+                new Blueprint.Protection(Blueprint.Protection.Kind.INTEGRITY, "crc32c", 4096),
+                new Blueprint.Keys(Optional.empty(), false, false, Optional.empty())))) {
+      assertThatThrownBy(() -> ChorePlanner.plan(chore, inventory))
+          .isInstanceOfSatisfying(
+              PlanException.class,
+              e -> assertThat(e.reason()).isEqualTo(PlanException.Reason.USAGE))
+          .hasMessageContaining("There is no array 'foto' that runs");
+    }
+  }
 }

@@ -512,4 +512,69 @@ class InventoryReaderTest {
             "hmac-sha256", "sha256", "xxhash64", "crc32c", "raid1", "raid5", "raid6", "raid10");
     assertThat(new KernelAbilities("", dep, builtin, modinfo, crypto, List.of()).ids()).isEmpty();
   }
+
+  /** That nobody understood which groups there are does not mean that there are none. */
+  @Test
+  void whereLvmsAnswerIsNotUnderstoodItsDisksAreNotFree() throws ParseException {
+    String member = device("sda", "disk", holds("LVM2_member", "", ""));
+    String known = "{\"report\":[{\"vg\":[]}]}";
+    assertThat(only(new Systems().disk(member).groups(known).read()).free()).isTrue();
+    for (String odd : List.of("oops", "{}", "{\"report\":[{\"vg\":[{\"vg_name\":\"\"}]}]}")) {
+      Inventory inventory = new Systems().disk(member).groups(odd).read();
+      assertThat(only(inventory).uses()).containsExactly(new DiskUse(Kind.LVM_MEMBER, ""));
+      assertThat(inventory.unknown()).anyMatch(s -> s.startsWith("vgs:"));
+    }
+  }
+
+  @Test
+  void oneLineThatIsNotUnderstoodTakesNoneOfTheOthersAlong() throws ParseException {
+    String disk = device("sda", "disk", "\"maj:min\":\"8:0\"");
+    Inventory mounted = new Systems().disk(disk).mounts("x\n/dev/sda /srv ext4 rw 0 0\n").read();
+    assertThat(only(mounted).uses()).containsExactly(new DiskUse(Kind.MOUNTED, "/srv"));
+    assertThat(mounted.unknown()).hasSize(1);
+    Inventory swapped = new Systems().disk(disk).swaps("x\n/dev/sda partition 1 0 -2\n").read();
+    assertThat(only(swapped).uses()).containsExactly(new DiskUse(Kind.SWAP, "/dev/sda"));
+    Inventory mapped = new Systems().disk(disk).dmTable("x\nm: 0 100 linear 8:0 0\n").read();
+    assertThat(only(mapped).uses()).containsExactly(new DiskUse(Kind.HELD, "m"));
+  }
+
+  @Test
+  void theLogOfAnXfsThatLiesElsewhereIsNotFree() throws ParseException {
+    Inventory inventory =
+        new Systems().disk(device("sda", "disk", holds("xfs_external_log", "", ""))).read();
+    assertThat(only(inventory).uses()).containsExactly(new DiskUse(Kind.JOURNAL, "/dev/sda"));
+  }
+
+  /** What the partition table says is known, though no file system is. */
+  @Test
+  void aPartitionOfAKnownTypeIsNotCalledUnknown() throws ParseException {
+    String type = "\"size\":1000000,\"parttypename\":\"%s\"";
+    Disk disk =
+        only(
+            new Systems()
+                .disk(
+                    device(
+                        "sda",
+                        "disk",
+                        "\"pttype\":\"gpt\"",
+                        device("sda1", "part", type.formatted("Microsoft Storage Spaces")),
+                        device("sda2", "part", type.formatted("Linux filesystem"))))
+                .read());
+    assertThat(disk.contents())
+        .extracting(DiskContent::type)
+        .containsExactly("Microsoft Storage Spaces (by the partition table)", "");
+  }
+
+  /** Apple's or Sun's disk, or one whose GPT is broken: what is on it this system does not see. */
+  @Test
+  void aDiskWhosePartitionsAreNotSeenIsNotEmpty() throws ParseException {
+    for (String table : List.of("mac", "sun", "PMBR")) {
+      String text = device("sda", "disk", "\"pttype\":\"" + table + "\"");
+      assertThat(only(new Systems().disk(text).read()).contents())
+          .extracting(DiskContent::type)
+          .containsExactly("partition table (" + table + ") of which no partition is seen");
+    }
+    String fresh = device("sda", "disk", "\"pttype\":\"gpt\"");
+    assertThat(only(new Systems().disk(fresh).read()).contents()).isEmpty();
+  }
 }

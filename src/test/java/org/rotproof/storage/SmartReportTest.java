@@ -74,6 +74,19 @@ class SmartReportTest {
     "198, Uncor_Read_Error_Ct, '', false, 2, WORN",
     "5, Reallocated_Sector_Ct, '', true, 4294967295, GOOD",
     "5, Reallocated_Sector_Ct, '', true, 8, WORN",
+    "5, Retired_Block_Count, '', true, 8, WORN",
+    "5, New_Bad_Blk_Count, '', false, 8, WORN",
+    "5, Realloc_Flash_Blocks_Ct, '', false, 8, WORN",
+    "5, Later_Bad_Block, '', false, 8, GOOD",
+    "187, Reported_Uncorr_Errors, '', false, 3, WORN",
+    "187, Uncorrectable_ECC_Ct, '', false, 3, WORN",
+    "187, Total_Unc_NAND_Reads, '', false, 3, GOOD",
+    "198, Offline_Scan_UNC_SectCt, '', false, 3, WORN",
+    "198, Offline_UErr_Media_Scan, '', false, 3, WORN",
+    "198, Host_Reads_GiB, '', false, 70000, GOOD",
+    "197, '', '', false, 5, WORN",
+    "5, Reallocated_Sector_Ct, FAILING_NOW, true, 0, FAILING",
+    "3, Spin_Up_Time, In_the_past, true, 0, WORN",
     "5, Runtime_Bad_Block, '', false, 8, GOOD",
     "197, Current_Pending_Sector, '', false, 1, WORN",
     "197, Bogus_Current_Pend_Sect, '', false, 1, GOOD",
@@ -218,5 +231,93 @@ class SmartReportTest {
         }) {
       assertThat(read(text).verdict()).as(text).isEqualTo(SmartVerdict.UNKNOWN);
     }
+  }
+
+  private static final String PASSED = "\"smart_status\":{\"passed\":true},";
+
+  /** smartctl(8), the bits of its exit status: 3 and 4 foretell a failure, 7 is of self-tests. */
+  @ParameterizedTest
+  @CsvSource({
+    "8, '', FAILING",
+    "8, true, FAILING",
+    "16, true, FAILING",
+    "128, true, FAILING",
+    "32, true, GOOD",
+    "64, true, GOOD",
+    "4, true, GOOD"
+  })
+  void whatSmartctlsExitStatusSaysCountsWhereTheRestIsSilent(
+      int exit, String passed, SmartVerdict verdict) throws ParseException {
+    String status = passed.isEmpty() ? "" : ",\"smart_status\":{\"passed\":" + passed + "}";
+    String text = "{\"smartctl\":{\"exit_status\":" + exit + "}" + status + "}";
+    assertThat(SmartReport.parse(text).verdict()).isEqualTo(verdict);
+  }
+
+  /** A warning that is only heat is heat, whatever the exit status. */
+  @Test
+  void heatStaysHeatThoughTheExitStatusSaysFailing() throws ParseException {
+    String nvme =
+        "{\"smartctl\":{\"exit_status\":8},\"smart_status\":{\"passed\":false},"
+            + "\"nvme_smart_health_information_log\":{\"critical_warning\":2,\"temperature\":84}}";
+    assertThat(SmartReport.parse(nvme).verdict()).isEqualTo(SmartVerdict.HOT);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "231, SSD_Life_Left, 0, 0, WORN",
+    "231, SSD_Life_Left, 1, 1, GOOD",
+    "169, Remaining_Lifetime_Perc, 0, 0, WORN",
+    "202, Percent_Lifetime_Remain, 0, 100, WORN",
+    "248, Perc_Rated_Life_Remain, 0, 0, WORN",
+    "233, Media_Wearout_Indicator, 1, 0, WORN",
+    "233, Media_Wearout_Indicator, 2, 0, GOOD",
+    "177, Wear_Leveling_Count, 0, 5000, WORN",
+    "177, Wear_Leveling_Count, 0, 0, GOOD",
+    "241, Lifetime_Writes_GiB, 0, 0, GOOD",
+    "16, Spare_Blocks_Remaining, 0, 0, GOOD"
+  })
+  void anSsdThatHasNoLifeLeftByItsOwnAttributesIsWorn(
+      int id, String name, int value, long raw, SmartVerdict verdict) throws ParseException {
+    String attribute =
+        "\"ata_smart_attributes\":{\"table\":[{\"id\":%d,\"name\":\"%s\",\"value\":%d,"
+            + "\"thresh\":0,\"when_failed\":\"\",\"raw\":{\"value\":%d,\"string\":\"%d\"}}]}";
+    SmartReading reading = read(PASSED + attribute.formatted(id, name, value, raw, raw));
+    assertThat(reading.verdict()).isEqualTo(verdict);
+    assertThat(reading.percentageUsed().isPresent()).isEqualTo(verdict == SmartVerdict.WORN);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"36, FAILING", "37, GOOD"})
+  void withoutTheWordTheLineItselfTells(int value, SmartVerdict verdict) throws ParseException {
+    String attribute =
+        "\"ata_smart_attributes\":{\"table\":[{\"id\":10,\"name\":\"Spin_Retry_Count\","
+            + "\"value\":%d,\"thresh\":36,\"flags\":{\"prefailure\":true}}]}";
+    assertThat(read(PASSED + attribute.formatted(value)).verdict()).isEqualTo(verdict);
+  }
+
+  /** Newer disks keep statistics and a list of pending sectors besides their attributes. */
+  @ParameterizedTest
+  @CsvSource({
+    "Percentage Used Endurance Indicator, 120, true, WORN",
+    "Percentage Used Endurance Indicator, 99, true, GOOD",
+    "Percentage Used Endurance Indicator, 120, false, GOOD",
+    "Number of Reported Uncorrectable Errors, 3, true, WORN",
+    "Number of Reallocated Logical Sectors, 3, true, WORN",
+    "Number of Hardware Resets, 300, true, GOOD"
+  })
+  void theDevicesStatisticsCount(String name, int value, boolean valid, SmartVerdict verdict)
+      throws ParseException {
+    String text =
+        "\"ata_device_statistics\":{\"pages\":[{\"number\":1,\"table\":[{\"name\":\"%s\","
+            + "\"value\":%d,\"flags\":{\"valid\":%b}}]}]}";
+    assertThat(read(PASSED + text.formatted(name, value, valid)).verdict()).isEqualTo(verdict);
+  }
+
+  @Test
+  void sectorsOfThePendingDefectsLogWait() throws ParseException {
+    SmartReading reading = read(PASSED + "\"ata_pending_defects_log\":{\"count\":4}");
+    assertThat(reading.verdict()).isEqualTo(SmartVerdict.WORN);
+    assertThat(reading.pendingSectors()).hasValue(4);
+    assertThat(read(PASSED + "\"ata_pending_defects_log\":{\"count\":0}").reason()).isEmpty();
   }
 }
