@@ -34,6 +34,11 @@ final class NamedAtBoot {
       Pattern.compile("(UUID|LABEL|PARTUUID|PARTLABEL|ID)=([\"']?)(.*?)\\2");
   private static final Pattern HEX = Pattern.compile("\\\\x([0-9A-Fa-f]{2})");
 
+  private static final int MOST_PARTS = 200;
+
+  /** As long as a path may be. */
+  private static final int LONGEST_WORD = 4096;
+
   /** Which words of a line may name a disk: what is used, keys beside it, and options. */
   private static final Map<String, List<Integer>> FILES =
       Map.of(
@@ -135,9 +140,12 @@ final class NamedAtBoot {
    */
   private static Set<String> parts(String word) {
     Set<String> parts = new LinkedHashSet<>(List.of(word));
+    if (word.length() > LONGEST_WORD) {
+      return parts;
+    }
     for (String piece : word.split(",")) {
       parts.add(piece);
-      for (int i = 0; i < piece.length(); i++) {
+      for (int i = 0; i < piece.length() && parts.size() < MOST_PARTS; i++) {
         if (piece.charAt(i) == '=' || piece.charAt(i) == ':') {
           parts.add(piece.substring(i + 1));
           parts.addAll(List.of(piece.substring(i + 1).split(":")));

@@ -1,7 +1,9 @@
 package org.rotproof.plan.boot;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -15,8 +17,8 @@ import java.util.regex.Pattern;
  */
 public record MarkedBlock(String owner, List<String> lines) {
   private static final Pattern OWNER = Pattern.compile("[a-z0-9][a-z0-9_-]*");
-  private static final Pattern ANY =
-      Pattern.compile("(?s)# Rotproof: begin (\\S+)\\R.*?# Rotproof: end \\1(?=\\R|\\z)");
+  private static final String BEGIN = "# Rotproof: begin ";
+  private static final String END = "# Rotproof: end ";
 
   public MarkedBlock {
     lines = List.copyOf(lines);
@@ -29,11 +31,11 @@ public record MarkedBlock(String owner, List<String> lines) {
   }
 
   private static String begin(String owner) {
-    return "\n# Rotproof: begin " + owner + "\n";
+    return "\n" + BEGIN + owner + "\n";
   }
 
   private static String end(String owner) {
-    return "\n# Rotproof: end " + owner + "\n";
+    return "\n" + END + owner + "\n";
   }
 
   /** The line that stands above the block. */
@@ -65,9 +67,29 @@ public record MarkedBlock(String owner, List<String> lines) {
         : content.substring(0, from) + content.substring(last + end(owner).length());
   }
 
-  /** What others wrote into the file: all of it but the blocks of any array that are whole. */
+  /** What others wrote into the file: all lines but the blocks of any array that are whole. */
   public static String foreign(String content) {
-    return ANY.matcher(content).replaceAll("");
+    List<String> lines = content.lines().toList();
+    // Behind each line, where the next end of each owner is.
+    Map<String, Integer> ends = new HashMap<>();
+    Map<Integer, Integer> endByBegin = new HashMap<>();
+    for (int i = lines.size() - 1; i >= 0; i--) {
+      String line = lines.get(i);
+      if (line.startsWith(END)) {
+        ends.put(line.substring(END.length()), i);
+      } else if (line.startsWith(BEGIN) && ends.containsKey(line.substring(BEGIN.length()))) {
+        endByBegin.put(i, ends.get(line.substring(BEGIN.length())));
+      }
+    }
+    StringBuilder others = new StringBuilder();
+    for (int i = 0; i < lines.size(); i++) {
+      if (endByBegin.containsKey(i)) {
+        i = endByBegin.get(i);
+      } else {
+        others.append(lines.get(i)).append('\n');
+      }
+    }
+    return others.toString();
   }
 
   /** The file with another block in the place of this one; unchanged where this one is not. */
