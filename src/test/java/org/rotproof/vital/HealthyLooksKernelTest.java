@@ -24,20 +24,18 @@ import org.rotproof.scrub.ScrubReport;
 import org.rotproof.scrub.ScrubReport.Result;
 
 /**
- * Looks at healthy arrays of every kind on every level find nothing, and take seconds: just built
- * and written to, just scrubbed, while md reads all of them, and opened again after a power cut in
- * the middle of writing. All arrays of one kind share a machine. 204 looks in all with
- * -Drotproof.full=true; a sample of one array, another with another seed, otherwise;
- * -Drotproof.case takes "encrypted" or "encrypted-raid5".
+ * Looks at healthy arrays of every kind on every level find nothing: just built and written to,
+ * just scrubbed, while md reads all of them, and opened again after a power cut in the middle of
+ * writing. All arrays of one kind share a machine. 204 looks in all with -Drotproof.full=true; a
+ * sample of one array, another with another seed, otherwise; -Drotproof.case takes "encrypted" or
+ * "encrypted-raid5". How long each took is printed, and not judged: what else the machine does
+ * counts in it.
  */
 @Tag("kernel")
 @Tag("turn-9")
 class HealthyLooksKernelTest {
   private static final int LOOKS = Integer.getInteger("rotproof.looks", 17);
   private static final long MEBIBYTES = Long.getLong("rotproof.mib", 48);
-
-  /** On an emulated processor, with a writer at the same time. */
-  private static final double MOST_SECONDS = 5;
 
   private static final List<String> LEVELS = List.of("raid1", "raid5", "raid6", "raid10");
 
@@ -78,7 +76,6 @@ class HealthyLooksKernelTest {
             taken.size(),
             taken.get(taken.size() / 2),
             taken.get(taken.size() - 1));
-        assertThat(taken.get(taken.size() / 2)).isLessThan(MOST_SECONDS);
       }
       assertThat(found).isEmpty();
       if (Boolean.parseBoolean(System.getProperty("rotproof.rehearse", "true"))) {
