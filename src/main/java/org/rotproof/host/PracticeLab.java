@@ -42,7 +42,15 @@ public interface PracticeLab {
   void putBack(String disk) throws IOException;
 
   /** Limits what that disk moves per second, reads and writes together; 0 lifts the limit. */
-  void throttle(String disk, long bytesPerSecond) throws IOException;
+  default void throttle(String disk, long bytesPerSecond) throws IOException {
+    throttle(disk, bytesPerSecond, 0);
+  }
+
+  /**
+   * Holds a disk to that speed and to so many requests a second, as the arm of a hard disk does; 0
+   * for no limit.
+   */
+  void throttle(String disk, long bytesPerSecond, long requestsPerSecond) throws IOException;
 
   /**
    * Ends the machine at once, as if the plug was pulled. The images stay until the session closes.

@@ -393,10 +393,12 @@ final class PracticeMachine implements PracticeLab {
   }
 
   @Override
-  public void throttle(String disk, long bytesPerSecond) throws IOException {
+  public void throttle(String disk, long bytesPerSecond, long requestsPerSecond)
+      throws IOException {
     PracticeDisk target = disk(disk);
-    if (bytesPerSecond < 0) {
-      throw new IllegalArgumentException("a limit is not negative: " + bytesPerSecond);
+    if (bytesPerSecond < 0 || requestsPerSecond < 0) {
+      throw new IllegalArgumentException(
+          "a limit is not negative: " + bytesPerSecond + ", " + requestsPerSecond);
     }
     current()
         .qmp()
@@ -407,7 +409,7 @@ final class PracticeMachine implements PracticeLab {
                 .put("bps", bytesPerSecond)
                 .put("bps_rd", 0)
                 .put("bps_wr", 0)
-                .put("iops", 0)
+                .put("iops", requestsPerSecond)
                 .put("iops_rd", 0)
                 .put("iops_wr", 0));
   }

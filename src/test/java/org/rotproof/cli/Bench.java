@@ -22,7 +22,8 @@ import org.rotproof.scrub.ScrubReport;
 /**
  * Measures what the README claims, all in one run, so that a slow machine slows both sides of each
  * ratio: the way to a mounted file system against the usual script's, a scrub against md's own
- * check, the window's start and memory. Prints JSON. Not a test: nothing here passes or fails.
+ * check, what integrity costs who writes and reads, the window's start and memory. Prints JSON. Not
+ * a test: nothing here passes or fails.
  */
 public final class Bench {
   private static final long DISK_BYTES = 96L << 20;
@@ -73,8 +74,8 @@ public final class Bench {
   private Bench() {}
 
   /**
-   * Runs everything, or only the parts that are named: building, start, window, sources, history;
-   * with "--window" only opens and closes the window.
+   * Runs everything, or only the parts that are named: building, work, start, window, sources,
+   * history; with "--window" only opens and closes the window.
    */
   public static void main(String[] args) throws Exception {
     if (List.of(args).contains("--window")) {
@@ -84,10 +85,13 @@ public final class Bench {
     Bench bench = new Bench();
     List<String> parts =
         args.length == 0
-            ? List.of("building", "start", "window", "sources", "history")
+            ? List.of("building", "work", "start", "window", "sources", "history")
             : List.of(args);
     if (parts.contains("building")) {
       bench.building();
+    }
+    if (parts.contains("work")) {
+      WorkBench.run(bench.report);
     }
     if (parts.contains("start")) {
       StartBench.run(bench.report, USUAL_WAY);

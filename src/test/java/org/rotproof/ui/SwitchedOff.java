@@ -101,7 +101,8 @@ public final class SwitchedOff implements PracticeLab {
   }
 
   @Override
-  public void throttle(String disk, long bytesPerSecond) throws IOException {
+  public void throttle(String disk, long bytesPerSecond, long requestsPerSecond)
+      throws IOException {
     throw new IOException("not this machine");
   }
 

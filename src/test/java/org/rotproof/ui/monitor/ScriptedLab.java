@@ -67,7 +67,7 @@ final class ScriptedLab implements PracticeLab {
   }
 
   @Override
-  public void throttle(String disk, long bytesPerSecond) {
+  public void throttle(String disk, long bytesPerSecond, long requestsPerSecond) {
     done.add("throttle " + disk + " " + bytesPerSecond);
   }
 
