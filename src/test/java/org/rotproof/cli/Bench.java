@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.rotproof.host.PracticeLab;
 import org.rotproof.plan.Blueprint;
 import org.rotproof.plan.BlueprintJson;
@@ -29,21 +31,24 @@ public final class Bench {
   private static final long DISK_BYTES = 96L << 20;
   private static final long THROTTLE_BYTES_PER_SECOND = 8L << 20;
   private static final String BLUEPRINT =
-      "{\"name\":\"toy\",\"disks\":[\"disk1\",\"disk2\"],\"practice\":{\"disks\":2,\"size\":\"96M\"}}";
+      "{\"name\":\"toy\",\"disks\":[DISKS],\"raid\":\"raidLEVEL\",\"practice\":{\"disks\":COUNT,"
+          + "\"size\":\"96M\"}}";
 
-  /** The usual procedure: format one disk, format the other, let md copy one to the other. */
+  /** The usual procedure: format one disk after the other, then let md fill the rest. */
   private static final String USUAL_WAY =
       """
       set -e
-      D1=/dev/practice/disk1 D2=/dev/practice/disk2
       dd if=/dev/urandom of=/tmp/key bs=512 count=1 status=none
       F="--batch-mode --type luks2 --integrity hmac-sha256 --pbkdf pbkdf2 --iter-time 100"
-      cryptsetup luksFormat $F --key-file /tmp/key $D1
-      cryptsetup luksFormat $F --key-file /tmp/key $D2
-      cryptsetup open --key-file /tmp/key $D1 usual-1
-      cryptsetup open --key-file /tmp/key $D2 usual-2
-      mdadm --create /dev/md/usual --run --level=1 --raid-devices=2 \
-        /dev/mapper/usual-1 /dev/mapper/usual-2
+      LEGS=
+      for i in $(seq COUNT); do
+        cryptsetup luksFormat $F --key-file /tmp/key /dev/practice/disk$i
+        LEGS="$LEGS /dev/mapper/usual-$i"
+      done
+      for i in $(seq COUNT); do
+        cryptsetup open --key-file /tmp/key /dev/practice/disk$i usual-$i
+      done
+      mdadm --create /dev/md/usual --run --level=LEVEL --raid-devices=COUNT $LEGS
       udevadm settle
       mdadm --wait /dev/md/usual || true
       mkfs.ext4 -q -F /dev/md/usual
@@ -57,8 +62,13 @@ public final class Bench {
       umount /mnt/usual
       mdadm --stop /dev/md/usual
       udevadm settle
-      cryptsetup close usual-1
-      cryptsetup close usual-2
+      for leg in /dev/mapper/usual-*; do cryptsetup close $leg; done
+      """;
+
+  private static final String READ_A_DISK =
+      """
+      echo 3 >/proc/sys/vm/drop_caches
+      dd if=/dev/practice/disk1 of=/dev/null bs=1M iflag=direct status=none
       """;
 
   private static final String MD_CHECK =
@@ -94,7 +104,7 @@ public final class Bench {
       WorkBench.run(bench.report);
     }
     if (parts.contains("start")) {
-      StartBench.run(bench.report, USUAL_WAY);
+      StartBench.run(bench.report, of(USUAL_WAY, 1, 2));
     }
     if (parts.contains("window")) {
       bench.window();
@@ -108,41 +118,71 @@ public final class Bench {
     System.out.println(Reports.json(bench.report));
   }
 
+  private static String of(String text, int level, int disks) {
+    return text.replace("LEVEL", Integer.toString(level))
+        .replace("COUNT", Integer.toString(disks))
+        .replace(
+            "DISKS",
+            IntStream.rangeClosed(1, disks)
+                .mapToObj(i -> "\"disk" + i + "\"")
+                .collect(Collectors.joining(",")));
+  }
+
   private void building() throws Exception {
-    Blueprint blueprint = BlueprintJson.read(BLUEPRINT);
+    building("build", 1, 2, this::scrubbing);
+    building("buildRaid6", 6, 4, (helper, terminal) -> {});
+  }
+
+  /** What is measured on the array, before its machine goes. */
+  private interface Then {
+    void go(Helper helper, Terminal terminal) throws Exception;
+  }
+
+  private void building(String name, int level, int disks, Then then) throws Exception {
+    Blueprint blueprint = BlueprintJson.read(of(BLUEPRINT, level, disks));
     Terminal terminal = new Terminal(System.err, false, 80);
     long start = System.nanoTime();
-    try (Helper helper = Helper.connect(Machines.real().practice(2, DISK_BYTES), terminal)) {
+    try (Helper helper = Helper.connect(Machines.real().practice(disks, DISK_BYTES), terminal)) {
       report.put("practiceReadySeconds", seconds(start));
       PracticeLab lab = helper.lab().orElseThrow();
-      throttle(lab, THROTTLE_BYTES_PER_SECOND);
-      terminal.say("The usual way, disks throttled to 8 MiB/s");
-      double usual = timed(helper, USUAL_WAY);
+      throttle(lab, disks, THROTTLE_BYTES_PER_SECOND);
+      terminal.say("The usual way, RAID " + level + ", disks throttled to 8 MiB/s");
+      double usual = timed(helper, of(USUAL_WAY, level, disks));
       CommandLineRun.execute(helper, TAKE_APART);
       terminal.say("Rotproof's way");
       PlannedChore build = PlannedChore.prepare(helper, new Chore.Build(blueprint));
       long from = System.nanoTime();
       build.perform(helper, SecretSource.madeUp(), terminal);
       double ours = seconds(from);
-      put("build", "usualSeconds", usual, "rotproofSeconds", ours, ours / usual);
-
-      terminal.say("md's check");
-      double check = timed(helper, MD_CHECK);
-      terminal.say("Rotproof's scrub");
-      from = System.nanoTime();
-      ScrubReport scrub = helper.ask(new Ask.Scrub("toy", 0, false, 0)).report();
-      double ourScrub = seconds(from);
-      put("scrub", "mdCheckSeconds", check, "rotproofSeconds", ourScrub, ourScrub / check);
-      report.withObject("/scrub").put("result", scrub.result().name());
-      terminal.say("md's check in windows");
-      ScrubBench.windows(report, script -> timed(helper, script));
-      throttle(lab, 0);
+      put(name, "usualSeconds", usual, "rotproofSeconds", ours, ours / usual);
+      then.go(helper, terminal);
+      throttle(lab, disks, 0);
     }
   }
 
-  private static void throttle(PracticeLab lab, long bytesPerSecond) throws Exception {
-    lab.throttle("disk1", bytesPerSecond);
-    lab.throttle("disk2", bytesPerSecond);
+  private void scrubbing(Helper helper, Terminal terminal) throws Exception {
+    terminal.say("One disk, read from its beginning to its end");
+    double disk = timed(helper, READ_A_DISK);
+    terminal.say("md's check");
+    double check = timed(helper, MD_CHECK);
+    terminal.say("Rotproof's scrub");
+    long from = System.nanoTime();
+    ScrubReport scrub = helper.ask(new Ask.Scrub("toy", 0, false, 0)).report();
+    double ourScrub = seconds(from);
+    put("scrub", "mdCheckSeconds", check, "rotproofSeconds", ourScrub, ourScrub / check);
+    report
+        .withObject("/scrub")
+        .put("readADiskSeconds", disk)
+        .put("speedToADisks", Math.round(disk / ourScrub * 100) / 100.0)
+        .put("result", scrub.result().name());
+    terminal.say("md's check in windows");
+    ScrubBench.windows(report, script -> timed(helper, script));
+  }
+
+  private static void throttle(PracticeLab lab, int disks, long bytesPerSecond) throws Exception {
+    for (int disk = 1; disk <= disks; disk++) {
+      lab.throttle("disk" + disk, bytesPerSecond);
+    }
   }
 
   private static double timed(Helper helper, String script) throws Exception {
