@@ -45,6 +45,13 @@ final class ScrubCommand implements Callable<Integer> {
               + " disks twice.")
   private boolean kernelCheck;
 
+  @Option(
+      names = "--give-way",
+      description =
+          "Slow down to a tenth while others read from the array or write to it, as a scrub by"
+              + " timer does.")
+  private boolean giveWay;
+
   @Mixin private PlaceOption place = new PlaceOption();
 
   @Mixin private NewsLines news = new NewsLines();
@@ -61,7 +68,7 @@ final class ScrubCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     long window = windowBytes();
     try (Helper helper = Helper.connect(place.host(around.machines()), around.terminal())) {
-      Ask.Scrub ask = new Ask.Scrub(array, window, kernelCheck, 0);
+      Ask.Scrub ask = new Ask.Scrub(array, window, kernelCheck, 0, giveWay);
       if (background.wanted()) {
         Optional<Answer.Scrubbed> over =
             background.leave(helper, ask, around.terminal(), around.out());

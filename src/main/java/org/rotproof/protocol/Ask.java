@@ -185,9 +185,16 @@ public sealed interface Ask<A extends Answer> {
    * @param kernelCheck whether md compares every window too (reads twice), or only where something
    *     was found
    * @param fromSector where to go on, 0 for the beginning
+   * @param givesWay whether it slows down while others use the array
    */
-  record Scrub(String array, long windowBytes, boolean kernelCheck, long fromSector)
+  record Scrub(
+      String array, long windowBytes, boolean kernelCheck, long fromSector, boolean givesWay)
       implements Scrubs<Answer.Scrubbed> {
+    /** One that somebody waits for. */
+    public Scrub(String array, long windowBytes, boolean kernelCheck, long fromSector) {
+      this(array, windowBytes, kernelCheck, fromSector, false);
+    }
+
     @Override
     public boolean beginsWork() {
       return true;

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.rotproof.host.PracticeLab;
@@ -69,6 +71,15 @@ public final class Bench {
       """
       echo 3 >/proc/sys/vm/drop_caches
       dd if=/dev/practice/disk1 of=/dev/null bs=1M iflag=direct status=none
+      """;
+
+  private static final String A_FILE =
+      "dd if=/dev/urandom of=/srv/toy/file bs=1M count=24 conv=fsync status=none";
+
+  private static final String READ_THE_FILE =
+      """
+      echo 3 >/proc/sys/vm/drop_caches
+      dd if=/srv/toy/file of=/dev/null bs=1M iflag=direct status=none
       """;
 
   private static final String MD_CHECK =
@@ -175,8 +186,41 @@ public final class Bench {
         .put("readADiskSeconds", disk)
         .put("speedToADisks", Math.round(disk / ourScrub * 100) / 100.0)
         .put("result", scrub.result().name());
+    terminal.say("Somebody who reads meanwhile");
+    CommandLineRun.execute(helper, A_FILE);
+    double alone = timed(helper, READ_THE_FILE);
+    double beside = besideAScrub(helper, false);
+    double givenWay = besideAScrub(helper, true);
+    report
+        .withObject("/reader")
+        .put("aloneSeconds", alone)
+        .put("besideAScrubSeconds", beside)
+        .put("besideOneThatGivesWaySeconds", givenWay)
+        .put("ratio", Math.round(alone / beside * 100) / 100.0)
+        .put("ratioGivenWay", Math.round(alone / givenWay * 100) / 100.0);
     terminal.say("md's check in windows");
     ScrubBench.windows(report, script -> timed(helper, script));
+  }
+
+  /** How long reading the file takes while a scrub reads all. */
+  private static double besideAScrub(Helper helper, boolean givesWay) throws Exception {
+    CompletableFuture<ScrubReport> scrub =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return helper.ask(new Ask.Scrub("toy", 0, false, 0, givesWay)).report();
+              } catch (Exception e) {
+                throw new CompletionException(e);
+              }
+            });
+    // It looks at what the next start needs first.
+    Thread.sleep(4000);
+    double took = timed(helper, READ_THE_FILE);
+    if (scrub.isDone()) {
+      throw new IllegalStateException("the scrub was over before the file was read");
+    }
+    scrub.join();
+    return took;
   }
 
   private static void throttle(PracticeLab lab, int disks, long bytesPerSecond) throws Exception {

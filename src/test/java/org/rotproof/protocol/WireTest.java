@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -95,7 +96,11 @@ class WireTest {
                                   ? false
                                   : c.getType() == List.class ? List.of() : null)
               .toArray();
-      return ((Ask<?>) type.getDeclaredConstructors()[0].newInstance(nothing)).answers();
+      Class<?>[] parts =
+          Arrays.stream(type.getRecordComponents())
+              .map(RecordComponent::getType)
+              .toArray(Class<?>[]::new);
+      return ((Ask<?>) type.getDeclaredConstructor(parts).newInstance(nothing)).answers();
     } catch (ReflectiveOperationException e) {
       throw new LinkageError(type + " cannot be made", e);
     }

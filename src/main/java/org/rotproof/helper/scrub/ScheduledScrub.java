@@ -153,7 +153,7 @@ public final class ScheduledScrub {
     Request request = begin().orElseThrow(() -> new InterruptedException("the process is to end"));
     ArrayWatcher.start(desk);
     try {
-      Ask.Scrub ask = new Ask.Scrub(name, 0, false, from);
+      Ask.Scrub ask = new Ask.Scrub(name, 0, false, from, true);
       return new ScrubHandler(desk).handle(ask, request).report();
     } finally {
       request.end();

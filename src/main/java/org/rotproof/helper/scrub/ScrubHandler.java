@@ -61,6 +61,7 @@ final class ScrubHandler implements AskHandler<Answer.Scrubbed, Ask.Scrub> {
     }
     Array array = desk.array(ask.array());
     ScrubControl control = new ScrubControl();
+    control.giveWay(ask.givesWay());
     request.onCancel(control::stop);
     ScrubRecord record = new ScrubRecord(desk, array);
     record.before();

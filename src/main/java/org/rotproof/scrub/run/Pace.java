@@ -3,13 +3,23 @@ package org.rotproof.scrub.run;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Tells how far a scrub is, at most four times a second, and keeps to the speed limit. */
+/**
+ * Tells how far a scrub is, at most four times a second, keeps to the speed limit, and gives way to
+ * others where that is wanted.
+ */
 final class Pace {
   private static final long NANOS_BETWEEN = 250_000_000L;
   private static final long SPEED_OVER_NANOS = 5_000_000_000L;
 
+  /** Nine parts of the time are theirs, so that they lose a tenth at most. */
+  private static final int THEIRS = 9;
+
+  /** However long a piece took, it goes on in the end: a disk that never rests is scrubbed too. */
+  private static final long LONGEST_REST_NANOS = 2_000_000_000L;
+
   private final ScrubListener listener;
   private final ScrubControl control;
+  private final OthersUse others;
   private final long total;
   private final Deque<long[]> marks = new ArrayDeque<>();
   private ScrubListener.Phase phase = ScrubListener.Phase.READING;
@@ -19,10 +29,12 @@ final class Pace {
   private long paceFrom;
   private long paceAt;
   private long paceLimit;
+  private long wentOnAt = System.nanoTime();
 
-  Pace(ScrubListener listener, ScrubControl control, long total, long from) {
+  Pace(ScrubListener listener, ScrubControl control, OthersUse others, long total, long from) {
     this.listener = listener;
     this.control = control;
+    this.others = others;
     this.total = total;
     done = from;
     marks.add(new long[] {System.nanoTime(), from});
@@ -40,7 +52,22 @@ final class Pace {
     if (now - toldAt >= NANOS_BETWEEN || sector >= total) {
       tell(now);
     }
+    if (control.givesWay()) {
+      giveWay(now - wentOnAt);
+    }
     keepPace(now);
+    wentOnAt = System.nanoTime();
+  }
+
+  /** Rests for so long as others use the array, measured by what the last piece took. */
+  private void giveWay(long tookNanos) throws InterruptedException {
+    long until = System.nanoTime() + Math.min(LONGEST_REST_NANOS, THEIRS * tookNanos);
+    while (others.now() && System.nanoTime() < until && !control.stopped()) {
+      control.rest(Math.min(250, (until - System.nanoTime()) / 1_000_000 + 1));
+      if (System.nanoTime() - toldAt >= NANOS_BETWEEN) {
+        tell(System.nanoTime());
+      }
+    }
   }
 
   private void keepPace(long now) throws InterruptedException {
@@ -79,6 +106,7 @@ final class Pace {
       marks.clear();
       marks.add(new long[] {System.nanoTime(), done});
       paceLimit = -1;
+      wentOnAt = System.nanoTime();
       phase(before, mismatches);
     }
   }

@@ -4,6 +4,7 @@ package org.rotproof.scrub.run;
 public final class ScrubControl {
   private volatile boolean stopped;
   private volatile long bytesPerSecond;
+  private volatile boolean givesWay;
   private boolean paused;
 
   /** Ends it as soon as it safely can; what is known by then is reported. */
@@ -25,6 +26,16 @@ public final class ScrubControl {
     }
     bytesPerSecond = bytes;
     notifyAll();
+  }
+
+  /** Whether it slows down while others read from the array or write to it. */
+  public void giveWay(boolean does) {
+    givesWay = does;
+  }
+
+  /** Whether it slows down for others. */
+  boolean givesWay() {
+    return givesWay;
   }
 
   /** The limit; 0 for none. */

@@ -54,6 +54,10 @@ public final class ScrubRun {
     corrected = new CorrectedErrors(md);
   }
 
+  private OthersUse others() {
+    return new OthersUse(SYS_BLOCK.resolve(target.node()).resolve("stat"), System::nanoTime);
+  }
+
   /**
    * Scrubs. Ends early, with an INCOMPLETE report, when stopped or when the array changes under it.
    *
@@ -67,7 +71,7 @@ public final class ScrubRun {
     long total = geometry.componentSectors();
     long unit = Math.max(RaidGeometry.PAGE_SECTORS, geometry.chunkSectors());
     long from = Math.min(total, options.fromSector() / unit * unit);
-    Pace progress = new Pace(listener, control, total, from);
+    Pace progress = new Pace(listener, control, others(), total, from);
     String reason = Sweep.busyWith(md.text("sync_action"));
     long position = from;
     ScrubTally tally = new ScrubTally(shape, target, from, listener, corrected);
