@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.rotproof.plan.ArrayRecord;
 import org.rotproof.scrub.Endangered;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.ArrayAbsent;
@@ -34,6 +35,7 @@ import org.rotproof.storage.SyncProgress;
  * @param space how full its file system is; null where it is not mounted, or not known
  * @param scrub when it is scrubbed without being asked, and when it was last; null where there is
  *     no record of it
+ * @param opens what opens it at the machine's next start; null where there is no record of it
  * @param smart the worst that its disks say of themselves, null where none is known
  * @param endangered what the last look saw that the next start needs and that was not right; null
  *     where nobody looked, or where that may not be read
@@ -58,6 +60,7 @@ record ArrayStatus(
     Space space,
     Long mismatchSectors,
     ScrubTimes scrub,
+    OpensBy opens,
     String smart,
     List<Member> members,
     Sync sync,
@@ -199,6 +202,7 @@ record ArrayStatus(
         a.space().map(Space::of).orElse(null),
         a.mismatchSectors() >= 0 ? a.mismatchSectors() : null,
         null,
+        null,
         worstSmart(members),
         members,
         a.sync().map(Sync::of).orElse(null),
@@ -227,15 +231,20 @@ record ArrayStatus(
 
   /** The same, with what is known of its next start. */
   ArrayStatus with(StartsNext known) {
-    return with(known, scrub);
+    return with(known, scrub, opens);
   }
 
   /** The same, with what is known of its scrubs. */
   ArrayStatus with(ScrubTimes times) {
-    return with(next, times);
+    return with(next, times, opens);
   }
 
-  private ArrayStatus with(StartsNext known, ScrubTimes times) {
+  /** The same, with what its record says. */
+  ArrayStatus with(Optional<ArrayRecord> record) {
+    return with(next, scrub, record.map(OpensBy::of).orElse(null));
+  }
+
+  private ArrayStatus with(StartsNext known, ScrubTimes times, OpensBy opening) {
     return new ArrayStatus(
         name,
         node,
@@ -252,6 +261,7 @@ record ArrayStatus(
         space,
         mismatchSectors,
         times,
+        opening,
         smart,
         members,
         sync,
@@ -302,6 +312,7 @@ record ArrayStatus(
     }
     Optional.ofNullable(space).ifPresent(s -> out.append(s.words()));
     out.append(next.words());
+    Optional.ofNullable(opens).ifPresent(o -> out.append(o.line()));
     Optional.ofNullable(scrub).ifPresent(s -> out.append(s.words()));
     if (sync != null) {
       boolean over = health.equals(Health.FAILED.word());

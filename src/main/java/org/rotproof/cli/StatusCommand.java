@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.rotproof.helper.LastKnown;
 import org.rotproof.plan.ArrayRecord;
@@ -197,6 +196,7 @@ final class StatusCommand implements Callable<Integer> {
         .map(
             a ->
                 ArrayStatus.of(a, found)
+                    .with(Optional.ofNullable(records.get(a.name())))
                     .with(
                         known
                             .map(k -> StartsNext.of(k.vitals(a), k.rehearsal(a)))
@@ -220,7 +220,7 @@ final class StatusCommand implements Callable<Integer> {
       Inventory found = helper.ask(new Ask.Look()).inventory();
       place.place().met(around, found);
       unknown = found.unknownOfArrays();
-      Set<String> records = ArrayRecordJson.found(found.machine()).keySet();
+      Map<String, ArrayRecord> records = ArrayRecordJson.found(found.machine());
       List<ArrayStatus> arrays = new ArrayList<>();
       for (Array array : found.arrays()) {
         StartsNext next =
@@ -229,7 +229,8 @@ final class StatusCommand implements Callable<Integer> {
                 told(helper, new Ask.Rehearse(array.name(), false, false)));
         arrays.add(
             ArrayStatus.of(array, found)
-                .with(next.recorded(records.contains(array.name())))
+                .with(Optional.ofNullable(records.get(array.name())))
+                .with(next.recorded(records.containsKey(array.name())))
                 .with(
                     told(helper, new Ask.ScrubPlan(array.node()))
                         .flatMap(ScrubTimes::of)
