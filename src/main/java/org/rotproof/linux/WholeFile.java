@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
@@ -20,6 +21,10 @@ import java.util.UUID;
  * once this returns it is the new one.
  */
 public final class WholeFile {
+  private static final List<Path> KERNELS =
+      List.of(Path.of("/dev"), Path.of("/proc"), Path.of("/sys"));
+  private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+
   private WholeFile() {}
 
   /** Writes it, readable by its owner only. Its folder is made where it is missing. */
@@ -32,7 +37,7 @@ public final class WholeFile {
    * Writes it. The folder may be another user's: nothing is opened by its name a second time, so no
    * link that he puts there in between is followed. A device, a pipe or a folder of that name, or
    * one to which a link of that name leads, is left alone: for root, a file in its place would be
-   * the end of /dev/null.
+   * the end of /dev/null. Nothing is written below /dev, /proc and /sys.
    *
    * @param permissions such as rw-r--r--, whatever the process's own mask
    */
@@ -69,6 +74,12 @@ public final class WholeFile {
     }
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       throw new IOException("there is something of that name that is no plain file");
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    Path real = Files.exists(folder) ? folder.toRealPath() : folder.normalize();
+    if (KERNELS.stream().anyMatch(real::startsWith) && !real.startsWith(SHARED_MEMORY)) {
+      // There even a link is more than a name: /dev/stdout may lead to a plain file just now.
+      throw new IOException("the system keeps no files there");
     }
   }
 }

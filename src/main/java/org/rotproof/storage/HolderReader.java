@@ -19,7 +19,11 @@ final class HolderReader {
   private final Map<String, List<MountInfo>> elsewhere = new LinkedHashMap<>();
 
   /** A line of a mountinfo, as far as it counts here. */
-  private record MountInfo(String majorMinor, String point, String source) {}
+  private record MountInfo(String majorMinor, MountEntry mount) {
+    String point() {
+      return mount.point();
+    }
+  }
 
   HolderReader(BlockGraph graph, RawSystem raw) {
     this.graph = graph;
@@ -37,16 +41,21 @@ final class HolderReader {
         found.add(
             new MountInfo(
                 words.get(2),
-                ForeignText.clean(MountPoint.decoded(words.get(4))),
-                ForeignText.clean(MountPoint.decoded(words.get(dash + 2)))));
+                new MountEntry(
+                    ForeignText.clean(MountPoint.decoded(words.get(dash + 2))),
+                    ForeignText.clean(MountPoint.decoded(words.get(4))),
+                    words.get(dash + 1),
+                    words.size() > dash + 3
+                        ? List.of(words.get(dash + 3).split(","))
+                        : List.of())));
       }
     }
     return found;
   }
 
-  /** All that is mounted by such a text. */
+  /** All devices that what is mounted by such a text needs. */
   static List<String> sources(String text) {
-    return mountInfo(text).stream().map(MountInfo::source).toList();
+    return mountInfo(text).stream().flatMap(m -> m.mount().devices().stream()).toList();
   }
 
   /** Adds who holds this very device. */
@@ -81,7 +90,8 @@ final class HolderReader {
   }
 
   private boolean isOn(MountInfo mount, LsblkDevice device) {
-    return graph.isNumber(mount.majorMinor(), device) || graph.isCalled(device, mount.source());
+    return graph.isNumber(mount.majorMinor(), device)
+        || mount.mount().devices().stream().anyMatch(name -> graph.isCalled(device, name));
   }
 
   /** Loop devices, and zram's overflow, that lie on this device. */

@@ -50,6 +50,23 @@ class WholeFileTest {
     }
   }
 
+  /** For root, a file in the place of /dev/stdout would be the end of it, whatever it leads to. */
+  @Test
+  void nothingIsPutAmongTheSystemsOwn() throws Exception {
+    Path dev = Files.createSymbolicLink(folder.resolve("dev"), Path.of("/dev"));
+    for (Path place :
+        List.of(
+            Path.of("/dev/rotproof-test"),
+            Path.of("/srv/../dev/rotproof-test"),
+            dev.resolve("rotproof-test"),
+            Path.of("/proc/rotproof-test"))) {
+      assertThatThrownBy(() -> WholeFile.write(place, new byte[] {1}, "rw-r--r--"))
+          .as(place.toString())
+          .hasMessageContaining("the system keeps no files there");
+    }
+    assertThat(Path.of("/dev/rotproof-test")).doesNotExist();
+  }
+
   /** In a folder of another user, who puts links in the way as fast as he can. */
   @Test
   void linksThatAreSwappedInMeanwhileLeadNowhere() throws Exception {

@@ -577,4 +577,19 @@ class InventoryReaderTest {
     String fresh = device("sda", "disk", "\"pttype\":\"gpt\"");
     assertThat(only(new Systems().disk(fresh).read()).contents()).isEmpty();
   }
+
+  /** A file system over several disks, or with its log elsewhere, that a container has mounted. */
+  @Test
+  void whatAnotherNamespaceMountsHoldsAllOfItsDisks() throws ParseException {
+    for (String mount :
+        List.of(
+            "36 35 0:99 / /pool rw - bcachefs /dev/sdz:/dev/sda rw",
+            "36 35 8:64 / /x rw - xfs /dev/sdz rw,logdev=/dev/sda,noquota")) {
+      Systems system = new Systems().disk(device("sda", "disk", "")).otherMounts("42 pod", mount);
+      assertThat(only(system.read()).uses())
+          .as(mount)
+          .extracting(DiskUse::kind)
+          .containsExactly(Kind.MOUNTED);
+    }
+  }
 }
