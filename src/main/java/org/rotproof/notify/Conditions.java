@@ -100,6 +100,13 @@ final class Conditions {
     if (health.has(Kind.TOO_FEW) || health.has(Kind.DEPENDS) || health.has(Kind.NOT_RUNNING)) {
       return "";
     }
+    // What there is of it then is told with that, or not known.
+    if (health.has(Kind.BAD_PLACES_MEET)) {
+      return " No further disk may fail.";
+    }
+    if (health.has(Kind.NOT_UNDERSTOOD)) {
+      return " Whether all its data is there is not known.";
+    }
     return health.sparable() == 0
         ? " All data is there, and no further disk may fail."
         : " All data is there, and " + health.sparable() + " more may fail.";

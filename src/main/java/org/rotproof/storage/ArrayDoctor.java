@@ -304,7 +304,8 @@ final class ArrayDoctor {
   /** Members that work, and of which md says that they will not for long. */
   private void worn(int sparable) {
     long bad = array.legs().stream().filter(ArrayHealth::works).filter(Leg::badBlocks).count();
-    if (bad > sparable && bad > 1) {
+    // With no copy to spare, one such disk is enough.
+    if (bad > sparable) {
       find(Kind.BAD_PLACES_MEET, "");
     }
     for (Leg leg : array.legs()) {

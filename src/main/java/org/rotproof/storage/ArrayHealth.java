@@ -51,7 +51,7 @@ public record ArrayHealth(Health health, int missing, int sparable, List<Finding
     PLACES_EMPTY(Health.DEGRADED),
     /** Which members are missing is not known, and all depends on it. */
     DEPENDS(Health.DEGRADED),
-    /** More members than it can do without have places that md does not use. */
+    /** More members than it can do without are missing, or have places that md does not use. */
     BAD_PLACES_MEET(Health.DEGRADED),
     /** The kernel has given up a member's disk, though it is plugged in. */
     DISK_GIVEN_UP(Health.DEGRADED),
@@ -144,8 +144,8 @@ public record ArrayHealth(Health health, int missing, int sparable, List<Finding
                 + " that md could not write or read and does not use: what lies there has a copy"
                 + " less.";
         case BAD_PLACES_MEET ->
-            "More disks than it can do without have places that md does not use: where these meet,"
-                + " what lies there cannot be read.";
+            "More disks than it can do without are missing, or have places that md does not use:"
+                + " where these meet, what lies there cannot be read.";
         case STAND_IN_FAILED ->
             subject + " failed. The array has all its members without it" + NO_STAND_IN;
         case SPARE_UNPLUGGED ->

@@ -105,6 +105,16 @@ class WatchmanTest {
     assertThat(look(ONE_GONE)).as("it happened again").hasSize(1);
   }
 
+  /** Of what is not understood nobody knows what is there. */
+  @Test
+  void allDataIsNotPromisedOfWhatIsNotUnderstood() {
+    List<News> alarm = look("active raidF1 a[0] b[1] c[2]|9 blocks [3/2] [UU_]");
+    assertThat(alarm)
+        .anySatisfy(
+            n -> assertThat(n.what()).contains("Whether all its data is there is not known"))
+        .noneSatisfy(n -> assertThat(n.what()).contains("All data is there"));
+  }
+
   @Test
   void aDiskThatIsBackIsTakenUpAgainAndNotReplaced() {
     Array gone = array(ONE_GONE);

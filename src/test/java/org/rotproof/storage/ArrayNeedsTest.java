@@ -70,6 +70,23 @@ class ArrayNeedsTest {
     assertThat(judged.sentences()).contains("cannot be read");
   }
 
+  /** With the other copy gone, what lies there has no copy at all. */
+  @Test
+  void placesOfTheLastCopyAreLost() throws ParseException {
+    ArrayHealth judged =
+        mirror(
+            "md/dev-dm-1/bad_blocks",
+            "34816 8",
+            "md/degraded",
+            "1",
+            "md/dev-dm-3/state",
+            "faulty",
+            "md/dev-dm-3/slot",
+            "none");
+    assertThat(judged.has(Kind.BAD_PLACES_MEET)).isTrue();
+    assertThat(judged.sentences()).contains("missing, or have places", "cannot be read");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',

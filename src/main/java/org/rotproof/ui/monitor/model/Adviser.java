@@ -52,14 +52,24 @@ public final class Adviser {
     if (lostCells(facts) || lastResult(facts) == Result.UNRECOVERABLE) {
       return lost(facts);
     }
+    // Both say worse than "your files are all there", which the others do.
+    if (health.has(Kind.BAD_PLACES_MEET)) {
+      return say(Health.DEGRADED, "bad-places-meet", Step.REPLACE, name(facts));
+    }
+    if (health.missing() > 0 && health.has(Kind.NOT_UNDERSTOOD)) {
+      return say(
+          Health.DEGRADED,
+          "degraded-odd",
+          Step.NOTHING,
+          name(facts),
+          health.missing(),
+          subjects(health, Kind.NOT_UNDERSTOOD));
+    }
     if (health.health() == READ_ONLY || health.health() == BLOCKED) {
       return held(facts, health);
     }
     if (health.missing() > 0) {
       return degraded(facts);
-    }
-    if (health.has(Kind.BAD_PLACES_MEET)) {
-      return say(Health.DEGRADED, "bad-places-meet", Step.REPLACE, name(facts));
     }
     if (health.has(Kind.NOT_ANSWERING)) {
       return attention(facts, "waits-for-disk", kind -> kind == Kind.NOT_ANSWERING);

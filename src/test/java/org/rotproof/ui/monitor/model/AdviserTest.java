@@ -494,4 +494,16 @@ class AdviserTest {
   private static Arguments row(Facts facts, Health health, Step step, String words) {
     return Arguments.of(facts, health, step, words);
   }
+
+  /** A disk is gone, and more is said: then nobody knows that all files are there. */
+  @Test
+  void aDegradedArrayOfWhichMoreIsSaidIsNotPromisedWhole() {
+    Array bad = Given.badPlaces(Given.array("raid1", 1, "in_sync", "faulty"), 0);
+    Verdict places = adviser.verdict(facts(bad, READ, null));
+    assertThat(places.meaning()).contains("cannot be read").doesNotContain("all there");
+    Array odd = Given.array("raidF1", 1, "in_sync", "in_sync", "faulty");
+    Verdict level = adviser.verdict(facts(odd, READ, null));
+    assertThat(level.headline()).contains("lacks a disk");
+    assertThat(level.meaning()).contains("raidF1", "is not known");
+  }
 }

@@ -100,6 +100,31 @@ public final class Given {
     return array.with(legs, List.of());
   }
 
+  /** The same with places of that leg, counted from 0, that md does not use. */
+  public static Array badPlaces(Array array, int which) {
+    List<Leg> legs = new ArrayList<>(array.legs());
+    Leg was = legs.get(which);
+    legs.set(
+        which,
+        new Leg(
+            was.slot(),
+            was.path(),
+            was.mapping(),
+            was.disk(),
+            was.state(),
+            was.dataOffsetSectors(),
+            was.sizeBytes(),
+            was.carrier(),
+            was.integrityNode(),
+            was.correctedErrors(),
+            true,
+            was.gone(),
+            was.back(),
+            was.identity(),
+            was.guard()));
+    return array.with(legs, List.of());
+  }
+
   private static Leg leg(int slot, int number, String state) {
     return new Leg(
         slot,
