@@ -152,7 +152,9 @@ final class ChoreCommands {
       @Option(
               names = "--with",
               paramLabel = "DISK",
-              description = "A free disk that is used first; may be given more than once.")
+              description =
+                  "A free disk that is used first; may be given more than once. Without it: the"
+                      + " array's spare.")
           List<String> with,
       @Option(
               names = "--kind",

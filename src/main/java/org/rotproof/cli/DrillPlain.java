@@ -2,6 +2,7 @@ package org.rotproof.cli;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.rotproof.plan.ArrayFolder;
 import org.rotproof.plan.Blueprint;
 import org.rotproof.plan.Chore;
@@ -30,11 +31,11 @@ final class DrillPlain {
 
   /** Whether a blueprint can be begun with a plain array. */
   static void check(Blueprint b) throws PlanException {
-    if (b.protection().kind() == Blueprint.Protection.Kind.LAYERED || !b.spares().isEmpty()) {
+    if (b.protection().kind() == Blueprint.Protection.Kind.LAYERED) {
       throw new PlanException(
           PlanException.Reason.USAGE,
-          b.spares().isEmpty() ? "protection.kind" : "spares",
-          "A plain array is converted to 'integrity' or 'encrypted', and has no spares.");
+          "protection.kind",
+          "A plain array is converted to 'integrity' or 'encrypted'.");
     }
     if (b.keys().passphrase() && b.keys().keyFile().isEmpty()) {
       throw new PlanException(
@@ -47,18 +48,19 @@ final class DrillPlain {
     terminal.say("Making a plain array '" + blueprint.name() + "', without integrity");
     Inventory inventory = look(ground);
     String disks =
-        blueprint.disks().stream()
+        Stream.concat(blueprint.disks().stream(), blueprint.spares().stream())
             .map(id -> inventory.disk(id).map(Disk::path).orElse(id))
             .collect(Collectors.joining(" "));
     String name = blueprint.name();
     String device = "/dev/md/" + name;
     StringBuilder script = new StringBuilder("set -e\n");
     script.append(
-        "mdadm --create %s --run --homehost=any --level=%s --raid-devices=%d %s\n"
+        "mdadm --create %s --run --homehost=any --level=%s --raid-devices=%d%s %s\n"
             .formatted(
                 device,
                 blueprint.raid().mdName().substring("raid".length()),
                 blueprint.disks().size(),
+                blueprint.spares().isEmpty() ? "" : " --spare-devices=" + blueprint.spares().size(),
                 disks));
     script.append("mdadm --wait ").append(device).append(" || true\nudevadm settle\n");
     String top = device;

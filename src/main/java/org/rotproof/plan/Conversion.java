@@ -3,11 +3,11 @@ package org.rotproof.plan;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.rotproof.plan.Blueprint.Protection.Kind;
 import org.rotproof.plan.PlanException.Reason;
 import org.rotproof.plan.boot.BootLines;
@@ -27,7 +27,6 @@ import org.rotproof.storage.Sizes;
  * free is the next guarded one.
  */
 final class Conversion {
-  private static final long LEAST_DISK_BYTES = 48L << 20;
   private static final long LEAST_UNIT_SECTORS = 128;
 
   private final Chore.Convert chore;
@@ -37,13 +36,15 @@ final class Conversion {
   private final RaidLevel level;
   // In the order of the conversion: the member in the first place comes last, and its disk is free.
   private final List<Leg> legs;
-  private final List<Disk> targets = new ArrayList<>();
+  private final ConversionDisks disks;
+  private final List<Disk> targets;
   private final List<ArrayRecord.Member> guarded = new ArrayList<>();
+  private final List<ArrayRecord.Member> standIns = new ArrayList<>();
   private final List<Stage> stages = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private final ConversionStorage storage;
-  private final ArrayRecord record;
   private final MemberSteps members;
+  private final ArrayRecord record;
 
   private Conversion(Chore.Convert chore, Inventory inventory) throws PlanException {
     this.chore = chore;
@@ -57,10 +58,16 @@ final class Conversion {
             .sorted(Comparator.comparingInt(Leg::slot).reversed())
             .toList();
     checkArray();
-    chooseTargets();
+    disks = new ConversionDisks(chore, array, legs, inventory);
+    targets = disks.targets();
+    PlanSafety.checkTogether(targets, inventory, chore.protection().sectorBytes());
     storage = new ConversionStorage(array);
+    for (int i = 0; i < targets.size(); i++) {
+      guarded.add(guarded(targets.get(i), legs.get(i).slot(), false));
+    }
+    members = new MemberSteps(blueprint());
+    standIns();
     record = record();
-    members = new MemberSteps(record.blueprint());
   }
 
   static Plan plan(Chore.Convert chore, Inventory inventory) throws PlanException {
@@ -139,100 +146,58 @@ final class Conversion {
     if (array.sync().isPresent()) {
       throw refused(name + "is being worked on by the kernel. Wait until that is over.");
     }
-    if (array.legs().stream().anyMatch(l -> l.slot() < 0)) {
-      throw refused(
-          name
-              + "has a spare, which would take part by itself. Take it out first"
-              + " (mdadm --remove), and name it as a disk to convert with.");
+    for (Leg leg : array.legs()) {
+      if (leg.slot() < 0 && !leg.is("spare")) {
+        throw refused(
+            name
+                + (leg.is("journal")
+                    ? "keeps a journal of its own on "
+                        + leg.path()
+                        + ", which would stay without integrity. Arrays with a journal on a disk"
+                        + " cannot be converted."
+                    : "still holds "
+                        + leg.path()
+                        + ", which failed. Take it out first: mdadm "
+                        + "/dev/md/"
+                        + array.name()
+                        + " --remove failed."));
+      }
     }
     if (array.componentSectors() <= 0 || legs.stream().anyMatch(l -> l.dataOffsetSectors() < 0)) {
       throw refused("The kernel does not tell where the data of '" + array.name() + "' lie.");
     }
   }
 
-  private void chooseTargets() throws PlanException {
-    if (chore.with().isEmpty()) {
-      throw new PlanException(
-          Reason.SAFETY,
-          "with",
-          "Converting without a disk more would leave the array with less redundancy for hours."
-              + " Name a free disk, at least as large as the others; it is used first, and the last"
-              + " of the old ones is free in the end.");
-    }
-    if (chore.with().size() > legs.size()) {
-      throw new PlanException(
-          Reason.USAGE, "with", "The array has " + legs.size() + " members; fewer disks will do.");
-    }
-    List<Disk> fresh = PlanSafety.disks("with", chore.with(), inventory);
-    for (Disk disk : fresh) {
-      PlanSafety.checkDisk("with", disk, inventory, LEAST_DISK_BYTES);
-    }
-    targets.addAll(fresh);
-    for (int i = 0; targets.size() < legs.size(); i++) {
-      targets.add(ownDisk(legs.get(i)));
-    }
-    if (new HashSet<>(targets.stream().map(Disk::id).toList()).size() != targets.size()) {
-      throw refused(
-          "Two members of '"
-              + array.name()
-              + "' lie on one disk, so one disk's death"
-              + " would cost both. Rotproof looks after arrays with a disk for each member.");
-    }
-    PlanSafety.checkTogether(targets, inventory, chore.protection().sectorBytes());
+  private ArrayRecord.Member guarded(Disk d, int place, boolean spare) {
+    return new ArrayRecord.Member(
+        d.id(),
+        d.stablePath(),
+        Planner.mapping(array.name(), place),
+        d.serial(),
+        d.wwn(),
+        d.sizeBytes(),
+        spare);
   }
 
-  /** The disk that a member lies on; refuses where something else lies there too. */
-  private Disk ownDisk(Leg leg) throws PlanException {
-    Disk disk =
-        inventory
-            .disk(leg.disk())
-            .orElseThrow(
-                () -> refused("It is not known which disk the member " + leg.path() + " lies on."));
-    boolean others =
-        disk.contents().stream()
-            .anyMatch(c -> c.path().startsWith(disk.path()) && !c.path().equals(leg.path()));
-    if (others) {
-      throw refused(
-          "On the disk "
-              + disk.id()
-              + " ("
-              + disk.displayName()
-              + ") there is more than this array's member, and it would be erased. Name as many"
-              + " free disks as the array has members, or move the rest away first.");
+  /** The disks that are the array's guarded spares in the end. */
+  private void standIns() {
+    long offset = legs.stream().mapToLong(Leg::dataOffsetSectors).max().orElse(0);
+    long members = componentSectors(unit());
+    // One that is a little smaller than the members takes part in how small it all becomes; where
+    // nothing has to become smaller, nothing does for a spare's sake.
+    long needed = members < array.componentSectors() ? 1 : members;
+    for (Disk disk :
+        disks.standIns(d -> this.members.dataSectors(d.sizeBytes()) - offset, needed)) {
+      standIns.add(guarded(disk, array.raidDisks() + standIns.size(), true));
     }
-    return disk;
   }
 
   private ArrayRecord record() throws PlanException {
-    PlanSafety.checkMappings("array", array.name(), array.raidDisks(), machine);
-    for (int i = 0; i < targets.size(); i++) {
-      Disk d = targets.get(i);
-      guarded.add(
-          new ArrayRecord.Member(
-              d.id(),
-              d.stablePath(),
-              Planner.mapping(array.name(), legs.get(i).slot()),
-              d.serial(),
-              d.wwn(),
-              d.sizeBytes(),
-              false));
-    }
+    PlanSafety.checkMappings("array", array.name(), array.raidDisks() + standIns.size(), machine);
     List<ArrayRecord.Member> places = new ArrayList<>(guarded);
     Collections.reverse(places);
-    Blueprint blueprint =
-        new Blueprint(
-            array.name(),
-            places.stream().map(ArrayRecord.Member::disk).toList(),
-            List.of(),
-            chore.protection(),
-            level,
-            chore.keys(),
-            storage.blueprint(),
-            new Blueprint.Mount(
-                array.mountPoint().isEmpty() ? Optional.empty() : Optional.of(array.mountPoint()),
-                opensAtBoot()),
-            Blueprint.ScrubSchedule.MONTHLY,
-            Optional.empty());
+    places.addAll(standIns);
+    Blueprint blueprint = blueprint();
     BlueprintCheck.check(blueprint);
     if (chore.protection().kind() == Kind.LAYERED) {
       throw new PlanException(
@@ -244,6 +209,24 @@ final class Conversion {
     return new ArrayRecord(blueprint, places);
   }
 
+  private Blueprint blueprint() {
+    List<String> places = new ArrayList<>(guarded.stream().map(ArrayRecord.Member::disk).toList());
+    Collections.reverse(places);
+    return new Blueprint(
+        array.name(),
+        places,
+        standIns.stream().map(ArrayRecord.Member::disk).toList(),
+        chore.protection(),
+        level,
+        chore.keys(),
+        storage.blueprint(),
+        new Blueprint.Mount(
+            array.mountPoint().isEmpty() ? Optional.empty() : Optional.of(array.mountPoint()),
+            opensAtBoot()),
+        Blueprint.ScrubSchedule.MONTHLY,
+        Optional.empty());
+  }
+
   /** Whether what systemd reads at boot can open the guarded members here. */
   private boolean opensAtBoot() {
     boolean encrypted = chore.protection().kind() == Kind.ENCRYPTED;
@@ -251,8 +234,8 @@ final class Conversion {
         && machine.systemd()
         && machine.present(encrypted ? BootLines.CRYPTTAB_READER : BootLines.INTEGRITYTAB_READER)
         && (encrypted || BootLines.BOOT_INTEGRITY.contains(chore.protection().integrity()))
-        && targets.stream()
-            .allMatch(d -> BootLines.lasting(d.stablePath()) && BootLines.plain(d.stablePath()));
+        && Stream.concat(guarded.stream(), standIns.stream())
+            .allMatch(m -> BootLines.lasting(m.path()) && BootLines.plain(m.path()));
   }
 
   /**
@@ -264,6 +247,10 @@ final class Conversion {
     for (int i = 0; i < targets.size(); i++) {
       long data = members.dataSectors(targets.get(i).sizeBytes());
       least = Math.min(least, data - legs.get(i).dataOffsetSectors());
+    }
+    long offset = legs.stream().mapToLong(Leg::dataOffsetSectors).max().orElse(0);
+    for (ArrayRecord.Member spare : standIns) {
+      least = Math.min(least, members.dataSectors(spare.sizeBytes()) - offset);
     }
     return Math.max(0, least / unit * unit);
   }
@@ -293,7 +280,12 @@ final class Conversion {
     prove();
     keys();
     boot();
-    stages.add(new Stage("prepare", false, List.of(new ConvertStep.AddBitmap(array.name()))));
+    List<Step> prepare = new ArrayList<>();
+    prepare.add(new ConvertStep.AddBitmap(array.name()));
+    disks.spares().stream()
+        .map(spare -> new ConvertStep.SetSpareAside(halfWay(0), disks.plain(spare)))
+        .forEach(prepare::add);
+    stages.add(new Stage("prepare", false, prepare));
     if (shrinks) {
       List<Step> steps = new ArrayList<>(storage.shrink(arraySectors(component)));
       steps.add(new ConvertStep.ResizeArray(array.name(), component / 2));
@@ -301,6 +293,14 @@ final class Conversion {
     }
     for (int i = 0; i < targets.size(); i++) {
       member(i);
+    }
+    for (ArrayRecord.Member spare : standIns) {
+      stages.addAll(members.make(spare, List.of()));
+      stages.add(
+          new Stage(
+              "join",
+              false,
+              List.of(new ConvertStep.GiveSpare(halfWay(targets.size()), spare.node()))));
     }
     enlarge();
     finish();
@@ -375,20 +375,9 @@ final class Conversion {
             List.of(
                 new ConvertStep.SwapMember(
                     halfWay(index + 1),
-                    node(legs.get(index)),
+                    disks.plain(legs.get(index)),
                     member.node(),
                     array.componentSectors() * 512))));
-  }
-
-  /** A name of the member that stays over a restart, for whole disks and for partitions. */
-  private String node(Leg leg) {
-    String path = inventory.disk(leg.disk()).map(Disk::stablePath).orElse(leg.path());
-    String disk = inventory.disk(leg.disk()).map(Disk::path).orElse("");
-    String rest = leg.path().startsWith(disk) ? leg.path().substring(disk.length()) : "";
-    if (leg.path().equals(disk) || disk.isEmpty() || path.equals(disk)) {
-      return leg.path().equals(disk) ? path : leg.path();
-    }
-    return rest.isEmpty() ? path : path + "-part" + rest.replaceAll("^p", "");
   }
 
   private ConvertStep.HalfWay halfWay(int converted) {
@@ -398,7 +387,8 @@ final class Conversion {
           new ConvertStep.HalfWay.Opened(m.node(), members.open(m, 1).command().shellLine()));
     }
     // The one that is being converted is on its old disk until the last moment.
-    List<String> plain = legs.subList(converted - 1, legs.size()).stream().map(this::node).toList();
+    List<ConvertStep.Plain> plain =
+        legs.subList(Math.max(0, converted - 1), legs.size()).stream().map(disks::plain).toList();
     return new ConvertStep.HalfWay(array.name(), array.uuid(), opened, plain);
   }
 
@@ -435,21 +425,23 @@ final class Conversion {
         record.blueprint().protection(),
         record.blueprint().storage(),
         targets.stream().map(Disk::sizeBytes).toList(),
-        List.of(),
+        standIns.stream().map(ArrayRecord.Member::sizeBytes).toList(),
         componentSectors(unit()),
         arraySectors(componentSectors(unit())));
   }
 
   private void notes(boolean shrinks) {
-    Set<String> kept = targets.stream().map(Disk::id).collect(Collectors.toSet());
+    Set<String> kept =
+        record.members().stream().map(ArrayRecord.Member::disk).collect(Collectors.toSet());
     String free =
-        legs.stream()
+        Stream.concat(legs.stream(), disks.spares().stream())
             .map(Leg::disk)
             .filter(id -> !kept.contains(id))
             .collect(Collectors.joining(", "));
     notes.add(
         "The array keeps all its members at every moment: each disk stays in use until the guarded"
             + " one that takes its place holds everything.");
+    spareNotes();
     if (!free.isEmpty()) {
       notes.add("In the end " + free + " " + (free.contains(",") ? "are" : "is") + " free.");
     }
@@ -484,6 +476,45 @@ final class Conversion {
 
   private static PlanException wrong(String message) {
     return new PlanException(Reason.USAGE, "array", message);
+  }
+
+  /** What becomes of the array's spares. */
+  private void spareNotes() {
+    List<Leg> spares = disks.spares();
+    if (spares.isEmpty()) {
+      return;
+    }
+    String names = spares.stream().map(Leg::disk).collect(Collectors.joining(", "));
+    boolean one = spares.size() == 1;
+    notes.add(
+        (one ? "Its spare " + names + " is" : "Its spares " + names + " are")
+            + " taken out before anything is converted, so that the kernel does not give "
+            + (one ? "it" : "them")
+            + " work in the middle: from then until the end the array has no spare, and a disk that"
+            + " fails meanwhile is not replaced by itself.");
+    if (disks.spareFirst()) {
+      notes.add(
+          "No other disk was named, so "
+              + targets.get(0).id()
+              + ", a spare until now, is erased and guarded first.");
+    }
+    String later =
+        standIns.stream().map(ArrayRecord.Member::disk).collect(Collectors.joining(", "));
+    if (!later.isEmpty()) {
+      notes.add(
+          "In the end "
+              + later
+              + (standIns.size() == 1 ? " is its guarded spare." : " are its guarded spares."));
+    }
+    if (standIns.size() < spares.size()) {
+      notes.add(
+          "The array has "
+              + (standIns.isEmpty() ? "no spare" : "fewer spares")
+              + " in the end: there is no other disk of its own that would be large enough once it"
+              + " is guarded, and holds nothing else. Add one then (rotproof add-spare "
+              + array.name()
+              + " DISK).");
+    }
   }
 
   private static PlanException refused(String message) {

@@ -3,7 +3,6 @@ package org.rotproof.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** What gives an array that exists its integrity, with its data on it. */
 sealed interface ConvertStep extends Step {
@@ -13,9 +12,9 @@ sealed interface ConvertStep extends Step {
    *
    * @param uuid md's own, as mdadm writes it: no other array is ever put together by this
    * @param opened the members that may be converted by then: mapping to the command that opens it
-   * @param plain nodes of the members that are not converted yet
+   * @param plain the members that are not converted yet
    */
-  record HalfWay(String name, String uuid, List<Opened> opened, List<String> plain) {
+  record HalfWay(String name, String uuid, List<Opened> opened, List<Plain> plain) {
     public HalfWay {
       opened = List.copyOf(opened);
       plain = List.copyOf(plain);
@@ -40,15 +39,16 @@ sealed interface ConvertStep extends Step {
         String node = ShellQuoting.quote(one.node());
         out.append("[ -e ").append(node).append(" ] || ").append(one.open()).append('\n');
       }
-      List<String> all = new ArrayList<>(opened.stream().map(Opened::node).toList());
-      all.addAll(plain);
-      String quoted = all.stream().map(ShellQuoting::quote).collect(Collectors.joining(" "));
+      List<String> all = new ArrayList<>();
+      opened.forEach(one -> all.add(ShellQuoting.quote(one.node())));
+      plain.forEach(one -> all.add(one.word()));
+      String words = String.join(" ", all);
       out.append("if ! mdadm --detail --brief $a 2>/dev/null | grep -q ^ARRAY; then\n  ")
-          .append(LifeStep.stopHolders(all, LifeStep.ANY_HOLDER))
+          .append(LifeStep.stopHolders(words, LifeStep.ANY_HOLDER))
           .append("\n  mdadm --assemble --run $a --uuid=")
           .append(uuid)
           .append(' ')
-          .append(quoted)
+          .append(words)
           .append("\nfi\ns=/sys/class/block/$(basename $(readlink -f $a))/md\n")
           .append(ReadErrorLimit.raise(name))
           .append('\n');
@@ -75,6 +75,23 @@ sealed interface ConvertStep extends Step {
   }
 
   /**
+   * A member that is not converted, or a spare.
+   *
+   * @param node the disk, or the partition
+   * @param disk the whole disk: where a partition was in the way back, it takes its place, since it
+   *     was erased whole
+   */
+  record Plain(String node, String disk) {
+    /** As a word of a shell: the node that is there at that moment. */
+    String word() {
+      String quoted = ShellQuoting.quote(node);
+      return node.equals(disk)
+          ? quoted
+          : "$([ -e %1$s ] && echo %1$s || echo %2$s)".formatted(quoted, ShellQuoting.quote(disk));
+    }
+  }
+
+  /**
    * Words of a shell, after {@link HalfWay#up}: copies {@code old} to {@code new}, which takes its
    * place, and lets go of {@code old}. The array has all its members at every moment: md keeps the
    * old one in use until the new one holds everything (md(4), "hot replacement"). A node that has
@@ -94,6 +111,14 @@ until state $new | grep -q in_sync; do
   esac
   mdadm --wait $a || sleep 1
 done
+"""
+            .formatted(from, to)
+        + letGo();
+  }
+
+  /** Words of a shell: md has let go of {@code old}, which carries no superblock any more. */
+  private static String letGo() {
+    return """
 for i in $(seq 60); do
   [ -n "$(state $old)" ] || break
   mdadm $a --remove $old || { udevadm settle; sleep 1; }
@@ -101,8 +126,7 @@ done
 [ -z "$(state $old)" ] || { echo "md does not let go of $old." >&2; exit 1; }
 udevadm settle
 if mdadm --examine $old 2>/dev/null | grep -q UUID; then mdadm --zero-superblock $old; fi
-"""
-        .formatted(ShellQuoting.quote(from), ShellQuoting.quote(to));
+""";
   }
 
   /** A strict shell: the first thing that fails ends it. */
@@ -114,10 +138,10 @@ if mdadm --examine $old 2>/dev/null | grep -q UUID; then mdadm --zero-superblock
    * Copies one member of a running array to its guarded successor, which takes its place. Taken
    * back, the old one is filled again from the array and the guarded one let go of.
    *
-   * @param oldNode the member as it is
+   * @param old the member as it is
    * @param newNode the mapping of the guarded disk
    */
-  record SwapMember(HalfWay array, String oldNode, String newNode, long workBytes)
+  record SwapMember(HalfWay array, Plain old, String newNode, long workBytes)
       implements ConvertStep {
     @Override
     public String subject() {
@@ -126,14 +150,15 @@ if mdadm --examine $old 2>/dev/null | grep -q UUID; then mdadm --zero-superblock
 
     @Override
     public Command command() {
-      return strict(array.up() + swap(oldNode, newNode));
+      return strict(array.up() + swap(old.word(), ShellQuoting.quote(newNode)));
     }
 
     @Override
     public Optional<Command> undo() {
       String never =
           "if [ -z \"$(state " + ShellQuoting.quote(newNode) + ")\" ]; then exit 0; fi\n";
-      return Optional.of(strict(array.up() + never + swap(newNode, oldNode)));
+      return Optional.of(
+          strict(array.up() + never + swap(ShellQuoting.quote(newNode), old.word())));
     }
 
     @Override
@@ -144,6 +169,71 @@ if mdadm --examine $old 2>/dev/null | grep -q UUID; then mdadm --zero-superblock
     @Override
     public ProgressSource progress() {
       return ProgressSource.MDSTAT;
+    }
+  }
+
+  /**
+   * Takes a spare out of an array that is whole, before md could give it work in the middle. Taken
+   * back, it is a spare again.
+   */
+  record SetSpareAside(HalfWay array, Plain spare) implements ConvertStep {
+    @Override
+    public String subject() {
+      return spare.node();
+    }
+
+    @Override
+    public Command command() {
+      return strict(
+          array.up()
+              + "old="
+              + spare.word()
+              + """
+
+slot=$(cat $s/dev-$(basename $(readlink -f $old))/slot 2>/dev/null || echo none)
+[ "$slot" = none ] || { echo "$old is no spare any more: md uses it." >&2; exit 1; }
+"""
+              + letGo());
+    }
+
+    @Override
+    public Optional<Command> undo() {
+      return Optional.of(
+          strict(
+              array.up()
+                  + "old="
+                  + spare.word()
+                  + "\n[ -n \"$(state $old)\" ] || mdadm $a --add-spare $old\n"));
+    }
+  }
+
+  /** Gives a guarded disk to the array, all of whose members are guarded by then, as its spare. */
+  record GiveSpare(HalfWay array, String node) implements ConvertStep {
+    @Override
+    public String subject() {
+      return node;
+    }
+
+    @Override
+    public Command command() {
+      String quoted = ShellQuoting.quote(node);
+      return strict(
+          array.up()
+              + "[ -n \"$(state "
+              + quoted
+              + ")\" ] || mdadm $a --add-spare "
+              + quoted
+              + "\n");
+    }
+
+    @Override
+    public Optional<Command> undo() {
+      return Optional.of(strict(array.up() + "old=" + ShellQuoting.quote(node) + "\n" + letGo()));
+    }
+
+    @Override
+    public Binding binding() {
+      return Binding.KEEPS;
     }
   }
 

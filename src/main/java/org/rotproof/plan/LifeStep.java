@@ -119,8 +119,14 @@ sealed interface LifeStep extends Step {
    * @param which the shell's condition for an array to be stopped, whose sysfs folder is $h
    */
   static String stopHolders(List<String> members, String which) {
+    return stopHolders(
+        members.stream().map(ShellQuoting::quote).collect(Collectors.joining(" ")), which);
+  }
+
+  /** The same, of members that are words of a shell. */
+  static String stopHolders(String members, String which) {
     return "for m in "
-        + members.stream().map(ShellQuoting::quote).collect(Collectors.joining(" "))
+        + members
         + "; do for h in /sys/class/block/$(basename $(readlink -f $m))/holders/md*; do if "
         + which
         + "; then mdadm --stop /dev/${h##*/}; fi; done; done; ";

@@ -1,14 +1,20 @@
 package org.rotproof.life;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.rotproof.host.HostSession;
 import org.rotproof.lab.Combination;
 import org.rotproof.lab.Lab;
 import org.rotproof.lab.LabChore;
@@ -16,6 +22,8 @@ import org.rotproof.plan.Blueprint;
 import org.rotproof.plan.Chore;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
+import org.rotproof.protocol.Event;
+import org.rotproof.protocol.FailureException;
 
 /**
  * An array that exists is given its integrity with its data on it, on the real kernel: while a load
@@ -25,11 +33,55 @@ import org.rotproof.protocol.Ask;
 @Tag("turn-9")
 class ConvertKernelTest {
   /** One plain array, and what it becomes. */
-  private record Case(String raid, int members, String storage, String kind, int sectorBytes) {
+  private record Case(
+      String raid, int members, String storage, String kind, int sectorBytes, Spare spare) {
+    Case(String raid, int members, String storage, String kind, int sectorBytes) {
+      this(raid, members, storage, kind, sectorBytes, Spare.NONE);
+    }
+
     @Override
     public String toString() {
-      return String.join(" ", "raid" + raid + "x" + members, storage, kind + "/" + sectorBytes);
+      return String.join(
+          " ",
+          "raid" + raid + "x" + members,
+          storage,
+          kind + "/" + sectorBytes,
+          "spare " + spare.name().toLowerCase(Locale.ROOT));
     }
+
+    int disks() {
+      return members + (spare == Spare.ASIDE ? 2 : 1);
+    }
+
+    /** The disk that is named; none where the spare is taken. */
+    List<String> with() {
+      return spare == Spare.FIRST ? List.of() : List.of("disk" + (members + 1));
+    }
+
+    Chore chore() {
+      boolean encrypted = kind.equals("encrypted");
+      return new Chore.Convert(
+          "old",
+          with(),
+          new Blueprint.Protection(
+              encrypted ? Blueprint.Protection.Kind.ENCRYPTED : Blueprint.Protection.Kind.INTEGRITY,
+              encrypted ? "hmac-sha256" : "crc32c",
+              sectorBytes),
+          new Blueprint.Keys(
+              encrypted ? Optional.of("old.key") : Optional.empty(),
+              false,
+              false,
+              Optional.empty()));
+    }
+  }
+
+  /** Whether the plain array has a spare, and what becomes of it. */
+  private enum Spare {
+    NONE,
+    /** It is the disk that is guarded first. */
+    FIRST,
+    /** Another disk is named. */
+    ASIDE
   }
 
   private static final List<Case> CASES =
@@ -39,7 +91,9 @@ class ConvertKernelTest {
           new Case("6", 4, "btrfs", "integrity", 4096),
           new Case("10", 4, "ext4", "encrypted", 512),
           new Case("1", 3, "lvm btrfs", "integrity", 4096),
-          new Case("5", 3, "ext4", "integrity", 512));
+          new Case("5", 3, "ext4", "integrity", 512),
+          new Case("1", 2, "ext4", "integrity", 512, Spare.FIRST),
+          new Case("5", 3, "ext4", "encrypted", 512, Spare.ASIDE));
 
   @TestFactory
   List<DynamicTest> aPlainArrayIsGuardedInTheEndAndWholeAtEveryMoment() {
@@ -53,28 +107,12 @@ class ConvertKernelTest {
   }
 
   private static void convert(Case c) {
-    Lab lab = Lab.shared(c.members() + 1, 96);
+    Lab lab = Lab.shared(c.disks(), 96);
     plain(lab, c);
     watch(lab);
     List<String> before = List.of(lab.sh("cat /tmp/sums").split("\n"));
-    boolean encrypted = c.kind().equals("encrypted");
-    Chore chore =
-        new Chore.Convert(
-            "old",
-            List.of("disk" + (c.members() + 1)),
-            new Blueprint.Protection(
-                encrypted
-                    ? Blueprint.Protection.Kind.ENCRYPTED
-                    : Blueprint.Protection.Kind.INTEGRITY,
-                encrypted ? "hmac-sha256" : "crc32c",
-                c.sectorBytes()),
-            new Blueprint.Keys(
-                encrypted ? Optional.of("old.key") : Optional.empty(),
-                false,
-                false,
-                Optional.empty()));
-    long planned = LabChore.of(lab, chore).plan().capacity().usableBytes();
-    LabChore.done(lab, chore);
+    long planned = LabChore.of(lab, c.chore()).plan().capacity().usableBytes();
+    LabChore.done(lab, c.chore());
     assertThat(lab.sh("blockdev --getsize64 $(findmnt -no SOURCE /srv/old)"))
         .as("as large as it was computed")
         .isEqualTo(Long.toString(planned));
@@ -94,7 +132,15 @@ class ConvertKernelTest {
         .satisfies(
             a -> {
               assertThat(a.protection()).isEqualTo(c.kind());
-              assertThat(a.legs()).hasSize(c.members());
+              assertThat(a.legs()).hasSize(c.members() + (c.spare() == Spare.NONE ? 0 : 1));
+              assertThat(a.legs().stream().filter(l -> l.slot() < 0))
+                  .as("its spare, which is guarded too")
+                  .hasSize(c.spare() == Spare.NONE ? 0 : 1)
+                  .allSatisfy(l -> assertThat(l.mapping()).isEqualTo("old-" + (c.members() + 1)))
+                  .allSatisfy(
+                      l ->
+                          assertThat(l.disk())
+                              .isEqualTo(c.spare() == Spare.FIRST ? "disk1" : "disk" + c.disks()));
             });
     rotHeals(lab, c);
     LabChore.done(lab, new Chore.Close("old"));
@@ -128,8 +174,10 @@ class ConvertKernelTest {
             + c.raid()
             + " --raid-devices="
             + c.members()
+            + (c.spare() == Spare.NONE ? "" : " --spare-devices=1")
             + " "
             + nodes
+            + (c.spare() == Spare.NONE ? "" : " " + lab.node("disk" + c.disks()))
             + "; mdadm --wait /dev/md/old; udevadm settle");
     if (lvm) {
       lab.sh(
@@ -143,6 +191,49 @@ class ConvertKernelTest {
             + device
             + " /srv/old; mkdir /srv/old/load; for i in 1 2 3 4 5 6; do head -c 3M /dev/urandom"
             + " > /srv/old/f$i; done; sync; sha256sum /srv/old/f? > /tmp/sums");
+  }
+
+  @Test
+  void theWayBackGivesThePlainArrayWithItsSpareAndItsFiles() throws Exception {
+    Case c = new Case("1", 2, "ext4", "integrity", 512, Spare.FIRST);
+    Lab lab = Lab.shared(c.disks(), 96);
+    plain(lab, c);
+    LabChore chore = LabChore.of(lab, c.chore());
+    // While the second member is copied: the first is guarded by then, on the disk of the spare.
+    int last =
+        IntStream.range(0, chore.plan().stages().size())
+            .filter(i -> chore.plan().stages().get(i).kind().equals("convert"))
+            .max()
+            .orElseThrow();
+    CompletableFuture<Boolean> there = new CompletableFuture<>();
+    HostSession.Call<?> call =
+        lab.session()
+            .send(
+                chore.ask(),
+                e -> {
+                  if (e instanceof Event.StepChanged s && s.stage() == last) {
+                    there.complete(true);
+                  }
+                });
+    CompletableFuture.anyOf(there, call.answer()).get(240, TimeUnit.SECONDS);
+    assertThat(lab.sh("cat /proc/mdstat"))
+        .as("no plain disk stands by meanwhile")
+        .doesNotContainPattern("sd\\w+\\[\\d+\\]\\(S\\)");
+    lab.ask(new Ask.Cancel(call.id()), Answer.class);
+    assertThatThrownBy(() -> call.answer().get(120, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(FailureException.class);
+    String journal = lab.ask(new Ask.Journals(), Answer.JournalList.class).journals().get(0).id();
+    lab.ask(new Ask.Undo(journal), Answer.Done.class);
+    assertThat(lab.sh("mdadm --detail /dev/md/old"))
+        .containsPattern("Active Devices : 2")
+        .containsPattern("Spare Devices : 1")
+        .doesNotContain("dm-");
+    assertThat(lab.ask(new Ask.Look(), Answer.Found.class).inventory().arrays())
+        .singleElement()
+        .satisfies(a -> assertThat(a.protection()).hasToString("none"));
+    intact(lab);
+    // Nothing is left of it: it can be begun again.
+    LabChore.of(lab, c.chore());
   }
 
   /** Counts missing members all the time, and writes, renames, reads and deletes meanwhile. */

@@ -73,6 +73,60 @@ class ConversionTest {
         inventory);
   }
 
+  /** The same with a spare on the last disk but one, and other words of md for it. */
+  private static Inventory standingBy(String level, int members, String state, String fs) {
+    Array array = array(level, members, 0, fs, "/dev/md127");
+    List<Leg> legs = new ArrayList<>(array.legs());
+    String node = "/dev/sddisk" + (members + 1);
+    legs.add(new Leg(-1, node, "", "disk" + (members + 1), state, 2048, GIB, node, "", 0, false));
+    List<Disk> disks = Toys.inventory(members + 2, GIB).disks();
+    return new Inventory(disks, List.of(array.with(legs, List.of())), Set.of(), Set.of(), Set.of())
+        .with(
+            new Machine(
+                true, true, true, Map.of(), Set.of(BootLines.INTEGRITYTAB_READER), Set.of()));
+  }
+
+  private static Plan planWith(Inventory inventory, String... with) throws PlanException {
+    return ChorePlanner.plan(Chore.Convert.usual("old", List.of(with), false), inventory);
+  }
+
+  private static List<String> kinds(Plan plan) {
+    return plan.stages().stream().flatMap(s -> s.steps().stream()).map(Step::kind).toList();
+  }
+
+  @Test
+  void aSpareIsTakenOutBeforeAnythingIsConvertedAndIsTheFirstDisk() throws Exception {
+    Plan plan = planWith(standingBy("raid1", 2, "spare", "ext4"));
+    assertThat(kinds(plan).indexOf("set-spare-aside"))
+        .isGreaterThan(kinds(plan).indexOf("prove-copies-agree"))
+        .isLessThan(kinds(plan).indexOf("shrink-file-system"))
+        .isLessThan(kinds(plan).indexOf("erase-signatures"));
+    // Over two swaps the disks move on; the last that becomes free stands by in the end.
+    assertThat(plan.blueprint().disks()).containsExactly("disk2", "disk3");
+    assertThat(plan.blueprint().spares()).containsExactly("disk1");
+    assertThat(kinds(plan).indexOf("give-spare"))
+        .isGreaterThan(kinds(plan).lastIndexOf("swap-member"));
+    assertThat(String.join(" ", plan.notes()))
+        .contains("Its spare disk3 is taken out", "the array has no spare", "disk1 is its guarded")
+        .doesNotContain("free.");
+  }
+
+  @Test
+  void aSpareStaysAsideWhereAnotherDiskIsNamed() throws Exception {
+    Plan plan = planWith(standingBy("raid1", 2, "spare", "ext4"), "disk4");
+    assertThat(plan.blueprint().disks()).containsExactly("disk2", "disk4");
+    assertThat(plan.blueprint().spares()).containsExactly("disk3");
+    assertThat(plan.notes()).anyMatch(n -> n.equals("In the end disk1 is free."));
+  }
+
+  @Test
+  void whatFailedAndAJournalAreNoSpares() {
+    assertThatThrownBy(() -> planWith(standingBy("raid1", 2, "faulty", "ext4"), "disk4"))
+        .hasMessageContaining("which failed. Take it out first");
+    assertThatThrownBy(() -> planWith(standingBy("raid5", 3, "journal", "ext4"), "disk5"))
+        .hasMessageContaining("keeps a journal of its own");
+  }
+
   private static String resize(Plan plan) {
     return LifeToys.commands(plan).stream()
         .filter(c -> c.contains("resize2fs") && c.contains("e2fsck"))

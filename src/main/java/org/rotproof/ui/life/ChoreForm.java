@@ -334,7 +334,10 @@ final class ChoreForm {
         old.isEmpty() ? model.record().map(r -> r.members().get(0).disk()).orElse("") : old;
     List<DiskPick.Choice> choices = new ArrayList<>();
     for (Disk d : Possible.others(model.inventory(), model.record())) {
-      Optional<String> inUse = Planner.refusal(d, model.inventory());
+      boolean spare =
+          kind == ChoreKind.CONVERT
+              && model.running().stream().anyMatch(a -> Possible.isSpare(a, d.id()));
+      Optional<String> inUse = spare ? Optional.empty() : Planner.refusal(d, model.inventory());
       String refusal =
           inUse
               .map(why -> texts.get("disk.refused", why))
@@ -351,7 +354,11 @@ final class ChoreForm {
               DiskTexts.icon(d),
               d.displayName(),
               DiskTexts.facts(d),
-              d.contents().isEmpty() || !refusal.isEmpty() ? lies : texts.get("disk.loses", lies),
+              spare
+                  ? texts.get("disk.spare", model.array())
+                  : d.contents().isEmpty() || !refusal.isEmpty()
+                      ? lies
+                      : texts.get("disk.loses", lies),
               Sizes.format(d.sizeBytes()),
               refusal,
               false));

@@ -18,6 +18,7 @@ import org.rotproof.plan.Planner;
 import org.rotproof.plan.SecretName;
 import org.rotproof.plan.Unlock;
 import org.rotproof.scrub.Difference;
+import org.rotproof.storage.Array;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.Inventory;
 import org.rotproof.storage.Machine;
@@ -147,6 +148,11 @@ final class Possible {
     }
     return new Verdict(
         reasons.isEmpty() ? TEXTS.get("reason.none") : reasons.iterator().next(), List.of());
+  }
+
+  /** Whether that disk stands by for an array, and holds none of its data. */
+  static boolean isSpare(Array of, String disk) {
+    return of.legs().stream().anyMatch(l -> l.slot() < 0 && l.is("spare") && l.disk().equals(disk));
   }
 
   /** Whether that disk carries the array that runs. */

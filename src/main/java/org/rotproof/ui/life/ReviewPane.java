@@ -183,12 +183,15 @@ final class ReviewPane {
             && model.running().stream()
                 .flatMap(a -> a.legs().stream())
                 .anyMatch(l -> l.disk().equals(disk.id()));
+    boolean spare = moves && model.running().stream().anyMatch(a -> Possible.isSpare(a, disk.id()));
     String lost =
-        member || moves
-            ? texts.get("review.lost." + kind.wire(), model.array())
-            : disk.contents().isEmpty()
-                ? texts.get("disk.empty")
-                : texts.get("disk.loses", DiskTexts.contents(disk));
+        spare
+            ? texts.get("review.lost.convert.spare", model.array())
+            : member || moves
+                ? texts.get("review.lost." + kind.wire(), model.array())
+                : disk.contents().isEmpty()
+                    ? texts.get("disk.empty")
+                    : texts.get("disk.loses", DiskTexts.contents(disk));
     return PlanReview.eraseLine(
         disk, disk.displayName(), lost, member || !disk.contents().isEmpty());
   }
