@@ -39,12 +39,12 @@ public final class BootNeeds {
    * was not asked for. A line counts when the fields that matter are right: people add options.
    */
   public static Map<String, List<String>> missing(
-      ArrayRecord record, Machine machine, String uuid) {
+      ArrayRecord record, Machine machine, String uuid, String metadata) {
     Map<String, List<String>> missing = new LinkedHashMap<>();
     if (!record.blueprint().mount().atBoot() || !machine.known()) {
       return missing;
     }
-    new BootPlanner(record, machine, uuid)
+    new BootPlanner(record, machine, uuid, metadata)
         .lines()
         .forEach(
             (path, lines) -> {

@@ -20,17 +20,19 @@ final class BootPlanner {
   private final ArrayRecord record;
   private final Machine machine;
   private final String uuid;
+  private final String metadata;
 
   /** For an array that is yet to be made. */
   BootPlanner(ArrayRecord record, Machine machine) {
-    this(record, machine, BootLines.UUID_LATER);
+    this(record, machine, BootLines.UUID_LATER, BootLines.METADATA_OF_OURS);
   }
 
-  /** For an array whose UUID is known. */
-  BootPlanner(ArrayRecord record, Machine machine, String uuid) {
+  /** For an array whose UUID and metadata version are known. */
+  BootPlanner(ArrayRecord record, Machine machine, String uuid, String metadata) {
     this.record = record;
     this.machine = machine;
     this.uuid = uuid;
+    this.metadata = metadata;
   }
 
   private ScrubTimer timer() {
@@ -275,7 +277,7 @@ final class BootPlanner {
     if (!crypt.isEmpty()) {
       files.put(BootLines.CRYPTTAB, crypt);
     }
-    files.put(mdadmConf(machine), List.of(BootLines.mdadm(record.name(), uuid)));
+    files.put(mdadmConf(machine), List.of(BootLines.mdadm(record.name(), uuid, metadata)));
     // A TPM or a stick may fail, and then a person is asked.
     boolean asked =
         b.protection().kind() != Kind.INTEGRITY && (key.isEmpty() || record.unlock().isPresent());

@@ -29,6 +29,15 @@ import org.rotproof.storage.Sizes;
 final class Conversion {
   private static final long LEAST_UNIT_SECTORS = 128;
 
+  /** The metadata version whose superblock lies behind the data, which begin at the beginning. */
+  private static final String AT_THE_END = "1.0";
+
+  /**
+   * What is left to that superblock and all that md keeps before it: 8 KiB, up to 128 KiB for the
+   * bitmap, 4 KiB for bad blocks (mdadm's super1.c); as measured, 16 KiB and a rest on small disks.
+   */
+  private static final long END_SECTORS = 2048;
+
   private final Chore.Convert chore;
   private final Inventory inventory;
   private final Machine machine;
@@ -74,6 +83,16 @@ final class Conversion {
     return new Conversion(chore, inventory).make();
   }
 
+  /** What a guarded disk leaves for the array's data, in 512-byte sectors. */
+  private long room(long diskBytes, long dataOffset) {
+    return members.dataSectors(diskBytes) - (bare() ? END_SECTORS : dataOffset);
+  }
+
+  /** Whether the members carry the array's data from their first sector on. */
+  private boolean bare() {
+    return array.metadata().equals(AT_THE_END);
+  }
+
   private Array array() throws PlanException {
     Array found =
         inventory.arrays().stream()
@@ -86,6 +105,9 @@ final class Conversion {
                             + chore.array().replaceAll("\\p{Cntrl}", "?")
                             + "' that runs. An array is converted while it runs, with its data on"
                             + " it."));
+    if (List.of("0.90", "0.9").contains(found.metadata())) {
+      throw refused(oldMetadata(found));
+    }
     if (found.name().equals(found.node())) {
       throw refused(
           "The array "
@@ -98,6 +120,30 @@ final class Conversion {
       throw wrong("The array '" + found.name() + "' is one of Rotproof's already.");
     }
     return found;
+  }
+
+  /** Measured: mdadm writes it anew while the array is stopped, and not while there is a bitmap. */
+  private static String oldMetadata(Array found) {
+    String members = found.legs().stream().map(Leg::path).collect(Collectors.joining(" "));
+    String node = "/dev/" + found.node();
+    return "The array "
+        + found.name()
+        + " has metadata of version 0.90, in which the kernel keeps no name, and little room. mdadm"
+        + " can bring it to version 1.0, which can be converted: unmount what lies on it, then"
+        + " 'mdadm --grow --bitmap=none "
+        + node
+        + "' if it has a bitmap, 'mdadm --stop "
+        + node
+        + "', 'mdadm --assemble "
+        + node
+        + " --update=metadata "
+        + members
+        + "', 'mdadm --stop "
+        + node
+        + "', and 'mdadm --assemble /dev/md/NAME --update=name --name=NAME "
+        + members
+        + "'. A line for it in mdadm.conf has to name the version and UUID that 'mdadm --detail"
+        + " --brief' says then.";
   }
 
   private RaidLevel level() throws PlanException {
@@ -119,13 +165,12 @@ final class Conversion {
               ? "It is not known whether the members of '" + array.name() + "' have integrity."
               : name + "has integrity below it already; it can be taken over instead (adopt).");
     }
-    if (!List.of("1.2", "1.1").contains(array.metadata())) {
+    if (!List.of("1.2", "1.1", AT_THE_END).contains(array.metadata())) {
       throw refused(
           name
               + "has metadata of version "
               + array.metadata()
-              + ", where the place of its data is not kept apart from what a guarded disk needs."
-              + " Arrays with metadata 1.2 and 1.1 can be converted.");
+              + ". Arrays with metadata 1.2, 1.1 and 1.0 can be converted.");
     }
     if (level == RaidLevel.RAID10 && !array.layout().startsWith("near=2")) {
       throw refused(
@@ -182,12 +227,11 @@ final class Conversion {
   /** The disks that are the array's guarded spares in the end. */
   private void standIns() {
     long offset = legs.stream().mapToLong(Leg::dataOffsetSectors).max().orElse(0);
-    long members = componentSectors(unit());
+    long component = componentSectors(unit());
     // One that is a little smaller than the members takes part in how small it all becomes; where
     // nothing has to become smaller, nothing does for a spare's sake.
-    long needed = members < array.componentSectors() ? 1 : members;
-    for (Disk disk :
-        disks.standIns(d -> this.members.dataSectors(d.sizeBytes()) - offset, needed)) {
+    long needed = component < array.componentSectors() ? 1 : component;
+    for (Disk disk : disks.standIns(d -> room(d.sizeBytes(), offset), needed)) {
       standIns.add(guarded(disk, array.raidDisks() + standIns.size(), true));
     }
   }
@@ -245,12 +289,12 @@ final class Conversion {
   private long componentSectors(long unit) {
     long least = Long.MAX_VALUE;
     for (int i = 0; i < targets.size(); i++) {
-      long data = members.dataSectors(targets.get(i).sizeBytes());
-      least = Math.min(least, data - legs.get(i).dataOffsetSectors());
+      long offset = legs.get(i).dataOffsetSectors();
+      least = Math.min(least, room(targets.get(i).sizeBytes(), offset));
     }
     long offset = legs.stream().mapToLong(Leg::dataOffsetSectors).max().orElse(0);
     for (ArrayRecord.Member spare : standIns) {
-      least = Math.min(least, members.dataSectors(spare.sizeBytes()) - offset);
+      least = Math.min(least, room(spare.sizeBytes(), offset));
     }
     return Math.max(0, least / unit * unit);
   }
@@ -353,7 +397,7 @@ final class Conversion {
         new Stage(
             "boot",
             false,
-            new BootPlanner(record, machine, array.uuid())
+            new BootPlanner(record, machine, array.uuid(), array.metadata())
                 .steps((path, lines) -> path.equals(BootLines.FSTAB) || named(path, lines))));
   }
 
@@ -389,7 +433,7 @@ final class Conversion {
     // The one that is being converted is on its old disk until the last moment.
     List<ConvertStep.Plain> plain =
         legs.subList(Math.max(0, converted - 1), legs.size()).stream().map(disks::plain).toList();
-    return new ConvertStep.HalfWay(array.name(), array.uuid(), opened, plain);
+    return new ConvertStep.HalfWay(array.name(), array.uuid(), bare(), opened, plain);
   }
 
   private void enlarge() {
@@ -404,7 +448,10 @@ final class Conversion {
                     Command.shell(
                         "mdadm --grow /dev/md/"
                             + array.name()
-                            + " --size=max; mdadm --wait /dev/md/"
+                            + " --size="
+                            // Behind the data lies room that md would take for them.
+                            + (bare() ? componentSectors(unit()) / 2 : "max")
+                            + "; mdadm --wait /dev/md/"
                             + array.name()
                             + " || true")))));
     stages.add(new Stage("enlarge", false, storage.grow()));

@@ -11,10 +11,12 @@ sealed interface ConvertStep extends Step {
    * after a restart that brought it up without the members that are converted by then.
    *
    * @param uuid md's own, as mdadm writes it: no other array is ever put together by this
+   * @param bare whether its members carry the data from their first sector on: one that has left
+   *     then looks like what lies on the array, and might be mounted in its place
    * @param opened the members that may be converted by then: mapping to the command that opens it
    * @param plain the members that are not converted yet
    */
-  record HalfWay(String name, String uuid, List<Opened> opened, List<Plain> plain) {
+  record HalfWay(String name, String uuid, boolean bare, List<Opened> opened, List<Plain> plain) {
     public HalfWay {
       opened = List.copyOf(opened);
       plain = List.copyOf(plain);
@@ -97,7 +99,7 @@ sealed interface ConvertStep extends Step {
    * old one in use until the new one holds everything (md(4), "hot replacement"). A node that has
    * left carries no superblock any more, so that nothing ever starts from it.
    */
-  static String swap(String from, String to) {
+  static String swap(String from, String to, boolean bare) {
     return """
 old=%s; new=%s
 [ -n "$(state $new)" ] || mdadm $a --add-spare $new
@@ -113,11 +115,15 @@ until state $new | grep -q in_sync; do
 done
 """
             .formatted(from, to)
-        + letGo();
+        + letGo(bare);
   }
 
-  /** Words of a shell: md has let go of {@code old}, which carries no superblock any more. */
-  private static String letGo() {
+  /**
+   * Words of a shell: md has let go of {@code old}, which carries no superblock any more.
+   *
+   * @param bare whether it carries signatures of what lies on the array, which are taken off too
+   */
+  private static String letGo(boolean bare) {
     return """
 for i in $(seq 60); do
   [ -n "$(state $old)" ] || break
@@ -126,7 +132,8 @@ done
 [ -z "$(state $old)" ] || { echo "md does not let go of $old." >&2; exit 1; }
 udevadm settle
 if mdadm --examine $old 2>/dev/null | grep -q UUID; then mdadm --zero-superblock $old; fi
-""";
+"""
+        + (bare ? "wipefs --all --quiet $old\nudevadm settle\n" : "");
   }
 
   /** A strict shell: the first thing that fails ends it. */
@@ -150,7 +157,7 @@ if mdadm --examine $old 2>/dev/null | grep -q UUID; then mdadm --zero-superblock
 
     @Override
     public Command command() {
-      return strict(array.up() + swap(old.word(), ShellQuoting.quote(newNode)));
+      return strict(array.up() + swap(old.word(), ShellQuoting.quote(newNode), array.bare()));
     }
 
     @Override
@@ -158,7 +165,7 @@ if mdadm --examine $old 2>/dev/null | grep -q UUID; then mdadm --zero-superblock
       String never =
           "if [ -z \"$(state " + ShellQuoting.quote(newNode) + ")\" ]; then exit 0; fi\n";
       return Optional.of(
-          strict(array.up() + never + swap(ShellQuoting.quote(newNode), old.word())));
+          strict(array.up() + never + swap(ShellQuoting.quote(newNode), old.word(), array.bare())));
     }
 
     @Override
@@ -193,7 +200,7 @@ if mdadm --examine $old 2>/dev/null | grep -q UUID; then mdadm --zero-superblock
 slot=$(cat $s/dev-$(basename $(readlink -f $old))/slot 2>/dev/null || echo none)
 [ "$slot" = none ] || { echo "$old is no spare any more: md uses it." >&2; exit 1; }
 """
-              + letGo());
+              + letGo(false));
     }
 
     @Override
@@ -228,7 +235,8 @@ slot=$(cat $s/dev-$(basename $(readlink -f $old))/slot 2>/dev/null || echo none)
 
     @Override
     public Optional<Command> undo() {
-      return Optional.of(strict(array.up() + "old=" + ShellQuoting.quote(node) + "\n" + letGo()));
+      return Optional.of(
+          strict(array.up() + "old=" + ShellQuoting.quote(node) + "\n" + letGo(false)));
     }
 
     @Override

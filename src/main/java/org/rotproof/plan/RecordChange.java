@@ -73,8 +73,12 @@ record RecordChange(ArrayRecord from, Machine machine) {
     Optional<MarkedBlock> old = MarkedBlock.find(machine.file(conf).orElse(""), from.name());
     Optional<String> uuid =
         old.flatMap(b -> b.lines().stream().flatMap(l -> BootLines.uuid(l).stream()).findFirst());
+    String metadata =
+        old.flatMap(
+                b -> b.lines().stream().flatMap(l -> BootLines.metadata(l).stream()).findFirst())
+            .orElse(BootLines.METADATA_OF_OURS);
     Map<String, List<String>> lines =
-        new LinkedHashMap<>(new BootPlanner(now, machine, uuid.orElse("")).lines());
+        new LinkedHashMap<>(new BootPlanner(now, machine, uuid.orElse(""), metadata).lines());
     if (uuid.isEmpty()) {
       // Without our line there is nothing to change; one that names no UUID stays as it is.
       lines.remove(conf);

@@ -129,7 +129,7 @@ final class FileCheck {
   /** The lines that open it at boot, where that was promised. */
   void bootLines() {
     for (Map.Entry<String, List<String>> file :
-        BootNeeds.missing(record, machine, array.uuid()).entrySet()) {
+        BootNeeds.missing(record, machine, array.uuid(), array.metadata()).entrySet()) {
       for (String line : file.getValue()) {
         found.add(
             "",

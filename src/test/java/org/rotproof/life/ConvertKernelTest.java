@@ -34,9 +34,15 @@ import org.rotproof.protocol.FailureException;
 class ConvertKernelTest {
   /** One plain array, and what it becomes. */
   private record Case(
-      String raid, int members, String storage, String kind, int sectorBytes, Spare spare) {
+      String raid,
+      int members,
+      String storage,
+      String kind,
+      int sectorBytes,
+      Spare spare,
+      String metadata) {
     Case(String raid, int members, String storage, String kind, int sectorBytes) {
-      this(raid, members, storage, kind, sectorBytes, Spare.NONE);
+      this(raid, members, storage, kind, sectorBytes, Spare.NONE, "1.2");
     }
 
     @Override
@@ -46,7 +52,8 @@ class ConvertKernelTest {
           "raid" + raid + "x" + members,
           storage,
           kind + "/" + sectorBytes,
-          "spare " + spare.name().toLowerCase(Locale.ROOT));
+          "spare " + spare.name().toLowerCase(Locale.ROOT),
+          metadata);
     }
 
     int disks() {
@@ -92,8 +99,8 @@ class ConvertKernelTest {
           new Case("10", 4, "ext4", "encrypted", 512),
           new Case("1", 3, "lvm btrfs", "integrity", 4096),
           new Case("5", 3, "ext4", "integrity", 512),
-          new Case("1", 2, "ext4", "integrity", 512, Spare.FIRST),
-          new Case("5", 3, "ext4", "encrypted", 512, Spare.ASIDE));
+          new Case("1", 2, "ext4", "integrity", 512, Spare.FIRST, "1.0"),
+          new Case("5", 3, "ext4", "encrypted", 512, Spare.ASIDE, "1.2"));
 
   @TestFactory
   List<DynamicTest> aPlainArrayIsGuardedInTheEndAndWholeAtEveryMoment() {
@@ -131,7 +138,7 @@ class ConvertKernelTest {
         .singleElement()
         .satisfies(
             a -> {
-              assertThat(a.protection()).isEqualTo(c.kind());
+              assertThat(a.protection()).hasToString(c.kind());
               assertThat(a.legs()).hasSize(c.members() + (c.spare() == Spare.NONE ? 0 : 1));
               assertThat(a.legs().stream().filter(l -> l.slot() < 0))
                   .as("its spare, which is guarded too")
@@ -170,7 +177,9 @@ class ConvertKernelTest {
     boolean lvm = storage.length == 2;
     String device = lvm ? "/dev/old-vg/the-data" : "/dev/md/old";
     lab.sh(
-        "mdadm --create /dev/md/old --run --homehost=any --level="
+        "mdadm --create /dev/md/old --run --homehost=any --metadata="
+            + c.metadata()
+            + " --level="
             + c.raid()
             + " --raid-devices="
             + c.members()
@@ -195,7 +204,7 @@ class ConvertKernelTest {
 
   @Test
   void theWayBackGivesThePlainArrayWithItsSpareAndItsFiles() throws Exception {
-    Case c = new Case("1", 2, "ext4", "integrity", 512, Spare.FIRST);
+    Case c = new Case("1", 2, "ext4", "integrity", 512, Spare.FIRST, "1.0");
     Lab lab = Lab.shared(c.disks(), 96);
     plain(lab, c);
     LabChore chore = LabChore.of(lab, c.chore());

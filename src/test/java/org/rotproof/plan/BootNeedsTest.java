@@ -27,7 +27,7 @@ class BootNeedsTest {
                 + "\"},\"mount\":{\"point\":\"/srv/photos\",\"atBoot\":true}");
     Machine empty = new Machine(true, true, true, Map.of(), Set.of(), Set.of());
     Map<String, String> files = new HashMap<>();
-    new BootPlanner(record, empty, UUID)
+    new BootPlanner(record, empty, UUID, "1.2")
         .lines()
         .forEach((path, lines) -> files.put(path, String.join("\n", lines) + "\n"));
     files.computeIfPresent(
@@ -38,7 +38,7 @@ class BootNeedsTest {
         });
     assertThat(files).containsKey(file);
     return BootNeeds.missing(
-        record, new Machine(true, true, true, files, Set.of(), Set.of()), UUID);
+        record, new Machine(true, true, true, files, Set.of(), Set.of()), UUID, "1.2");
   }
 
   @ParameterizedTest

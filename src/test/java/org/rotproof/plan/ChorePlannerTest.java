@@ -326,7 +326,8 @@ class ChorePlannerTest {
   void theUuidInMdadmConfStaysWithANewName() throws Exception {
     ArrayRecord r = record(2, 0, "\"mount\":{\"point\":\"/srv/photos\",\"atBoot\":true}");
     String conf =
-        new MarkedBlock("photos", List.of(BootLines.mdadm("photos", "ab:cd"))).appendTo("# mine\n");
+        new MarkedBlock("photos", List.of(BootLines.mdadm("photos", "ab:cd", "1.2")))
+            .appendTo("# mine\n");
     Map<String, String> files = Map.of("/etc/mdadm/mdadm.conf", conf);
     Plan plan =
         ChorePlanner.plan(

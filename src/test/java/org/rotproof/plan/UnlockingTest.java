@@ -32,7 +32,9 @@ class UnlockingTest {
 
   private static Map<String, String> crypttab(ArrayRecord record, Machine machine) {
     List<String> lines =
-        new BootPlanner(record, machine, "u").lines().getOrDefault(BootLines.CRYPTTAB, List.of());
+        new BootPlanner(record, machine, "u", "1.2")
+            .lines()
+            .getOrDefault(BootLines.CRYPTTAB, List.of());
     if (lines.isEmpty()) {
       return Map.of();
     }
@@ -294,11 +296,12 @@ class UnlockingTest {
   void aLineWithoutTheTpmDoesNotServe() throws Exception {
     ArrayRecord r = record(KEYS).opening(Optional.of(TPM));
     Inventory right = both(r);
-    assertThat(BootNeeds.missing(r, right.machine(), "u")).doesNotContainKey(BootLines.CRYPTTAB);
+    assertThat(BootNeeds.missing(r, right.machine(), "u", "1.2"))
+        .doesNotContainKey(BootLines.CRYPTTAB);
     Map<String, String> files = new java.util.HashMap<>(right.machine().files());
     files.computeIfPresent(
         BootLines.CRYPTTAB, (path, text) -> text.replace("," + BootLines.BY_TPM2, ""));
     Machine without = new Machine(true, true, false, files, Set.of(), Set.of());
-    assertThat(BootNeeds.missing(r, without, "u").get(BootLines.CRYPTTAB)).hasSize(3);
+    assertThat(BootNeeds.missing(r, without, "u", "1.2").get(BootLines.CRYPTTAB)).hasSize(3);
   }
 }

@@ -50,7 +50,12 @@ public final class BootLines {
   /** Stands for the UUID of an array that is yet to be made, until the line is written. */
   public static final String UUID_LATER = "UUID-OF-THE-ARRAY";
 
+  /** md's metadata version of arrays that are made here. */
+  public static final String METADATA_OF_OURS = "1.2";
+
   private static final Pattern UUID = Pattern.compile("^ARRAY .* UUID=(\\S+)");
+
+  private static final Pattern METADATA = Pattern.compile("^ARRAY .* metadata=(\\S+)");
 
   private BootLines() {}
 
@@ -102,9 +107,17 @@ public final class BootLines {
   /**
    * Names the array, for machines whose mdadm.conf forbids to assemble what it does not list. By
    * its UUID: since version 4.3, mdadm ignores the word {@code name=}.
+   *
+   * @param metadata md's version of it, such as {@link #METADATA_OF_OURS}
    */
-  public static String mdadm(String name, String uuid) {
-    return "ARRAY /dev/md/" + name + " metadata=1.2 UUID=" + uuid;
+  public static String mdadm(String name, String uuid, String metadata) {
+    return "ARRAY /dev/md/" + name + " metadata=" + metadata + " UUID=" + uuid;
+  }
+
+  /** md's metadata version that such a line names, if it does: mdadm looks for no other. */
+  public static Optional<String> metadata(String line) {
+    Matcher found = METADATA.matcher(line);
+    return found.find() ? Optional.of(found.group(1)) : Optional.empty();
   }
 
   /** The UUID in such a line, if there is one. */
