@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.rotproof.plan.PlanWords;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
@@ -57,6 +58,16 @@ final class WorkCommand implements Callable<Integer> {
   private boolean stop;
 
   @Option(
+      names = "--pause",
+      description =
+          "Have it stand still until --resume, closed windows or not: only a conversion can, whose"
+              + " array has all its members meanwhile. A restart ends the pause.")
+  private boolean pause;
+
+  @Option(names = "--resume", description = "Have it go on.")
+  private boolean resume;
+
+  @Option(
       names = "--after-restart",
       paramLabel = "go-on|wait",
       description =
@@ -79,9 +90,12 @@ final class WorkCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if ((stop && follow) || (afterRestart.isPresent() && (stop || follow))) {
+    long wishes =
+        Stream.of(stop, follow, pause, resume, afterRestart.isPresent()).filter(w -> w).count();
+    if (wishes > 1) {
       throw Trouble.usage(
-          "--stop, --follow and --after-restart exclude each other.", "Leave all but one out.");
+          "--stop, --follow, --pause, --resume and --after-restart exclude each other.",
+          "Leave all but one out.");
     }
     if (afterRestart.filter(w -> !w.equals(GO_ON) && !w.equals(WAIT)).isPresent()) {
       throw Trouble.usage("--after-restart is followed by go-on or wait.", "");
@@ -97,6 +111,9 @@ final class WorkCommand implements Callable<Integer> {
       List<WorkItem> running = works.stream().filter(WorkItem::running).toList();
       if (afterRestart.isPresent()) {
         return afterRestart(helper, theOne(running), afterRestart.get());
+      }
+      if (pause || resume) {
+        return pause(helper, theOne(running));
       }
       if (stop || follow) {
         WorkItem one = theOne(running);
@@ -168,6 +185,23 @@ final class WorkCommand implements Callable<Integer> {
       print("The " + name(work) + " is stopped. " + e.failure().meaning());
       return Exit.DONE;
     }
+  }
+
+  private int pause(Helper helper, WorkItem work) throws FailureException, InterruptedException {
+    helper.ask(new Ask.PauseWork(work.id(), pause));
+    String sentence =
+        pause
+            ? "The "
+                + name(work)
+                + " stands still as soon as the step under way can, until 'rotproof work --resume "
+                + work.array()
+                + "'. The array has all its members meanwhile, and can be used."
+            : "The " + name(work) + " goes on.";
+    around
+        .out()
+        .println(
+            json ? Reports.json(Json.mapper().createObjectNode().put("paused", pause)) : sentence);
+    return Exit.DONE;
   }
 
   private int afterRestart(Helper helper, WorkItem work, String wish)
@@ -284,6 +318,15 @@ final class WorkCommand implements Callable<Integer> {
     switch (work.state()) {
       case RUNNING -> {
         parts.add(name(work) + ": " + (int) Math.floor(100 * work.fraction()) + " %" + begun);
+        work.paused()
+            .ifPresent(
+                p ->
+                    parts.add(
+                        p.stands()
+                            ? "paused: it stands still until 'rotproof work --resume "
+                                + work.array()
+                                + "'"
+                            : "paused once the step under way is done"));
         if (work.stepsTotal() > 0) {
           parts.add(work.stepsDone() + " of " + work.stepsTotal() + " steps done");
         }

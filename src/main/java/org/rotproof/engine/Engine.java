@@ -49,6 +49,7 @@ public final class Engine {
    * @param guard asked before each action that writes to a disk
    * @param secrets those that the work names; the caller closes them
    * @param onCancel is given, once and at once, what ends the work when the person wants it
+   * @param onPause is given, once and at once, what has the work stand still (true) or go on
    * @param standing asked after work ended badly and what it opened was closed: how what it worked
    *     on stands then, in sentences; empty where nothing of it runs
    */
@@ -57,14 +58,15 @@ public final class Engine {
       Map<String, LockedBytes> secrets,
       Listener listener,
       Consumer<Runnable> onCancel,
+      Consumer<Consumer<Boolean>> onPause,
       Supplier<Optional<String>> standing) {
-    /** For work on what does not run. */
+    /** For work on what does not run, and which nobody pauses. */
     public Means(
         DiskGuard guard,
         Map<String, LockedBytes> secrets,
         Listener listener,
         Consumer<Runnable> onCancel) {
-      this(guard, secrets, listener, onCancel, Optional::empty);
+      this(guard, secrets, listener, onCancel, pause -> {}, Optional::empty);
     }
   }
 
@@ -195,8 +197,9 @@ public final class Engine {
   }
 
   private Run run(Journal journal, Means means) {
-    Tools tools = new Tools(means.secrets());
+    Tools tools = new Tools(means.secrets(), means.listener());
     means.onCancel().accept(tools::cancel);
+    means.onPause().accept(tools.pause()::wish);
     return new Run(journal, tools, means.guard(), means.listener());
   }
 

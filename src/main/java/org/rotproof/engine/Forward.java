@@ -123,6 +123,12 @@ final class Forward {
   }
 
   private void step(Place place) throws EngineException {
+    try {
+      run.tools.pause().gate();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Tools.cancelledException();
+    }
     if (run.tools.cancelled()) {
       throw Tools.cancelledException();
     }
@@ -197,7 +203,7 @@ final class Forward {
   /** Runs an action's command, patiently where it ends something that was open. */
   private Finished work(Action action, Output output) throws EngineException {
     return run.patiently(
-        () -> run.tools.work(action.command(), action.progress(), output::line),
+        () -> run.tools.work(action, action.command(), output::line),
         () -> action.does(Effect.CLOSES) && !run.tools.cancelled());
   }
 
@@ -208,7 +214,7 @@ final class Forward {
       run.patiently(action.close().orElseThrow());
     }
     Output output = new Output(place, action.progress());
-    Finished finished = run.tools.work(action.reopen(), action.progress(), output::line);
+    Finished finished = run.tools.work(action, action.reopen(), output::line);
     Seen seen = finished.ok() ? run.lookUntilThere(action) : Seen.NOTHING;
     if (!seen.identity().equals(mark.made())) {
       EngineException e = failure(action, finished, output);
@@ -226,7 +232,7 @@ final class Forward {
     }
     Seen seen = run.look(action);
     if (action.opens() && !seen.something()) {
-      run.tools.work(action.reopen(), action.progress(), line -> {});
+      run.tools.work(action, action.reopen(), line -> {});
       seen = run.lookUntilThere(action);
     }
     run.append(new Entry.Done(place, seen.identity()));

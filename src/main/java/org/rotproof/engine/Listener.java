@@ -24,6 +24,13 @@ public interface Listener {
    */
   void moved(Place place, long doneBytes, long totalBytes, long bytesPerSecond, long etaMillis);
 
+  /**
+   * It shall stand still, or goes on.
+   *
+   * @param stands whether it stands still already: what is over in a moment runs to its end first
+   */
+  default void paused(boolean wished, boolean stands) {}
+
   /** Nobody wants to know. */
   static Listener none() {
     return new Listener() {

@@ -32,12 +32,23 @@ final class Tools {
 
   private final Map<String, LockedBytes> secrets;
   private final Set<Job> working = ConcurrentHashMap.newKeySet();
+  private final Pause pause;
   private volatile boolean cancelled;
 
   private record Job(Processes.Running running, ProgressSource progress) {}
 
   Tools(Map<String, LockedBytes> secrets) {
+    this(secrets, Listener.none());
+  }
+
+  Tools(Map<String, LockedBytes> secrets, Listener listener) {
     this.secrets = Map.copyOf(secrets);
+    pause = new Pause(listener);
+  }
+
+  /** What has it stand still. */
+  Pause pause() {
+    return pause;
   }
 
   /** What a look at a trace showed: "" where nothing is there. */
@@ -80,12 +91,12 @@ final class Tools {
   }
 
   /**
-   * Runs a command that a cancel ends.
+   * Runs a command of an action, which a cancel ends.
    *
    * @param lines gets each line of its output
    */
-  Finished work(Command command, ProgressSource progress, Consumer<String> lines)
-      throws EngineException {
+  Finished work(Action action, Command command, Consumer<String> lines) throws EngineException {
+    ProgressSource progress = action.progress();
     Job work;
     try {
       work = new Job(start(command, lines), progress);
@@ -93,6 +104,7 @@ final class Tools {
       throw cannotRun(command, e);
     }
     working.add(work);
+    pause.began(work.running(), action);
     try {
       if (cancelled) {
         // It came between the caller's question and the start.
@@ -116,6 +128,7 @@ final class Tools {
       throw cancelledException();
     } finally {
       working.remove(work);
+      pause.ended(work.running());
     }
   }
 
@@ -126,6 +139,7 @@ final class Tools {
   /** Ends what runs, and lets nothing else begin. Returns at once. */
   void cancel() {
     cancelled = true;
+    pause.over();
     for (Job work : working) {
       Thread thread = new Thread(() -> end(work), "cancel");
       thread.setDaemon(true);

@@ -116,6 +116,11 @@ public record Work(
         && place.action() < parts.get(place.part()).actions().size();
   }
 
+  /** Whether it can stand still for hours, and the array is as whole meanwhile as before. */
+  public boolean canPause() {
+    return places().stream().anyMatch(place -> action(place).kind().equals("swap-member"));
+  }
+
   /** The disk of that id. */
   public Optional<WorkDisk> disk(String diskId) {
     return disks.stream().filter(d -> d.id().equals(diskId)).findFirst();

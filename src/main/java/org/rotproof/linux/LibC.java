@@ -30,6 +30,11 @@ interface LibC extends Library {
   /** As asm-generic/resource.h has it. */
   int RLIMIT_CORE = 4;
 
+  int SIGCONT = 18;
+  int SIGSTOP = 19;
+
+  int kill(int pid, int signal) throws LastErrorException;
+
   int open(String path, int flags) throws LastErrorException;
 
   int close(int fd) throws LastErrorException;

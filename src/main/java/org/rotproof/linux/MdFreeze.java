@@ -40,6 +40,16 @@ public final class MdFreeze implements AutoCloseable {
     if (!action(md).equals("idle")) {
       throw new IOException("md is at work on the array");
     }
+    return hold(md);
+  }
+
+  /**
+   * Holds md in whatever it does; let go of, it goes on with a rebuild from where it was. A check
+   * has to be begun again, which goes on from its sync_min.
+   *
+   * @throws IOException when it does not stay still
+   */
+  public static MdFreeze hold(Path md) throws IOException {
     ProcessBuilder builder =
         Processes.clean(List.of("bash", "-c", GUARD, "rotproof-freeze", md.toString()));
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);

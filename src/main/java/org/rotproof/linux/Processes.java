@@ -1,5 +1,6 @@
 package org.rotproof.linux;
 
+import com.sun.jna.LastErrorException;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -246,6 +247,28 @@ public final class Processes {
     /** Whether {@link #cancel} ended it. */
     public boolean wasCancelled() {
       return cancelled.get();
+    }
+
+    /** Has it stand still where it is; gives whether it does. It can be ended all the same. */
+    public boolean standStill() {
+      return signal(LibC.SIGSTOP);
+    }
+
+    /** Has it go on. */
+    public void goOn() {
+      signal(LibC.SIGCONT);
+    }
+
+    private boolean signal(int signal) {
+      if (!process.isAlive()) {
+        return false;
+      }
+      try {
+        return LibC.INSTANCE.kill((int) process.pid(), signal) == 0;
+      } catch (LastErrorException e) {
+        // It ended meanwhile.
+        return false;
+      }
     }
 
     /** Ends it and what it started: politely first, then for certain. Returns when it is gone. */

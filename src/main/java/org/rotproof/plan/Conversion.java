@@ -558,7 +558,7 @@ final class Conversion {
           "The array has "
               + (standIns.isEmpty() ? "no spare" : "fewer spares")
               + " in the end: there is no other disk of its own that would be large enough once it"
-              + " is guarded, and holds nothing else. Add one then (rotproof add-spare "
+              + " is guarded, and holds nothing else. Add one then (rotproof spare "
               + array.name()
               + " DISK).");
     }

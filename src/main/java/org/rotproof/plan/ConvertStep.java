@@ -321,15 +321,32 @@ slot=$(cat $s/dev-$(basename $(readlink -f $old))/slot 2>/dev/null || echo none)
 
     @Override
     public Command command() {
-      return Command.shell(
-          "s="
-              + ArrayFolder.md(name)
-              + "\necho check >$s/sync_action || exit 1\nuntil [ \"$(cat $s/sync_action)\" ="
-              + " idle ]; do mdadm --wait /dev/md/"
-              + name
-              + " || sleep 1; done\nn=$(cat $s/mismatch_cnt)\n[ \"$n\" = 0 ] || { echo \"The copies"
-              + " differ in $n sectors.\" >&2; exit 1; }");
+      return Command.shell("s=" + ArrayFolder.md(name) + "\n" + COMPARE);
     }
+
+    /**
+     * A check that was interrupted looks like one that found nothing; but md remembers where it was
+     * (measured), and goes on from there.
+     */
+    private static final String COMPARE =
+        """
+still() { grep -qsx frozen $s/sync_action; }
+while still; do sleep 1; done
+echo 0 >$s/sync_min && echo max >$s/sync_max || exit 1
+n=0
+while :; do
+  from=$(cat $s/sync_min)
+  if ! echo check >$s/sync_action; then still || exit 1; sleep 1; continue; fi
+  until grep -qsx 'idle\\|frozen' $s/sync_action; do sleep 1; done
+  n=$((n + $(cat $s/mismatch_cnt)))
+  while still; do sleep 1; done
+  at=$(cat $s/sync_min)
+  [ "$at" != 0 ] || break
+  [ "$at" != "$from" ] || { echo "The kernel cannot read all copies behind sector $at of each member." >&2; exit 1; }
+done
+[ "$n" = 0 ] || { echo "The copies differ in $n sectors." >&2; exit 1; }
+if grep -qs . $s/dev-*/bad_blocks; then echo "The kernel has noted blocks that it cannot read." >&2; exit 1; fi
+""";
 
     @Override
     public ProgressSource progress() {

@@ -63,6 +63,7 @@ import org.rotproof.storage.Inventory;
   @JsonSubTypes.Type(value = Ask.Works.class, name = "works"),
   @JsonSubTypes.Type(value = Ask.FollowWork.class, name = "follow-work"),
   @JsonSubTypes.Type(value = Ask.StopWork.class, name = "stop-work"),
+  @JsonSubTypes.Type(value = Ask.PauseWork.class, name = "pause-work"),
   @JsonSubTypes.Type(value = Ask.WorkTold.class, name = "work-told"),
   @JsonSubTypes.Type(value = Ask.AfterRestart.class, name = "after-restart")
 })
@@ -419,6 +420,12 @@ public sealed interface Ask<A extends Answer> {
 
   /** Has work end as soon as it safely can, as a cancel does. Answer, once it has heard: Done. */
   record StopWork(String work) implements Changes<Answer.Done> {}
+
+  /**
+   * Has work stand still, or go on, whoever began it: only work that leaves an array as whole as it
+   * is meanwhile.
+   */
+  record PauseWork(String work, boolean paused) implements Changes<Answer.Done> {}
 
   /**
    * Whether the machine goes on by itself with that work, should a restart cut it. Refused where it

@@ -10,6 +10,7 @@ import org.rotproof.storage.Array;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Event.StepChanged.class, name = "step"),
+  @JsonSubTypes.Type(value = Event.WorkPaused.class, name = "work-paused"),
   @JsonSubTypes.Type(value = Event.Sampled.class, name = "sample"),
   @JsonSubTypes.Type(value = Event.ScrubMoved.class, name = "scrub"),
   @JsonSubTypes.Type(value = Event.RotFound.class, name = "rot"),
@@ -46,6 +47,14 @@ public sealed interface Event {
       long bytesPerSecond,
       long etaMillis)
       implements Event {}
+
+  /**
+   * Work shall stand still, or goes on.
+   *
+   * @param wished whether it shall
+   * @param stands whether it does: a step that is over in a moment runs to its end first
+   */
+  record WorkPaused(boolean wished, boolean stands) implements Event {}
 
   /** How the arrays stand. {@code disks} are the counters of each leg's disk. */
   record Sampled(long atMillis, List<Array> arrays, List<DiskSample> disks) implements Event {

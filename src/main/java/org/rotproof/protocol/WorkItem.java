@@ -21,6 +21,7 @@ import org.rotproof.scrub.ScrubReport;
  * @param failure why it did not end well
  * @param report what a scrub found
  * @param afterRestart whether the machine goes on with it by itself after a restart
+ * @param paused that it shall stand still, and whether it does; empty where nobody wished so
  */
 public record WorkItem(
     String id,
@@ -38,9 +39,12 @@ public record WorkItem(
     long endedMillis,
     Optional<Failure> failure,
     Optional<ScrubReport> report,
-    boolean afterRestart) {
+    boolean afterRestart,
+    Optional<Event.WorkPaused> paused) {
   public WorkItem {
     doing = List.copyOf(doing);
+    // A helper of an earlier version does not say it.
+    paused = paused == null ? Optional.empty() : paused;
   }
 
   /** How it stands. */

@@ -172,7 +172,7 @@ final class WorkBar {
         name(work),
         work.array(),
         (int) Math.floor(100 * work.fraction()),
-        doing + by,
+        (work.paused().isPresent() ? texts.get("work.paused") : doing) + by,
         when(work.startedMillis()));
   }
 

@@ -34,6 +34,10 @@ class WorkCommandTest {
   private Optional<Failure> end = Optional.empty();
 
   private static WorkItem item(String id, WorkItem.State state) {
+    return item(id, state, Optional.empty());
+  }
+
+  private static WorkItem item(String id, WorkItem.State state, Optional<Event.WorkPaused> paused) {
     boolean failed = state == WorkItem.State.FAILED || state == WorkItem.State.CUT;
     return new WorkItem(
         id,
@@ -53,7 +57,8 @@ class WorkCommandTest {
         state == WorkItem.State.RUNNING ? 0 : 1_700_000_100_000L,
         failed ? Optional.of(STOPPED) : Optional.empty(),
         Optional.empty(),
-        false);
+        false,
+        paused);
   }
 
   /** Answers as a helper would, at once. */
@@ -205,6 +210,31 @@ class WorkCommandTest {
     assertThat(asked).contains(new Ask.AfterRestart("work-1-1-1", false));
     assertThat(run("work", "--after-restart", "perhaps").exit()).isEqualTo(2);
     assertThat(run("work", "--after-restart", "wait", "--stop").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void pausedWorkIsToldSo() {
+    works = List.of(item("work-1-1-1", WorkItem.State.RUNNING));
+    assertThat(run("work", "--pause").out()).contains("stands still", "rotproof work --resume");
+    assertThat(asked).contains(new Ask.PauseWork("work-1-1-1", true));
+    assertThat(run("work", "--resume").out()).contains("goes on");
+    assertThat(asked).contains(new Ask.PauseWork("work-1-1-1", false));
+    assertThat(run("work", "--pause", "--stop").exit()).isEqualTo(2);
+    assertThat(run("work").out()).doesNotContain("paused");
+    works =
+        List.of(
+            item(
+                "work-1-1-1",
+                WorkItem.State.RUNNING,
+                Optional.of(new Event.WorkPaused(true, false))));
+    assertThat(run("work").out()).contains("paused once the step under way is done");
+    works =
+        List.of(
+            item(
+                "work-1-1-1",
+                WorkItem.State.RUNNING,
+                Optional.of(new Event.WorkPaused(true, true))));
+    assertThat(run("work").out()).contains("paused: it stands still");
   }
 
   @Test

@@ -121,7 +121,12 @@ class EngineTest {
             Chores.inOrder(Chores.failing(at("c"), "the platter is round")));
     Engine.Means standing =
         new Engine.Means(
-            new Free(), Map.of(), news, cancel -> {}, () -> Optional.of("'photos' runs on."));
+            new Free(),
+            Map.of(),
+            news,
+            cancel -> {},
+            pause -> {},
+            () -> Optional.of("'photos' runs on."));
     EngineException e =
         catchThrowableOfType(EngineException.class, () -> engine.begin(work, standing));
     assertThat(e.meaning()).startsWith("'photos' runs on.").doesNotContain("free", "closed");

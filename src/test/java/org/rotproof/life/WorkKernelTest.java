@@ -40,7 +40,7 @@ class WorkKernelTest {
           + "\"protection\":{\"kind\":\"integrity\",\"integrity\":\"crc32c\"}}";
 
   /** Asks for it from a session of its own, and says that it goes on. */
-  private static void begin(Lab lab, Ask<?> ask) {
+  static void begin(Lab lab, Ask<?> ask) {
     lab.sh(
         """
 for p in /proc/[0-9]*; do
@@ -68,12 +68,12 @@ setsid /bin/bash -c '/bin/bash -c "cat /run/asks; echo \\$\\$ >/run/feeder; exec
   }
 
   /** The first session's connection ends. */
-  private static void cut(Lab lab) {
+  static void cut(Lab lab) {
     lab.sh("kill -KILL $(cat /run/feeder)");
   }
 
   /** What the lab's helper sees, once it is so. */
-  private static WorkItem work(Lab lab, Predicate<WorkItem> until) throws InterruptedException {
+  static WorkItem work(Lab lab, Predicate<WorkItem> until) throws InterruptedException {
     long end = System.nanoTime() + 180_000_000_000L;
     List<WorkItem> seen = List.of();
     while (System.nanoTime() < end) {

@@ -29,8 +29,9 @@ class WireTest {
           + " rehearse:rehearsed remove-channel:done report:done save-keys:keys-saved"
           + " save-versions:versions-saved scrub:scrubbed scrub-control:done scrub-elsewhere:done"
           + " scrub-plan:scrub-plan secret:done set-channel:done speed-limit:done stop-work:done"
-          + " surface:surface-map test-channel:done trends:trend-list undo:done vitals:vitals-seen"
-          + " watch:done where-to-go-on:scrub-point work-told:done works:work-list";
+          + " pause-work:done surface:surface-map test-channel:done trends:trend-list undo:done"
+          + " vitals:vitals-seen watch:done where-to-go-on:scrub-point work-told:done"
+          + " works:work-list";
 
   private static final List<String> WORKED = List.of("built", "done");
 

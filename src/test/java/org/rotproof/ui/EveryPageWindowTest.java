@@ -222,7 +222,8 @@ class EveryPageWindowTest {
         0,
         Optional.empty(),
         Optional.empty(),
-        false);
+        false,
+        Optional.empty());
   }
 
   private static Answer.JournalSummary journal(String id, String kind, String array) {

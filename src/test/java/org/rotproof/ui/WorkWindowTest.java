@@ -94,7 +94,8 @@ class WorkWindowTest {
         state == WorkItem.State.RUNNING ? 0 : 1_700_000_100_000L,
         state == WorkItem.State.FAILED ? Optional.of(STOPPED) : Optional.empty(),
         Optional.empty(),
-        false);
+        false,
+        Optional.empty());
   }
 
   private static Answer.JournalSummary journal() throws PlanException {

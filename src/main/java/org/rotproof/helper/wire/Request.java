@@ -1,6 +1,7 @@
 package org.rotproof.helper.wire;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Event;
 import org.rotproof.protocol.Failure;
@@ -18,6 +19,7 @@ public final class Request {
   private boolean orphaned;
   private volatile boolean over;
   private Optional<Runnable> onCancel = Optional.empty();
+  private Optional<Consumer<Boolean>> onPause = Optional.empty();
   private Optional<WorkTrace> trace = Optional.empty();
 
   /** A request that ends with its client. */
@@ -141,6 +143,21 @@ public final class Request {
       }
       action.run();
     }
+  }
+
+  /** Has {@code action} run when its work shall stand still (true), or go on. It must be quick. */
+  public synchronized void onPause(Consumer<Boolean> action) {
+    onPause = Optional.of(action);
+  }
+
+  /**
+   * Asks it to stand still, or to go on.
+   *
+   * @return false where it cannot
+   */
+  public synchronized boolean pause(boolean wish) {
+    onPause.ifPresent(action -> action.accept(wish));
+    return onPause.isPresent();
   }
 
   /** Asks it to stop. */

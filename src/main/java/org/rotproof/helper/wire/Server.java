@@ -284,7 +284,9 @@ public final class Server {
         throw new FailureException(known.get());
       }
       gate.check(ask);
-      works.flatMap(w -> w.begin(ask, request.goesOn(), request::cancel)).ifPresent(request::trace);
+      works
+          .flatMap(w -> w.begin(ask, request.goesOn(), request::cancel, request::pause))
+          .ifPresent(request::trace);
       end = handle(handler, ask, request);
     } catch (FailureException e) {
       end = e.failure();

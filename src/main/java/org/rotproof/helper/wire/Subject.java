@@ -61,6 +61,9 @@ record Subject(String array, String disks) {
     if (ask instanceof Ask.StopWork stop) {
       return of(WorkSpool.array(state, stop.work()), List.of());
     }
+    if (ask instanceof Ask.PauseWork pause) {
+      return of(WorkSpool.array(state, pause.work()), List.of());
+    }
     if (ask instanceof Ask.AfterRestart after) {
       return of(WorkSpool.array(state, after.work()), List.of());
     }

@@ -24,7 +24,7 @@ public final class Unattended {
     Request request = Request.ofNobody(true);
     request.goesOn(true);
     request.orphan();
-    works.begin(ask, true, request::cancel).ifPresent(request::trace);
+    works.begin(ask, true, request::cancel, request::pause).ifPresent(request::trace);
     Object end;
     try {
       end = handler.handle(ask, request);

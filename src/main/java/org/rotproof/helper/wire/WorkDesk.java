@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.rotproof.engine.Action;
 import org.rotproof.engine.JournalState;
@@ -74,7 +75,8 @@ public final class WorkDesk {
   }
 
   /** Begins to tell of a request's work; empty where it is none, or cannot be told of. */
-  public Optional<WorkTrace> begin(Ask<?> ask, boolean goesOn, Runnable stop) {
+  public Optional<WorkTrace> begin(
+      Ask<?> ask, boolean goesOn, Runnable stop, Consumer<Boolean> pause) {
     if (!ask.beginsWork()) {
       return Optional.empty();
     }
@@ -88,7 +90,7 @@ public final class WorkDesk {
       WorkSpool.Head head =
           new WorkSpool.Head(
               WorkSpool.bootId(), self, id, kind(ask), array(ask), by, now, goesOn, "", 0);
-      WorkTrace trace = new WorkTrace(real, head, stop, journal -> ended(id, journal));
+      WorkTrace trace = new WorkTrace(real, head, stop, pause, journal -> ended(id, journal));
       awake.begin();
       return Optional.of(trace);
     } catch (IOException e) {
@@ -222,7 +224,14 @@ public final class WorkDesk {
         0,
         alive ? Optional.empty() : Optional.of(cut(head)),
         Optional.empty(),
-        wishes.has(head.journal()));
+        wishes.has(head.journal()),
+        alive
+            ? look.events().stream()
+                .filter(Event.WorkPaused.class::isInstance)
+                .map(Event.WorkPaused.class::cast)
+                .filter(Event.WorkPaused::wished)
+                .findFirst()
+            : Optional.empty());
   }
 
   private static Optional<Action> action(Work work, Event.StepChanged step) {
@@ -262,7 +271,8 @@ public final class WorkDesk {
         end.answer()
             .filter(Answer.Scrubbed.class::isInstance)
             .map(a -> ((Answer.Scrubbed) a).report()),
-        false);
+        false,
+        Optional.empty());
   }
 
   private static Failure cut(WorkSpool.Head head) {
@@ -331,7 +341,45 @@ public final class WorkDesk {
     if (WorkSpool.look(live).filter(l -> alive(l.head())).isEmpty()) {
       throw over();
     }
-    Path wish = folder.resolve(id + WorkSpool.STOP);
+    wish(id, WorkSpool.STOP);
+  }
+
+  /**
+   * Has work stand still, or go on, and returns when it has heard so.
+   *
+   * @throws FailureException where it cannot: an array that lacks a member does not wait for it
+   */
+  public void pause(String id, boolean pause) throws FailureException, InterruptedException {
+    known(id);
+    WorkSpool.Head head =
+        WorkSpool.look(folder.resolve(id + WorkSpool.LIVE))
+            .map(WorkSpool.Look::head)
+            .filter(this::alive)
+            .orElseThrow(WorkDesk::over);
+    boolean canWait =
+        journal(head.journal())
+            .filter(j -> !j.undoing())
+            .map(JournalState::work)
+            .filter(Work::canPause)
+            .isPresent();
+    if (!canWait) {
+      throw new FailureException(
+          new Failure(
+              Failure.Kind.REFUSED,
+              "This work cannot be paused.",
+              "Only a conversion can: while it stands still, the array has all its members. Nothing"
+                  + " was changed.",
+              head.kind().equals("scrub")
+                  ? "Pause a scrub on the array's own page."
+                  : "Let it come to its end, or stop it.",
+              ""));
+    }
+    wish(id, pause ? WorkSpool.PAUSE : WorkSpool.RESUME);
+  }
+
+  private void wish(String id, String which) throws FailureException, InterruptedException {
+    Path live = folder.resolve(id + WorkSpool.LIVE);
+    Path wish = folder.resolve(id + which);
     try {
       Files.createFile(wish);
     } catch (java.nio.file.FileAlreadyExistsException e) {
@@ -466,7 +514,7 @@ public final class WorkDesk {
     return new FailureException(
         new Failure(
             Failure.Kind.TOOL_FAILED,
-            "The work did not hear that it shall stop.",
+            "The work did not hear what is wished of it.",
             "It goes on as before.",
             "Try again in a moment.",
             words));

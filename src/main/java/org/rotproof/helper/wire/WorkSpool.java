@@ -33,6 +33,8 @@ public final class WorkSpool implements AutoCloseable {
   static final String LIVE = ".live";
   static final String END = ".end";
   static final String STOP = ".stop";
+  static final String PAUSE = ".pause";
+  static final String RESUME = ".resume";
 
   /** What names work: nothing that could lead out of the folder. */
   static final Pattern ID = Pattern.compile("work-[0-9]{1,20}-[0-9]{1,10}-[0-9]{1,10}");

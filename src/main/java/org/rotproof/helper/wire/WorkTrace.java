@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,9 +57,15 @@ public final class WorkTrace {
    * Begins one.
    *
    * @param stop ends the work as soon as it safely can
+   * @param pause has it stand still, or go on
    * @param onEnd hears once it is over, with the journal that it wrote; "" for none
    */
-  WorkTrace(Path folder, WorkSpool.Head head, Runnable stop, Consumer<String> onEnd) {
+  WorkTrace(
+      Path folder,
+      WorkSpool.Head head,
+      Runnable stop,
+      Consumer<Boolean> pause,
+      Consumer<String> onEnd) {
     this.folder = folder;
     this.head = head;
     this.onEnd = onEnd;
@@ -70,17 +77,23 @@ public final class WorkTrace {
       spool = Optional.empty();
       LOG.warn("others will not see this work: {}", e.getMessage());
     }
-    Path wish = folder.resolve(head.id() + WorkSpool.STOP);
-    listener = new Thread(() -> listen(wish, stop), "listener of " + head.id());
+    listener = new Thread(() -> listen(stop, pause), "listener of " + head.id());
     listener.setDaemon(true);
     listener.start();
   }
 
-  private static void listen(Path wish, Runnable stop) {
+  private void listen(Runnable stop, Consumer<Boolean> pause) {
+    String id = id();
     try {
       while (true) {
-        if (Files.deleteIfExists(wish)) {
+        if (Files.deleteIfExists(folder.resolve(id + WorkSpool.STOP))) {
           stop.run();
+        }
+        if (Files.deleteIfExists(folder.resolve(id + WorkSpool.PAUSE))) {
+          pause.accept(true);
+        }
+        if (Files.deleteIfExists(folder.resolve(id + WorkSpool.RESUME))) {
+          pause.accept(false);
         }
         Thread.sleep(LISTEN_MILLIS);
       }
@@ -124,6 +137,9 @@ public final class WorkTrace {
     } else if (event instanceof Event.ScrubMoved scrub) {
       key = Event.ScrubMoved.class;
       progress = scrub.phase() != Event.ScrubMoved.Phase.PAUSED;
+    } else if (event instanceof Event.WorkPaused) {
+      key = Event.WorkPaused.class;
+      progress = false;
     } else if (event instanceof Event.RotFound) {
       key = event;
       progress = false;
@@ -183,7 +199,9 @@ public final class WorkTrace {
             folder.resolve(head.id() + WorkSpool.END), Json.mapper().writeValueAsBytes(end));
       }
       Files.deleteIfExists(live);
-      Files.deleteIfExists(folder.resolve(head.id() + WorkSpool.STOP));
+      for (String wish : List.of(WorkSpool.STOP, WorkSpool.PAUSE, WorkSpool.RESUME)) {
+        Files.deleteIfExists(folder.resolve(head.id() + wish));
+      }
     } catch (IOException e) {
       LOG.warn("nobody will be told how this work ended: {}", e.getMessage());
     } finally {

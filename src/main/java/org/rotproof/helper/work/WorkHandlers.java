@@ -16,6 +16,12 @@ public final class WorkHandlers {
         AskHandler.of(Ask.Works.class, (ask, request) -> new Answer.WorkList(desk.list())),
         AskHandler.of(Ask.FollowWork.class, (ask, request) -> desk.follow(ask.work(), request)),
         AskHandler.of(
+            Ask.PauseWork.class,
+            (ask, request) -> {
+              desk.pause(ask.work(), ask.paused());
+              return new Answer.Done();
+            }),
+        AskHandler.of(
             Ask.StopWork.class,
             (ask, request) -> {
               desk.stop(ask.work());

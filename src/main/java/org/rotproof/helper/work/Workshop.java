@@ -192,6 +192,7 @@ public final class Workshop {
         secrets,
         new News(request),
         request::onCancel,
+        request::onPause,
         () -> Standing.now(context, work.title()));
   }
 
@@ -221,6 +222,11 @@ public final class Workshop {
     public void moved(
         Place place, long doneBytes, long totalBytes, long bytesPerSecond, long etaMillis) {
       send(place, Event.StepState.RUNNING, doneBytes, totalBytes, bytesPerSecond, etaMillis);
+    }
+
+    @Override
+    public void paused(boolean wished, boolean stands) {
+      request.event(new Event.WorkPaused(wished, stands));
     }
 
     private void send(

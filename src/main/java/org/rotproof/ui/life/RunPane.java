@@ -77,6 +77,7 @@ final class RunPane {
   private final Label detail = Texts.label("", "small", "soft");
   private final ProgressBar bar = new ProgressBar(0);
   private final Button cancel;
+  private final Button pause = new Button();
   private final RestartChoice restart;
   private final VBox overall;
   private final VBox outcome = Layouts.column(16);
@@ -119,11 +120,15 @@ final class RunPane {
     cancel.getStyleClass().add("danger-quiet");
     cancel.setMinWidth(Region.USE_PREF_SIZE);
     cancel.setOnAction(e -> askToCancel());
+    pause.setId("pause-run");
+    pause.setMnemonicParsing(true);
+    pause.setMinWidth(Region.USE_PREF_SIZE);
+    pause.setOnAction(e -> run.pause(run.paused().isEmpty()));
     restart = new RestartChoice(run);
     overall =
         Layouts.column(
             12,
-            Layouts.row(16, Layouts.grow(Layouts.column(2, headline, detail)), cancel),
+            Layouts.row(16, Layouts.grow(Layouts.column(2, headline, detail)), pause, cancel),
             bar,
             restart.view());
     overall.getStyleClass().add("card");
@@ -200,12 +205,18 @@ final class RunPane {
         run.cancelling() && state == WorkRun.State.RUNNING
             ? texts.get("run.cancelling")
             : state == WorkRun.State.RUNNING
-                ? texts.get("run.percent", (int) Math.floor(100 * fraction))
+                ? texts.get(
+                    run.paused()
+                        .map(p -> p.stands() ? "run.paused" : "run.pausing")
+                        .orElse("run.percent"),
+                    (int) Math.floor(100 * fraction))
                 : texts.get("run.headline." + state.name().toLowerCase(Locale.ROOT)));
     detail.setText(detail(state));
     Layouts.show(detail, !detail.getText().isEmpty());
     Layouts.show(cancel, state == WorkRun.State.RUNNING);
     cancel.setDisable(run.cancelling());
+    pause.setText(texts.get(run.paused().isPresent() ? "run.resume" : "run.pause"));
+    Layouts.show(pause, run.canPause() && !run.cancelling());
     restart.update();
     Layouts.show(overall, run.running());
     showOutcome();
@@ -218,6 +229,9 @@ final class RunPane {
   private String detail(WorkRun.State state) {
     if (state != WorkRun.State.RUNNING) {
       return "";
+    }
+    if (run.paused().isPresent()) {
+      return texts.get(run.paused().get().stands() ? "run.paused.detail" : "run.pausing.detail");
     }
     String elapsed = texts.get("run.elapsed", Durations.format(run.elapsedMillis()));
     OptionalLong left =

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.rotproof.plan.Chore;
+import org.rotproof.plan.ChoreKind;
 import org.rotproof.plan.ChorePlanner;
 import org.rotproof.plan.Plan;
 import org.rotproof.plan.PlanException;
@@ -74,6 +75,7 @@ public final class WorkRun {
   private boolean cancelling;
   private boolean typedKey;
   private boolean afterRestart;
+  private Optional<Event.WorkPaused> paused = Optional.empty();
   private boolean anyStep;
   private Optional<Ask.Do> begun = Optional.empty();
   private Optional<HostCalls.Pending> pending = Optional.empty();
@@ -168,6 +170,35 @@ public final class WorkRun {
   public boolean lost() {
     return failure.map(f -> f.kind() == Failure.Kind.LOST).orElse(false)
         || connection.session().gone().isDone();
+  }
+
+  /** That it shall stand still, and whether it does; empty where nobody wished so. */
+  public Optional<Event.WorkPaused> paused() {
+    return paused;
+  }
+
+  /** Whether it can stand still for hours: the array is as whole meanwhile as before. */
+  public boolean canPause() {
+    return state == State.RUNNING && kind.equals(ChoreKind.CONVERT.wire());
+  }
+
+  /** Wishes that it stands still, or goes on. How it is then is shown once the machine says so. */
+  public void pause(boolean wish) {
+    String array = followed.map(WorkItem::array).orElse(title);
+    calls.send(
+        new Ask.Works(),
+        list ->
+            list.works().stream()
+                .filter(w -> w.running() && w.array().equals(array))
+                .findFirst()
+                .ifPresentOrElse(
+                    work ->
+                        calls.send(new Ask.PauseWork(work.id(), wish), done -> {}, this::unchanged),
+                    () -> {
+                      navigator.notice(Strings.of("work").get("restart.not-running"));
+                      changed();
+                    }),
+        this::unchanged);
   }
 
   /** Whether it reads a key that a person typed, so that it cannot go on by itself. */
@@ -270,7 +301,9 @@ public final class WorkRun {
   public void follow(WorkItem work) {
     followed = Optional.of(work);
     afterRestart = work.afterRestart();
+    Optional<Event.WorkPaused> now = work.paused();
     run(work.kind().equals("undo") ? State.UNDOING : State.RUNNING, new Ask.FollowWork(work.id()));
+    paused = now;
     long before = Math.max(0, System.currentTimeMillis() - work.startedMillis());
     startedNanos -= TimeUnit.MILLISECONDS.toNanos(before);
   }
@@ -305,6 +338,7 @@ public final class WorkRun {
   private <A extends Answer> void run(State next, Ask<A> ask) {
     state = next;
     cancelling = false;
+    paused = Optional.empty();
     failure = Optional.empty();
     startedNanos = System.nanoTime();
     pending =
@@ -319,6 +353,9 @@ public final class WorkRun {
 
   private void events(List<Event> events) {
     for (Event event : events) {
+      if (event instanceof Event.WorkPaused p) {
+        paused = Optional.of(p).filter(Event.WorkPaused::wished);
+      }
       if (event instanceof Event.StepChanged step) {
         anyStep = true;
         progress.ifPresent(p -> p.apply(step));

@@ -184,6 +184,7 @@ class MessageFieldsTest {
                 new Ask.Works(),
                 new Ask.FollowWork("work-1-2-3"),
                 new Ask.StopWork("work-1-2-3"),
+                new Ask.PauseWork("work-1-2-3", true),
                 new Ask.AfterRestart("work-1-2-3", true),
                 new Ask.WorkTold("work-1-2-3")));
     chores().forEach(chore -> all.add(new Ask.Do(chore, claims, "00")));

@@ -46,6 +46,7 @@ class PolkitGateTest {
     assertThat(new Ask.Works().danger()).isEqualTo(Danger.LOOK);
     assertThat(new Ask.FollowWork("w").danger()).isEqualTo(Danger.LOOK);
     assertThat(new Ask.StopWork("w").danger()).isEqualTo(Danger.CHANGE);
+    assertThat(new Ask.PauseWork("w", true).danger()).isEqualTo(Danger.CHANGE);
     assertThat(new Ask.Do(new Chore.Open("a", List.of(), false), List.of(), "").danger())
         .isEqualTo(Danger.UNLOCK);
     assertThat(new Ask.Do(new Chore.TakeApart("a"), List.of(), "").danger())

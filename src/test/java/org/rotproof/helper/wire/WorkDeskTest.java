@@ -303,7 +303,7 @@ class WorkDeskTest {
     for (int round = 0; round < 20; round++) {
       WorkDesk desk = desk();
       Ask.Scrub ask = new Ask.Scrub("photos", 0, false, 0);
-      WorkTrace trace = desk.begin(ask, true, () -> {}).orElseThrow();
+      WorkTrace trace = desk.begin(ask, true, () -> {}, wish -> {}).orElseThrow();
       Map<List<Integer>, Event> last = new HashMap<>();
       for (int i = 0; i < 2000; i++) {
         Event.StepState[] states = Event.StepState.values();
@@ -338,7 +338,9 @@ class WorkDeskTest {
   @Test
   void manyFindsDoNotFillTheDisk() throws Exception {
     WorkTrace trace =
-        desk().begin(new Ask.Scrub("photos", 0, false, 0), true, () -> {}).orElseThrow();
+        desk()
+            .begin(new Ask.Scrub("photos", 0, false, 0), true, () -> {}, wish -> {})
+            .orElseThrow();
     for (int i = 0; i < 20_000; i++) {
       trace.event(
           new Event.RotFound(

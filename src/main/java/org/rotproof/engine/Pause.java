@@ -1,0 +1,149 @@
+package org.rotproof.engine;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.rotproof.linux.MdFreeze;
+import org.rotproof.linux.Processes.Running;
+import org.rotproof.plan.Step.ProgressSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has work stand still, and go on. What reads and writes disks for hours is held where it is: a
+ * tool that wipes is stopped, and md is frozen, which keeps its place (measured: a replacement goes
+ * on from its own recovery_start, a check from sync_min). What is over in a moment runs to its end.
+ * Nothing else begins meanwhile. Thread-safe.
+ */
+final class Pause {
+  private static final Logger LOG = LoggerFactory.getLogger(Pause.class);
+
+  /** A shell may still be putting the array together when the wish comes. */
+  private static final long TRY_AGAIN_MILLIS = 500;
+
+  /** Where md works while a shell waits for it, and is none the worse for being kept waiting. */
+  static final Set<String> MD_COPIES = Set.of("swap-member", "prove-copies-agree");
+
+  private final Listener listener;
+  private final Map<Running, Hold> jobs = new HashMap<>();
+  private boolean wished;
+  private boolean stood;
+  private boolean over;
+
+  Pause(Listener listener) {
+    this.listener = listener;
+  }
+
+  /** Wishes that it stands still, or goes on. Returns at once. */
+  void wish(boolean pause) {
+    Thread thread = new Thread(() -> become(pause), "pause");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private synchronized void become(boolean pause) {
+    if (over || pause == wished) {
+      return;
+    }
+    wished = pause;
+    stood = false;
+    listener.paused(wished, false);
+    notifyAll();
+    try {
+      while (wished && !over) {
+        jobs.values().forEach(Hold::tryIt);
+        tell();
+        wait(TRY_AGAIN_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    jobs.values().forEach(Hold::end);
+  }
+
+  private void tell() {
+    boolean stands = jobs.values().stream().allMatch(Hold::isHeld);
+    if (stands != stood) {
+      stood = stands;
+      listener.paused(true, stands);
+    }
+  }
+
+  /** Returns once nothing keeps the next action from beginning. */
+  synchronized void gate() throws InterruptedException {
+    while (wished && !over) {
+      wait();
+    }
+  }
+
+  /** Something runs for that action. */
+  synchronized void began(Running running, Action action) {
+    jobs.put(running, new Hold(running, action));
+  }
+
+  /** It is over. */
+  synchronized void ended(Running running) {
+    Optional.ofNullable(jobs.remove(running)).ifPresent(Hold::end);
+  }
+
+  /** From now on nothing is held any more, so that all of it can be ended. */
+  synchronized void over() {
+    over = true;
+    jobs.values().forEach(Hold::end);
+    notifyAll();
+  }
+
+  /** One of what runs, and how it is held. */
+  private static final class Hold {
+    private final Running running;
+    private final Action action;
+    private Optional<MdFreeze> frozen = Optional.empty();
+    private boolean stopped;
+
+    Hold(Running running, Action action) {
+      this.running = running;
+      this.action = action;
+    }
+
+    boolean isHeld() {
+      return stopped || frozen.isPresent();
+    }
+
+    void tryIt() {
+      if (isHeld()) {
+        return;
+      }
+      if (action.progress() == ProgressSource.PROGRESS_JSON) {
+        stopped = running.standStill();
+      } else if (MD_COPIES.contains(action.kind())) {
+        try {
+          Path node = Path.of("/dev/md", action.subject()).toRealPath();
+          frozen =
+              Optional.of(
+                  MdFreeze.hold(
+                      Path.of("/sys/class/block", String.valueOf(node.getFileName()), "md")));
+        } catch (IOException e) {
+          LOG.info("not still yet: {}", e.getMessage());
+        }
+      }
+    }
+
+    void end() {
+      if (stopped) {
+        running.goOn();
+        stopped = false;
+      }
+      if (frozen.isPresent()) {
+        try {
+          frozen.get().close();
+        } catch (IOException e) {
+          LOG.warn("md may stand still: {}", e.getMessage());
+        }
+        frozen = Optional.empty();
+      }
+    }
+  }
+}
