@@ -37,6 +37,8 @@ import org.rotproof.storage.SyncProgress;
  *     no record of it
  * @param opens what opens it at the machine's next start; null where there is no record of it
  * @param smart the worst that its disks say of themselves, null where none is known
+ * @param held whether md is held where it is (sync_action "frozen"): it copies, compares and
+ *     rebuilds nothing until it is let go, as while work is paused
  * @param endangered what the last look saw that the next start needs and that was not right; null
  *     where nobody looked, or where that may not be read
  * @param rehearsed the last rehearsal of its opening; null where there was none, or where that may
@@ -64,6 +66,7 @@ record ArrayStatus(
     String smart,
     List<Member> members,
     Sync sync,
+    boolean held,
     List<Endangered> endangered,
     StartsNext.Rehearsed rehearsed,
     @JsonIgnore StartsNext next) {
@@ -206,6 +209,7 @@ record ArrayStatus(
         worstSmart(members),
         members,
         a.sync().map(Sync::of).orElse(null),
+        a.signs().action().equals("frozen"),
         null,
         null,
         StartsNext.UNKNOWN);
@@ -265,6 +269,7 @@ record ArrayStatus(
         smart,
         members,
         sync,
+        held,
         known.endangered().orElse(null),
         known.report(),
         known);
@@ -317,6 +322,11 @@ record ArrayStatus(
     if (sync != null) {
       boolean over = health.equals(Health.FAILED.word());
       out.append("  ").append(over ? "md still says: " : "").append(syncWords()).append('\n');
+    }
+    if (held) {
+      out.append(
+              "  md is held where it is: it copies, compares and rebuilds nothing until it is let")
+          .append(" go; 'rotproof work' shows whether work is paused\n");
     }
     if (mismatchSectors != null && mismatchSectors > 0) {
       out.append("  md's last check counted ").append(mismatchSectors).append(" sectors\n");

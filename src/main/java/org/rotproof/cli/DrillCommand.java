@@ -94,6 +94,14 @@ final class DrillCommand implements Callable<Integer> {
               + " with the file on it.")
   private boolean fromPlain;
 
+  @Option(
+      names = "--plain-metadata",
+      paramLabel = "1.0|1.1|1.2",
+      defaultValue = "1.2",
+      description =
+          "With --from-plain: md's metadata version of the plain array; 1.2 is the default.")
+  private String plainMetadata = "1.2";
+
   @Option(names = "--json", description = "Print the report as JSON.")
   private boolean json;
 
@@ -120,8 +128,11 @@ final class DrillCommand implements Callable<Integer> {
         fromPlain ? new PracticeDisks(wanted.count() + 1, wanted.sizeBytes()) : wanted;
     Optional<DrillPlain> plain = Optional.empty();
     if (fromPlain) {
-      DrillPlain.check(blueprint);
-      plain = Optional.of(new DrillPlain(blueprint, "disk" + disks.count(), around.terminal()));
+      DrillPlain.check(blueprint, plainMetadata);
+      String extra = "disk" + disks.count();
+      plain = Optional.of(new DrillPlain(blueprint, plainMetadata, extra, around.terminal()));
+    } else if (!plainMetadata.equals(DrillPlain.USUAL_METADATA)) {
+      throw Trouble.usage("--plain-metadata belongs to --from-plain.", "Leave one out, or add it.");
     }
     List<Damage> places = new ArrayList<>();
     for (String text : damages) {

@@ -1,6 +1,7 @@
 package org.rotproof.cli;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.rotproof.plan.ArrayFolder;
@@ -20,17 +21,30 @@ final class DrillPlain {
   private static final String COUNTED = "/run/rotproof-drill-degraded";
 
   private final Blueprint blueprint;
+  private final String metadata;
   private final String extraDisk;
   private final Terminal terminal;
 
-  DrillPlain(Blueprint blueprint, String extraDisk, Terminal terminal) {
+  /** What mdadm makes where nothing is said. */
+  static final String USUAL_METADATA = "1.2";
+
+  private static final Set<String> METADATA = Set.of("1.0", "1.1", USUAL_METADATA);
+
+  DrillPlain(Blueprint blueprint, String metadata, String extraDisk, Terminal terminal) {
     this.blueprint = blueprint;
+    this.metadata = metadata;
     this.extraDisk = extraDisk;
     this.terminal = terminal;
   }
 
   /** Whether a blueprint can be begun with a plain array. */
-  static void check(Blueprint b) throws PlanException {
+  static void check(Blueprint b, String metadata) throws PlanException {
+    if (!METADATA.contains(metadata)) {
+      throw new PlanException(
+          PlanException.Reason.USAGE,
+          "--plain-metadata",
+          "A plain array with metadata 1.0, 1.1 or 1.2 can be converted.");
+    }
     if (b.protection().kind() == Blueprint.Protection.Kind.LAYERED) {
       throw new PlanException(
           PlanException.Reason.USAGE,
@@ -55,9 +69,10 @@ final class DrillPlain {
     String device = "/dev/md/" + name;
     StringBuilder script = new StringBuilder("set -e\n");
     script.append(
-        "mdadm --create %s --run --homehost=any --level=%s --raid-devices=%d%s %s\n"
+        "mdadm --create %s --run --homehost=any --metadata=%s --level=%s --raid-devices=%d%s %s\n"
             .formatted(
                 device,
+                metadata,
                 blueprint.raid().mdName().substring("raid".length()),
                 blueprint.disks().size(),
                 blueprint.spares().isEmpty() ? "" : " --spare-devices=" + blueprint.spares().size(),

@@ -54,6 +54,11 @@ class ConvertWindowKernelTest {
     ui.press("#run");
     ui.waitLong("#run-headline", "%");
     ui.picture("real-convert-run");
+    ui.press("#pause-run");
+    ui.waitLong("#run-headline", "Paused at");
+    ui.picture("real-convert-paused");
+    ui.press("#pause-run");
+    ui.waitLong("#run-headline", "%");
     ui.waitLong("#result", "photos is guarded now");
     ui.picture("real-converted");
     assertThat(lab.sh("sha256sum -c /tmp/sum")).contains("OK");
