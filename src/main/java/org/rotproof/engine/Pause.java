@@ -1,6 +1,7 @@
 package org.rotproof.engine;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,7 +31,7 @@ final class Pause {
   private final Listener listener;
   private final Map<Running, Hold> jobs = new HashMap<>();
   private boolean wished;
-  private boolean stood;
+  private boolean holding;
   private boolean over;
 
   Pause(Listener listener) {
@@ -38,38 +39,69 @@ final class Pause {
   }
 
   /** Wishes that it stands still, or goes on. Returns at once. */
-  void wish(boolean pause) {
-    Thread thread = new Thread(() -> become(pause), "pause");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private synchronized void become(boolean pause) {
-    if (over || pause == wished) {
+  synchronized void wish(boolean pause) {
+    if (over) {
       return;
     }
     wished = pause;
-    stood = false;
-    listener.paused(wished, false);
     notifyAll();
-    try {
-      while (wished && !over) {
-        jobs.values().forEach(Hold::tryIt);
-        tell();
-        wait(TRY_AGAIN_MILLIS);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (pause && !holding) {
+      holding = true;
+      Thread thread = new Thread(this::hold, "pause");
+      thread.setDaemon(true);
+      thread.start();
     }
-    jobs.values().forEach(Hold::end);
   }
 
-  private void tell() {
-    boolean stands = jobs.values().stream().allMatch(Hold::isHeld);
-    if (stands != stood) {
-      stood = stands;
-      listener.paused(true, stands);
+  /**
+   * While it is wished. Only this thread tells the listener, and never while it holds the lock:
+   * whoever cancels may hold the listener's.
+   */
+  private void hold() {
+    try {
+      do {
+        listener.paused(true, false);
+        boolean stood = false;
+        while (still()) {
+          boolean stands = holdAll();
+          if (stands != stood) {
+            stood = stands;
+            listener.paused(true, stands);
+          }
+          waitAMoment();
+        }
+        letGo();
+        listener.paused(false, false);
+      } while (again());
+    } catch (InterruptedException e) {
+      letGo();
+      Thread.currentThread().interrupt();
     }
+  }
+
+  private synchronized boolean still() {
+    return wished && !over;
+  }
+
+  /** Whether it was wished once more while that was told. */
+  private synchronized boolean again() {
+    holding = still();
+    return holding;
+  }
+
+  private synchronized boolean holdAll() {
+    jobs.values().forEach(Hold::tryIt);
+    return jobs.values().stream().allMatch(Hold::isHeld);
+  }
+
+  private synchronized void waitAMoment() throws InterruptedException {
+    if (still()) {
+      wait(TRY_AGAIN_MILLIS);
+    }
+  }
+
+  private synchronized void letGo() {
+    jobs.values().forEach(Hold::end);
   }
 
   /** Returns once nothing keeps the next action from beginning. */
@@ -113,21 +145,25 @@ final class Pause {
     }
 
     void tryIt() {
-      if (isHeld()) {
-        return;
-      }
       if (action.progress() == ProgressSource.PROGRESS_JSON) {
-        stopped = running.standStill();
+        stopped = stopped || running.standStill();
       } else if (MD_COPIES.contains(action.kind())) {
         try {
           Path node = Path.of("/dev/md", action.subject()).toRealPath();
-          frozen =
-              Optional.of(
-                  MdFreeze.hold(
-                      Path.of("/sys/class/block", String.valueOf(node.getFileName()), "md")));
+          freeze(Path.of("/sys/class/block", String.valueOf(node.getFileName()), "md"));
         } catch (IOException e) {
           LOG.info("not still yet: {}", e.getMessage());
         }
+      }
+    }
+
+    /** An array that has lost a member meanwhile is not kept waiting: md fills its place. */
+    private void freeze(Path md) throws IOException {
+      boolean whole = Files.readString(md.resolve("degraded")).strip().equals("0");
+      if (!whole) {
+        end();
+      } else if (frozen.isEmpty()) {
+        frozen = Optional.of(MdFreeze.hold(md));
       }
     }
 

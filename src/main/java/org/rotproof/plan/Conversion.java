@@ -70,7 +70,7 @@ final class Conversion {
     disks = new ConversionDisks(chore, array, legs, inventory);
     targets = disks.targets();
     PlanSafety.checkTogether(targets, inventory, chore.protection().sectorBytes());
-    storage = new ConversionStorage(array);
+    storage = new ConversionStorage(array, inventory.volumeGroups());
     for (int i = 0; i < targets.size(); i++) {
       guarded.add(guarded(targets.get(i), legs.get(i).slot(), false));
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.rotproof.plan.Blueprint.Storage;
 import org.rotproof.plan.PlanException.Reason;
@@ -19,7 +20,12 @@ final class ConversionStorage {
   private final String point;
   private final Optional<String[]> volume;
 
-  ConversionStorage(Array array) throws PlanException {
+  /**
+   * Looks at what lies on it.
+   *
+   * @param groups the volume groups of the machine
+   */
+  ConversionStorage(Array array, Set<String> groups) throws PlanException {
     this.array = array;
     device = "/dev/md/" + array.name();
     point = array.mountPoint();
@@ -40,17 +46,18 @@ final class ConversionStorage {
         top.startsWith(MAPPER)
             ? top.substring(MAPPER.length()).split("(?<!-)-(?!-)", -1)
             : new String[0];
-    if (top.startsWith(MAPPER) && names.length != 2) {
+    for (int i = 0; i < names.length; i++) {
+      names[i] = names[i].replace("--", "-");
+    }
+    if (top.startsWith(MAPPER) && (names.length != 2 || !groups.contains(names[0]))) {
       throw refused(
           "On '"
               + array.name()
               + "' lies "
               + top
-              + ", which is no LVM volume; an encryption over a plain array cannot be converted"
-              + " with it yet.");
-    }
-    for (int i = 0; i < names.length; i++) {
-      names[i] = names[i].replace("--", "-");
+              + ", which is no LVM volume. An array with an encryption over it cannot be converted:"
+              + " its files would have to be moved to an array that is built as 'layered', which"
+              + " is that encryption over guarded disks.");
     }
     volume = names.length == 2 ? Optional.of(names) : Optional.empty();
     if (point.isEmpty()) {

@@ -57,7 +57,7 @@ class ConversionTest {
 
   private static Inventory machine(Array array, Map<String, String> files) {
     List<Disk> disks = Toys.inventory(array.raidDisks() + 1, GIB).disks();
-    return new Inventory(disks, List.of(array), Set.of(), Set.of(), Set.of())
+    return new Inventory(disks, List.of(array), Set.of("old-vg"), Set.of(), Set.of())
         .with(
             new Machine(true, true, true, files, Set.of(BootLines.INTEGRITYTAB_READER), Set.of()));
   }
@@ -228,6 +228,67 @@ class ConversionTest {
         d.contents(),
         DiskNames.NONE,
         appearance);
+  }
+
+  @Test
+  void anEncryptionOverItIsNotTakenForAVolume() {
+    assertThatThrownBy(
+            () -> plan(machine(array("raid1", 2, 0, "ext4", "/dev/mapper/old-crypt"), Map.of())))
+        .hasMessageContaining("/dev/mapper/old-crypt, which is no LVM volume");
+  }
+
+  @Test
+  void roomIsLeftBehindTheDataWhereMdKeepsItsSuperblockThere() throws Exception {
+    Array plain = array("raid1", 2, 0, "ext4", "/dev/md127");
+    Plan usual = plan(machine(plain, Map.of()));
+    Plan end = plan(machine(with("1.0", 0, plain), Map.of()));
+    // Metadata 1.2 of this array leaves 1 MiB before the data, 1.0 as much behind them.
+    assertThat(componentSectors(end)).isEqualTo(componentSectors(usual));
+    assertThat(LifeToys.commands(end))
+        .anyMatch(c -> c.contains("--zero-superblock") && c.contains("wipefs --all --quiet $old"))
+        .noneMatch(c -> c.contains("--grow /dev/md/old --size=max; mdadm --wait"));
+    assertThat(LifeToys.commands(usual)).noneMatch(c -> c.contains("wipefs --all --quiet $old"));
+    Plan named = plan(machine(with("1.0", 0, plain), Map.of("/etc/mdadm/mdadm.conf", "")));
+    assertThat(
+            named.stages().stream()
+                .flatMap(s -> s.steps().stream())
+                .flatMap(s -> s.change().stream())
+                .flatMap(c -> c.added().stream()))
+        .contains("ARRAY /dev/md/old metadata=1.0 UUID=" + UUID);
+    assertThatThrownBy(() -> plan(machine(with("0.90", 0, plain), Map.of())))
+        .hasMessageContaining("--update=metadata /dev/sddisk1 /dev/sddisk2");
+  }
+
+  private static Array with(String metadata, long offset, Array a) {
+    List<Leg> legs =
+        a.legs().stream()
+            .map(
+                l ->
+                    new Leg(
+                        l.slot(), l.path(), "", l.disk(), l.state(), offset, GIB, l.path(), "", 0,
+                        false))
+            .toList();
+    return new Array(
+        a.node(),
+        a.name(),
+        a.uuid(),
+        a.level(),
+        a.sizeBytes(),
+        a.chunkBytes(),
+        a.layout(),
+        a.raidDisks(),
+        0,
+        a.protection(),
+        a.mountPoint(),
+        a.fileSystem(),
+        legs,
+        Optional.empty(),
+        "",
+        metadata,
+        "clean",
+        a.componentSectors(),
+        0,
+        a.topDevice());
   }
 
   @Test
