@@ -13,7 +13,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -213,6 +216,59 @@ class EngineTest {
     assertThat(engine.situation(journal(), d -> Optional.empty()).state())
         .contains("1 of 4 steps")
         .contains("not finished");
+    engine.goOn("test-1", means());
+    assertThat(at("e")).exists();
+  }
+
+  /** Lines that a tool has written, once no more come. */
+  private static long still(Path file) throws Exception {
+    long before = -1;
+    long now = Files.size(file);
+    while (now != before) {
+      Thread.sleep(400);
+      before = now;
+      now = Files.size(file);
+    }
+    return now;
+  }
+
+  @Test
+  void aPausedToolStandsStillNothingElseBeginsAndItCanBeEndedAsItStands() throws Exception {
+    List<Runnable> cancel = new ArrayList<>();
+    List<Consumer<Boolean>> pause = new ArrayList<>();
+    Path log = at("log");
+    Work work =
+        Chores.work(
+            Chores.inOrder(
+                Chores.shell(
+                    at("c"),
+                    "echo x > %1$s; while [ ! -e %2$s ]; do echo x >> %3$s; sleep 0.02; done"
+                        .formatted(at("c"), at("end"), log),
+                    org.rotproof.plan.Step.ProgressSource.PROGRESS_JSON,
+                    List.of())),
+            Chores.inOrder(Chores.make(at("e"))));
+    Engine.Means means =
+        new Engine.Means(new Free(), Map.of(), news, cancel::add, pause::add, Optional::empty);
+    CompletableFuture<EngineException> end =
+        CompletableFuture.supplyAsync(
+            () -> catchThrowableOfType(EngineException.class, () -> engine.begin(work, means)));
+    while (!Files.exists(log)) {
+      Thread.sleep(20);
+    }
+    pause.get(0).accept(true);
+    long there = still(log);
+    pause.get(0).accept(false);
+    while (Files.size(log) == there) {
+      Thread.sleep(20);
+    }
+    pause.get(0).accept(true);
+    still(log);
+    Files.createFile(at("end"));
+    Thread.sleep(500);
+    assertThat(end).as("it is paused").isNotDone();
+    cancel.get(0).run();
+    assertThat(end.get(60, TimeUnit.SECONDS).reason()).isEqualTo(Reason.CANCELLED);
+    assertThat(at("e")).doesNotExist();
     engine.goOn("test-1", means());
     assertThat(at("e")).exists();
   }

@@ -351,11 +351,15 @@ public final class WorkDesk {
    */
   public void pause(String id, boolean pause) throws FailureException, InterruptedException {
     known(id);
-    WorkSpool.Head head =
-        WorkSpool.look(folder.resolve(id + WorkSpool.LIVE))
-            .map(WorkSpool.Look::head)
-            .filter(this::alive)
-            .orElseThrow(WorkDesk::over);
+    WorkSpool.Head head = living(id);
+    // What has only just begun has no journal yet, which says what it is.
+    long giveUpAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MILLIS_TO_HEAR);
+    while (head.journal().isEmpty()
+        && !head.kind().equals("scrub")
+        && System.nanoTime() < giveUpAt) {
+      Thread.sleep(LOOK_AGAIN_MILLIS / 5);
+      head = living(id);
+    }
     boolean canWait =
         journal(head.journal())
             .filter(j -> !j.undoing())
@@ -375,6 +379,13 @@ public final class WorkDesk {
               ""));
     }
     wish(id, pause ? WorkSpool.PAUSE : WorkSpool.RESUME);
+  }
+
+  private WorkSpool.Head living(String id) throws FailureException {
+    return WorkSpool.look(folder.resolve(id + WorkSpool.LIVE))
+        .map(WorkSpool.Look::head)
+        .filter(this::alive)
+        .orElseThrow(WorkDesk::over);
   }
 
   private void wish(String id, String which) throws FailureException, InterruptedException {

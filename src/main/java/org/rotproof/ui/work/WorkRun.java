@@ -179,7 +179,7 @@ public final class WorkRun {
 
   /** Whether it can stand still for hours: the array is as whole meanwhile as before. */
   public boolean canPause() {
-    return state == State.RUNNING && kind.equals(ChoreKind.CONVERT.wire());
+    return state == State.RUNNING && anyStep && kind.equals(ChoreKind.CONVERT.wire());
   }
 
   /** Wishes that it stands still, or goes on. How it is then is shown once the machine says so. */
