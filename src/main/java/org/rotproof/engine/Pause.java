@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.rotproof.linux.MdFreeze;
 import org.rotproof.linux.Processes.Running;
 import org.rotproof.plan.Step.ProgressSource;
@@ -95,8 +96,11 @@ final class Pause {
   }
 
   private synchronized void waitAMoment() throws InterruptedException {
-    if (still()) {
-      wait(TRY_AGAIN_MILLIS);
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TRY_AGAIN_MILLIS);
+    long left = TRY_AGAIN_MILLIS;
+    while (still() && left > 0) {
+      wait(left);
+      left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
     }
   }
 
