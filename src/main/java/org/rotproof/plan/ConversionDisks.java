@@ -21,7 +21,6 @@ import org.rotproof.storage.Leg;
 final class ConversionDisks {
   private static final long LEAST_DISK_BYTES = 48L << 20;
 
-  private final Array array;
   private final Inventory inventory;
   private final List<Leg> legs;
   private final List<Leg> spares;
@@ -36,7 +35,6 @@ final class ConversionDisks {
    */
   ConversionDisks(Chore.Convert chore, Array array, List<Leg> legs, Inventory inventory)
       throws PlanException {
-    this.array = array;
     this.inventory = inventory;
     this.legs = List.copyOf(legs);
     spares = array.legs().stream().filter(l -> l.slot() < 0 && l.is("spare")).toList();
