@@ -199,17 +199,30 @@ public final class SmartReport {
 
   /** All of the rated life, where an SSD has none left by its own attributes. */
   private OptionalLong usedUp() {
+    boolean filled = false;
+    boolean none = false;
     for (JsonNode attribute : attributes()) {
-      String name = JsonTexts.text(attribute, "name");
-      long value = JsonTexts.number(attribute, "value").orElse(WORN_OUT_PERCENT);
-      boolean ofSsd = JsonTexts.number(attribute, "id").orElse(0) >= FIRST_OF_SSDS;
-      boolean counted = !name.startsWith("Wear_") || tells(attribute.path("raw").path("value"));
-      long least = name.equals("Media_Wearout_Indicator") ? NOTHING_LEFT : 0;
-      if (ofSsd && counted && value <= least && LIFE_LEFT.matcher(name).matches()) {
-        return OptionalLong.of(WORN_OUT_PERCENT);
-      }
+      filled |= JsonTexts.number(attribute, "value").orElse(0) > 0;
+      none |= saysNoLifeLeft(attribute);
     }
-    return OptionalLong.empty();
+    // Some fill no normalised value at all.
+    return filled && none ? OptionalLong.of(WORN_OUT_PERCENT) : OptionalLong.empty();
+  }
+
+  private static boolean saysNoLifeLeft(JsonNode attribute) {
+    String name = JsonTexts.text(attribute, "name");
+    boolean ofSsd = JsonTexts.number(attribute, "id").orElse(0) >= FIRST_OF_SSDS;
+    if (!ofSsd || !LIFE_LEFT.matcher(name).matches()) {
+      return false;
+    }
+    long value = JsonTexts.number(attribute, "value").orElse(WORN_OUT_PERCENT);
+    long raw = JsonTexts.number(attribute.path("raw"), "value").orElse(0);
+    return switch (name) {
+      case "Media_Wearout_Indicator" -> value == NOTHING_LEFT;
+      case "Wear_Leveling_Count" -> value == 0 && raw > 0;
+        // The raw value is what is left, or what is used; any other percentage contradicts.
+      default -> value == 0 && (raw == 0 || raw >= WORN_OUT_PERCENT);
+    };
   }
 
   private boolean exitSays(int bit) {

@@ -266,6 +266,8 @@ class SmartReportTest {
   @CsvSource({
     "231, SSD_Life_Left, 0, 0, WORN",
     "231, SSD_Life_Left, 1, 1, GOOD",
+    "231, SSD_Life_Left, 0, 98, GOOD",
+    "233, Media_Wearout_Indicator, 0, 300, GOOD",
     "169, Remaining_Lifetime_Perc, 0, 0, WORN",
     "202, Percent_Lifetime_Remain, 0, 100, WORN",
     "248, Perc_Rated_Life_Remain, 0, 0, WORN",
@@ -279,7 +281,7 @@ class SmartReportTest {
   void anSsdThatHasNoLifeLeftByItsOwnAttributesIsWorn(
       int id, String name, int value, long raw, SmartVerdict verdict) throws ParseException {
     String attribute =
-        "\"ata_smart_attributes\":{\"table\":[{\"id\":%d,\"name\":\"%s\",\"value\":%d,"
+        "\"ata_smart_attributes\":{\"table\":[{\"id\":9,\"value\":100},{\"id\":%d,\"name\":\"%s\",\"value\":%d,"
             + "\"thresh\":0,\"when_failed\":\"\",\"raw\":{\"value\":%d,\"string\":\"%d\"}}]}";
     SmartReading reading = read(PASSED + attribute.formatted(id, name, value, raw, raw));
     assertThat(reading.verdict()).isEqualTo(verdict);
@@ -319,5 +321,14 @@ class SmartReportTest {
     assertThat(reading.verdict()).isEqualTo(SmartVerdict.WORN);
     assertThat(reading.pendingSectors()).hasValue(4);
     assertThat(read(PASSED + "\"ata_pending_defects_log\":{\"count\":0}").reason()).isEmpty();
+  }
+
+  /** A disk that fills no normalised value says nothing by a zero. */
+  @Test
+  void zerosThatNobodyFilledInAreNoWear() throws ParseException {
+    String zeros =
+        "\"ata_smart_attributes\":{\"table\":[{\"id\":231,\"name\":\"SSD_Life_Left\",\"value\":0,"
+            + "\"raw\":{\"value\":0}},{\"id\":9,\"value\":0,\"raw\":{\"value\":70}}]}";
+    assertThat(read(PASSED + zeros).verdict()).isEqualTo(SmartVerdict.GOOD);
   }
 }
