@@ -30,6 +30,11 @@ import org.rotproof.storage.MountPoint;
  */
 final class NamedAtBoot {
   private static final String DISK = "/dev/disk/";
+  private static final String BY_UUID = "by-uuid/";
+
+  /** File systems that may lie on several disks. */
+  private static final Set<String> OVER_SEVERAL = Set.of("btrfs", "bcachefs");
+
   private static final Pattern TAG =
       Pattern.compile("(UUID|LABEL|PARTUUID|PARTLABEL|ID)=([\"']?)(.*?)\\2");
   private static final Pattern HEX = Pattern.compile("\\\\x([0-9A-Fa-f]{2})");
@@ -51,8 +56,19 @@ final class NamedAtBoot {
   /** A line that names the disk or what lies on it, as the reason why the disk is not free. */
   static Optional<String> line(Disk disk, Inventory inventory) {
     Set<String> names = names(disk);
-    // Several disks may have one name, as those of one btrfs: each of them is meant.
-    inventory.disks().stream().filter(d -> isWayTo(disk, d)).forEach(d -> names.addAll(names(d)));
+    // Several disks may have one name, as those of one btrfs: each of them is meant. But where one
+    // of them is in use, the line means that one, and this is a copy of it.
+    inventory.disks().stream()
+        .filter(d -> !d.path().equals(disk.path()) && !d.uses().isEmpty() && !isWayTo(disk, d))
+        .forEach(d -> names.removeAll(names(d)));
+    for (Disk other : inventory.disks()) {
+      if (isWayTo(disk, other)) {
+        names.addAll(names(other));
+      }
+      other.contents().stream()
+          .filter(content -> isPartOfOne(disk, content))
+          .forEach(content -> names.addAll(names(other, content)));
+    }
     for (String file : FILES.keySet().stream().sorted().toList()) {
       for (String line : foreign(inventory.machine().file(file).orElse(""))) {
         List<String> words = List.of(line.strip().split("[ \\t]+"));
@@ -90,6 +106,14 @@ final class NamedAtBoot {
         .anyMatch(use -> use.detail().equals(disk.path()));
   }
 
+  /** Whether it is one file system with something on the disk: each of its names is meant then. */
+  private static boolean isPartOfOne(Disk disk, DiskContent content) {
+    return OVER_SEVERAL.contains(content.type())
+        && content.links().stream()
+            .filter(link -> link.startsWith(BY_UUID))
+            .anyMatch(link -> disk.contents().stream().anyMatch(own -> own.links().contains(link)));
+  }
+
   /** A line of mdadm.conf(5) that names the array of which a part lies on the disk. */
   private static Optional<String> assembled(Disk disk, Set<String> names, Inventory inventory) {
     Set<String> uuids = new HashSet<>();
@@ -98,11 +122,14 @@ final class NamedAtBoot {
       if (content.type().equals("linux_raid_member")) {
         labels.add(content.label());
         content.links().stream()
-            .filter(link -> link.startsWith("by-uuid/"))
-            .forEach(link -> uuids.add(digits(link.substring("by-uuid/".length()))));
+            .filter(link -> link.startsWith(BY_UUID))
+            .forEach(link -> uuids.add(digits(link.substring(BY_UUID.length()))));
       }
     }
     labels.remove("");
+    // Of an array that runs without this disk the line means the others: this is an old copy.
+    inventory.arrays().forEach(array -> uuids.remove(digits(array.uuid())));
+    inventory.arrays().forEach(array -> labels.removeIf(l -> isCalled(l, array.name())));
     return MdadmConf.foreign(inventory.machine()).arrays().stream()
         .filter(line -> !line.ignores())
         .filter(
@@ -118,6 +145,10 @@ final class NamedAtBoot {
             line ->
                 sentence(
                     line.file(), "the array that it is part of", line.text(), "start that array"));
+  }
+
+  private static boolean isCalled(String label, String array) {
+    return label.substring(label.indexOf(':') + 1).equals(array);
   }
 
   /** mdadm and blkid put different marks between the digits. */
@@ -162,17 +193,23 @@ final class NamedAtBoot {
     List<String> whole = new ArrayList<>(List.of(disk.path(), disk.stablePath()));
     whole.addAll(disk.names().own());
     whole.addAll(disk.names().shared());
-    for (DiskContent content : disk.contents()) {
-      names.add(name(content.path()));
-      content.links().forEach(link -> names.add(name(DISK + link)));
-      String number = content.path().replaceFirst(".*?p?(\\d+)$", "$1");
-      if (content.path().startsWith(disk.path()) && !content.path().equals(disk.path())) {
-        whole.stream()
-            .filter(n -> n.startsWith(DISK))
-            .forEach(n -> names.add(name(n + "-part" + number)));
-      }
-    }
     whole.forEach(n -> names.add(name(n)));
+    disk.contents().forEach(content -> names.addAll(names(disk, content)));
+    return names;
+  }
+
+  /** Those of what lies on a disk. */
+  private static Set<String> names(Disk disk, DiskContent content) {
+    Set<String> names = new HashSet<>(List.of(name(content.path())));
+    content.links().forEach(link -> names.add(name(DISK + link)));
+    List<String> whole = new ArrayList<>(List.of(disk.stablePath()));
+    whole.addAll(disk.names().own());
+    whole.addAll(disk.names().shared());
+    boolean all = content.path().equals(disk.path());
+    if (all || content.path().startsWith(disk.path())) {
+      String part = all ? "" : "-part" + content.path().replaceFirst(".*?p?(\\d+)$", "$1");
+      whole.stream().filter(n -> n.startsWith(DISK)).forEach(n -> names.add(name(n + part)));
+    }
     return names;
   }
 

@@ -205,4 +205,59 @@ class NamedAtBootTest {
     }
     assertThat(disks.at("/1/free").booleanValue()).isTrue();
   }
+
+  @Test
+  void aLineThatNamesOneDiskOfABtrfsMeansTheOthersToo() throws Exception {
+    ObjectNode machine = machine("byid-alias");
+    for (int i = 0; i < 2; i++) {
+      disk(machine, i).put("fstype", "btrfs").put("uuid", "aa-1");
+    }
+    ((ObjectNode) machine.get("files")).put("/etc/fstab", "/dev/sda /pool btrfs noauto 0 0\n");
+    assertThat(disks(machine).at("/1/why").textValue()).contains("a line of /etc/fstab");
+    disk(machine, 1).put("uuid", "aa-2");
+    assertThat(disks(machine).at("/1/free").booleanValue()).isTrue();
+  }
+
+  /** A disk that was replaced keeps its superblock; the line means the array that runs. */
+  @ParameterizedTest
+  @CsvSource({"UUID=11111111:22223333:44445555:55555555", "name=nas:media"})
+  void anOldMemberOfAnArrayThatRunsIsNotHeldByItsLine(String tag) throws Exception {
+    ObjectNode machine = machine("byid-alias");
+    disk(machine, 0)
+        .put("fstype", "linux_raid_member")
+        .put("label", "nas:media")
+        .put("uuid", "11111111-2222-3333-4444-555555555555");
+    ((ObjectNode) machine.get("files"))
+        .put("/etc/mdadm/mdadm.conf", "ARRAY /dev/md/media " + tag + "\n");
+    assertThat(disks(machine).at("/0/free").booleanValue()).isFalse();
+    machine.put(
+        "mdstat",
+        "Personalities : [raid1]\nmd127 : active raid1 sdy1[1] sdz1[0]\n"
+            + "      1000 blocks super 1.2 [2/2] [UU]\n\nunused devices: <none>\n");
+    machine
+        .putObject("arrayExports")
+        .put("md127", "MD_NAME=nas:media\nMD_UUID=11111111:22223333:44445555:55555555\n");
+    machine
+        .putObject("block")
+        .putObject("md127")
+        .put("md/array_state", "clean")
+        .put("md/level", "raid1")
+        .put("md/raid_disks", "2")
+        .put("md/uuid", "11111111-2222-3333-4444-555555555555");
+    assertThat(disks(machine).at("/0/why").textValue()).isEmpty();
+  }
+
+  /** The system was copied to another disk, and runs from there. */
+  @Test
+  void aCopyOfADiskThatIsInUseIsNotWhatTheLineMeans() throws Exception {
+    ObjectNode machine = machine("byid-alias");
+    for (int i = 0; i < 2; i++) {
+      disk(machine, i).put("fstype", "ext4").put("uuid", "aa-1");
+    }
+    disk(machine, 1).putArray("mountpoints").add("/srv/x");
+    ((ObjectNode) machine.get("files")).put("/etc/fstab", "UUID=aa-1 /srv/x ext4 defaults 0 2\n");
+    JsonNode disks = disks(machine);
+    assertThat(disks.at("/0/why").textValue()).isEmpty();
+    assertThat(disks.at("/1/why").textValue()).contains("mounted at /srv/x");
+  }
 }
