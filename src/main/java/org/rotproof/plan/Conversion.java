@@ -501,6 +501,11 @@ final class Conversion {
               + ". What lies on it is made smaller first. "
               + storage.shrinkNote());
     }
+    if (bare()) {
+      notes.add(
+          "With metadata 1.0 md's superblock lies behind the data: 1 MiB of each guarded disk is"
+              + " left to it. It is read by each scrub, and not among what is looked at each day.");
+    }
     notes.add(
         "All copies are compared before anything is changed, which reads every disk once: a"
             + " difference that is there would be sealed in.");

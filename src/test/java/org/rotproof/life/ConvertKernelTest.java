@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -168,9 +169,14 @@ class ConvertKernelTest {
   }
 
   private static void plain(Lab lab, Case c) {
+    plain(lab, c, "");
+  }
+
+  /** On whole disks, or on the partition of that number on each. */
+  private static void plain(Lab lab, Case c, String partition) {
     String nodes =
         IntStream.rangeClosed(1, c.members())
-            .mapToObj(i -> lab.node("disk" + i))
+            .mapToObj(i -> lab.node("disk" + i) + partition)
             .collect(Collectors.joining(" "));
     String[] storage = c.storage().split(" ");
     String type = storage[storage.length - 1];
@@ -207,6 +213,33 @@ class ConvertKernelTest {
     Case c = new Case("1", 2, "ext4", "integrity", 512, Spare.FIRST, "1.0");
     Lab lab = Lab.shared(c.disks(), 96);
     plain(lab, c);
+    takeBackWhileTheLastIsCopied(lab, c);
+    assertThat(lab.sh("mdadm --detail /dev/md/old")).containsPattern("Spare Devices : 1");
+    // Nothing is left of it: it can be begun again.
+    LabChore.of(lab, c.chore());
+  }
+
+  @Test
+  void aPartitionThatWasErasedOnTheWayIsTakenBackAsItsWholeDisk() throws Exception {
+    Case c = new Case("1", 2, "ext4", "integrity", 512);
+    Lab lab = Lab.shared(c.disks(), 96);
+    lab.sh(
+        "for d in "
+            + lab.node("disk1")
+            + " "
+            + lab.node("disk2")
+            + "; do echo 'type=raid' | sfdisk --quiet $d; done; udevadm settle");
+    plain(lab, c, "1");
+    assertThat(lab.sh("cat /proc/mdstat")).containsPattern("sd\\w1\\[0\\]");
+    takeBackWhileTheLastIsCopied(lab, c);
+    assertThat(lab.sh("mdadm --detail /dev/md/old | grep -o '/dev/sd.*' | sort"))
+        .isEqualTo(
+            Stream.of(lab.node("disk1") + "1", lab.node("disk2"))
+                .sorted()
+                .collect(Collectors.joining("\n")));
+  }
+
+  private static void takeBackWhileTheLastIsCopied(Lab lab, Case c) throws Exception {
     LabChore chore = LabChore.of(lab, c.chore());
     // While the second member is copied: the first is guarded by then, on the disk of the spare.
     int last =
@@ -235,14 +268,11 @@ class ConvertKernelTest {
     lab.ask(new Ask.Undo(journal), Answer.Done.class);
     assertThat(lab.sh("mdadm --detail /dev/md/old"))
         .containsPattern("Active Devices : 2")
-        .containsPattern("Spare Devices : 1")
         .doesNotContain("dm-");
     assertThat(lab.ask(new Ask.Look(), Answer.Found.class).inventory().arrays())
         .singleElement()
         .satisfies(a -> assertThat(a.protection()).hasToString("none"));
     intact(lab);
-    // Nothing is left of it: it can be begun again.
-    LabChore.of(lab, c.chore());
   }
 
   /** Counts missing members all the time, and writes, renames, reads and deletes meanwhile. */

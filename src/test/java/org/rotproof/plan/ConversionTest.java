@@ -247,6 +247,8 @@ class ConversionTest {
     assertThat(LifeToys.commands(end))
         .anyMatch(c -> c.contains("--zero-superblock") && c.contains("wipefs --all --quiet $old"))
         .noneMatch(c -> c.contains("--grow /dev/md/old --size=max; mdadm --wait"));
+    assertThat(end.notes()).anyMatch(n -> n.contains("1 MiB of each guarded disk is left"));
+    assertThat(usual.notes()).noneMatch(n -> n.contains("superblock"));
     assertThat(LifeToys.commands(usual)).noneMatch(c -> c.contains("wipefs --all --quiet $old"));
     Plan named = plan(machine(with("1.0", 0, plain), Map.of("/etc/mdadm/mdadm.conf", "")));
     assertThat(

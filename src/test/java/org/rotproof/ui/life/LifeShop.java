@@ -197,6 +197,30 @@ final class LifeShop {
     return machine(Optional.of(record), Optional.of(array("in_sync", "")));
   }
 
+  /** The same, with a spare on disk9. */
+  static Inventory plainWithSpare() {
+    Inventory plain = plain();
+    Array array = plain.arrays().get(0);
+    String node = "/dev/sdz";
+    List<Leg> legs = new ArrayList<>(array.legs());
+    legs.add(
+        new Leg(-1, node, "", "disk9", "spare", 264192, SIZE - (129 << 20), node, "", 0, false));
+    List<Disk> disks = new ArrayList<>(plain.disks());
+    disks.add(
+        disk(
+            "disk9",
+            "WD-WCC7K0000009",
+            List.of(new DiskUse(DiskUse.Kind.MD_MEMBER, "photos")),
+            List.of(new DiskContent(node, "linux_raid_member", "nas:photos", SIZE, List.of()))));
+    return new Inventory(
+            disks,
+            List.of(array.with(legs, List.of())),
+            Set.of(),
+            Set.of("/srv/music"),
+            Shop.ABILITIES)
+        .with(plain.machine());
+  }
+
   /** A plain mirror that somebody built by hand, over disk1 and disk2. */
   static Inventory plain() {
     List<Leg> legs = new ArrayList<>();

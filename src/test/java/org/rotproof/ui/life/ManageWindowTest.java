@@ -156,6 +156,42 @@ class ManageWindowTest {
   }
 
   @Test
+  void aSpareCanBeTheFirstGuardedDiskAndAPausedConversionIsToldSo() throws Exception {
+    ui.host.setInventory(LifeShop.plainWithSpare());
+    ui.fx(
+        stage -> {
+          ui.window.toManage(ui.connection, "photos", Optional.empty());
+          return true;
+        });
+    ui.waitFor("#do-convert");
+    ui.press("#do-convert");
+    ui.waitFor("#new-disks", "Is a spare of “photos”");
+    ui.press("#new-disk9");
+    ui.press("#continue");
+    ui.waitFor("#erased", "Is a spare of “photos” now, and holds none of its files");
+    assertThat(ui.words(".root"))
+        .contains("Its spare disk9 is taken out before anything is converted")
+        .contains("In the end disk1 is its guarded spare");
+    ui.type("#confirm-text", "photos");
+    ui.press("#run");
+    ScriptedHost.Running run = ui.asked();
+    run.events().accept(new Event.StepChanged(0, 0, Event.StepState.RUNNING, 1, 10, 1, -1));
+    ui.waitFor("#pause-run");
+    assertThat(ui.text("#pause-run")).isEqualTo("_Pause");
+    run.events().accept(new Event.WorkPaused(true, false));
+    ui.waitFor("#run-headline", "Pausing at");
+    run.events().accept(new Event.WorkPaused(true, true));
+    ui.waitFor("#run-headline", "Paused at");
+    assertThat(ui.text("#pause-run")).isEqualTo("_Go on");
+    run.events().accept(new Event.WorkPaused(false, false));
+    ManageWindow.await(
+        "it goes on",
+        () -> ui.text("#pause-run").equals("_Pause") && !ui.text("#run-headline").contains("Paus"));
+    allDone(run, plan(run, LifeShop.plainWithSpare()));
+    ui.waitFor("#result", "photos is guarded now");
+  }
+
+  @Test
   void whatCannotBeDoneIsShownWithItsReason() {
     ui.waitFor("#do-close");
     assertThat(ui.open("#do-close")).isTrue();
