@@ -27,6 +27,7 @@ import org.rotproof.storage.SyncProgress;
  * @param health healthy, partly-guarded, attention, rebuilding, degraded, blocked, read-only,
  *     inactive, failed, unknown
  * @param why what is wrong, or is to be known, in sentences; "" where there is nothing
+ * @param left what it can still bear, in a sentence; "" where that is not the question
  * @param missing how many members are missing, those included whose disk is gone though md has not
  *     noticed yet
  * @param guardedPercent on how much of it rot is noticed: 100 but where checksums are still being
@@ -52,6 +53,7 @@ record ArrayStatus(
     String level,
     String health,
     String why,
+    @JsonIgnore String left,
     Long sizeBytes,
     int raidDisks,
     int missing,
@@ -195,6 +197,7 @@ record ArrayStatus(
         known(a.level().word()),
         health.health().word(),
         health.sentences(),
+        left(health),
         a.sizeBytes() > 0 ? a.sizeBytes() : null,
         a.raidDisks(),
         health.missing(),
@@ -255,6 +258,7 @@ record ArrayStatus(
         level,
         health,
         why,
+        left,
         sizeBytes,
         raidDisks,
         missing,
@@ -306,7 +310,7 @@ record ArrayStatus(
     }
     out.append('\n');
     if (!why.isEmpty()) {
-      out.append("  ").append(why).append(left()).append('\n');
+      out.append("  ").append(why).append(left).append('\n');
       boolean returned = members.stream().anyMatch(m -> Member.RETURNED.equals(m.state()));
       if (returned && missing > 0 && !health.equals(Health.FAILED.word())) {
         out.append("  'rotproof bring-back ").append(name).append(" DISK' brings it back.\n");
@@ -342,14 +346,9 @@ record ArrayStatus(
   }
 
   /** What it can still bear; nothing where that is not the question any more. */
-  private String left() {
-    Set<String> over = Set.of(Health.FAILED.word(), Health.INACTIVE.word());
-    if (missing == 0 || over.contains(health)) {
-      return "";
-    }
-    return survives == 0
-        ? " No further disk may fail."
-        : survives == 1 ? " One more disk may fail." : " " + survives + " more disks may fail.";
+  private static String left(ArrayHealth health) {
+    Set<Health> over = Set.of(Health.FAILED, Health.INACTIVE);
+    return health.missing() == 0 || over.contains(health.health()) ? "" : " " + health.further();
   }
 
   private String syncWords() {

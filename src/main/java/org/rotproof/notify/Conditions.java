@@ -107,9 +107,7 @@ final class Conditions {
     if (health.has(Kind.NOT_UNDERSTOOD)) {
       return " Whether all its data is there is not known.";
     }
-    return health.sparable() == 0
-        ? " All data is there, and no further disk may fail."
-        : " All data is there, and " + health.sparable() + " more may fail.";
+    return " All data is there. " + health.further();
   }
 
   private static String doNow(Array array, ArrayHealth health) {

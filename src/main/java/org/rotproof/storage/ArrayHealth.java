@@ -175,6 +175,15 @@ public record ArrayHealth(Health health, int missing, int sparable, List<Finding
     }
   }
 
+  /** What it can still bear, in a sentence; of one that has not failed. */
+  public String further() {
+    return switch (sparable) {
+      case 0 -> "No further disk may fail.";
+      case 1 -> "One more disk may fail.";
+      default -> sparable + " more disks may fail.";
+    };
+  }
+
   /** Of an array as it was found. */
   public static ArrayHealth of(Array array) {
     return new ArrayDoctor(array).judge();

@@ -54,13 +54,12 @@ public record Inventory(
   }
 
   /**
-   * Why there may be arrays of which nothing is known; empty where those that were found are all.
-   * That smartctl is missing, or that only root may look somewhere, hides no array.
+   * Why there may be arrays of which nothing is known; empty where those that were found are all:
+   * what could not be understood begins with its source, and only mdstat's has arrays. That
+   * smartctl is missing, or that only root may look somewhere, hides no array.
    */
   public List<String> unknownOfArrays() {
-    return unknown.stream()
-        .filter(s -> s.startsWith(MdstatReader.SOURCE + ":") || s.contains("arrays"))
-        .toList();
+    return unknown.stream().filter(s -> s.startsWith(MdstatReader.SOURCE + ":")).toList();
   }
 
   /** The same with other arrays. */

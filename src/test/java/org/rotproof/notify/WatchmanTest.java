@@ -132,7 +132,7 @@ class WatchmanTest {
     assertThat(look("active raid6 a[0] b[1] c[2]|9 blocks [4/3] [UUU_]")).hasSize(1);
     List<News> worse = look("active raid6 a[0] b[1]|9 blocks [4/2] [UU__]");
     assertThat(worse).hasSize(1);
-    assertThat(worse.get(0).what()).contains("no further disk may fail");
+    assertThat(worse.get(0).what()).contains("No further disk may fail");
     List<News> lost = look("active raid6 a[0]|9 blocks [4/1] [U___]");
     assertThat(lost).hasSize(1);
     assertThat(lost.get(0).what()).contains("cannot be read whole").doesNotContain("All data");

@@ -59,9 +59,6 @@ public final class Standing {
   }
 
   private static String left(ArrayHealth health) {
-    String lacks = health.missing() == 1 ? " It lacks a disk" : " It lacks disks";
-    return health.sparable() == 0
-        ? lacks + ": no further one may fail."
-        : lacks + "; " + health.sparable() + " more may fail.";
+    return (health.missing() == 1 ? " It lacks a disk. " : " It lacks disks. ") + health.further();
   }
 }

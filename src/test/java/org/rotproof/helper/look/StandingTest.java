@@ -92,7 +92,8 @@ class StandingTest {
   void theFilesCanBeUsedWhereTheyCan() {
     assertThat(said("raid5", 3))
         .contains("'photos' runs on as before, and its files can be used at /srv/photos.");
-    assertThat(said("raid6", 4, 0).orElseThrow()).endsWith("It lacks a disk; 1 more may fail.");
+    assertThat(said("raid6", 4, 0).orElseThrow())
+        .endsWith("It lacks a disk. One more disk may fail.");
   }
 
   @Test

@@ -146,7 +146,7 @@ class TellKernelTest {
               "Level: alarm",
               "'photos' is degraded.",
               "disk2",
-              "no further disk may fail",
+              "No further disk may fail",
               "Do now: Plug that disk in again");
 
       // md throws it out as soon as somebody writes: the same thing, told already.
