@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  */
 public final class SysBlock {
   private static final Path BLOCK = Path.of("/sys/class/block");
+  private static final ExtErrors EXT_ERRORS = new ExtErrors(Path.of("/sys"), Path.of("/proc"));
   private static final int MOST_BYTES = 64 << 10;
   private static final List<String> PLAIN =
       List.of(
@@ -63,7 +64,7 @@ public final class SysBlock {
   /**
    * All block devices: the kernel's name to its attributes. "slaves" and "holders" hold a name a
    * line; "parent" is the disk of a partition; an array's attributes begin with "md/"; what is
-   * mounted has "mount/options" and "mount/super".
+   * mounted has "mount/options" and "mount/super", and what {@link ExtErrors} has to say of it.
    */
   public static Map<String, Map<String, String>> all() {
     Map<String, Map<String, String>> all = new TreeMap<>();
@@ -95,6 +96,9 @@ public final class SysBlock {
       Map<String, String> attributes = all.get(node);
       if (attributes != null) {
         attributes.put("mount/super", system[2]);
+        if (system[0].equals("ext4")) {
+          attributes.putAll(EXT_ERRORS.of(node));
+        }
         boolean writes = List.of(mount[5].split(",")).contains("rw");
         if (writes || !attributes.containsKey("mount/options")) {
           attributes.put("mount/options", mount[5]);

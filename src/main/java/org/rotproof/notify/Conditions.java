@@ -168,6 +168,16 @@ final class Conditions {
               "The file system on "
                   + array.name()
                   + " is not held read-only any more: it was mounted anew, or is not mounted.");
+      case FILES_FAULTY ->
+          alarm(
+              key,
+              0,
+              array,
+              what,
+              "See that there is a backup, then unmount it, and have it checked by fsck.",
+              "The file system on "
+                  + array.name()
+                  + " has no errors noted any more: it was checked, or is not mounted.");
       case BLOCKED ->
           alarm(
               key,

@@ -350,6 +350,7 @@ final class ArrayDoctor {
     }
     switch (array.signs().written()) {
       case STOPPED -> find(Kind.FILES_STOPPED, "");
+      case FAULTY -> find(Kind.FILES_FAULTY, "");
       case READ_ONLY_UNKNOWN -> find(Kind.FILES_READ_ONLY, "");
       default -> {}
     }

@@ -67,6 +67,8 @@ public record ArrayHealth(Health health, int missing, int sparable, List<Finding
     RESHAPE_STANDS(Health.ATTENTION),
     /** A request to a member's disk waits, and for seconds none has ended. */
     NOT_ANSWERING(Health.ATTENTION),
+    /** The file system has met errors in itself, and was not checked since. */
+    FILES_FAULTY(Health.ATTENTION),
     /** A member did not take what was written to it. */
     WRITE_ERRORS(Health.ATTENTION),
     /** A member is to be replaced, and nothing takes its place. */
@@ -115,6 +117,9 @@ public record ArrayHealth(Health health, int missing, int sparable, List<Finding
         case FILES_STOPPED ->
             "The kernel made the file system on it read-only after an error: nothing can be"
                 + " written.";
+        case FILES_FAULTY ->
+            "The file system on it has met errors in itself and goes on; it was not checked since."
+                + " What it holds may be wrong in places.";
         case FILES_READ_ONLY ->
             "The file system on it is mounted read-only: nothing can be written. Whether somebody"
                 + " wanted that is not known.";

@@ -16,6 +16,13 @@ final class ArrayReader {
   private static final Set<String> CONTAINERS =
       Set.of("", "crypto_LUKS", "LVM2_member", "linux_raid_member", "DM_integrity", "swap");
 
+  /** Where ext4 notices that its journal was given up, and ends all writing (ext4_abort). */
+  private static final Set<String> JOURNAL_GIVEN_UP =
+      Set.of("ext4_journal_check_start", "ext4_remount", "__ext4_remount");
+
+  /** Two clocks, one of them rounded down. */
+  private static final long CLOCK_SECONDS = 2;
+
   private final BlockGraph graph;
   private final List<MountEntry> mounts;
   private final Map<String, String> idByNode;
@@ -262,11 +269,13 @@ final class ArrayReader {
   private ArraySigns.Written written(LsblkDevice leaf) {
     Set<ArraySigns.Written> all =
         mountsOf(leaf).map(m -> written(leaf, m)).collect(Collectors.toSet());
-    return all.contains(ArraySigns.Written.STOPPED)
-        ? ArraySigns.Written.STOPPED
-        : all.contains(ArraySigns.Written.WRITABLE)
-            ? ArraySigns.Written.WRITABLE
-            : all.stream().max(Comparator.naturalOrder()).orElse(ArraySigns.Written.NOT_MOUNTED);
+    return Stream.of(
+            ArraySigns.Written.STOPPED, ArraySigns.Written.FAULTY, ArraySigns.Written.WRITABLE)
+        .filter(all::contains)
+        .findFirst()
+        .orElseGet(
+            () ->
+                all.stream().max(Comparator.naturalOrder()).orElse(ArraySigns.Written.NOT_MOUNTED));
   }
 
   /**
@@ -280,7 +289,10 @@ final class ArrayReader {
       return ArraySigns.Written.STOPPED;
     }
     if (!mount.readOnly()) {
-      return ArraySigns.Written.WRITABLE;
+      if (graph.attribute(device.node(), "mount/errors").isEmpty()) {
+        return ArraySigns.Written.WRITABLE;
+      }
+      return stoppedByError(device) ? ArraySigns.Written.STOPPED : ArraySigns.Written.FAULTY;
     }
     String own = graph.attribute(device.node(), "mount/options");
     String system = graph.attribute(device.node(), "mount/super");
@@ -290,6 +302,25 @@ final class ArrayReader {
     boolean asked =
         List.of(own.split(",")).contains("ro") || !List.of(system.split(",")).contains("ro");
     return asked ? ArraySigns.Written.READ_ONLY : ArraySigns.Written.STOPPED;
+  }
+
+  /**
+   * Whether an error since it was mounted ended all writing, though its mount says nothing of that:
+   * by its own option, or as its journal was given up.
+   */
+  private boolean stoppedByError(LsblkDevice device) {
+    long at = seconds(device, "mount/error_time");
+    long since = seconds(device, "mount/since");
+    boolean stops =
+        List.of(graph.attribute(device.node(), "mount/super").split(","))
+                .contains("errors=remount-ro")
+            || JOURNAL_GIVEN_UP.contains(graph.attribute(device.node(), "mount/error_func"));
+    return stops && at > 0 && at + CLOCK_SECONDS >= since;
+  }
+
+  private long seconds(LsblkDevice device, String attribute) {
+    String text = graph.attribute(device.node(), attribute);
+    return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
   }
 
   private Stream<MountEntry> mountsOf(LsblkDevice device) {

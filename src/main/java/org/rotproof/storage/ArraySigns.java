@@ -30,6 +30,8 @@ public record ArraySigns(
     NOT_MOUNTED,
     /** It can be written. */
     WRITABLE,
+    /** It can be written, and has met errors in itself since it was last checked. */
+    FAULTY,
     /** Somebody mounted it read-only. */
     READ_ONLY,
     /** It is read-only; whether somebody wanted that is not known. */

@@ -116,7 +116,7 @@ class NightKernelTest {
       LabBuild.secret(lab, "passphrase", PASSPHRASE);
       Failure bad = failing(lab, first);
       assertThat(bad.meaning())
-          .contains("'photos' runs on as before", "can be used", "no further one may fail")
+          .contains("'photos' runs on as before", "can be used", "No further disk may fail")
           .doesNotContain("disks are free", "Everything is closed");
 
       LabChore.done(

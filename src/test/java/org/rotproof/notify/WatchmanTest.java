@@ -90,7 +90,7 @@ class WatchmanTest {
     assertThat(alarm).hasSize(1);
     assertThat(alarm.get(0).level()).isEqualTo(Level.ALARM);
     // The words of the one place that decides it.
-    assertThat(alarm.get(0).what()).contains(array(ONE_GONE).judged().sentences(), "no further");
+    assertThat(alarm.get(0).what()).contains(array(ONE_GONE).judged().sentences(), "No further");
     assertThat(alarm.get(0).doNow()).contains("rotproof replace md0 OLD NEW");
     assertThat(look(ONE_GONE)).isEmpty();
     assertThat(

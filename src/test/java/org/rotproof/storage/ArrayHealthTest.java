@@ -225,6 +225,44 @@ class ArrayHealthTest {
         .containsExactly(new ArrayHealth.Finding(Kind.FILES_READ_ONLY, ""));
   }
 
+  /**
+   * As Linux 6.12 has it, and Debian 12's: it is stopped, and listed as one that can be written.
+   */
+  @Test
+  void aFileSystemThatTheKernelStoppedAndGoesOnToListAsWritable() throws ParseException {
+    assertThat(erred("rw,errors=remount-ro", "1790000200", "1790000100", "ext4_lookup").findings())
+        .containsExactly(new ArrayHealth.Finding(Kind.FILES_STOPPED, ""));
+    assertThat(erred("rw", "1790000200", "1790000100", "ext4_journal_check_start").health())
+        .isEqualTo(Health.READ_ONLY);
+    ArrayHealth goesOn = erred("rw", "1790000200", "1790000100", "ext4_lookup");
+    assertThat(goesOn.health()).isEqualTo(Health.ATTENTION);
+    assertThat(goesOn.sentences()).contains("was not checked since");
+    assertThat(erred("rw,errors=remount-ro", "1790000050", "1790000100", "ext4_lookup").findings())
+        .as("of before it was mounted")
+        .containsExactly(new ArrayHealth.Finding(Kind.FILES_FAULTY, ""));
+  }
+
+  private static ArrayHealth erred(String options, String at, String since, String in)
+      throws ParseException {
+    return judged(
+        both(
+                mirror(
+                    "mount/options",
+                    "rw,relatime",
+                    "mount/super",
+                    options,
+                    "mount/errors",
+                    "1",
+                    "mount/error_time",
+                    at,
+                    "mount/since",
+                    since,
+                    "mount/error_func",
+                    in),
+                "/srv/photos")
+            .mounts("/dev/md127 /srv/photos ext4 rw,relatime 0 0\n"));
+  }
+
   @Test
   void whereverItIsMountedAndByWhateverName() throws ParseException {
     String lines = "/dev/md127 /srv/photos ext4 rw 0 0\n/dev/md127 /export ext4 ro 0 0\n";

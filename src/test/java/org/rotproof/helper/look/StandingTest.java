@@ -100,7 +100,7 @@ class StandingTest {
   void aPulledDiskCountsThoughMdHasNotNoticed() {
     assertThat(said("raid5", 3, 1).orElseThrow())
         .contains("can be used")
-        .endsWith("It lacks a disk: no further one may fail.");
+        .endsWith("It lacks a disk. No further disk may fail.");
   }
 
   @Test
