@@ -3,6 +3,7 @@ package org.rotproof.linux;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -99,11 +100,38 @@ public final class SysBlock {
         if (system[0].equals("ext4")) {
           attributes.putAll(EXT_ERRORS.of(node));
         }
+        if (system[0].equals("xfs") && answersOnlyErrors(mount[4])) {
+          attributes.put("mount/shutdown", "1");
+        }
         boolean writes = List.of(mount[5].split(",")).contains("rw");
         if (writes || !attributes.containsKey("mount/options")) {
           attributes.put("mount/options", mount[5]);
         }
       }
+    }
+  }
+
+  /**
+   * An XFS that shut itself down after an error is listed as before; what is asked of it, even of
+   * its top folder that is in memory, is answered with EIO (fs/xfs/xfs_iops.c, xfs_vn_getattr). It
+   * asks no disk.
+   */
+  private static boolean answersOnlyErrors(String escapedPoint) {
+    // The kernel writes these four in octal, and a backslash (fs/proc_namespace.c, mangle).
+    String point =
+        escapedPoint
+            .replace("\\040", " ")
+            .replace("\\011", "\t")
+            .replace("\\012", "\n")
+            .replace("\\043", "#")
+            .replace("\\134", "\\");
+    try {
+      Files.readAttributes(Path.of(point), "unix:mode");
+      return false;
+    } catch (FileSystemException e) {
+      return "Input/output error".equals(e.getReason());
+    } catch (IOException | InvalidPathException e) {
+      return false;
     }
   }
 

@@ -288,6 +288,9 @@ final class ArrayReader {
     if (stopped) {
       return ArraySigns.Written.STOPPED;
     }
+    if (!graph.attribute(device.node(), "mount/shutdown").isEmpty()) {
+      return ArraySigns.Written.STOPPED;
+    }
     if (!mount.readOnly()) {
       if (graph.attribute(device.node(), "mount/errors").isEmpty()) {
         return ArraySigns.Written.WRITABLE;
