@@ -126,7 +126,7 @@ class WorkDeskTest {
       send(
           1,
           "{\"type\":\"scrub\",\"array\":\"photos\",\"windowBytes\":0,\"kernelCheck\":false,"
-              + "\"fromSector\":0}");
+              + "\"fromSector\":0,\"givesWay\":false}");
       assertThat(next().at("/event/type").asText()).isEqualTo("scrub");
     }
 
