@@ -48,6 +48,11 @@ final class ChoreList {
     return view;
   }
 
+  /** Whether the keyboard is on something of it. */
+  boolean holdsFocus() {
+    return focusedId().isPresent();
+  }
+
   /** Puts the keyboard on the first thing that can be done. */
   void placeFocus() {
     view.lookupAll(".chore-verb").stream()
@@ -70,6 +75,15 @@ final class ChoreList {
     }
     shown = now;
     Optional<String> focused = focusedId();
+    fill();
+    focused.ifPresent(
+        id ->
+            Optional.ofNullable(view.lookup("#" + id))
+                .filter(n -> !n.isDisabled())
+                .ifPresentOrElse(Node::requestFocus, this::placeFocus));
+  }
+
+  private void fill() {
     view.getChildren().clear();
     model.trouble().ifPresent(t -> view.getChildren().add(trouble(t)));
     reminders();
@@ -108,11 +122,6 @@ final class ChoreList {
         }
       }
     }
-    focused.ifPresent(
-        id ->
-            Optional.ofNullable(view.lookup("#" + id))
-                .filter(n -> !n.isDisabled())
-                .ifPresentOrElse(Node::requestFocus, this::placeFocus));
   }
 
   /** What stands out until it is done. */

@@ -405,7 +405,8 @@ public final class ManageScreen implements Screen {
   /** As soon as it is known what can be done: the keyboard has its place, or it begins at once. */
   private void beginFirst() {
     boolean known = !model.possible().isEmpty();
-    if (known && !listed) {
+    // Whoever has gone to something of it meanwhile stays there: the next key is meant for that.
+    if (known && !listed && !list.holdsFocus()) {
       list.placeFocus();
     }
     listed = known;
