@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.rotproof.host.PracticeLab;
@@ -20,6 +21,7 @@ import org.rotproof.plan.Blueprint;
 import org.rotproof.plan.BlueprintJson;
 import org.rotproof.plan.Chore;
 import org.rotproof.protocol.Ask;
+import org.rotproof.protocol.Event;
 import org.rotproof.protocol.Json;
 import org.rotproof.scrub.ScrubReport;
 
@@ -31,6 +33,10 @@ import org.rotproof.scrub.ScrubReport;
  */
 public final class Bench {
   private static final long DISK_BYTES = 96L << 20;
+
+  /** What grows with the disk is told from what does not by a larger one. */
+  private static final int LARGER = 3;
+
   private static final long THROTTLE_BYTES_PER_SECOND = 8L << 20;
   private static final String BLUEPRINT =
       "{\"name\":\"toy\",\"disks\":[DISKS],\"raid\":\"raidLEVEL\",\"practice\":{\"disks\":COUNT,"
@@ -64,7 +70,7 @@ public final class Bench {
       umount /mnt/usual
       mdadm --stop /dev/md/usual
       udevadm settle
-      for leg in /dev/mapper/usual-*; do cryptsetup close $leg; done
+      for leg in /dev/mapper/usual-[0-9]; do cryptsetup close $leg; done
       """;
 
   private static final String READ_A_DISK =
@@ -74,7 +80,7 @@ public final class Bench {
       """;
 
   private static final String A_FILE =
-      "dd if=/dev/urandom of=/srv/toy/file bs=1M count=24 conv=fsync status=none";
+      "dd if=/dev/urandom of=/srv/toy/file bs=1M count=40 conv=fsync status=none";
 
   private static final String READ_THE_FILE =
       """
@@ -95,8 +101,8 @@ public final class Bench {
   private Bench() {}
 
   /**
-   * Runs everything, or only the parts that are named: building, work, start, window, sources,
-   * history; with "--window" only opens and closes the window.
+   * Runs everything, or only the parts that are named: building, reader, work, start, window,
+   * sources, history; with "--window" only opens and closes the window.
    */
   public static void main(String[] args) throws Exception {
     if (List.of(args).contains("--window")) {
@@ -106,10 +112,13 @@ public final class Bench {
     Bench bench = new Bench();
     List<String> parts =
         args.length == 0
-            ? List.of("building", "work", "start", "window", "sources", "history")
+            ? List.of("building", "reader", "work", "start", "window", "sources", "history")
             : List.of(args);
     if (parts.contains("building")) {
       bench.building();
+    }
+    if (parts.contains("reader")) {
+      bench.reader();
     }
     if (parts.contains("work")) {
       WorkBench.run(bench.report);
@@ -140,20 +149,33 @@ public final class Bench {
   }
 
   private void building() throws Exception {
-    building("build", 1, 2, this::scrubbing);
-    building("buildRaid6", 6, 4, (helper, terminal) -> {});
+    building("build", 1, 2, 1, this::scrubbing);
+    building("buildLarger", 1, 2, LARGER, this::scrubbing);
+    building("buildRaid6", 6, 4, 1, (name, helper, terminal) -> {});
+    ofALargeDisk("build", "buildLarger", "usualSeconds", "rotproofSeconds", "OfALargeDisk");
+    ofALargeDisk("build", "buildLarger", "mdCheckSeconds", "scrubSeconds", "OfALargeScrub");
   }
 
   /** What is measured on the array, before its machine goes. */
   private interface Then {
-    void go(Helper helper, Terminal terminal) throws Exception;
+    void go(String name, Helper helper, Terminal terminal) throws Exception;
   }
 
-  private void building(String name, int level, int disks, Then then) throws Exception {
+  /** The ratio of what grows with the disk: on a large one the rest is nothing. */
+  private void ofALargeDisk(String small, String large, String first, String second, String what) {
+    double one =
+        report.path(large).path(first).asDouble() - report.path(small).path(first).asDouble();
+    double two =
+        report.path(large).path(second).asDouble() - report.path(small).path(second).asDouble();
+    report.put("ratio" + what, Math.round(two / one * 100) / 100.0);
+  }
+
+  private void building(String name, int level, int disks, int times, Then then) throws Exception {
     Blueprint blueprint = BlueprintJson.read(of(BLUEPRINT, level, disks));
     Terminal terminal = new Terminal(System.err, false, 80);
     long start = System.nanoTime();
-    try (Helper helper = Helper.connect(Machines.real().practice(disks, DISK_BYTES), terminal)) {
+    try (Helper helper =
+        Helper.connect(Machines.real().practice(disks, times * DISK_BYTES), terminal)) {
       report.put("practiceReadySeconds", seconds(start));
       PracticeLab lab = helper.lab().orElseThrow();
       throttle(lab, disks, THROTTLE_BYTES_PER_SECOND);
@@ -166,12 +188,12 @@ public final class Bench {
       build.perform(helper, SecretSource.madeUp(), terminal);
       double ours = seconds(from);
       put(name, "usualSeconds", usual, "rotproofSeconds", ours, ours / usual);
-      then.go(helper, terminal);
+      then.go(name, helper, terminal);
       throttle(lab, disks, 0);
     }
   }
 
-  private void scrubbing(Helper helper, Terminal terminal) throws Exception {
+  private void scrubbing(String name, Helper helper, Terminal terminal) throws Exception {
     terminal.say("One disk, read from its beginning to its end");
     double disk = timed(helper, READ_A_DISK);
     terminal.say("md's check");
@@ -179,42 +201,65 @@ public final class Bench {
     terminal.say("Rotproof's scrub");
     long from = System.nanoTime();
     ScrubReport scrub = helper.ask(new Ask.Scrub("toy", 0, false, 0)).report();
-    double ourScrub = seconds(from);
-    put("scrub", "mdCheckSeconds", check, "rotproofSeconds", ourScrub, ourScrub / check);
+    double ours = seconds(from);
     report
-        .withObject("/scrub")
+        .withObject("/" + name)
         .put("readADiskSeconds", disk)
-        .put("speedToADisks", Math.round(disk / ourScrub * 100) / 100.0)
-        .put("result", scrub.result().name());
-    terminal.say("Somebody who reads meanwhile");
-    CommandLineRun.execute(helper, A_FILE);
-    double alone = timed(helper, READ_THE_FILE);
-    double beside = besideAScrub(helper, false);
-    double givenWay = besideAScrub(helper, true);
-    report
-        .withObject("/reader")
-        .put("aloneSeconds", alone)
-        .put("besideAScrubSeconds", beside)
-        .put("besideOneThatGivesWaySeconds", givenWay)
-        .put("ratio", Math.round(alone / beside * 100) / 100.0)
-        .put("ratioGivenWay", Math.round(alone / givenWay * 100) / 100.0);
-    terminal.say("md's check in windows");
-    ScrubBench.windows(report, script -> timed(helper, script));
+        .put("mdCheckSeconds", check)
+        .put("scrubSeconds", ours)
+        .put("scrubToMdCheck", Math.round(ours / check * 100) / 100.0)
+        .put("scrubToADisksReading", Math.round(ours / disk * 100) / 100.0)
+        .put("scrubResult", scrub.result().name());
+    if (!name.equals("build")) {
+      terminal.say("md's check in windows");
+      ScrubBench.windows(report, script -> timed(helper, script));
+    }
+  }
+
+  /** Who reads a file: alone, beside a scrub, and beside one that gives way. */
+  private void reader() throws Exception {
+    Terminal terminal = new Terminal(System.err, false, 80);
+    try (Helper helper =
+        Helper.connect(Machines.real().practice(2, LARGER * DISK_BYTES), terminal)) {
+      PlannedChore.prepare(helper, new Chore.Build(BlueprintJson.read(of(BLUEPRINT, 1, 2))))
+          .perform(helper, SecretSource.madeUp(), terminal);
+      throttle(helper.lab().orElseThrow(), 2, THROTTLE_BYTES_PER_SECOND);
+      terminal.say("Somebody who reads meanwhile");
+      CommandLineRun.execute(helper, A_FILE);
+      double alone = timed(helper, READ_THE_FILE);
+      double beside = besideAScrub(helper, false);
+      double givenWay = besideAScrub(helper, true);
+      report
+          .withObject("/reader")
+          .put("aloneSeconds", alone)
+          .put("besideAScrubSeconds", beside)
+          .put("besideOneThatGivesWaySeconds", givenWay)
+          .put("ratio", Math.round(alone / beside * 100) / 100.0)
+          .put("ratioGivenWay", Math.round(alone / givenWay * 100) / 100.0);
+    }
+  }
+
+  /** It looks at what the next start needs before it reads. */
+  private static void seen(Event event, CountDownLatch reads) {
+    if (event instanceof Event.ScrubMoved moved && moved.doneSectors() > 0) {
+      reads.countDown();
+    }
   }
 
   /** How long reading the file takes while a scrub reads all. */
   private static double besideAScrub(Helper helper, boolean givesWay) throws Exception {
+    CountDownLatch reads = new CountDownLatch(1);
     CompletableFuture<ScrubReport> scrub =
         CompletableFuture.supplyAsync(
             () -> {
               try {
-                return helper.ask(new Ask.Scrub("toy", 0, false, 0, givesWay)).report();
+                Ask.Scrub ask = new Ask.Scrub("toy", 0, false, 0, givesWay);
+                return helper.ask(ask, event -> seen(event, reads)).report();
               } catch (Exception e) {
                 throw new CompletionException(e);
               }
             });
-    // It looks at what the next start needs first.
-    Thread.sleep(4000);
+    reads.await();
     double took = timed(helper, READ_THE_FILE);
     if (scrub.isDone()) {
       throw new IllegalStateException("the scrub was over before the file was read");

@@ -37,9 +37,11 @@ final class WorkBench {
   private static final String BTRFS =
       """
       set -e
+      modprobe btrfs
+      udevadm settle
       mkfs.btrfs -q -f -d raid1 -m raid1 --csum crc32c /dev/practice/diskA /dev/practice/diskB
       udevadm settle
-      btrfs device scan >/dev/null
+      btrfs device scan /dev/practice/diskA /dev/practice/diskB >/dev/null
       mkdir -p /srv/NAME
       mount /dev/practice/diskA /srv/NAME
       """;
@@ -47,8 +49,9 @@ final class WorkBench {
   private static final String WRITE =
       "dd if=/dev/urandom of=/srv/NAME/file bs=1M count=COUNT oflag=direct conv=fsync 2>&1";
 
+  /** As programs read: with the kernel reading ahead of them. */
   private static final String READ =
-      "echo 3 >/proc/sys/vm/drop_caches; dd if=/srv/NAME/file of=/dev/null bs=1M iflag=direct 2>&1";
+      "echo 3 >/proc/sys/vm/drop_caches; dd if=/srv/NAME/file of=/dev/null bs=1M 2>&1";
 
   /** Places of 4096 bytes anywhere in the file, some of them at once. */
   private static final String SCATTERED =

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.rotproof.storage.BlockStat;
 import org.rotproof.storage.ParseException;
@@ -17,13 +17,23 @@ import org.rotproof.storage.ParseException;
 final class OthersUse {
   private static final long BETWEEN_NANOS = 200_000_000L;
 
-  /** Fewer is a file system's own housekeeping. */
+  /** Whoever plays a film reads now and then: between two of its reads the array is in use too. */
+  private static final long LINGERS_NANOS = 1_000_000_000L;
+
+  /** Less of both is a file system's own housekeeping. */
   private static final double REQUESTS_A_SECOND = 10;
+
+  private static final double BYTES_A_SECOND = 256 << 10;
+
+  /** What waits so long with nothing ending is a counter gone wrong, or a disk that hangs. */
+  private static final long STUCK_NANOS = 5_000_000_000L;
 
   private final Path stat;
   private final LongSupplier nanos;
-  private OptionalLong ended = OptionalLong.empty();
+  private Optional<BlockStat> last = Optional.empty();
   private long lookedAt;
+  private long endedAt;
+  private long usedUntil;
   private boolean used;
 
   /**
@@ -37,25 +47,38 @@ final class OthersUse {
     this.nanos = nanos;
   }
 
-  /** As of the last look, which is not older than a fifth of a second. */
+  /** As of the last look, which is not older than a fifth of a second, and the second before it. */
   boolean now() {
     long at = nanos.getAsLong();
-    if (ended.isPresent() && at - lookedAt < BETWEEN_NANOS) {
+    if (last.isPresent() && at - lookedAt < BETWEEN_NANOS) {
       return used;
     }
-    OptionalLong before = ended;
+    Optional<BlockStat> before = last;
     try {
       BlockStat seen = BlockStat.parse(Files.readString(stat, StandardCharsets.US_ASCII));
-      ended = OptionalLong.of(seen.endedIos());
-      used =
-          before.isPresent()
-              && (seen.endedIos() - before.getAsLong()) * 1e9 / (at - lookedAt)
-                  >= REQUESTS_A_SECOND;
+      last = Optional.of(seen);
+      if (before.isEmpty() || before.get().endedIos() != seen.endedIos()) {
+        endedAt = at;
+      }
+      boolean waits = seen.inFlight() > 0 && at - endedAt < STUCK_NANOS;
+      if (before.isPresent() && (waits || used(before.get(), seen, (at - lookedAt) / 1e9))) {
+        usedUntil = at + LINGERS_NANOS;
+        used = true;
+      } else {
+        used &= at < usedUntil;
+      }
     } catch (IOException | ParseException e) {
       // Then there is nobody to give way to, as far as is known.
       used = false;
     }
     lookedAt = at;
     return used;
+  }
+
+  /** Large requests are few, and the fewer the more a scrub holds them up. */
+  private static boolean used(BlockStat before, BlockStat now, double seconds) {
+    long requests = now.endedIos() - before.endedIos();
+    long bytes = now.readBytes() - before.readBytes() + now.writtenBytes() - before.writtenBytes();
+    return requests / seconds >= REQUESTS_A_SECOND || bytes / seconds >= BYTES_A_SECOND;
   }
 }

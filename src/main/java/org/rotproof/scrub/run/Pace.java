@@ -15,7 +15,7 @@ final class Pace {
   private static final int THEIRS = 9;
 
   /** However long a piece took, it goes on in the end: a disk that never rests is scrubbed too. */
-  private static final long LONGEST_REST_NANOS = 2_000_000_000L;
+  private static final long LONGEST_REST_NANOS = 10_000_000_000L;
 
   private final ScrubListener listener;
   private final ScrubControl control;
@@ -57,6 +57,14 @@ final class Pace {
     }
     keepPace(now);
     wentOnAt = System.nanoTime();
+  }
+
+  /**
+   * Whether it will rest after the next piece. Then nothing may be read ahead: that would be read
+   * in the rest, which is theirs, and what it took would not be known.
+   */
+  boolean rests() {
+    return control.givesWay() && others.now();
   }
 
   /** Rests for so long as others use the array, measured by what the last piece took. */

@@ -103,7 +103,7 @@ final class Sweep {
         LegSet.Pending now = ahead != null ? ahead : begin(next, total, side);
         next = now.from() + now.sectors();
         side = 1 - now.side();
-        ahead = next < total ? begin(next, total, side) : null;
+        ahead = next < total && !progress.rests() ? begin(next, total, side) : null;
         take(now);
         boolean windowEnds = next - windowStart >= windowSectors || next >= total;
         if (windowEnds) {

@@ -13,8 +13,13 @@ class OthersUseTest {
   private long nanos = 5_000_000_000L;
 
   private void counters(long reads, long writes) throws IOException {
+    counters(reads, 8, writes, 0);
+  }
+
+  private void counters(long reads, long sectors, long writes, long waiting) throws IOException {
     Files.writeString(
-        folder.resolve("stat"), reads + " 0 8 0 " + writes + " 0 8 0 0 0 0 0 0 0 0 0 0\n");
+        folder.resolve("stat"),
+        reads + " 0 " + sectors + " 0 " + writes + " 0 8 0 " + waiting + " 0 0 0 0 0 0 0 0\n");
   }
 
   private OthersUse use() {
@@ -37,8 +42,39 @@ class OthersUseTest {
     nanos += 1_000_000_000L;
     counters(1030, 1034);
     assertThat(use.now()).as("a writer").isTrue();
-    nanos += 1_000_000_000L;
+    nanos += 900_000_000L;
+    assertThat(use.now()).as("between two writes").isTrue();
+    nanos += 300_000_000L;
     assertThat(use.now()).as("it is over").isFalse();
+  }
+
+  /** A reader of large pieces that a scrub holds up ends few requests: the more it needs way. */
+  @Test
+  void whoeverIsHeldUpIsSeenByWhatWaitsAndByWhatCame() throws Exception {
+    counters(10, 8, 10, 0);
+    OthersUse use = use();
+    assertThat(use.now()).isFalse();
+    nanos += 1_000_000_000L;
+    counters(10, 8, 10, 1);
+    assertThat(use.now()).as("one waits").isTrue();
+    nanos += 1_000_000_000L;
+    counters(11, 2056, 10, 0);
+    assertThat(use.now()).as("one that was large has ended").isTrue();
+    nanos += 1_100_000_000L;
+    counters(12, 2064, 10, 0);
+    assertThat(use.now()).isFalse();
+  }
+
+  /** Or a scrub would rest for ever beside a counter that some kernel got wrong. */
+  @Test
+  void whatWaitsAndNeverEndsHoldsItUpForSecondsOnly() throws Exception {
+    counters(10, 8, 10, 1);
+    OthersUse use = use();
+    use.now();
+    nanos += 1_000_000_000L;
+    assertThat(use.now()).isTrue();
+    nanos += 4_000_000_000L;
+    assertThat(use.now()).isFalse();
   }
 
   @Test
