@@ -35,7 +35,7 @@ public final class Fstab {
       lines.add(
           new Line(
               unquoted(MountPoint.decoded(words[0])),
-              MountPoint.plain(MountPoint.decoded(words[1])),
+              MountPoint.straight(MountPoint.decoded(words[1])),
               words.length > 2 ? words[2] : "",
               words.length > 3 ? List.of(words[3].split(",")) : List.of(),
               text.strip()));

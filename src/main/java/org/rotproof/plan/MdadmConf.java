@@ -51,6 +51,16 @@ public final class MdadmConf {
           .findFirst();
     }
 
+    /** How an array's line calls its device: "/dev/md/photos", "md0"; empty where it does not. */
+    Optional<String> device() {
+      return words.stream()
+          .skip(1)
+          .limit(1)
+          .filter(w -> w.startsWith("/") || !w.contains("="))
+          .filter(w -> !w.startsWith("<"))
+          .findFirst();
+    }
+
     /** Whether it only says which arrays mdadm has to leave alone. */
     boolean ignores() {
       return words.contains("<ignore>");
@@ -183,7 +193,7 @@ public final class MdadmConf {
   }
 
   /** As fnmatch(3) with FNM_PATHNAME and glob(3) do: a star does not reach over a slash. */
-  private static boolean fits(String pattern, String path) {
+  static boolean fits(String pattern, String path) {
     // Braces are plain letters for them, and special for Java.
     String java = pattern.replaceAll("[{}]", "\\\\$0");
     try {
@@ -207,12 +217,8 @@ public final class MdadmConf {
   }
 
   private static boolean named(Line line, String name) {
-    for (String word : line.words().subList(1, line.words().size())) {
-      if (word.startsWith("/") || !word.contains("=")) {
-        return word.equals("/dev/md/" + name) || word.equals(name) || byName(line, name);
-      }
-    }
-    return byName(line, name);
+    return line.device().filter(d -> d.equals("/dev/md/" + name) || d.equals(name)).isPresent()
+        || byName(line, name);
   }
 
   private static boolean byName(Line line, String name) {

@@ -16,6 +16,7 @@ import org.rotproof.storage.DiskTwins;
 import org.rotproof.storage.ForeignText;
 import org.rotproof.storage.Inventory;
 import org.rotproof.storage.Machine;
+import org.rotproof.storage.MountPoint;
 
 /** The part of planning that says no: disks in use, names that are taken. */
 final class PlanSafety {
@@ -34,9 +35,12 @@ final class PlanSafety {
   /** Refuses names that lead to one disk today and to another one tomorrow. */
   private static void checkOwnNames(String field, List<String> ids, Inventory inventory)
       throws PlanException {
-    for (String id : ids) {
+    for (String word : ids) {
+      String id = MountPoint.straight(word);
       for (Disk disk : inventory.disks()) {
-        boolean bare = disk.path().equals(id) && !disk.id().equals(id);
+        boolean bare =
+            (disk.path().equals(id) || disk.names().passing().contains(id))
+                && !disk.id().equals(id);
         if (bare || disk.names().shared().contains(id)) {
           throw new PlanException(
               Reason.SAFETY,
@@ -64,12 +68,19 @@ final class PlanSafety {
     checkOwnNames(field, ids, inventory);
     List<Disk> found = new ArrayList<>();
     for (String id : ids) {
-      Optional<Disk> disk = inventory.disk(id);
+      Optional<Disk> disk = inventory.disk(MountPoint.straight(id));
       if (disk.isEmpty()) {
         throw new PlanException(Reason.SAFETY, field, absent(id, inventory));
       }
       if (found.contains(disk.get())) {
-        throw new PlanException(Reason.USAGE, field, "The disk '" + id + "' is named twice.");
+        throw new PlanException(
+            Reason.SAFETY,
+            field,
+            ids.get(found.indexOf(disk.get()))
+                + " and "
+                + id
+                + " are two names of one disk: an array over both would lose everything with it."
+                + " Name each disk once.");
       }
       found.add(disk.get());
     }

@@ -415,13 +415,15 @@ public final class Planner {
   }
 
   /**
-   * Why a disk of this machine is out of reach, as one sentence: what uses it, or the record of an
-   * array that is closed now; empty when it is free.
+   * Why a disk of this machine is out of reach, as one sentence: what uses it, the record of an
+   * array that is closed now, a line that will use it at the next start, or that more would be lost
+   * than lies on it; empty when it is free.
    */
   public static Optional<String> refusal(Disk disk, Inventory inventory) {
     return refusal(disk)
         .or(() -> PlanSafety.recorded(disk, inventory))
-        .or(() -> NamedAtBoot.line(disk, inventory));
+        .or(() -> NamedAtBoot.line(disk, inventory))
+        .or(() -> PartOfMore.line(disk, inventory));
   }
 
   /** Why a disk is out of reach by what is seen on it, as one sentence. */

@@ -15,7 +15,8 @@ import java.util.Set;
  * @param label the file system's label, "" if none
  * @param sizeBytes its size
  * @param mountPoints where it is mounted, empty if nowhere
- * @param links what udev's names below /dev/disk are made of for it, such as "by-uuid/1234-ABCD"
+ * @param links what udev's names below /dev/disk are made of for it, such as "by-uuid/1234-ABCD",
+ *     and others as whole paths, such as "/dev/block/8:1"
  */
 public record DiskContent(
     String path,
@@ -45,13 +46,18 @@ public record DiskContent(
     this(path, type, label, sizeBytes, mountPoints, List.of());
   }
 
-  /** As lsblk lists it. */
-  static DiskContent of(LsblkDevice device) {
+  /**
+   * As lsblk lists it.
+   *
+   * @param further names that lsblk does not tell
+   */
+  static DiskContent of(LsblkDevice device, List<String> further) {
     List<String> links = new ArrayList<>();
     link(links, "by-uuid/", device.uuid());
     link(links, "by-label/", device.label());
     link(links, "by-partuuid/", device.partitionUuid());
     link(links, "by-partlabel/", device.partitionLabel());
+    links.addAll(further);
     return new DiskContent(
         device.path(),
         device.fileSystem().isEmpty() ? type(device) : device.fileSystem(),

@@ -42,6 +42,9 @@ final class DiskReader {
 
   private static final int GPT_UUID_CHARS = 36;
 
+  /** Where udev keeps names that are made of the kernel's numbers for block devices. */
+  private static final String BY_NUMBER = "/dev/block/";
+
   private final BlockGraph graph;
   private final StableNames names;
   private final Map<String, String> practiceIds;
@@ -228,7 +231,22 @@ final class DiskReader {
               .anyMatch(d -> twin(disk, d, false) != Twin.SAME);
       (copied ? shared : own).add(lies);
     }
-    return new DiskNames(own, shared);
+    return new DiskNames(own, shared, passing(disk));
+  }
+
+  /** Names that lead to it as long as it is plugged in, and only until the next start. */
+  private List<String> passing(LsblkDevice disk) {
+    List<String> passing = new ArrayList<>();
+    String number = graph.number(disk);
+    if (!number.isEmpty()) {
+      passing.add(BY_NUMBER + number);
+    }
+    String appearance = graph.attribute(disk.node(), "diskseq");
+    String path = "/dev/disk/by-diskseq/" + appearance;
+    if (!appearance.isEmpty() && !names.all(disk.node()).contains(path)) {
+      passing.add(path);
+    }
+    return passing;
   }
 
   /** Why no plan can name it; empty where it has a name that stays. */
@@ -277,7 +295,7 @@ final class DiskReader {
         : node.startsWith("mmcblk") ? "mmc" : node.startsWith("sd") ? "scsi" : "";
   }
 
-  private static List<DiskContent> contents(LsblkDevice disk) {
+  private List<DiskContent> contents(LsblkDevice disk) {
     List<DiskContent> contents = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     disk.withDescendants()
@@ -289,8 +307,21 @@ final class DiskReader {
                     || DiskContent.hidesPartitions(d))
         .filter(d -> d.sizeBytes() > 0 || !d.fileSystem().isEmpty() || !d.mountPoints().isEmpty())
         .filter(d -> seen.add(d.node()))
-        .map(DiskContent::of)
+        .map(d -> DiskContent.of(d, links(d)))
         .forEach(contents::add);
     return contents;
+  }
+
+  /** Names of what lies on a disk that lsblk does not tell. */
+  private List<String> links(LsblkDevice device) {
+    List<String> links = new ArrayList<>();
+    String number = graph.number(device);
+    if (!number.isEmpty()) {
+      links.add(BY_NUMBER + number);
+    }
+    if (device.isPartition()) {
+      links.addAll(names.all(device.node()));
+    }
+    return links;
   }
 }

@@ -43,7 +43,7 @@ final class HolderReader {
                 words.get(2),
                 new MountEntry(
                     ForeignText.clean(MountPoint.decoded(words.get(dash + 2))),
-                    ForeignText.clean(MountPoint.decoded(words.get(4))),
+                    MountPoint.straight(ForeignText.clean(MountPoint.decoded(words.get(4)))),
                     words.get(dash + 1),
                     words.size() > dash + 3
                         ? List.of(words.get(dash + 3).split(","))

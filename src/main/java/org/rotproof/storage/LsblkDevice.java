@@ -224,12 +224,12 @@ public record LsblkDevice(
     List<String> points = new ArrayList<>();
     for (JsonNode point : node.path("mountpoints")) {
       if (point.isTextual() && !point.textValue().isBlank()) {
-        points.add(MountPoint.plain(ForeignText.clean(point.textValue())));
+        points.add(MountPoint.straight(ForeignText.clean(point.textValue())));
       }
     }
     String single = JsonTexts.text(node, "mountpoint");
     if (points.isEmpty() && !single.isEmpty()) {
-      points.add(MountPoint.plain(single));
+      points.add(MountPoint.straight(single));
     }
     return points;
   }

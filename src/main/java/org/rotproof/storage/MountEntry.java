@@ -64,7 +64,7 @@ public record MountEntry(String source, String point, String type, List<String> 
       entries.add(
           new MountEntry(
               ForeignText.clean(MountPoint.decoded(words[0])),
-              MountPoint.plain(ForeignText.clean(MountPoint.decoded(words[1]))),
+              MountPoint.straight(ForeignText.clean(MountPoint.decoded(words[1]))),
               words[2],
               options));
     }

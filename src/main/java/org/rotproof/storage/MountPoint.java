@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 
 /** One way to write a mount point, whoever wrote it: the kernel, lsblk, fstab or a person. */
@@ -20,6 +22,25 @@ public final class MountPoint {
     }
     String plain = path.replaceAll("/(?:\\.?/)+", "/").replaceAll("(?<=.)/\\.?$", "");
     return plain.equals("/.") ? "/" : plain;
+  }
+
+  /**
+   * The same also without "..", as what a machine's own texts name leads there. A person's path is
+   * not straightened: where a part of it is a link, that is another place.
+   */
+  public static String straight(String path) {
+    if (!path.startsWith("/")) {
+      return path;
+    }
+    Deque<String> parts = new ArrayDeque<>();
+    for (String part : path.split("/")) {
+      if (part.equals("..")) {
+        parts.pollLast();
+      } else if (!part.isEmpty() && !part.equals(".")) {
+        parts.addLast(part);
+      }
+    }
+    return "/" + String.join("/", parts);
   }
 
   /**

@@ -46,7 +46,7 @@ class LegFinderTest {
         SmartVerdict.UNKNOWN,
         List.of(),
         List.of(new DiskContent(node, "crypto_LUKS", "", SIZE, List.of())),
-        new DiskNames(own, List.of()),
+        new DiskNames(own, List.of(), List.of()),
         "");
   }
 

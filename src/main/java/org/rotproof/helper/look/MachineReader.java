@@ -33,6 +33,7 @@ public final class MachineReader {
       List.of(
           BootLines.CRYPTTAB,
           BootLines.INTEGRITYTAB,
+          BootLines.VERITYTAB,
           BootLines.MDADM_CONF,
           BootLines.OTHER_MDADM_CONF,
           BootLines.FSTAB,

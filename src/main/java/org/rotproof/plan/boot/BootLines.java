@@ -21,6 +21,9 @@ public final class BootLines {
   /** Opens dm-integrity devices. */
   public static final String INTEGRITYTAB = "/etc/integritytab";
 
+  /** Opens what others made with dm-verity; nothing here writes it. */
+  public static final String VERITYTAB = "/etc/veritytab";
+
   /** Names arrays, on Debian. */
   public static final String MDADM_CONF = "/etc/mdadm/mdadm.conf";
 
