@@ -266,6 +266,27 @@ final class MdstatArrayBuilder {
     return active && !(sizeKib >= 0 && places) && odd.isEmpty();
   }
 
+  /**
+   * Each pass that waits is called a resync. Where a member has its place and is not counted among
+   * those that work, it is that member which is to be filled.
+   */
+  private SyncProgress named(SyncProgress told) {
+    Set<Flag> noMember = Set.of(Flag.FAULTY, Flag.JOURNAL, Flag.SPARE, Flag.REPLACEMENT);
+    long placed =
+        members.stream().filter(m -> m.flags().stream().noneMatch(noMember::contains)).count();
+    boolean waits =
+        told.action() == SyncProgress.Action.RESYNC && told.state() == SyncProgress.State.DELAYED;
+    return waits && workingDisks >= 0 && workingDisks < raidDisks && placed > workingDisks
+        ? new SyncProgress(
+            SyncProgress.Action.RECOVERY,
+            told.state(),
+            told.doneKib(),
+            told.totalKib(),
+            told.speedKibPerSecond(),
+            told.finishSeconds())
+        : told;
+  }
+
   MdstatArray build() {
     if (isCut()) {
       odd.add(ArraySigns.CUT);
@@ -290,7 +311,7 @@ final class MdstatArrayBuilder {
         raidDisks,
         workingDisks,
         slots,
-        sync,
+        sync.map(this::named),
         bitmap,
         unread,
         run,

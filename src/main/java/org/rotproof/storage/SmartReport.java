@@ -92,6 +92,11 @@ public final class SmartReport {
 
   private static final long ATA_RUNS = 0xf0;
 
+  /** SPC's additional sense codes: a warning, and a failure that is predicted. */
+  private static final long WARNS = 0x0b;
+
+  private static final long PREDICTS = 0x5d;
+
   private static final String OWN_WARNING = "the disk warns of its own reliability";
   private static final String READS = " reads failed for good";
   private static final String HOT = "it is too hot or too cold";
@@ -307,19 +312,17 @@ public final class SmartReport {
   private void judgeOwnWord() {
     JsonNode status = root.path("smart_status");
     JsonNode passed = status.path("passed");
-    boolean failed = exitSays(SAYS_FAILING) || (passed.isBoolean() && !passed.booleanValue());
-    if (!failed) {
-      return;
-    }
-    if (JsonTexts.number(nvme, "critical_warning").orElse(0) != 0) {
-      return;
-    }
     OptionalLong code = JsonTexts.number(status.path("scsi"), "asc");
+    boolean told = code.isPresent() && (code.getAsLong() == WARNS || code.getAsLong() == PREDICTS);
+    boolean failed = exitSays(SAYS_FAILING) || (passed.isBoolean() && !passed.booleanValue());
+    if (!(failed || told) || warning() != 0) {
+      return;
+    }
     long more = JsonTexts.number(status.path("scsi"), "ascq").orElse(-1);
     String words = JsonTexts.text(status.path("scsi"), "ie_string");
     String said = words.isEmpty() ? "" : " (" + words + ")";
-    // SPC: 0Bh is a warning, 0Bh/01h "specified temperature exceeded"; 5Dh predicts a failure.
-    if (code.isPresent() && code.getAsLong() == 0x0b) {
+    // 0Bh/01h is "specified temperature exceeded".
+    if (code.isPresent() && code.getAsLong() == WARNS) {
       (more == 0x01 ? hot : worn).add((more == 0x01 ? HOT : "the disk warns") + said);
     } else {
       failing.add("the disk says that it is failing" + said);
@@ -338,8 +341,9 @@ public final class SmartReport {
     }
     boolean preFailure = attribute.path("flags").path("prefailure").asBoolean(false);
     String line = name + (now ? " is past its line" : " was past its line once");
-    if (TEMPERATURES.contains(JsonTexts.number(attribute, "id").orElse(-1))
-        && name.contains("Temp")) {
+    boolean usual = TEMPERATURES.contains(JsonTexts.number(attribute, "id").orElse(-1));
+    // Makers measure it at other places of a disk, by other numbers.
+    if (name.contains("Temperature") || (usual && name.contains("Temp"))) {
       hot.add(now ? "it is too hot" : "it was too hot once");
     } else if (preFailure) {
       (now ? failing : worn).add(line);
@@ -426,9 +430,15 @@ public final class SmartReport {
     return value >= from && value <= to;
   }
 
+  /** NVMe's critical warning, which smartctl repeats where it tells no more. */
+  private long warning() {
+    return first(JsonTexts.number(nvme, "critical_warning"), at("smart_status", "nvme", "value"))
+        .orElse(0);
+  }
+
   /** The bits of the critical warning, each by its meaning (NVM Express, SMART log page). */
   private void judgeNvme() {
-    long warning = JsonTexts.number(nvme, "critical_warning").orElse(0);
+    long warning = warning();
     long spare = JsonTexts.number(nvme, "available_spare").orElse(-1);
     long least = JsonTexts.number(nvme, "available_spare_threshold").orElse(-1);
     if ((warning & 1) != 0 || (spare >= 0 && spare < least)) {

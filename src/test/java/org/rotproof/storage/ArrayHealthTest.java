@@ -88,6 +88,9 @@ class ArrayHealthTest {
     "active raid0 a[0], 9 blocks [2/1] [U_], failed",
     "broken linear a[0] b[1], 9 blocks, failed",
     "failed raid0 a[0] b[1], 9 blocks, failed",
+    "active raid1 a[0] b[2], 9 blocks [2/1] [U_] resync=DELAYED, rebuilding",
+    "active raid1 a[0] b[2](S), 9 blocks [2/1] [U_] resync=DELAYED, degraded",
+    "active raid1 a[0] b[1], 9 blocks [2/2] [UU] resync=DELAYED, healthy",
     "inactive a[0](S), 9 blocks super 1.2, inactive"
   })
   void allThatAnArraysLinesCanSay(String head, String second, String health) throws ParseException {

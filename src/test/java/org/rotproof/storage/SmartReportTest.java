@@ -100,6 +100,10 @@ class SmartReportTest {
     "190, Airflow_Temperature_Cel, past, false, 40, HOT",
     "190, Airflow_Temperature_Cel, now, true, 57, HOT",
     "194, Temperature_Celsius, now, false, 60, HOT",
+    "212, HDA_Temperature, now, false, 60, HOT",
+    "192, Controller_Temperature, now, true, 60, HOT",
+    "194, Temp_Sensor, now, false, 60, HOT",
+    "12, Start_Attempts, now, true, 60, FAILING",
     "231, SSD_Life_Left, now, true, 1, FAILING",
     "5, Reallocated_Sector_Ct, now, true, 0, FAILING",
     "1, Raw_Read_Error_Rate, past, true, 0, WORN",
@@ -133,6 +137,21 @@ class SmartReportTest {
             + bits
             + ",\"percentage_used\":3,\"media_errors\":0}";
     assertThat(read(log).verdict()).isEqualTo(verdict);
+  }
+
+  /** Where the log itself is not there, smartctl has its warning all the same. */
+  @ParameterizedTest
+  @CsvSource({"2, HOT", "8, FAILING", "6, FAILING"})
+  void aWarningOfNvmeCountsWithoutItsLog(int bits, SmartVerdict verdict) throws ParseException {
+    String status = "\"smart_status\":{\"passed\":false,\"nvme\":{\"value\":" + bits + "}}";
+    assertThat(read(status).verdict()).isEqualTo(verdict);
+  }
+
+  @Test
+  void aFailureThatASasDiskPredictsCountsThoughItPassed() throws ParseException {
+    String status = "\"smart_status\":{\"passed\":true,\"scsi\":{\"asc\":%d,\"ascq\":16}}";
+    assertThat(read(status.formatted(93)).verdict()).isEqualTo(SmartVerdict.FAILING);
+    assertThat(read(status.formatted(0)).verdict()).isEqualTo(SmartVerdict.GOOD);
   }
 
   @ParameterizedTest
