@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 import org.rotproof.plan.Blueprint.Protection.Kind;
 import org.rotproof.plan.PlanException.Reason;
 import org.rotproof.plan.boot.BootLines;
@@ -199,10 +200,11 @@ final class BootPlanner {
               + wanted.get(0)
               + " is in /etc/crypttab or /etc/integritytab already. Choose another name.");
     }
-    Set<String> ours = sources();
+    Set<String> ours =
+        sources().stream().map(DeviceName::of).collect(Collectors.toCollection(HashSet::new));
     List<Fstab.Line> fstab = Fstab.lines(machine.file(BootLines.FSTAB).orElse(""));
     for (Fstab.Line line : fstab) {
-      if (ours.contains(line.source())) {
+      if (ours.contains(DeviceName.of(line.source()))) {
         throw refused(
             "mount.atBoot",
             "A line of /etc/fstab would mount this array too: "

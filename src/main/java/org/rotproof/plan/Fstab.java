@@ -44,6 +44,6 @@ public final class Fstab {
   }
 
   private static String unquoted(String source) {
-    return source.replaceFirst("^([A-Z]+=)\"([^\"]*)\"$", "$1$2");
+    return source.replaceFirst("^([A-Z]+=)([\"'])(.*)\\2$", "$1$3");
   }
 }

@@ -143,7 +143,10 @@ class BootPlanTest {
     refused("", Map.of("/etc/crypttab", "photos-2 /dev/sdx none\n"));
     refused("", Map.of("/etc/fstab", "UUID=1 /srv/photos ext4 defaults 0 0\n"));
     refused("", Map.of("/etc/fstab", "x\n# Rotproof: begin photos"));
+    refused("", Map.of("/etc/fstab", "UUID=1 /srv/x/..//photos/ ext4 defaults 0 0\n"));
     refused("", Map.of("/etc/fstab", "LABEL=\"photos\" /mnt/other ext4 defaults 0 0\n"));
+    refused("", Map.of("/etc/fstab", "LABEL='photos' /mnt/other ext4 defaults 0 0\n"));
+    refused("", Map.of("/etc/fstab", "/dev/disk/../md//photos /mnt/other ext4 noauto 0 0\n"));
     refused("", Map.of("/etc/fstab", "/dev/disk/by-label/photos /mnt/other auto noauto 0 0\n"));
     refused("", Map.of("/etc/fstab", "/dev/md/photos /mnt/other ext4 noauto 0 0\n"));
     String lvm = ",\"storage\":{\"kind\":\"lvm\",\"volumeGroup\":\"v-g\"}";
