@@ -59,27 +59,29 @@ final class PartOfMore {
   /** Why it is not free, or empty. */
   static Optional<String> line(Disk disk, Inventory inventory) {
     return disk.contents().stream()
-        .map(content -> shared(content).or(() -> spread(disk, content, inventory)))
+        .map(content -> shared(disk, content).or(() -> spread(disk, content, inventory)))
         .flatMap(Optional::stream)
         .findFirst();
   }
 
-  private static Optional<String> shared(DiskContent content) {
+  private static Optional<String> shared(Disk disk, DiskContent content) {
     String type = content.type().toLowerCase(Locale.ROOT);
-    Optional<String> whole =
-        type.endsWith("_raid_member") && !type.equals("linux_raid_member")
-            ? Optional.of(
-                "a firmware RAID ("
-                    + content.type()
-                    + "), which the firmware of a computer or controller runs without asking Linux")
-            : Optional.ofNullable(SHARED.get(type))
-                .or(
-                    () ->
-                        BY_TABLE.entrySet().stream()
-                            .filter(e -> type.contains(e.getKey()) && type.contains("table"))
-                            .map(Map.Entry::getValue)
-                            .findFirst());
-    return whole.map(w -> sentence(content.path(), w));
+    if (type.endsWith("_raid_member") && !type.equals("linux_raid_member")) {
+      String firmware =
+          "a firmware RAID ("
+              + content.type()
+              + "), which the firmware of a computer or controller runs without asking Linux";
+      return Optional.of(sentence(content.path(), firmware, content.path()));
+    }
+    Optional<String> known =
+        Optional.ofNullable(SHARED.get(type)).map(w -> sentence(content.path(), w, content.path()));
+    // Where only the table tells it, the mark is there.
+    return known.or(
+        () ->
+            BY_TABLE.entrySet().stream()
+                .filter(e -> type.contains(e.getKey()) && type.endsWith("(by the partition table)"))
+                .map(e -> sentence(content.path(), e.getValue(), disk.path()))
+                .findFirst());
   }
 
   private static Optional<String> spread(Disk disk, DiskContent content, Inventory inventory) {
@@ -104,7 +106,8 @@ final class PartOfMore {
                 kind
                     + name
                     + " that is not in use now, of which another part lies on "
-                    + String.join(", ", new LinkedHashSet<>(others))));
+                    + String.join(", ", new LinkedHashSet<>(others)),
+                content.path()));
   }
 
   /** Not of an array that runs without it: that one lacks nothing when it goes. */
@@ -125,12 +128,12 @@ final class PartOfMore {
             && one.label().equals(other.label());
   }
 
-  private static String sentence(String path, String whole) {
+  private static String sentence(String path, String whole, String marked) {
     return path
         + " is a part of "
         + whole
         + "; what is elsewhere may be lost with it. If it is not needed any more, 'wipefs --all "
-        + path
+        + marked
         + "' takes that mark away";
   }
 }

@@ -69,7 +69,7 @@ final class Wholes {
     return inventory.arrays().stream()
         .noneMatch(
             a ->
-                uuid.isEmpty() || a.uuid().isEmpty()
+                (uuid.isEmpty() || a.uuid().isEmpty())
                     ? !member.label().isEmpty() && isCalled(member.label(), a.name())
                     : digits(a.uuid()).equals(uuid));
   }
@@ -114,7 +114,7 @@ final class Wholes {
       return Optional.of(ARRAY);
     }
     Matcher numbered = NUMBERED.matcher(name);
-    return numbered.matches() && mayBe(member, numbered.group(1), name)
+    return numbered.matches() && mayBe(member, numbered.group(1))
         ? Optional.of("an array that does not run, which may be the one that it is part of")
         : Optional.empty();
   }
@@ -186,7 +186,7 @@ final class Wholes {
    * Whether an array of that number may be the member's: md counts down from 127 for those that
    * have no number of their own on this computer.
    */
-  private boolean mayBe(DiskContent member, String number, String name) {
+  private boolean mayBe(DiskContent member, String number) {
     boolean runs =
         inventory.arrays().stream()
             .anyMatch(a -> a.node().equals("md" + number) || a.node().equals("md_d" + number));

@@ -250,6 +250,18 @@ class PartsOfMoreTest {
     assertThat(why(holding(type, "", UUID), 0)).contains("is a part of", words, "wipefs");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"Microsoft Storage Spaces", "VMware VMFS", "Microsoft LDM metadata"})
+  void whatOnlyThePartitionTableTellsCounts(String type) throws Exception {
+    ObjectNode machine = machine();
+    ObjectNode part = disk(machine, 0).deepCopy();
+    part.put("name", "sda1").put("kname", "sda1").put("path", "/dev/sda1").put("type", "part");
+    disk(machine, 0).putArray("children").add(part.put("parttypename", type));
+    assertThat(why(machine, 0)).contains("/dev/sda1 is a part of", "'wipefs --all /dev/sda'");
+    part.put("parttypename", "Microsoft reserved");
+    assertThat(why(machine, 0)).isEmpty();
+  }
+
   /** What lies on one disk alone is lost with it, and is told. */
   @ParameterizedTest
   @ValueSource(strings = {"ext4", "ntfs", "crypto_LUKS", "linux_raid_member", "zfs_member"})
