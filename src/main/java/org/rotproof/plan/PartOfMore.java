@@ -121,11 +121,11 @@ final class PartOfMore {
     }
     Optional<String> own = Wholes.uuid(one);
     Optional<String> theirs = Wholes.uuid(other);
-    return own.isPresent() && theirs.isPresent()
-        ? own.equals(theirs)
-        : LABELLED.contains(one.type())
-            && !one.label().isEmpty()
-            && one.label().equals(other.label());
+    if (own.isPresent() && theirs.isPresent()) {
+      return own.equals(theirs);
+    }
+    boolean labelled = LABELLED.contains(one.type()) && !one.label().isEmpty();
+    return labelled && one.label().equals(other.label());
   }
 
   private static String sentence(String path, String whole, String marked) {
