@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.DiskContent;
 import org.rotproof.storage.Inventory;
@@ -25,9 +24,6 @@ final class PartOfMore {
           "zfs_member", "a ZFS pool",
           "btrfs", "a btrfs file system",
           "bcachefs", "a bcachefs file system");
-
-  /** Those whose parts know their whole by its label too. */
-  private static final Set<String> LABELLED = Set.of("linux_raid_member", "zfs_member");
 
   /** What blkid calls parts of which the others need not be seen here. */
   private static final Map<String, String> SHARED =
@@ -93,7 +89,7 @@ final class PartOfMore {
     for (Disk other : inventory.disks()) {
       if (!other.path().equals(disk.path()) && !NamedAtBoot.isWayTo(disk, other)) {
         other.contents().stream()
-            .filter(c -> isOfOne(content, c))
+            .filter(c -> Wholes.isOfOne(content, c))
             .forEach(c -> others.add(c.path()));
       }
     }
@@ -113,19 +109,6 @@ final class PartOfMore {
   /** Not of an array that runs without it: that one lacks nothing when it goes. */
   private static boolean stands(DiskContent content, Inventory inventory) {
     return !content.type().equals("linux_raid_member") || new Wholes(inventory).isStopped(content);
-  }
-
-  private static boolean isOfOne(DiskContent one, DiskContent other) {
-    if (!one.type().equals(other.type())) {
-      return false;
-    }
-    Optional<String> own = Wholes.uuid(one);
-    Optional<String> theirs = Wholes.uuid(other);
-    if (own.isPresent() && theirs.isPresent()) {
-      return own.equals(theirs);
-    }
-    boolean labelled = LABELLED.contains(one.type()) && !one.label().isEmpty();
-    return labelled && one.label().equals(other.label());
   }
 
   private static String sentence(String path, String whole, String marked) {

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.DiskContent;
+import org.rotproof.storage.DiskUse.Kind;
 import org.rotproof.storage.Inventory;
 
 /**
@@ -32,6 +33,9 @@ final class Wholes {
 
   /** Behind the name of an array of another computer, where its own is taken. */
   private static final String FOREIGN = "(?:_\\d{1,4})?";
+
+  /** Those whose parts know their whole by its label too. */
+  private static final Set<String> LABELLED = Set.of("linux_raid_member", "zfs_member");
 
   private final Inventory inventory;
   private final List<MdadmConf.Line> lines;
@@ -66,12 +70,41 @@ final class Wholes {
   /** Whether it is part of an array that does not run. One that runs without it left it behind. */
   boolean isStopped(DiskContent member) {
     String uuid = uuid(member).orElse("");
-    return inventory.arrays().stream()
-        .noneMatch(
-            a ->
-                (uuid.isEmpty() || a.uuid().isEmpty())
-                    ? !member.label().isEmpty() && isCalled(member.label(), a.name())
-                    : digits(a.uuid()).equals(uuid));
+    boolean named =
+        inventory.arrays().stream()
+            .anyMatch(
+                a ->
+                    (uuid.isEmpty() || a.uuid().isEmpty())
+                        ? isCalled(member.label(), a.name())
+                        : digits(a.uuid()).equals(uuid));
+    return !named && !runs(member);
+  }
+
+  /** Whether an array runs that has other members of the same, by whatever name it runs. */
+  private boolean runs(DiskContent member) {
+    return inventory.disks().stream()
+        .filter(d -> d.contents().stream().anyMatch(c -> isOfOne(member, c)))
+        .flatMap(d -> d.uses().stream())
+        .filter(use -> use.kind() == Kind.MD_MEMBER)
+        .anyMatch(use -> inventory.arrays().stream().anyMatch(a -> isAtWork(a, use.detail())));
+  }
+
+  private static boolean isAtWork(Array array, String name) {
+    return array.name().equals(name) && !array.state().equals("inactive");
+  }
+
+  /** Whether two parts say that they belong to one thing. */
+  static boolean isOfOne(DiskContent one, DiskContent other) {
+    if (!one.type().equals(other.type())) {
+      return false;
+    }
+    Optional<String> own = uuid(one);
+    Optional<String> theirs = uuid(other);
+    if (own.isPresent() && theirs.isPresent()) {
+      return own.equals(theirs);
+    }
+    boolean labelled = LABELLED.contains(one.type()) && !one.label().isEmpty();
+    return labelled && one.label().equals(other.label());
   }
 
   /** Without the name of the computer where it was made. */

@@ -234,6 +234,22 @@ class PartsOfMoreTest {
     assertThat(why(machine, 0)).isEmpty();
   }
 
+  /** An array that runs without a disk lacks nothing when it goes, by whatever name it runs. */
+  @ParameterizedTest
+  @CsvSource({"active raid1, true", "inactive, false"})
+  void whatAnArrayThatRunsLeftBehindIsFree(String state, boolean free) throws Exception {
+    ObjectNode machine = holding("linux_raid_member", "nas:media", UUID);
+    disk(machine, 1).put("fstype", "linux_raid_member").put("label", "nas:media").put("uuid", UUID);
+    says(machine, "/etc/fstab", "/dev/md/media /srv ext4 nofail 0 2");
+    machine.put(
+        "mdstat",
+        "Personalities : [raid1]\nmd127 : "
+            + state
+            + " sdb[1]\n      1000 blocks super 1.2 [2/1] [_U]\n\nunused devices: <none>\n");
+    assertThat(why(machine, 0).isEmpty()).isEqualTo(free);
+    assertThat(why(machine, 1)).contains("part of the array md127");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "isw_raid_member, firmware",
