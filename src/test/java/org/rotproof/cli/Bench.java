@@ -1,5 +1,6 @@
 package org.rotproof.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -32,6 +33,8 @@ import org.rotproof.scrub.ScrubReport;
  * a test: nothing here passes or fails.
  */
 public final class Bench {
+  private static final Path FIGURES = Path.of("assets/bench.json");
+  private static final Path PICTURE = Path.of("assets/pictures/bench.svg");
   private static final long DISK_BYTES = 96L << 20;
 
   /** What grows with the disk is told from what does not by a larger one. */
@@ -102,11 +105,16 @@ public final class Bench {
 
   /**
    * Runs everything, or only the parts that are named: building, reader, work, start, window,
-   * sources, history; with "--window" only opens and closes the window.
+   * sources, history; with "--window" only opens and closes the window, with "--picture" only draws
+   * the figures in assets.
    */
   public static void main(String[] args) throws Exception {
     if (List.of(args).contains("--window")) {
       openAndCloseWindow();
+      return;
+    }
+    if (args.length > 0 && args[0].equals("--picture")) {
+      Files.writeString(PICTURE, BenchPicture.of(figures()));
       return;
     }
     Bench bench = new Bench();
@@ -136,6 +144,12 @@ public final class Bench {
       ScrubBench.history(bench.report);
     }
     System.out.println(Reports.json(bench.report));
+    System.err.println("Ratios that were measured before, and now:");
+    BenchCompare.lines(figures(), bench.report).forEach(System.err::println);
+  }
+
+  private static JsonNode figures() throws IOException {
+    return Json.mapper().readTree(Files.readString(FIGURES));
   }
 
   private static String of(String text, int level, int disks) {

@@ -205,8 +205,8 @@ final class RehearsalCard extends VBox {
         texts.get(
             "rehearse.last",
             when,
-            (last.words() + " " + String.join(" ", last.notes())).strip(),
-            counts ? "" : answer.outdated()),
+            (answer.outdated() + " " + last.words() + " " + String.join(" ", last.notes()))
+                .strip()),
         !counts
             ? "warn"
             : switch (last.verdict()) {
