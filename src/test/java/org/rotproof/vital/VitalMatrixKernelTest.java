@@ -38,6 +38,9 @@ import org.rotproof.vital.Metadata.Piece;
 @Tag("kernel")
 @Tag("turn-5")
 class VitalMatrixKernelTest {
+  /** From about 100 MiB on a disk has a journal of several sections. */
+  private static final long MEBIBYTES = Long.getLong("rotproof.mib", 48);
+
   private static final String BLUEPRINT =
       "{\"name\":\"photos\",\"disks\":[\"disk1\",\"disk2\"],\"spares\":[\"disk3\"],"
           + "\"protection\":{\"kind\":\"KIND\",\"integrity\":\"ALGORITHM\"}KEYS,STORAGE"
@@ -74,7 +77,7 @@ class VitalMatrixKernelTest {
   private void run(String... kindAndWays) {
     Kind kind = Kind.valueOf(kindAndWays[0].toUpperCase(Locale.ROOT));
     wrong.clear();
-    try (Lab lab = Lab.start(3, 48)) {
+    try (Lab lab = Lab.start(3, Math.toIntExact(MEBIBYTES))) {
       boolean encrypted = kind == Kind.ENCRYPTED;
       LabBuild.of(
               lab,
