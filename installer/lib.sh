@@ -38,10 +38,12 @@ VIRTUAL_DISPLAY="xvfb xauth"
 # What makes packages; lintian and the validators are used where they are here.
 PACKAGING="dpkg-dev fakeroot binutils libgtk-3-0t64|libgtk-3-0 libgl1 libxtst6 libxxf86vm1"
 
-# For the tests alone: a machine that systemd boots, a real polkitd, ssh, a TPM, a stick.
+# For the tests alone: a machine that systemd boots, a real polkitd, ssh, a TPM, a stick,
+# a Tang server.
 TESTS="qemu-utils systemd systemd-sysv dbus dash libpam-modules libpam-systemd polkitd|policykit-1
   pkexec|policykit-1 openssh-client swtpm dosfstools libtss2-esys-3.0.2-0t64|libtss2-esys-3.0.2-0
-  libtss2-rc0t64|libtss2-rc0 libtss2-mu-4.0.1-0t64|libtss2-mu0 libtss2-tcti-device0t64|libtss2-tcti-device0"
+  libtss2-rc0t64|libtss2-rc0 libtss2-mu-4.0.1-0t64|libtss2-mu0 libtss2-tcti-device0t64|libtss2-tcti-device0
+  clevis clevis-luks clevis-systemd jose curl tang"
 
 # A window that stays small: quick to start, and what the heap does not need goes back. Without a
 # first size of its own the heap would begin at its limit on a machine with much memory.

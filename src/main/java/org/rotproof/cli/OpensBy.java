@@ -11,7 +11,7 @@ import org.rotproof.plan.Unlock;
  * say the same is what a look at its next start tells.
  *
  * @param atBoot whether the start of the machine is to open it
- * @param by nothing (its disks take no key), tpm2, stick, key-file, passphrase
+ * @param by nothing (its disks take no key), tpm2, stick, tang, key-file, passphrase
  * @param without disks that this does not open yet: they joined when it was not at hand
  * @param words the same for a person
  */
@@ -31,7 +31,7 @@ record OpensBy(boolean atBoot, String by, List<String> without, String words) {
       by = "nothing";
       how = "it takes no key, and whoever has its disks can read them";
     } else if (unlock.isPresent() && atBoot) {
-      by = unlock.get() instanceof Unlock.Tpm2 ? "tpm2" : "stick";
+      by = unlock.get().kind();
       how = "by " + unlock.get().words() + notYet(without);
     } else if (record.keyFile().isPresent()) {
       by = "key-file";
@@ -43,7 +43,7 @@ record OpensBy(boolean atBoot, String by, List<String> without, String words) {
     return new OpensBy(
         atBoot,
         by,
-        by.equals("tpm2") || by.equals("stick") ? without : List.of(),
+        unlock.isPresent() && by.equals(unlock.get().kind()) ? without : List.of(),
         (atBoot ? "Opened when the machine starts: " : "Not opened when the machine starts; ")
             + (atBoot ? how : "opened by hand: " + how)
             + ".");

@@ -12,6 +12,7 @@ import org.rotproof.plan.Unlock;
 import org.rotproof.protocol.Ask;
 import org.rotproof.protocol.Failure;
 import org.rotproof.protocol.FailureException;
+import org.rotproof.storage.ForeignText;
 import org.rotproof.storage.Inventory;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -25,8 +26,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Tells what opens an array at boot with no hands, or gives it another way than the key file"
-          + " on this machine: its TPM 2, or a key on a USB stick; for all disks of the array at"
-          + " once.",
+          + " on this machine: its TPM 2, a key on a USB stick, or a Tang server in the network;"
+          + " for all disks of the array at once.",
       "It is never the only way in: a passphrase or recovery key is tried on each disk first. Where"
           + " the way fails, the passphrase is asked for on the machine's own screen, and the start"
           + " goes on without the array."
@@ -37,8 +38,9 @@ final class UnlockCommand implements Callable<Integer> {
     @Option(
         names = "--add",
         required = true,
-        paramLabel = "tpm2|stick",
-        description = "Give it that way; a stick needs --stick.")
+        paramLabel = "tpm2|stick|tang",
+        description =
+            "Give it that way; a stick needs --stick, a Tang server --url and --thumbprint.")
     private Way add;
 
     @Option(
@@ -51,7 +53,8 @@ final class UnlockCommand implements Callable<Integer> {
         names = "--renew",
         required = true,
         description =
-            "Enrol it anew: for disks that joined without it, or after the firmware changed.")
+            "Enrol it anew: for disks that joined without it, after the firmware changed, or with"
+                + " other keys of the Tang server (--thumbprint).")
     private boolean renew;
 
     @Option(
@@ -63,7 +66,8 @@ final class UnlockCommand implements Callable<Integer> {
 
   private enum Way {
     TPM2,
-    STICK
+    STICK,
+    TANG
   }
 
   private final Surroundings around;
@@ -88,6 +92,19 @@ final class UnlockCommand implements Callable<Integer> {
               + " Default: ${DEFAULT-VALUE}, Secure Boot's state.")
   private String pcrs;
 
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "Where the Tang server answers, such as http://tang.lan:7500.")
+  private String url = "";
+
+  @Option(
+      names = "--thumbprint",
+      paramLabel = "THUMBPRINT",
+      description =
+          "The Tang server's signing key, as 'tang-show-keys' tells it on the server itself.")
+  private String thumbprint = "";
+
   @Option(names = "--json", description = "Print what there is, or what the test found, as JSON.")
   private boolean json;
 
@@ -110,7 +127,12 @@ final class UnlockCommand implements Callable<Integer> {
       return tell(act != null);
     }
     if (act.renew) {
-      return options.run(new Chore.RenewUnlock(array), "It is enrolled anew on each disk.");
+      if (!url.isEmpty() || !thumbprint.isEmpty()) {
+        checkTang(url.isEmpty(), thumbprint.isEmpty());
+      }
+      return options.run(
+          new Chore.RenewUnlock(array, url.strip(), thumbprint.strip()),
+          "It is enrolled anew on each disk.");
     }
     if (act.remove) {
       return options.run(
@@ -122,7 +144,27 @@ final class UnlockCommand implements Callable<Integer> {
         "'" + array + "' is opened at boot by " + way.words() + " from now on.");
   }
 
+  private void checkTang(boolean urlMayBeLeftOut, boolean thumbprintMayBeLeftOut)
+      throws TroubleException {
+    if (!urlMayBeLeftOut && !Unlock.Tang.isUrl(url)) {
+      throw Trouble.usage(
+          "'" + ForeignText.clean(url) + "' is no URL of a Tang server.",
+          "Give it with --url, such as http://tang.lan:7500: a host's name or address, and its"
+              + " port where that is not 80.");
+    }
+    if (!thumbprintMayBeLeftOut && !Unlock.Tang.isThumbprint(thumbprint)) {
+      throw Trouble.usage(
+          "'" + ForeignText.clean(thumbprint) + "' is no thumbprint of a signing key.",
+          "Run 'tang-show-keys' on the Tang server itself, and give the 43 letters and digits that"
+              + " it prints with --thumbprint. Nothing else tells that server from another's.");
+    }
+  }
+
   private Unlock way() throws TroubleException {
+    if (act.add == Way.TANG) {
+      checkTang(false, false);
+      return Unlock.Tang.of(url, thumbprint);
+    }
     try {
       if (act.add == Way.STICK) {
         return Unlock.Stick.of(stick, array);
@@ -164,7 +206,9 @@ final class UnlockCommand implements Callable<Integer> {
       }
       if (test && record.unlock().isEmpty()) {
         throw Trouble.usage(
-            "Neither a TPM nor a stick opens '" + array + "', so there is nothing to try.",
+            "Neither a TPM nor a stick nor a Tang server opens '"
+                + array
+                + "', so there is nothing to try.",
             "Give it one: rotproof unlock " + array + " --add tpm2.");
       }
       Told told = new Told(array, record.unlock(), all);

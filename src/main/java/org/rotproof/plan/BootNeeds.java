@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.rotproof.plan.boot.BootLines;
 import org.rotproof.storage.Machine;
 
@@ -149,6 +150,11 @@ public final class BootNeeds {
       }
       if (!encrypted && !machine.present(BootLines.INTEGRITYTAB_READER)) {
         missing.add(BootLines.INTEGRITYTAB_READER);
+      }
+      if (record.unlock().isPresent() && record.unlock().get() instanceof Unlock.Tang) {
+        Stream.of(Machine.TANG_ASKER, Machine.TANG_AT_BOOT)
+            .filter(path -> !machine.present(path))
+            .forEach(missing::add);
       }
     }
     return missing;

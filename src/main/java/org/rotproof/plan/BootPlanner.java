@@ -280,7 +280,7 @@ final class BootPlanner {
       files.put(BootLines.CRYPTTAB, crypt);
     }
     files.put(mdadmConf(machine), List.of(BootLines.mdadm(record.name(), uuid, metadata)));
-    // A TPM or a stick may fail, and then a person is asked.
+    // A TPM, a stick or a Tang server may fail, and then a person is asked.
     boolean asked =
         b.protection().kind() != Kind.INTEGRITY && (key.isEmpty() || record.unlock().isPresent());
     b.mount()
@@ -303,6 +303,9 @@ final class BootPlanner {
     Optional<Unlock> way = record.unlockOf(target);
     if (way.isPresent() && way.get() instanceof Unlock.Stick stick) {
       return BootLines.crypttabByStick(mapping, device, stick.uuid(), stick.file());
+    }
+    if (way.isPresent() && way.get() instanceof Unlock.Tang) {
+      return BootLines.crypttabByTang(mapping, device);
     }
     return way.isPresent()
         ? BootLines.crypttabByTpm2(mapping, device)

@@ -165,9 +165,23 @@ public sealed interface Chore {
 
   /**
    * Enrols anew what opens it with no hands: on disks that joined without it, or after the firmware
-   * or the mainboard changed.
+   * or the mainboard changed; by other keys of a Tang server, or at another place.
+   *
+   * @param url where the Tang server answers from now on; "" as before
+   * @param thumbprint of its signing key from now on; "" as before
    */
-  record RenewUnlock(String array) implements Chore {
+  record RenewUnlock(String array, String url, String thumbprint) implements Chore {
+    public RenewUnlock {
+      // A program of before the Tang servers does not say.
+      url = url == null ? "" : url;
+      thumbprint = thumbprint == null ? "" : thumbprint;
+    }
+
+    /** As it is. */
+    public RenewUnlock(String array) {
+      this(array, "", "");
+    }
+
     @Override
     public ChoreKind kind() {
       return ChoreKind.RENEW_UNLOCK;

@@ -115,7 +115,7 @@ public final class ChorePlanner {
         yield keys.dropKeyFile(notes);
       }
       case ADD_UNLOCK -> new Unlocking(now).add(((Chore.AddUnlock) chore).unlock(), secrets, notes);
-      case RENEW_UNLOCK -> new Unlocking(now).renew(secrets, notes);
+      case RENEW_UNLOCK -> new Unlocking(now).renew((Chore.RenewUnlock) chore, secrets, notes);
       case TEST_UNLOCK -> new Unlocking(now).test(((Chore.TestUnlock) chore).target());
       case REMOVE_UNLOCK -> new Unlocking(now).remove(secrets, notes);
       case BACK_UP_HEADERS -> keys.backUpHeaders(((Chore.BackUpHeaders) chore).folder());

@@ -44,6 +44,19 @@ record KeyChores(ArrayNow now) {
     return all;
   }
 
+  /** Those within reach, of which there has to be one. */
+  List<Container> containersThere() throws PlanException {
+    if (record().blueprint().protection().kind() != Kind.ENCRYPTED) {
+      return containers();
+    }
+    List<Container> there =
+        record().members().stream()
+            .filter(m -> now.disk(m).isPresent())
+            .map(m -> new Container(m.disk(), m.path(), true))
+            .toList();
+    return there.isEmpty() ? containers() : there;
+  }
+
   private static PlanException wrong(String message) {
     return new PlanException(Reason.USAGE, "keys", message);
   }

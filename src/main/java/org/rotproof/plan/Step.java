@@ -19,6 +19,7 @@ public sealed interface Step
         LifeStep,
         SlotStep,
         UnlockStep,
+        TangStep,
         ConvertStep,
         SettleStep {
   /**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.rotproof.storage.DiskContent;
 
@@ -16,11 +17,15 @@ import org.rotproof.storage.DiskContent;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "way")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Unlock.Tpm2.class, name = "tpm2"),
-  @JsonSubTypes.Type(value = Unlock.Stick.class, name = "stick")
+  @JsonSubTypes.Type(value = Unlock.Stick.class, name = "stick"),
+  @JsonSubTypes.Type(value = Unlock.Tang.class, name = "tang")
 })
 public sealed interface Unlock {
   /** In a sentence: "the TPM of this machine". */
   String words();
+
+  /** Its name for programs: "tpm2". */
+  String kind();
 
   /**
    * The machine's TPM, by a token of systemd's.
@@ -46,6 +51,11 @@ public sealed interface Unlock {
     /** As the tools write them: "0+7". */
     public String register() {
       return String.join("+", pcrs.stream().map(String::valueOf).toList());
+    }
+
+    @Override
+    public String kind() {
+      return "tpm2";
     }
 
     @Override
@@ -96,8 +106,75 @@ public sealed interface Unlock {
     }
 
     @Override
+    public String kind() {
+      return "stick";
+    }
+
+    @Override
     public String words() {
       return "the stick " + uuid + " (" + file + ")";
+    }
+  }
+
+  /**
+   * A Tang server in the network, by a token of clevis's.
+   *
+   * @param url where it answers: "http://tang.lan:7500"
+   * @param thumbprint of the key with which it signs its other keys (SHA-256): what is trusted, as
+   *     nothing else tells one server from another
+   */
+  record Tang(String url, String thumbprint) implements Unlock {
+    private static final int LONGEST = 200;
+    private static final int LAST_PORT = 65535;
+    private static final Pattern URL =
+        Pattern.compile(
+            "https?://(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+])"
+                + "(?::(\\d{1,5}))?(?:/[A-Za-z0-9._~-]+)*");
+    private static final Pattern THUMBPRINT = Pattern.compile("[A-Za-z0-9_-]{43}");
+
+    public Tang {
+      boolean plain = url.equals(plain(url)) && thumbprint.equals(thumbprint.strip());
+      if (!plain || !isUrl(url) || !isThumbprint(thumbprint)) {
+        throw new IllegalArgumentException("no Tang server: " + url + " " + thumbprint);
+      }
+    }
+
+    /** As a person types it: a URL may end in a slash. */
+    public static Tang of(String url, String thumbprint) {
+      return new Tang(plain(url), thumbprint.strip());
+    }
+
+    private static String plain(String url) {
+      String text = url.strip();
+      return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    /** Whether a Tang server could answer there. */
+    public static boolean isUrl(String text) {
+      Matcher found = URL.matcher(plain(text));
+      return plain(text).length() <= LONGEST
+          && found.matches()
+          && (found.group(1) == null || Integer.parseInt(found.group(1)) <= LAST_PORT);
+    }
+
+    /** Whether that could be a signing key's. */
+    public static boolean isThumbprint(String text) {
+      return THUMBPRINT.matcher(text.strip()).matches();
+    }
+
+    /** As clevis reads it. Neither word holds anything that JSON would have to escape. */
+    String policy() {
+      return "{\"url\":\"" + url + "\",\"thp\":\"" + thumbprint + "\"}";
+    }
+
+    @Override
+    public String kind() {
+      return "tang";
+    }
+
+    @Override
+    public String words() {
+      return "the Tang server " + url + " (signing key " + thumbprint + ")";
     }
   }
 }

@@ -60,7 +60,9 @@ record Unlocking(ArrayNow now) {
                 new PlanException(
                     Reason.USAGE,
                     "unlock",
-                    "Neither a TPM nor a stick opens '" + record().name() + "'."));
+                    "Neither a TPM nor a stick nor a Tang server opens '"
+                        + record().name()
+                        + "'."));
   }
 
   private Opener opener(SecretName secret) {
@@ -107,8 +109,35 @@ record Unlocking(ArrayNow now) {
     return stages;
   }
 
-  List<Stage> renew(List<SecretName> secrets, List<String> notes) throws PlanException {
-    Unlock unlock = way();
+  /** The same way with what is told anew. */
+  private Unlock renewed(Chore.RenewUnlock chore) throws PlanException {
+    Unlock way = way();
+    if (chore.url().isEmpty() && chore.thumbprint().isEmpty()) {
+      return way;
+    }
+    if (!(way instanceof Unlock.Tang tang)) {
+      throw new PlanException(
+          Reason.USAGE,
+          "unlock",
+          "'"
+              + record().name()
+              + "' is opened by "
+              + way.words()
+              + ", which has no URL and no signing key.");
+    }
+    try {
+      return Unlock.Tang.of(
+          chore.url().isEmpty() ? tang.url() : chore.url(),
+          chore.thumbprint().isEmpty() ? tang.thumbprint() : chore.thumbprint());
+    } catch (IllegalArgumentException e) {
+      throw new PlanException(
+          Reason.USAGE, "unlock", "That is no URL of a Tang server, or no thumbprint of a key.");
+    }
+  }
+
+  List<Stage> renew(Chore.RenewUnlock chore, List<SecretName> secrets, List<String> notes)
+      throws PlanException {
+    Unlock unlock = renewed(chore);
     List<Container> all = new KeyChores(now).containers();
     check(unlock);
     secretToOpen(secrets);
@@ -117,7 +146,7 @@ record Unlocking(ArrayNow now) {
     stages.add(enrol(all, unlock, opener(SecretName.PASSPHRASE), false));
     stages.add(prove(all, unlock));
     stages.addAll(headers(all, notes));
-    if (!record().withoutUnlock().isEmpty()) {
+    if (!record().withoutUnlock().isEmpty() || !unlock.equals(way())) {
       stages.addAll(
           new RecordChange(record(), machine()).to(record().opening(Optional.of(unlock))));
     }
@@ -157,24 +186,14 @@ record Unlocking(ArrayNow now) {
 
   List<Stage> remove(List<SecretName> secrets, List<String> notes) throws PlanException {
     Unlock unlock = way();
-    List<Container> all = new KeyChores(now).containers();
+    List<Container> all = removable(unlock, notes);
     secretToOpen(secrets);
     List<Stage> stages = new ArrayList<>();
     // Another way in is proved before this one goes.
     stages.add(proveOther(all));
     // The boot's lines stop to name it before it stops to open.
     stages.addAll(new RecordChange(record(), machine()).to(record().opening(Optional.empty())));
-    stages.add(
-        new Stage(
-            "old-key",
-            false,
-            all.stream()
-                .<Step>map(
-                    c ->
-                        unlock instanceof Unlock.Tpm2
-                            ? new UnlockStep.WipeTpm2(c.id(), c.path())
-                            : new UnlockStep.KillStickSlot(c.id(), c.path()))
-                .toList()));
+    stages.add(new Stage("old-key", false, all.stream().map(c -> wipe(c, unlock)).toList()));
     stages.addAll(headers(all, notes));
     notes.add(
         "Header backups of before still open with "
@@ -209,22 +228,57 @@ record Unlocking(ArrayNow now) {
 
   private static Step enrol(
       String target, String path, Unlock unlock, Opener opener, boolean fresh) {
+    if (unlock instanceof Unlock.Tang tang) {
+      return new TangStep.EnrolTang(target, path, opener, tang, fresh);
+    }
     return unlock instanceof Unlock.Stick stick
         ? new UnlockStep.AddStickKey(target, path, opener, stick, !fresh)
         : new UnlockStep.EnrolTpm2(target, path, opener, (Unlock.Tpm2) unlock, fresh);
   }
 
+  private static Step wipe(Container c, Unlock unlock) {
+    if (unlock instanceof Unlock.Tang) {
+      return new TangStep.WipeTang(c.id(), c.path());
+    }
+    return unlock instanceof Unlock.Tpm2
+        ? new UnlockStep.WipeTpm2(c.id(), c.path())
+        : new UnlockStep.KillStickSlot(c.id(), c.path());
+  }
+
+  /**
+   * A disk that joins has to be enrolled, which takes the Tang server: where that is gone for good
+   * no disk could be replaced unless it can be taken away from those that are left.
+   */
+  private List<Container> removable(Unlock unlock, List<String> notes) throws PlanException {
+    KeyChores chores = new KeyChores(now);
+    if (!(unlock instanceof Unlock.Tang)) {
+      return chores.containers();
+    }
+    List<Container> there = chores.containersThere();
+    record().members().stream()
+        .map(ArrayRecord.Member::disk)
+        .filter(disk -> encrypted() && there.stream().noneMatch(c -> c.id().equals(disk)))
+        .forEach(
+            disk ->
+                notes.add(
+                    "The disk "
+                        + disk
+                        + " is not there, so the Tang server goes on opening it. Replace it, or"
+                        + " destroy its keys when it is found."));
+    return there;
+  }
+
   private static Stage prove(List<Container> all, Unlock unlock) {
-    return new Stage(
-        "prove",
-        false,
-        all.stream()
-            .<Step>map(
-                c ->
-                    unlock instanceof Unlock.Stick stick
-                        ? new UnlockStep.ProveStickKey(c.id(), c.path(), stick)
-                        : new UnlockStep.ProveTpm2(c.id(), c.path()))
-            .toList());
+    return new Stage("prove", false, all.stream().map(c -> prove(c, unlock)).toList());
+  }
+
+  private static Step prove(Container c, Unlock unlock) {
+    if (unlock instanceof Unlock.Tang) {
+      return new TangStep.ProveTang(c.id(), c.path());
+    }
+    return unlock instanceof Unlock.Stick stick
+        ? new UnlockStep.ProveStickKey(c.id(), c.path(), stick)
+        : new UnlockStep.ProveTpm2(c.id(), c.path());
   }
 
   /** A header that is restored from a backup of before would lack it. */
@@ -262,7 +316,9 @@ record Unlocking(ArrayNow now) {
   }
 
   private void check(Unlock unlock) throws PlanException {
-    if (unlock instanceof Unlock.Stick stick) {
+    if (unlock instanceof Unlock.Tang) {
+      checkTang();
+    } else if (unlock instanceof Unlock.Stick stick) {
       checkStick(stick);
     } else if (!hasTpm2()) {
       throw refused(
@@ -273,6 +329,27 @@ record Unlocking(ArrayNow now) {
                   + Machine.TPM2
                   + " is not there). Switch it on in the firmware's setup, where it may be called"
                   + " fTPM or PTT; or take a key on a stick.");
+    }
+  }
+
+  private boolean hasClevis() {
+    return machine().present(Machine.TANG_ENROLLER) && machine().present(Machine.TANG_ASKER);
+  }
+
+  private void checkTang() throws PlanException {
+    if (!hasClevis()) {
+      throw refused(
+          "tang",
+          "Clevis is not installed on this machine, which asks a Tang server for a key. Install"
+              + " it (sudo apt install clevis-luks clevis-systemd) and look again.");
+    }
+    if (!machine().present(Machine.TANG_AT_BOOT)) {
+      throw refused(
+          "tang",
+          "Nothing asks a Tang server when this machine starts: "
+              + Machine.TANG_AT_BOOT
+              + " is not there. Install clevis-systemd (sudo apt install clevis-systemd), or switch"
+              + " it on: sudo systemctl enable clevis-luks-askpass.path.");
     }
   }
 
@@ -324,7 +401,9 @@ record Unlocking(ArrayNow now) {
 
   /** What each way does not protect from. */
   private void honest(Unlock unlock, List<String> notes) {
-    if (unlock instanceof Unlock.Stick stick) {
+    if (unlock instanceof Unlock.Tang tang) {
+      honest(tang, notes);
+    } else if (unlock instanceof Unlock.Stick stick) {
       notes.add(
           "While the stick is plugged in, whoever takes the machine with it can read the array."
               + " Plug it in to start, and take it out afterwards; without it the machine starts"
@@ -378,6 +457,30 @@ record Unlocking(ArrayNow now) {
             + " is asked for on the machine's own screen; the start goes on without the array.");
   }
 
+  private void honest(Unlock.Tang tang, List<String> notes) {
+    notes.add(
+        "The disks are useless, and so are they with this whole machine, where "
+            + tang.url()
+            + " does not answer. Who takes the Tang server as well can read them, and so can who"
+            + " reaches it: in the house's network this machine opens the array by itself, whoever"
+            + " started it. Keep the server in another place than this machine, and let nobody"
+            + " reach it from outside.");
+    notes.add(
+        "What is trusted is the signing key "
+            + tang.thumbprint()
+            + (tang.url().startsWith("https:")
+                ? "."
+                : ", and nothing else: the connection is not encrypted, which gives no key to who"
+                    + " listens.")
+            + " Compare it with what 'tang-show-keys' tells on the server itself. After the"
+            + " server's keys were changed: 'rotproof unlock "
+            + record().name()
+            + " --renew --thumbprint NEW', before the old ones are deleted there.");
+    notes.add(
+        "The server has to be up, and the network, before the array can be opened: until then"
+            + " clevis asks again and again, and whoever types the passphrase is faster.");
+  }
+
   /**
    * What a new disk is given on joining: nothing where the array has no such way, or where it is
    * not at hand.
@@ -392,7 +495,9 @@ record Unlocking(ArrayNow now) {
   }
 
   private boolean atHand(Unlock way) {
-    return way instanceof Unlock.Stick s ? stick(s).isPresent() : hasTpm2();
+    return way instanceof Unlock.Tang
+        ? hasClevis()
+        : way instanceof Unlock.Stick s ? stick(s).isPresent() : hasTpm2();
   }
 
   /** Whether each disk is a container of its own, so that one that joins has to be enrolled. */
@@ -419,6 +524,18 @@ record Unlocking(ArrayNow now) {
 
   /** What the person has to know of a disk that joins. */
   void joins(String disk, List<String> notes) {
+    if (record().unlock().isPresent()
+        && record().unlock().get() instanceof Unlock.Tang tang
+        && encrypted()
+        && hasClevis()) {
+      notes.add(
+          tang.url()
+              + " has to answer while "
+              + disk
+              + " joins. If it never will again: rotproof unlock "
+              + record().name()
+              + " --remove, then try this again.");
+    }
     if (missed().isPresent()) {
       notes.add(
           "The array is opened at boot by "

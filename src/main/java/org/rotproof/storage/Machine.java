@@ -48,6 +48,18 @@ public record Machine(
   /** What enrols it. */
   public static final String TPM2_ENROLLER = "/usr/bin/systemd-cryptenroll";
 
+  /** What enrols a Tang server on a LUKS container, of clevis. */
+  public static final String TANG_ENROLLER = "/usr/bin/clevis-luks-bind";
+
+  /** What asks a Tang server, of clevis. */
+  public static final String TANG_ASKER = "/usr/bin/clevis-encrypt-tang";
+
+  /**
+   * What has clevis answer at boot when a passphrase is asked for: without this link nothing does.
+   */
+  public static final String TANG_AT_BOOT =
+      "/etc/systemd/system/cryptsetup.target.wants/clevis-luks-askpass.path";
+
   private static final Pattern SYSTEMD_LIBRARY =
       Pattern.compile("/usr/lib/(?:[a-z0-9_-]+/)?systemd/libsystemd-shared-(\\d{1,4})[^/]*\\.so");
 

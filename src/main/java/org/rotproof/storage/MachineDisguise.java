@@ -254,6 +254,9 @@ final class MachineDisguise {
     aliases.worldWide(node.path("wwn").asText(""));
     // That of a stick that lies in a drawer, which has no form of its own.
     aliases.id(node.path("uuid").asText(""));
+    // Where a house's Tang server answers, and which one it is.
+    aliases.secret(node.path("url").asText(""));
+    aliases.secret(node.path("thumbprint").asText(""));
     for (String field : List.of("label", "volumeGroup", "logicalVolume", "name")) {
       aliases.name(node.path(field).asText(""));
     }

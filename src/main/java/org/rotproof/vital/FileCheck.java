@@ -143,15 +143,19 @@ final class FileCheck {
       }
     }
     for (String reader : BootNeeds.missingReaders(record, machine)) {
-      found.add(
-          "",
-          What.BOOT_LINE,
-          false,
-          reader
-              + " is not there, so nothing opens "
-              + array.name()
-              + " at the next boot. Install the package that has it (systemd-cryptsetup, or"
-              + " systemd).");
+      found.add("", What.BOOT_LINE, false, reader + " is not there, so " + without(reader));
     }
+  }
+
+  private String without(String reader) {
+    if (reader.equals(Machine.TANG_ASKER) || reader.equals(Machine.TANG_AT_BOOT)) {
+      return "no Tang server is asked at the next boot, and the passphrase of "
+          + array.name()
+          + " has to be typed. Install the package that has it (clevis-systemd), or switch it on:"
+          + " sudo systemctl enable clevis-luks-askpass.path.";
+    }
+    return "nothing opens "
+        + array.name()
+        + " at the next boot. Install the package that has it (systemd-cryptsetup, or systemd).";
   }
 }

@@ -12,6 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.rotproof.plan.Unlock;
 
 class ChoreCommandsTest {
+  private static final String THUMBPRINT = "RsY4W0uf4NT51FLY-tRbqymn1C7TwGir3mTeeUT-ac8";
+
   @ParameterizedTest
   @CsvSource({
     "open,ARRAY,--without",
@@ -85,6 +87,14 @@ class ChoreCommandsTest {
         "unlock photos --add tpm2 --pcrs secure-boot",
         "unlock photos --add stick",
         "unlock photos --add stick --stick /dev/sdc1",
+        "unlock photos --add tang",
+        "unlock photos --add tang --url http://tang.lan",
+        "unlock photos --add tang --thumbprint " + THUMBPRINT,
+        "unlock photos --add tang --url tang.lan --thumbprint " + THUMBPRINT,
+        "unlock photos --add tang --url http://me:secret@tang.lan --thumbprint " + THUMBPRINT,
+        "unlock photos --add tang --url http://tang.lan --thumbprint " + THUMBPRINT + "A",
+        "unlock photos --renew --thumbprint short",
+        "unlock photos --renew --url ftp://tang.lan",
         "unlock photos --test --remove"
       })
   void whatCannotBeMeantIsWrongUsage(String words) {
@@ -99,7 +109,9 @@ class ChoreCommandsTest {
         "unlock photos --add tpm2 --pcrs 0+7",
         "unlock photos --add tpm2 --pcrs none",
         "unlock photos --add stick --stick CAFE-1234",
+        "unlock photos --add tang --url http://[fd00::1]:7500/ --thumbprint " + THUMBPRINT,
         "unlock photos --renew",
+        "unlock photos --renew --thumbprint " + THUMBPRINT,
         "unlock photos --remove"
       })
   void whatOpensItIsAskedOfTheMachine(String words) {

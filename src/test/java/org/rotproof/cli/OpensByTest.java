@@ -52,6 +52,16 @@ class OpensByTest {
     assertThat(tpm.words()).contains("TPM", "not yet on disk2");
     assertThat(tpm.without()).containsExactly("disk2");
 
+    OpensBy tang =
+        of(
+            "\"keys\":{\"passphrase\":true}," + boot,
+            Optional.of(new Unlock.Tang("http://tang.lan:7500", "t".repeat(43))),
+            Set.of("disk2"));
+    assertThat(tang.by()).isEqualTo("tang");
+    assertThat(tang.words())
+        .contains("Tang server http://tang.lan:7500", "t".repeat(43), "not yet on disk2");
+    assertThat(tang.without()).containsExactly("disk2");
+
     OpensBy closed =
         of(
             "\"keys\":{\"keyFile\":\"toy.key\"},\"mount\":{\"atBoot\":false}",

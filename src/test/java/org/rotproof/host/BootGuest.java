@@ -60,6 +60,7 @@ public final class BootGuest implements AutoCloseable {
   private final Path appliance;
   private final int disks;
   private Optional<Path> tpm = Optional.empty();
+  private Optional<String> network = Optional.empty();
 
   private BootGuest(Path folder, Path appliance, int disks) {
     this.folder = folder;
@@ -67,12 +68,22 @@ public final class BootGuest implements AutoCloseable {
     this.disks = disks;
   }
 
+  /** What opens an array by a Tang server. */
+  private static final List<String> TANG_PACKAGES =
+      List.of("clevis", "clevis-luks", "clevis-systemd", "jose", "curl", "iproute2");
+
+  /** Where a Tang server that is plugged in answers, for the guest alone. */
+  public static final String TANG = "http://10.0.2.100:7500";
+
   /** A fresh machine with blank disks. */
   public static BootGuest create(int disks, long sizeBytes) throws Exception {
     return create(disks, sizeBytes, packages());
   }
 
-  /** One that can use a TPM, once one is plugged in, and make a stick's file system. */
+  /**
+   * One that can use a TPM and a Tang server, once they are plugged in, and make a stick's file
+   * system.
+   */
   public static BootGuest withTpmTools(int disks, long sizeBytes) throws Exception {
     List<String> all = packages();
     List<String> ask = new ArrayList<>(List.of("dpkg-query", "-W", "-f"));
@@ -84,6 +95,7 @@ public final class BootGuest implements AutoCloseable {
         .map(line -> line.split(" "))
         .filter(words -> words[1].equals("installed"))
         .forEach(words -> all.add(words[0]));
+    all.addAll(TANG_PACKAGES);
     return create(disks, sizeBytes, all);
   }
 
@@ -252,6 +264,34 @@ public final class BootGuest implements AutoCloseable {
     tpm = Optional.empty();
   }
 
+  /**
+   * Gives it a network from the next start on, with a Tang server of the host's in it. It leads
+   * nowhere else.
+   *
+   * @param name tells one server from another: each makes its keys when it is first named
+   * @return the thumbprint of its signing key
+   */
+  public String plugTang(String name) throws IOException, InterruptedException {
+    Path keys = folder.resolve("tang-" + name);
+    if (!Files.exists(keys)) {
+      run("/usr/libexec/tangd-keygen", Files.createDirectories(keys).toString());
+    }
+    network = Optional.of(",guestfwd=tcp:10.0.2.100:7500-cmd:/usr/libexec/tangd " + keys);
+    String sign =
+        "for k in \"$0\"/*.jwk; do grep -q ES512 $k && jose jwk thp -a S256 -i $k; done; true";
+    return Processes.run("sh", "-c", sign, keys.toString()).stdout().strip();
+  }
+
+  /** Puts something in the Tang server's place that takes every request and never answers. */
+  public void muteTang() {
+    network = Optional.of(",guestfwd=tcp:10.0.2.100:7500-cmd:dd of=/dev/null status=none");
+  }
+
+  /** Takes the network away. */
+  public void pullNetwork() {
+    network = Optional.empty();
+  }
+
   /** It ends by itself with the machine that uses it. */
   private static String startTpm(Path state) throws IOException, InterruptedException {
     Path socket = state.resolve("socket");
@@ -326,6 +366,14 @@ public final class BootGuest implements AutoCloseable {
               "emulator,id=tpm0,chardev=tpm",
               "-device",
               "tpm-tis,tpmdev=tpm0"));
+    }
+    if (network.isPresent()) {
+      argv.addAll(
+          List.of(
+              "-netdev",
+              "user,id=net,restrict=on" + network.get(),
+              "-device",
+              "virtio-net-pci,netdev=net,romfile="));
     }
     drive(argv, "root", folder.resolve("root.qcow2"), "qcow2", "virtio-blk", "serial=root");
     drive(argv, "script", scriptFile, "raw", "virtio-blk", "serial=script");

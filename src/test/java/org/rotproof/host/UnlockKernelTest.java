@@ -30,10 +30,10 @@ import org.rotproof.storage.Machine;
 import org.rotproof.storage.SmartVerdict;
 
 /**
- * A machine that systemd starts, with an emulated TPM, and one with a stick: the array is open and
- * mounted with no hands. With another TPM, other firmware or no stick the machine starts all the
- * same, asks for the passphrase, and opens with it; trying it tells so. What runs is the scripts of
- * the plans.
+ * A machine that systemd starts, with an emulated TPM, one with a stick, and one with a Tang server
+ * in its network: the array is open and mounted with no hands. With another TPM, other firmware, no
+ * stick, or a Tang server that is mute or another, the machine starts all the same, asks for the
+ * passphrase, and opens with it; trying it tells so. What runs is the scripts of the plans.
  */
 @Tag("kernel")
 @Tag("slow")
@@ -92,6 +92,20 @@ class UnlockKernelTest {
       exec 3<>/dev/tpm0; cat /run/x >&3; head -c 10 <&3 >/dev/null; exec 3>&-
       """;
 
+  /**
+   * What an installed Debian has and a root of bare packages lacks: a network, and clevis's unit
+   * switched on.
+   */
+  private static final String NETWORK =
+      """
+      mkdir -p /etc/systemd/network
+      echo 'systemd-network:x:102:102::/:/usr/sbin/nologin' >> /etc/passwd
+      echo 'systemd-network:x:102:' >> /etc/group
+      printf '[Match]\\nName=eth0\\n[Network]\\nAddress=10.0.2.15/24\\n' \
+        > /etc/systemd/network/lab.network
+      systemctl enable systemd-networkd clevis-luks-askpass.path
+      """;
+
   private static BootGuest guest;
   private static Map<String, String> asBuilt = Map.of();
 
@@ -133,7 +147,10 @@ class UnlockKernelTest {
             BootLines.CRYPTTAB_READER,
             BootLines.INTEGRITYTAB_READER,
             Machine.TPM2,
-            Machine.TPM2_ENROLLER);
+            Machine.TPM2_ENROLLER,
+            Machine.TANG_ENROLLER,
+            Machine.TANG_ASKER,
+            Machine.TANG_AT_BOOT);
     return new Inventory(all, List.of(), Set.of(), Set.of(), Set.of())
         .with(new Machine(true, true, false, files, there, Set.of()));
   }
@@ -191,7 +208,8 @@ class UnlockKernelTest {
     Inventory blank = found(Map.of(BootLines.FSTAB, ""), 1, 2, 4);
     String out =
         boot(
-            "echo 'four plain words here' > /root/pass\n"
+            NETWORK
+                + "echo 'four plain words here' > /root/pass\n"
                 + "mkfs.vfat -n KEYS -i CAFE1234 "
                 + BootGuest.path(3)
                 + " >/dev/null; udevadm settle\n"
@@ -218,6 +236,7 @@ class UnlockKernelTest {
   void asItWasBuilt() throws Exception {
     guest.restore();
     guest.pullTpm();
+    guest.pullNetwork();
     files = new HashMap<>(asBuilt);
   }
 
@@ -325,5 +344,98 @@ class UnlockKernelTest {
     assertThat(part(absent, "remove")).contains("exit 0");
     assertThat(part(absent, "left")).contains("\n0\n0\n0\n");
     assertThat(told(absent).get(BootLines.CRYPTTAB)).doesNotContain("CAFE");
+  }
+
+  /** How many disks have a token of clevis's, one line each. */
+  private static String tokens(String name) {
+    return "echo '== "
+        + name
+        + "'; for d in 1 2 4; do cryptsetup luksDump "
+        + BootGuest.path(1).replaceAll("1$", "")
+        + "$d | grep -c ': clevis'; done\n";
+  }
+
+  @Test
+  @Tag("turn-10")
+  void aTangServerOpensItAndAMuteOrAnotherOneLetsTheMachineStartAndAsk() throws Exception {
+    String other = guest.plugTang("two");
+    String trusted = guest.plugTang("one");
+    Chore wrong = new Chore.AddUnlock("photos", new Unlock.Tang(BootGuest.TANG, other));
+    Chore add = new Chore.AddUnlock("photos", new Unlock.Tang(BootGuest.TANG, trusted));
+    Chore test = new Chore.TestUnlock("photos", "");
+    String first =
+        boot(
+            "until ip -4 addr show eth0 | grep -q 10.0.2.15; do sleep 1; done\n"
+                + run("wrong", wrong, 1, 2, 4)
+                + tokens("untouched")
+                + run("add", add, 1, 2, 4)
+                + tokens("enrolled")
+                + "grep rotproof-tang /proc/mounts; ls /tmp /run/rotproof-tang\n"
+                + TELL,
+            1,
+            2,
+            4);
+    assertThat(part(first, "wrong"))
+        .contains("answers there, but the key")
+        .doesNotContain("exit 0");
+    assertThat(part(first, "untouched")).contains("\n0\n0\n0\n");
+    assertThat(part(first, "add")).contains("exit 0");
+    assertThat(part(first, "enrolled"))
+        .contains("\n1\n1\n1\n")
+        .doesNotContain(" ramfs ", "key\n", "tmp.");
+    files = told(first);
+    assertThat(count(files.get(BootLines.CRYPTTAB), " none luks,nofail\n")).isEqualTo(3);
+
+    String opened = boot(LOOK + run("try", test, 1, 2, 4), 1, 2, 4);
+    assertThat(opened).contains("file: OK", "0 asked");
+    assertThat(part(opened, "try")).contains("exit 0");
+
+    guest.muteTang();
+    String mute =
+        boot(
+            "echo '== ask'\n"
+                + ASKED
+                + "SECONDS=0\n"
+                + run("try", test, 1, 2, 4)
+                + "[ $SECONDS -lt 120 ] && echo in time\n",
+            1,
+            2,
+            4);
+    assertThat(part(mute, "ask")).contains("Message=", "\nactive\n", "NOT MOUNTED", "file: OK");
+    assertThat(part(mute, "try")).contains("in time").doesNotContain("exit 0");
+
+    guest.plugTang("two");
+    String changed =
+        boot(
+            "echo '== ask'\n"
+                + ASKED
+                + run("try", test, 1, 2, 4)
+                + run("renew by the old key", new Chore.RenewUnlock("photos"), 1, 2, 4)
+                + run("renew", new Chore.RenewUnlock("photos", "", other), 1, 2, 4)
+                + run("try again", test, 1, 2, 4)
+                + tokens("one each")
+                + TELL,
+            1,
+            2,
+            4);
+    assertThat(part(changed, "ask")).contains("Message=", "\nactive\n", "NOT MOUNTED", "file: OK");
+    assertThat(part(changed, "try")).doesNotContain("exit 0");
+    assertThat(part(changed, "renew by the old key")).doesNotContain("exit 0");
+    assertThat(part(changed, "renew")).contains("exit 0");
+    assertThat(part(changed, "try again")).contains("exit 0");
+    assertThat(part(changed, "one each")).contains("\n1\n1\n1\n");
+    files = told(changed);
+    assertThat(files.get(ArrayRecord.path("photos"))).contains(other).doesNotContain(trusted);
+
+    String again =
+        boot(
+            LOOK + run("remove", new Chore.RemoveUnlock("photos"), 1, 2, 4) + TELL + tokens("left"),
+            1,
+            2,
+            4);
+    assertThat(again).contains("file: OK", "0 asked");
+    assertThat(part(again, "remove")).contains("exit 0");
+    assertThat(part(again, "left")).contains("\n0\n0\n0\n");
+    assertThat(told(again).get(ArrayRecord.path("photos"))).doesNotContain("tang");
   }
 }

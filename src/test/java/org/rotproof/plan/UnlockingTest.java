@@ -22,6 +22,10 @@ import org.rotproof.storage.SmartVerdict;
 class UnlockingTest {
   private static final Unlock.Tpm2 TPM = new Unlock.Tpm2(List.of(7));
   private static final Unlock.Stick STICK = Unlock.Stick.of("CAFE-1234", "photos");
+  private static final Unlock.Tang TANG =
+      new Unlock.Tang("http://tang.lan:7500", "RsY4W0uf4NT51FLY-tRbqymn1C7TwGir3mTeeUT-ac8");
+  private static final Set<String> CLEVIS =
+      Set.of(Machine.TANG_ENROLLER, Machine.TANG_ASKER, Machine.TANG_AT_BOOT);
   private static final String KEYS =
       "\"keys\":{\"keyFile\":\"photos.key\",\"passphrase\":true,\"headerBackup\":\"backups\"},"
           + "\"mount\":{\"atBoot\":true}";
@@ -82,6 +86,19 @@ class UnlockingTest {
 
   private static Inventory both(ArrayRecord record) {
     return machine(record, true, Optional.of(stick("vfat", List.of())));
+  }
+
+  /** The same with what asks a Tang server, but for one part of it. */
+  private static Inventory clevis(Inventory found, String without) {
+    Machine m = found.machine();
+    Set<String> there = new HashSet<>(CLEVIS);
+    there.remove(without);
+    there.addAll(m.unreadable());
+    return found.with(new Machine(true, true, false, m.files(), there, m.mappings()));
+  }
+
+  private static Inventory clevis(ArrayRecord record) {
+    return clevis(machine(record, false, Optional.empty()), "");
   }
 
   private static List<String> kinds(Plan plan) {
@@ -149,8 +166,8 @@ class UnlockingTest {
   @Test
   void itIsNeverTheOnlyWayIn() throws Exception {
     String onlyFile = "\"keys\":{\"keyFile\":\"photos.key\"},\"mount\":{\"atBoot\":true}";
-    for (Unlock way : List.of(TPM, STICK)) {
-      assertThat(refusal(new Chore.AddUnlock("photos", way), both(record(onlyFile))))
+    for (Unlock way : List.of(TPM, STICK, TANG)) {
+      assertThat(refusal(new Chore.AddUnlock("photos", way), clevis(both(record(onlyFile)), "")))
           .contains("Neither a passphrase nor a recovery key", "must never be the only way in");
     }
     String paper =
@@ -205,7 +222,7 @@ class UnlockingTest {
 
   @Test
   void theRecordKeepsIt() throws Exception {
-    for (Unlock way : List.of(TPM, STICK)) {
+    for (Unlock way : List.of(TPM, STICK, TANG)) {
       ArrayRecord r = record(KEYS).opening(Optional.of(way)).lacking(Set.of(), Set.of("disk2"));
       String text = ArrayRecordJson.write(r);
       assertThat(ArrayRecordJson.read(r.path(), text)).isEqualTo(r);
@@ -303,5 +320,134 @@ class UnlockingTest {
         BootLines.CRYPTTAB, (path, text) -> text.replace("," + BootLines.BY_TPM2, ""));
     Machine without = new Machine(true, true, false, files, Set.of(), Set.of());
     assertThat(BootNeeds.missing(r, without, "u", "1.2").get(BootLines.CRYPTTAB)).hasSize(3);
+  }
+
+  @Test
+  void aTangServerIsEnrolledOnEachDiskByTheKeyThatIsTrusted() throws Exception {
+    ArrayRecord r = record(KEYS);
+    Plan plan = ChorePlanner.plan(new Chore.AddUnlock("photos", TANG), clevis(r));
+    assertThat(kinds(plan))
+        .containsSubsequence(
+            "prove-secret disk1",
+            "enrol-tang disk1",
+            "enrol-tang disk2",
+            "enrol-tang disk3",
+            "prove-tang disk1",
+            "prove-tang disk3",
+            "back-up-header disk3");
+    String commands = LifeToys.commands(plan).toString();
+    // With -y clevis trusts whoever answers, whatever thumbprint it is given.
+    assertThat(commands)
+        .contains("\"url\":\"http://tang.lan:7500\",\"thp\":\"" + TANG.thumbprint())
+        .contains("clevis encrypt tang", "clevis luks bind -d $d -k ", "TMPDIR", "ramfs")
+        .doesNotContain(" -y");
+    assertThat(plan.notes().toString())
+        .contains("takes the Tang server as well", "not encrypted", TANG.thumbprint())
+        .contains("tang-show-keys", "--renew --thumbprint", "/etc/rotproof/keys", "own screen");
+    ArrayRecord given = r.opening(Optional.of(TANG));
+    assertThat(crypttab(given, clevis(r).machine()).get(BootLines.CRYPTTAB))
+        .contains("photos-1 /dev/disk/by-id/scsi-disk1 none luks,nofail\n");
+  }
+
+  @Test
+  void noTangServerThatIsNone() {
+    for (String url :
+        List.of(
+            "",
+            "tang.lan",
+            "http://",
+            "ftp://tang.lan",
+            "file:///etc/shadow",
+            "http://me:secret@tang.lan",
+            "http://tang.lan:70000",
+            "http://tang.lan/a b",
+            "http://tang.lan/?a",
+            "http://tang.lan#a",
+            "http://tang.lan'",
+            "http://tang.lan\"",
+            "http://$(id)",
+            "http://-tang",
+            "http://tang.lan\n",
+            "http://{a,b}",
+            "http://" + "a".repeat(200))) {
+      assertThatThrownBy(() -> new Unlock.Tang(url, TANG.thumbprint()))
+          .as(url)
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    for (String thumbprint : List.of("", "a".repeat(42), "a".repeat(44), "a".repeat(42) + "'")) {
+      assertThatThrownBy(() -> new Unlock.Tang(TANG.url(), thumbprint))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    for (String url :
+        List.of("http://10.0.2.100:7500", "https://tang", "http://[fd00::1]:80", "http://a/b/c")) {
+      assertThat(new Unlock.Tang(url, TANG.thumbprint()).url()).isEqualTo(url);
+    }
+    assertThat(Unlock.Tang.of(" http://tang.lan:7500/ ", TANG.thumbprint() + "\n")).isEqualTo(TANG);
+  }
+
+  @Test
+  void itIsRefusedWhereNothingWouldAskTheServer() throws Exception {
+    ArrayRecord r = record(KEYS);
+    Chore add = new Chore.AddUnlock("photos", TANG);
+    Inventory found = machine(r, true, Optional.empty());
+    assertThat(refusal(add, found)).contains("Clevis is not installed", "clevis-systemd");
+    assertThat(refusal(add, clevis(found, Machine.TANG_ASKER))).contains("not installed");
+    assertThat(refusal(add, clevis(found, Machine.TANG_AT_BOOT)))
+        .contains("systemctl enable clevis-luks-askpass.path");
+    assertThat(refusal(add, clevis(found, ""))).isEmpty();
+  }
+
+  @Test
+  void itIsEnrolledAnewByOtherKeysOrAtAnotherPlace() throws Exception {
+    ArrayRecord r = record(KEYS).opening(Optional.of(TANG));
+    String other = "t".repeat(43);
+    Plan plan =
+        ChorePlanner.plan(new Chore.RenewUnlock("photos", "http://attic", other), clevis(r));
+    assertThat(kinds(plan)).containsSubsequence("enrol-tang disk3", "prove-tang disk3");
+    assertThat(LifeToys.commands(plan).toString())
+        .contains("\"url\" : \"http://attic\"", "\"thumbprint\" : \"" + other)
+        .contains("\"url\":\"http://attic\",\"thp\":\"" + other);
+    Plan same = ChorePlanner.plan(new Chore.RenewUnlock("photos"), clevis(r));
+    assertThat(same.stages().stream().map(Stage::kind)).doesNotContain("record");
+    assertThat(refusal(new Chore.RenewUnlock("photos", "", "short"), clevis(r)))
+        .contains("no thumbprint");
+    assertThat(
+            refusal(
+                new Chore.RenewUnlock("photos", "", other),
+                both(record(KEYS).opening(Optional.of(TPM)))))
+        .contains("no signing key");
+  }
+
+  /** Else a disk that died together with the server could never be replaced. */
+  @Test
+  void aServerThatIsGoneForGoodIsTakenAwayFromTheDisksThatAreThere() throws Exception {
+    ArrayRecord r = record(KEYS).opening(Optional.of(TANG));
+    Inventory all = clevis(r);
+    Inventory lacking =
+        all.withDisks(all.disks().stream().filter(d -> !d.id().equals("disk2")).toList());
+    Plan plan = ChorePlanner.plan(new Chore.RemoveUnlock("photos"), lacking);
+    assertThat(kinds(plan))
+        .contains("wipe-tang disk1", "wipe-tang disk3")
+        .doesNotContain("wipe-tang disk2");
+    assertThat(plan.notes().toString()).contains("disk2 is not there");
+    assertThat(LifeToys.commands(plan).toString()).doesNotContain("clevis luks unbind");
+    Inventory open = all.with(List.of(LifeToys.array(r, "/srv/photos", "in_sync", "in_sync")));
+    Plan joins = ChorePlanner.plan(new Chore.AddSpare("photos", "disk4"), open);
+    assertThat(kinds(joins)).contains("enrol-tang disk4");
+    assertThat(joins.notes().toString()).contains("has to answer while disk4 joins", "--remove");
+  }
+
+  @Test
+  void whatAsksTheServerBelongsToWhatTheNextStartNeeds() throws Exception {
+    ArrayRecord r = record(KEYS).opening(Optional.of(TANG));
+    Machine found = clevis(r).machine();
+    Set<String> readers = new HashSet<>(found.unreadable());
+    readers.add(BootLines.CRYPTTAB_READER);
+    Machine whole = new Machine(true, true, false, found.files(), readers, Set.of());
+    assertThat(BootNeeds.missingReaders(r, whole)).isEmpty();
+    readers.remove(Machine.TANG_AT_BOOT);
+    Machine off = new Machine(true, true, false, found.files(), readers, Set.of());
+    assertThat(BootNeeds.missingReaders(r, off)).containsExactly(Machine.TANG_AT_BOOT);
+    assertThat(BootNeeds.missingReaders(record(KEYS), off)).isEmpty();
   }
 }

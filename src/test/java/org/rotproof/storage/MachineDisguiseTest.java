@@ -228,4 +228,18 @@ class MachineDisguiseTest {
         new MachineFile(new Systems().raw(), machine, Map.of(), Map.of()).disguised().json();
     assertThat(json).contains(":UUID=").doesNotContain("CAFE-1234");
   }
+
+  /** Where a house's Tang server answers is nobody's business. */
+  @Test
+  void theTangServerThatOpensAnArrayIsNotNamed() {
+    Map<String, String> files =
+        Map.of(
+            "/etc/rotproof/arrays/a.json",
+            "{\"unlock\":{\"way\":\"tang\",\"url\":\"http://cellar.lan:7500\",\"thumbprint\":\""
+                + "RsY4W0uf4NT51FLY-tRbqymn1C7TwGir3mTeeUT-ac8\"}}");
+    Machine machine = new Machine(true, true, false, files, Set.of(), Set.of());
+    String json =
+        new MachineFile(new Systems().raw(), machine, Map.of(), Map.of()).disguised().json();
+    assertThat(json).contains("tang").doesNotContain("cellar").doesNotContain("RsY4W0uf");
+  }
 }

@@ -76,7 +76,10 @@ public final class MachineReader {
             BootLines.CRYPTTAB_READER,
             BootLines.INTEGRITYTAB_READER,
             Machine.TPM2,
-            Machine.TPM2_ENROLLER)) {
+            Machine.TPM2_ENROLLER,
+            Machine.TANG_ENROLLER,
+            Machine.TANG_ASKER,
+            Machine.TANG_AT_BOOT)) {
       if (Files.exists(reader.at(path))) {
         reader.unreadable.add(path);
       }

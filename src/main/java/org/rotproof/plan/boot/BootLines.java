@@ -89,6 +89,15 @@ public final class BootLines {
     return crypttab(mapping, device, Optional.empty()) + "," + BY_TPM2;
   }
 
+  /**
+   * Opens one by a Tang server: clevis answers where a passphrase is asked for, so the line is that
+   * of one. Without {@code _netdev}: that has remote-cryptsetup.target open it, which Debian does
+   * not start (measured), and clevis asks again until the network is there.
+   */
+  public static String crypttabByTang(String mapping, String device) {
+    return crypttab(mapping, device, Optional.empty());
+  }
+
   /** Opens one by a key on a stick; where the stick does not come the passphrase is asked for. */
   public static String crypttabByStick(String mapping, String device, String uuid, String file) {
     return crypttab(mapping, device, Optional.of(file + ":UUID=" + uuid))

@@ -16,6 +16,7 @@ import org.rotproof.plan.Plan;
 import org.rotproof.plan.PlanException;
 import org.rotproof.plan.Planner;
 import org.rotproof.plan.SecretName;
+import org.rotproof.plan.Unlock;
 import org.rotproof.scrub.Difference;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.Sizes;
@@ -40,6 +41,8 @@ final class ChoreForm {
   private final List<CheckBox> use = new ArrayList<>();
   private final CheckBox tick = new CheckBox();
   private final Banner meanwhile = new Banner(Banner.Tone.INFO, "");
+  private final Optional<TangFields> tang;
+  private Optional<Region> tangCard = Optional.empty();
   private final SecretFields secrets;
   private boolean optional = true;
 
@@ -53,6 +56,9 @@ final class ChoreForm {
     fresh = way || Group.takesNewDisk(kind) ? Optional.of(pick("new")) : Optional.empty();
     word = suggestion().map(TextField::new);
     wordField = word.map(this::wordField);
+    Optional<Unlock.Tang> now = tangNow();
+    tang =
+        way || now.isPresent() ? Optional.of(new TangFields(now, this::picked)) : Optional.empty();
     List<SecretName> names =
         Optional.ofNullable(model.possible().get(kind))
             .map(Possible.Verdict::secrets)
@@ -74,6 +80,15 @@ final class ChoreForm {
   private void picked() {
     update();
     changed.run();
+  }
+
+  /** The Tang server that is enrolled anew, which may have other keys or another place by now. */
+  private Optional<Unlock.Tang> tangNow() {
+    return model
+        .record()
+        .flatMap(ArrayRecord::unlock)
+        .filter(u -> kind == ChoreKind.RENEW_UNLOCK && u instanceof Unlock.Tang)
+        .map(Unlock.Tang.class::cast);
   }
 
   /** Whether it is not known yet what opens the array that is taken over. */
@@ -114,6 +129,7 @@ final class ChoreForm {
     member.ifPresent(p -> section("form.old." + kind.wire(), p.view()));
     fresh.ifPresent(p -> section("form.new." + kind.wire(), p.view()));
     wordField.ifPresent(f -> card(f));
+    tangCard = tang.map(t -> section("form.tang.which", t.view()));
     if (kind == ChoreKind.OPEN) {
       section("form.open", leaveOut());
       tick("last-left");
@@ -197,15 +213,15 @@ final class ChoreForm {
         .toList();
   }
 
-  private void section(String key, Node content) {
-    VBox box = Layouts.column(12, Texts.label(texts.get(key), "section-title"), content);
-    card(box);
+  private Region section(String key, Node content) {
+    return card(Layouts.column(12, Texts.label(texts.get(key), "section-title"), content));
   }
 
-  private void card(Region content) {
+  private Region card(Region content) {
     VBox box = Layouts.column(0, content);
     box.getStyleClass().add("card");
     view.getChildren().add(box);
+    return box;
   }
 
   Region view() {
@@ -231,10 +247,20 @@ final class ChoreForm {
         .ifPresent(Node::requestFocus);
   }
 
+  /** Whether a Tang server is told of here. */
+  private Optional<TangFields> tangTold() {
+    return tang.filter(t -> kind == ChoreKind.RENEW_UNLOCK || chosenWay().equals(Answers.TANG));
+  }
+
+  private String chosenWay() {
+    return fresh.map(DiskPick::chosen).orElse("");
+  }
+
   /** The machine changed, or an answer. */
   void update() {
     member.ifPresent(p -> p.show(members()));
     fresh.ifPresent(p -> p.show(kind == ChoreKind.ADD_UNLOCK ? ways() : others()));
+    tangCard.ifPresent(card -> Layouts.show(card, tangTold().isPresent()));
     Optional<PlanException> trouble = trouble();
     wordField.ifPresent(
         f ->
@@ -366,7 +392,7 @@ final class ChoreForm {
     return choices;
   }
 
-  /** What can open it with no hands: the TPM, and each stick that is plugged in. */
+  /** What can open it with no hands: the TPM, each stick that is plugged in, a Tang server. */
   private List<DiskPick.Choice> ways() {
     List<DiskPick.Choice> choices = new ArrayList<>();
     choices.add(
@@ -392,13 +418,21 @@ final class ChoreForm {
                         Sizes.format(disk.sizeBytes()),
                         wayRefused(uuid),
                         false)));
+    choices.add(
+        new DiskPick.Choice(
+            Answers.TANG,
+            "mdi2s-server-network",
+            texts.get("form.tang"),
+            texts.get("form.tang.facts"),
+            texts.get("form.tang.protects"),
+            "",
+            wayRefused(Answers.TANG),
+            false));
     return choices;
   }
 
   private String wayRefused(String way) {
-    return refusal(new Answers("", way, false, "", List.of()))
-        .map(Throwable::getMessage)
-        .orElse("");
+    return refusal(Answers.way(way)).map(Throwable::getMessage).orElse("");
   }
 
   private Optional<PlanException> refusal(Answers answers) {
@@ -417,11 +451,12 @@ final class ChoreForm {
       return Answers.settle(keep, OpenDifferences.runs(chosenPlaces(), keep));
     }
     return new Answers(
-        member.map(DiskPick::chosen).orElse(""),
-        fresh.map(DiskPick::chosen).orElse(""),
-        tick.isSelected(),
-        word.map(w -> w.getText().strip()).orElse(""),
-        use.stream().filter(c -> !c.isSelected()).map(c -> (String) c.getUserData()).toList());
+            member.map(DiskPick::chosen).orElse(""),
+            chosenWay(),
+            tick.isSelected(),
+            word.map(w -> w.getText().strip()).orElse(""),
+            use.stream().filter(c -> !c.isSelected()).map(c -> (String) c.getUserData()).toList())
+        .with(tangTold().flatMap(TangFields::tang));
   }
 
   Chore chore() {
@@ -452,6 +487,10 @@ final class ChoreForm {
     }
     if (fresh.isPresent() && fresh.get().chosen().isEmpty()) {
       return Optional.of(texts.getOr("why.new." + kind.wire(), texts.get("why.new")));
+    }
+    Optional<String> server = tangTold().flatMap(TangFields::whyNot);
+    if (server.isPresent()) {
+      return server;
     }
     return whyNotSaid().or(() -> trouble().map(Throwable::getMessage));
   }

@@ -215,10 +215,9 @@ final class Possible {
       case RENAME -> tries.add(Answers.word(OTHER_NAME));
       case BUILD, OPEN, CLOSE, USE_LARGER_DISKS, CHANGE_PASSPHRASE -> tries.add(Answers.NONE);
       case ADD_UNLOCK -> {
-        tries.add(new Answers("", Answers.TPM, false, "", List.of()));
-        sticks(inventory, record).keySet().stream()
-            .map(uuid -> new Answers("", uuid, false, "", List.of()))
-            .forEach(tries::add);
+        tries.add(Answers.way(Answers.TPM));
+        sticks(inventory, record).keySet().stream().map(Answers::way).forEach(tries::add);
+        tries.add(Answers.way(Answers.TANG));
       }
       case DROP_KEY_FILE, RENEW_UNLOCK, TEST_UNLOCK, REMOVE_UNLOCK -> tries.add(Answers.NONE);
       case ADD_RECOVERY_KEY, TRY_KEY, SCHEDULE, ADOPT, TAKE_APART -> tries.add(Answers.NONE);

@@ -60,6 +60,23 @@ class MachineReaderTest {
     assertThat(MachineReader.read(root).present(Machine.TPM2_ENROLLER)).isTrue();
   }
 
+  /** Installed is not switched on: the link is looked at, and where it leads. */
+  @Test
+  void clevisIsKnownByWhatEnrolsAndByWhatAnswersAtBoot() throws Exception {
+    put("usr/bin/clevis-luks-bind");
+    put("usr/bin/clevis-encrypt-tang");
+    Machine installed = MachineReader.read(root);
+    assertThat(installed.present(Machine.TANG_ENROLLER)).isTrue();
+    assertThat(installed.present(Machine.TANG_ASKER)).isTrue();
+    assertThat(installed.present(Machine.TANG_AT_BOOT)).isFalse();
+    Path link = root.resolve(Machine.TANG_AT_BOOT.substring(1));
+    Files.createDirectories(link.getParent());
+    Files.createSymbolicLink(link, root.resolve("clevis.path"));
+    assertThat(MachineReader.read(root).present(Machine.TANG_AT_BOOT)).isFalse();
+    put("clevis.path");
+    assertThat(MachineReader.read(root).present(Machine.TANG_AT_BOOT)).isTrue();
+  }
+
   @Test
   void aFileThatWasThereAndEmptyIsKnownByItsBackup() throws Exception {
     put("etc/rotproof/before/photos-crypttab");

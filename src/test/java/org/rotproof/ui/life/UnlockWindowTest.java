@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,7 @@ import org.testfx.framework.junit5.Start;
 @ExtendWith(ApplicationExtension.class)
 class UnlockWindowTest {
   private static final String STICK = "CAFE-1234";
+  private static final String THUMBPRINT = "RsY4W0uf4NT51FLY-tRbqymn1C7TwGir3mTeeUT-ac8";
 
   private ManageWindow ui;
 
@@ -121,6 +123,100 @@ class UnlockWindowTest {
             ui.asked().ask() instanceof Ask.Do d
                 && d.chore()
                     .equals(new Chore.AddUnlock("photos", Unlock.Stick.of(STICK, "photos"))));
+  }
+
+  /** The machine with clevis on it. */
+  static Inventory withClevis(Inventory found) {
+    Machine m = found.machine();
+    Set<String> there = new HashSet<>(m.unreadable());
+    there.addAll(Set.of(Machine.TANG_ENROLLER, Machine.TANG_ASKER, Machine.TANG_AT_BOOT));
+    return found.with(
+        new Machine(true, true, true, m.files(), there, m.mappings(), m.sectorBytes()));
+  }
+
+  private void show(Inventory found) {
+    ui.host.setInventory(found);
+    ui.fx(
+        stage -> {
+          ui.window.toManage(ui.connection, "photos", Optional.empty());
+          return true;
+        });
+  }
+
+  @Test
+  void aTangServerIsToldByItsUrlAndItsThumbprint() {
+    ui.waitFor("#do-add-unlock");
+    ui.press("#do-add-unlock");
+    ui.waitFor("#new-disks", "Clevis is not installed");
+    show(withClevis(machine(record(), false)));
+    ui.waitFor("#do-add-unlock");
+    ui.press("#do-add-unlock");
+    ui.waitFor("#new-tang");
+    assertThat(ui.words("#new-disks")).contains("not from a thief who takes the server as well");
+    ui.press("#new-tang");
+    ui.waitFor("#tang-url");
+    ui.type("#present-passphrase", "four plain words here");
+    assertThat(ui.open("#continue")).as("the server is missing").isFalse();
+    ui.type("#tang-url", "http://tang.lan:7500/");
+    ui.type("#tang-thumbprint", "short");
+    ui.waitFor("#tang", "43 letters and digits, from tang-show-keys");
+    assertThat(ui.open("#continue")).as("that is no thumbprint").isFalse();
+    assertThat(
+            List.of(
+                ui.<String>fx(s -> s.getScene().lookup("#tang-url").getAccessibleText()),
+                ui.<String>fx(s -> s.getScene().lookup("#tang-thumbprint").getAccessibleText())))
+        .containsExactly("URL of the server", "Thumbprint of its signing key");
+    ui.type("#tang-thumbprint", THUMBPRINT);
+    ui.picture("unlock-tang");
+    ui.press("#continue");
+    ManageWindow.await(
+        "the key is tried",
+        () ->
+            !ui.nothingAsked()
+                && ui.asked().ask() instanceof Ask.Do d
+                && d.chore().equals(new Chore.TryKey("photos", SecretName.PASSPHRASE)));
+    ui.asked().answer().complete(new Answer.Done());
+    ui.waitFor("#run");
+    ui.picture("unlock-tang-review");
+    ui.press("#run");
+    ManageWindow.await(
+        "it is asked for",
+        () ->
+            ui.asked().ask() instanceof Ask.Do d
+                && d.chore()
+                    .equals(
+                        new Chore.AddUnlock(
+                            "photos", new Unlock.Tang("http://tang.lan:7500", THUMBPRINT))));
+  }
+
+  /** Its server's keys may be others by now. */
+  @Test
+  void aTangServerIsEnrolledAnewByItsNewKey() {
+    ArrayRecord r = record();
+    ArrayRecord given =
+        new ArrayRecord(
+            r.blueprint(),
+            r.members(),
+            Set.of(),
+            Optional.of(new Unlock.Tang("http://tang.lan:7500", "t".repeat(43))),
+            Set.of());
+    show(withClevis(machine(given, false)));
+    ManageWindow.await("it may be renewed", () -> ui.open("#do-renew-unlock"));
+    ui.press("#do-renew-unlock");
+    ui.waitFor("#tang-thumbprint");
+    ui.type("#present-passphrase", "four plain words here");
+    ui.type("#tang-thumbprint", THUMBPRINT);
+    ui.press("#continue");
+    ManageWindow.await("the key is tried", () -> !ui.nothingAsked());
+    ui.asked().answer().complete(new Answer.Done());
+    ui.waitFor("#run");
+    ui.press("#run");
+    ManageWindow.await(
+        "it is asked for",
+        () ->
+            ui.asked().ask() instanceof Ask.Do d
+                && d.chore()
+                    .equals(new Chore.RenewUnlock("photos", "http://tang.lan:7500", THUMBPRINT)));
   }
 
   @Test
