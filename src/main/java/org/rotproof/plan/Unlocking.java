@@ -328,7 +328,7 @@ record Unlocking(ArrayNow now) {
               : "The kernel of this machine knows no TPM 2 ("
                   + Machine.TPM2
                   + " is not there). Switch it on in the firmware's setup, where it may be called"
-                  + " fTPM or PTT; or take a key on a stick.");
+                  + " fTPM or PTT; or take a key on a stick, or a Tang server.");
     }
   }
 
@@ -477,8 +477,9 @@ record Unlocking(ArrayNow now) {
             + record().name()
             + " --renew --thumbprint NEW', before the old ones are deleted there.");
     notes.add(
-        "The server has to be up, and the network, before the array can be opened: until then"
-            + " clevis asks again and again, and whoever types the passphrase is faster.");
+        "The server has to be up, and the network, before the array can be opened. Until then, or"
+            + " until the passphrase is typed, clevis asks again and again, which keeps a processor"
+            + " busy.");
   }
 
   /**

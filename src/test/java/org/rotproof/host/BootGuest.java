@@ -276,7 +276,8 @@ public final class BootGuest implements AutoCloseable {
     if (!Files.exists(keys)) {
       run("/usr/libexec/tangd-keygen", Files.createDirectories(keys).toString());
     }
-    network = Optional.of(",guestfwd=tcp:10.0.2.100:7500-cmd:/usr/libexec/tangd " + keys);
+    // What it says of itself would be taken for its answer.
+    network = Optional.of(forwarded("sh -c 'exec /usr/libexec/tangd " + keys + " 2>/dev/null'"));
     String sign =
         "for k in \"$0\"/*.jwk; do grep -q ES512 $k && jose jwk thp -a S256 -i $k; done; true";
     return Processes.run("sh", "-c", sign, keys.toString()).stdout().strip();
@@ -284,7 +285,11 @@ public final class BootGuest implements AutoCloseable {
 
   /** Puts something in the Tang server's place that takes every request and never answers. */
   public void muteTang() {
-    network = Optional.of(",guestfwd=tcp:10.0.2.100:7500-cmd:dd of=/dev/null status=none");
+    network = Optional.of(forwarded("dd of=/dev/null status=none"));
+  }
+
+  private static String forwarded(String command) {
+    return ",guestfwd=tcp:10.0.2.100:7500-cmd:" + command;
   }
 
   /** Takes the network away. */

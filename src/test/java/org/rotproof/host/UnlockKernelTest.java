@@ -93,8 +93,8 @@ class UnlockKernelTest {
       """;
 
   /**
-   * What an installed Debian has and a root of bare packages lacks: a network, and clevis's unit
-   * switched on.
+   * What an installed Debian has and a root of bare packages lacks: a network, clevis's unit
+   * switched on, and the words that its passphrases must not be.
    */
   private static final String NETWORK =
       """
@@ -104,6 +104,8 @@ class UnlockKernelTest {
       printf '[Match]\\nName=eth0\\n[Network]\\nAddress=10.0.2.15/24\\n' \
         > /etc/systemd/network/lab.network
       systemctl enable systemd-networkd clevis-luks-askpass.path
+      mkdir -p /var/cache/cracklib
+      echo password | cracklib-packer /var/cache/cracklib/cracklib_dict
       """;
 
   private static BootGuest guest;

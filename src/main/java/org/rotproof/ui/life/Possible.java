@@ -3,6 +3,7 @@ package org.rotproof.ui.life;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -131,7 +132,8 @@ final class Possible {
       return new Verdict(TEXTS.get("reason.nothing-differs"), List.of());
     }
     List<Answers> tries = tries(kind);
-    Set<String> reasons = new TreeSet<>();
+    // What opens it at boot has an order of its own: what most machines have comes first.
+    Set<String> reasons = kind == ChoreKind.ADD_UNLOCK ? new LinkedHashSet<>() : new TreeSet<>();
     boolean oneForAll = false;
     for (Answers answers : tries) {
       try {

@@ -158,6 +158,16 @@ class EveryPageManageTest {
 
   @Test
   void whatOpensItWithNoHands() {
+    machine(
+        UnlockWindowTest.withClevis(UnlockWindowTest.machine(UnlockWindowTest.record(), false)));
+    ui.press("#do-add-unlock");
+    ui.waitFor("#new-tang");
+    ui.press("#new-tang");
+    ui.type("#tang-url", "tang");
+    ui.waitFor("#tang", "Type where the Tang server answers");
+    every.page("unlock-tang");
+    new FxRobot().type(KeyCode.ESCAPE);
+    ui.waitFor("#do-add-unlock");
     machine(UnlockWindowTest.machine(UnlockWindowTest.record(), false));
     ui.press("#do-add-unlock");
     ui.waitFor("#new-disks", "knows no TPM 2");
