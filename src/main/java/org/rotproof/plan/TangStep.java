@@ -36,13 +36,14 @@ sealed interface TangStep extends Step {
   private static String words(String path) {
     return "d="
         + ShellQuoting.quote(path)
-        + "; has() { cryptsetup luksDump $d | grep -q \"^  $1: $2\"; };"
+        + "; has() { cryptsetup luksDump \"$d\" | grep -q \"^  $1: $2\"; };"
         + " opens() { k=$(timeout "
         + ANSWER_SECONDS
-        + " clevis luks pass -d $d -s $1 </dev/null) && printf %s \"$k\" | cryptsetup open"
-        + " --test-passphrase --key-slot $1 --key-file - $d; };"
+        + " clevis luks pass -d \"$d\" -s $1 </dev/null) && printf %s \"$k\" | cryptsetup open"
+        + " --test-passphrase --key-slot $1 --key-file - \"$d\"; };"
         + " wipe() { if has $1 clevis; then if has $1 luks2; then cryptsetup luksKillSlot"
-        + " --batch-mode $d $1 </dev/null; fi; cryptsetup token remove --token-id $1 $d; fi; }; ";
+        + " --batch-mode \"$d\" $1 </dev/null; fi; cryptsetup token remove --token-id $1 \"$d\";"
+        + " fi; }; ";
   }
 
   /**
@@ -54,23 +55,17 @@ sealed interface TangStep extends Step {
   record EnrolTang(
       String target, String path, UnlockStep.Opener opener, Unlock.Tang way, boolean fresh)
       implements TangStep {
-    private static final String MEMORY = "/run/rotproof-tang";
-
     @Override
     public Command command() {
       String policy = ShellQuoting.quote(way.policy());
-      String key = opener.keyFile().orElse(MEMORY + "/key");
       String script =
-          "m="
-              + MEMORY
-              + "; mkdir -p -m 0700 $m; mount -t ramfs -o mode=0700 none $m; umask 077;"
-              + " export TMPDIR=$m; "
-              + (opener.keyFile().isPresent() ? "" : "cat >$m/key; ")
+          "m=/run/rotproof-tang; mkdir -p -m 0700 $m; mount -t ramfs -o mode=0700 none $m; umask"
+              + " 077; export TMPDIR=$m; cat "
+              + opener.keyFile().map(ShellQuoting::quote).orElse("")
+              + " >$m/key; "
               + words(path)
               + asked(policy)
-              + "bind() { clevis luks bind -d $d -k "
-              + ShellQuoting.quote(key)
-              + " -s $1 -t $1 tang "
+              + "bind() { clevis luks bind -d \"$d\" -k $m/key -s $1 -t $1 tang "
               + policy
               + " </dev/null; }; "
               + bound();
@@ -132,11 +127,13 @@ sealed interface TangStep extends Step {
     public Command command() {
       String script =
           words(path)
-              + "for s in "
+              + "w='No Tang server is enrolled on it.'; for s in "
               + SLOT
               + " "
               + OTHER_SLOT
-              + "; do if has $s clevis && opens $s; then exit 0; fi; done; exit 1";
+              + "; do if has $s clevis; then if opens $s; then exit 0; fi; w='The Tang server gave"
+              + " no key that opens it: it does not answer, or its keys are others by now.'; fi;"
+              + " done; echo \"$w\" >&2; exit 1";
       return new Command(List.of("bash", "-c", script), new Input.None());
     }
   }

@@ -339,7 +339,7 @@ class UnlockingTest {
     // With -y clevis trusts whoever answers, whatever thumbprint it is given.
     assertThat(commands)
         .contains("\"url\":\"http://tang.lan:7500\",\"thp\":\"" + TANG.thumbprint())
-        .contains("clevis encrypt tang", "clevis luks bind -d $d -k ", "TMPDIR", "ramfs")
+        .contains("clevis encrypt tang", "clevis luks bind -d \"$d\" -k $m/key", "TMPDIR", "ramfs")
         .doesNotContain(" -y");
     assertThat(plan.notes().toString())
         .contains("takes the Tang server as well", "not encrypted", TANG.thumbprint())
