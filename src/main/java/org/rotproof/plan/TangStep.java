@@ -16,7 +16,7 @@ sealed interface TangStep extends Step {
   int OTHER_SLOT = SLOT + 1;
 
   /** How long it may take to answer: clevis itself waits for as long as the network does. */
-  int ANSWER_SECONDS = 30;
+  int ANSWER_SECONDS = 60;
 
   /** The container. */
   String target();

@@ -58,10 +58,14 @@ class UnlockKernelTest {
   /** What a start came to. */
   private static final String LOOK =
       """
-      for i in $(seq 240); do mountpoint -q /srv/photos && break; sleep 1; done
-      sha256sum -c /root/sum
-      echo "$(ls /run/systemd/ask-password | grep -c '^ask[.]') asked"
-      """;
+for i in $(seq 240); do mountpoint -q /srv/photos && break; sleep 1; done
+echo "mounted at $(cut -d' ' -f1 /proc/uptime)"
+# The spare, which a mount does not wait for, is opened as well.
+for i in $(seq 240); do ls /run/systemd/ask-password/ask.* >/dev/null 2>&1 || break; sleep 1; done
+echo "opened at $(cut -d' ' -f1 /proc/uptime)"
+sha256sum -c /root/sum
+echo "$(ls /run/systemd/ask-password | grep -c '^ask[.]') asked"
+""";
 
   /** Waits until a person is asked, looks at what else waits, and types the passphrase. */
   private static final String ASKED =
@@ -70,11 +74,14 @@ class UnlockKernelTest {
         grep -qs '^Socket=' /run/systemd/ask-password/ask.* && break; sleep 1
       done
       grep -hs '^Message=' /run/systemd/ask-password/ask.*
+      # Asked for it is early, and that holds up nothing.
+      for i in $(seq 60); do systemctl is-active -q multi-user.target && break; sleep 1; done
       systemctl is-active multi-user.target
       mountpoint -q /srv/photos || echo NOT MOUNTED
       for i in $(seq 240); do
-        mountpoint -q /srv/photos && break
-        for ask in $(grep -hs '^Socket=' /run/systemd/ask-password/ask.*); do
+        asks=$(grep -hs '^Socket=' /run/systemd/ask-password/ask.*)
+        mountpoint -q /srv/photos && [ -z "$asks" ] && break
+        for ask in $asks; do
           /lib/systemd/systemd-reply-password 1 "${ask#Socket=}" < /root/pass
         done
         sleep 1
@@ -399,7 +406,7 @@ class UnlockKernelTest {
                 + ASKED
                 + "SECONDS=0\n"
                 + run("try", test, 1, 2, 4)
-                + "[ $SECONDS -lt 120 ] && echo in time\n",
+                + "[ $SECONDS -lt 240 ] && echo in time\n",
             1,
             2,
             4);
