@@ -58,20 +58,25 @@ class UnlockKernelTest {
   /** What a start came to. */
   private static final String LOOK =
       """
-for i in $(seq 240); do mountpoint -q /srv/photos && break; sleep 1; done
-echo "mounted at $(cut -d' ' -f1 /proc/uptime)"
-# The spare, which a mount does not wait for, is opened as well.
-for i in $(seq 240); do ls /run/systemd/ask-password/ask.* >/dev/null 2>&1 || break; sleep 1; done
-echo "opened at $(cut -d' ' -f1 /proc/uptime)"
-sha256sum -c /root/sum
-echo "$(ls /run/systemd/ask-password | grep -c '^ask[.]') asked"
-""";
+      for i in $(seq 240); do mountpoint -q /srv/photos && break; sleep 1; done
+      echo "mounted at $(cut -d' ' -f1 /proc/uptime)"
+      # The spare, which a mount does not wait for, is opened as well.
+      for i in $(seq 240); do
+        systemctl list-units --no-legend --state=activating 'systemd-cryptsetup@*' > /run/open
+        [ -s /run/open ] || break
+        sleep 1
+      done
+      echo "opened at $(cut -d' ' -f1 /proc/uptime)"
+      sha256sum -c /root/sum
+      echo "$(ls /run/systemd/ask-password | grep -c '^ask[.]') asked"
+      """;
 
   /** Waits until a person is asked, looks at what else waits, and types the passphrase. */
   private static final String ASKED =
       """
       for i in $(seq 240); do
-        grep -qs '^Socket=' /run/systemd/ask-password/ask.* && break; sleep 1
+        grep -qs '^Socket=' /run/systemd/ask-password/ask.* && break
+        sleep 1
       done
       grep -hs '^Message=' /run/systemd/ask-password/ask.*
       # Asked for it is early, and that holds up nothing.
@@ -79,12 +84,12 @@ echo "$(ls /run/systemd/ask-password | grep -c '^ask[.]') asked"
       systemctl is-active multi-user.target
       mountpoint -q /srv/photos || echo NOT MOUNTED
       for i in $(seq 240); do
-        asks=$(grep -hs '^Socket=' /run/systemd/ask-password/ask.*)
-        mountpoint -q /srv/photos && [ -z "$asks" ] && break
-        for ask in $asks; do
+        for ask in $(grep -hs '^Socket=' /run/systemd/ask-password/ask.*); do
           /lib/systemd/systemd-reply-password 1 "${ask#Socket=}" < /root/pass
         done
         sleep 1
+        systemctl list-units --no-legend --state=activating 'systemd-cryptsetup@*' > /run/open
+        mountpoint -q /srv/photos && [ ! -s /run/open ] && break
       done
       sha256sum -c /root/sum
       """;
