@@ -115,7 +115,8 @@ class UnlockKernelTest {
       echo 'systemd-network:x:102:' >> /etc/group
       printf '[Match]\\nName=eth0\\n[Network]\\nAddress=10.0.2.15/24\\n' \
         > /etc/systemd/network/lab.network
-      systemctl enable systemd-networkd clevis-luks-askpass.path
+      systemctl enable clevis-luks-askpass.path
+      systemctl enable --now systemd-networkd
       mkdir -p /var/cache/cracklib
       echo password | cracklib-packer /var/cache/cracklib/cracklib_dict
       """;
@@ -222,8 +223,7 @@ class UnlockKernelTest {
     Inventory blank = found(Map.of(BootLines.FSTAB, ""), 1, 2, 4);
     String out =
         boot(
-            NETWORK
-                + "echo 'four plain words here' > /root/pass\n"
+            "echo 'four plain words here' > /root/pass\n"
                 + "mkfs.vfat -n KEYS -i CAFE1234 "
                 + BootGuest.path(3)
                 + " >/dev/null; udevadm settle\n"
@@ -379,7 +379,8 @@ class UnlockKernelTest {
     Chore test = new Chore.TestUnlock("photos", "");
     String first =
         boot(
-            "until ip -4 addr show eth0 | grep -q 10.0.2.15; do sleep 1; done\n"
+            NETWORK
+                + "until ip -4 addr show eth0 | grep -q 10.0.2.15; do sleep 1; done\n"
                 + run("wrong", wrong, 1, 2, 4)
                 + tokens("untouched")
                 + run("add", add, 1, 2, 4)
