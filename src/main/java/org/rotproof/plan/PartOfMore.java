@@ -1,20 +1,19 @@
 package org.rotproof.plan;
 
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.DiskContent;
 import org.rotproof.storage.Inventory;
 
 /**
  * A disk that nothing uses now and on which a part of something larger lies. What lies on one disk
- * alone is lost with it, and that is said; here more would be lost than lies on the disk: what is
- * spread over several of this machine's disks and is whole, or what other machines or the firmware
- * share in. So such a disk is not free before its owner took the mark away. Pure.
+ * alone is lost with it, and that is said; here more would be lost than lies on the disk. What
+ * other machines or the firmware share in holds its disk until its owner took the mark away; what
+ * is spread over this machine's disks is given up whole, or not at all. Pure.
  */
 final class PartOfMore {
   /** Of which the parts have one UUID, or one label. */
@@ -53,11 +52,31 @@ final class PartOfMore {
   private PartOfMore() {}
 
   /** Why it is not free, or empty. */
-  static Optional<String> line(Disk disk, Inventory inventory) {
+  static Optional<String> line(Disk disk) {
     return disk.contents().stream()
-        .map(content -> shared(disk, content).or(() -> spread(disk, content, inventory)))
+        .map(content -> shared(disk, content))
         .flatMap(Optional::stream)
         .findFirst();
+  }
+
+  /** Why these disks cannot be erased without others, or empty. */
+  static Optional<String> torn(List<Disk> erased, Inventory inventory) {
+    return erased.stream()
+        .flatMap(disk -> disk.contents().stream().map(c -> torn(disk, c, erased, inventory)))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  /** What is lost as a whole with these disks, each once. */
+  static List<String> lost(List<Disk> erased, Inventory inventory) {
+    return erased.stream()
+        .flatMap(
+            disk ->
+                disk.contents().stream()
+                    .filter(c -> !others(disk, c, inventory).isEmpty())
+                    .map(PartOfMore::whole))
+        .distinct()
+        .toList();
   }
 
   private static Optional<String> shared(Disk disk, DiskContent content) {
@@ -80,30 +99,49 @@ final class PartOfMore {
                 .findFirst());
   }
 
-  private static Optional<String> spread(Disk disk, DiskContent content, Inventory inventory) {
-    String kind = SPREAD.get(content.type());
-    if (kind == null || !stands(content, inventory)) {
-      return Optional.empty();
-    }
-    List<String> others = new ArrayList<>();
-    for (Disk other : inventory.disks()) {
-      if (!other.path().equals(disk.path()) && !NamedAtBoot.isWayTo(disk, other)) {
-        other.contents().stream()
-            .filter(c -> Wholes.isOfOne(content, c))
-            .forEach(c -> others.add(c.path()));
-      }
-    }
-    String name = content.label().isEmpty() ? "" : " ('" + content.label() + "')";
+  private static Optional<String> torn(
+      Disk disk, DiskContent content, List<Disk> erased, Inventory inventory) {
+    String others =
+        others(disk, content, inventory).stream()
+            .filter(part -> !erased.contains(part.disk()))
+            .map(Part::path)
+            .distinct()
+            .collect(Collectors.joining(", "));
     return others.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            sentence(
-                content.path(),
-                kind
-                    + name
-                    + " that is not in use now, of which another part lies on "
-                    + String.join(", ", new LinkedHashSet<>(others)),
-                content.path()));
+            content.path()
+                + " is a part of "
+                + whole(content)
+                + " that is not in use now, of which another part lies on "
+                + others
+                + ": what is there would be lost with it, or be worth less. Nothing was written."
+                + " Choose those disks too, or another disk; or, if it is not needed any more, take"
+                + " the mark away by 'wipefs --all "
+                + content.path()
+                + "'.");
+  }
+
+  /** A part of the same, on another disk. */
+  private record Part(Disk disk, String path) {}
+
+  private static List<Part> others(Disk disk, DiskContent content, Inventory inventory) {
+    if (!SPREAD.containsKey(content.type()) || !stands(content, inventory)) {
+      return List.of();
+    }
+    return inventory.disks().stream()
+        .filter(other -> !other.path().equals(disk.path()) && !NamedAtBoot.isWayTo(disk, other))
+        .flatMap(
+            other ->
+                other.contents().stream()
+                    .filter(c -> Wholes.isOfOne(content, c))
+                    .map(c -> new Part(other, c.path())))
+        .toList();
+  }
+
+  private static String whole(DiskContent content) {
+    String name = content.label().isEmpty() ? "" : " ('" + content.label() + "')";
+    return SPREAD.get(content.type()) + name;
   }
 
   /** Not of an array that runs without it: that one lacks nothing when it goes. */

@@ -165,9 +165,16 @@ final class PlanSafety {
     }
   }
 
-  /** What no disk shows alone: two ways to one disk, and sectors that the disk cannot write. */
+  /**
+   * What no disk shows alone: two ways to one disk, a part of what lies on others too, and sectors
+   * that the disk cannot write.
+   */
   static void checkTogether(List<Disk> disks, Inventory inventory, int sectorBytes)
       throws PlanException {
+    Optional<String> torn = PartOfMore.torn(disks, inventory);
+    if (torn.isPresent()) {
+      throw new PlanException(Reason.SAFETY, "disks", torn.get());
+    }
     Set<String> meaningless = meaningless(inventory);
     List<Disk> before = new ArrayList<>();
     for (Disk disk : disks) {

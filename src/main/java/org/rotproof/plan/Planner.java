@@ -30,6 +30,7 @@ public final class Planner {
   private final Capacity capacity;
   private final Integrity integrity;
   private final BootPlanner boot;
+  private final List<String> lostWholes;
   private final List<Stage> stages = new ArrayList<>();
 
   private Planner(Blueprint blueprint, Inventory inventory) throws PlanException {
@@ -52,6 +53,7 @@ public final class Planner {
             members.stream().map(Disk::sizeBytes).toList(),
             spares.stream().map(Disk::sizeBytes).toList());
     boot = new BootPlanner(record(blueprint, all), inventory.machine());
+    lostWholes = PartOfMore.lost(all, inventory);
   }
 
   /** What will be written down of an array on these disks, members proper first, then spares. */
@@ -411,19 +413,21 @@ public final class Planner {
     if (!lost.isEmpty()) {
       notes.add("What lies on " + lost + " now will be lost.");
     }
+    lostWholes.forEach(
+        whole -> notes.add("These disks hold " + whole + ": all of it will be lost."));
     return notes;
   }
 
   /**
    * Why a disk of this machine is out of reach, as one sentence: what uses it, the record of an
-   * array that is closed now, a line that will use it at the next start, or that more would be lost
-   * than lies on it; empty when it is free.
+   * array that is closed now, a line that will use it at the next start, or that others share in
+   * what lies on it; empty when it is free.
    */
   public static Optional<String> refusal(Disk disk, Inventory inventory) {
     return refusal(disk)
         .or(() -> PlanSafety.recorded(disk, inventory))
         .or(() -> NamedAtBoot.line(disk, inventory))
-        .or(() -> PartOfMore.line(disk, inventory));
+        .or(() -> PartOfMore.line(disk));
   }
 
   /** Why a disk is out of reach by what is seen on it, as one sentence. */

@@ -3,6 +3,7 @@ package org.rotproof.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -223,15 +224,41 @@ class PartsOfMoreTest {
     "btrfs, pool, a btrfs file system ('pool')",
     "bcachefs, '', a bcachefs file system"
   })
-  void aPartOfSomethingThatIsThereAsAWholeIsNotFree(String type, String label, String words)
+  void whatLiesOnSeveralDisksIsGivenUpWholeOrNotAtAll(String type, String label, String words)
       throws Exception {
     ObjectNode machine = holding(type, label, UUID);
-    assertThat(why(machine, 0)).isEmpty();
     disk(machine, 1).put("fstype", type).put("label", label).put("uuid", UUID);
-    assertThat(why(machine, 0)).contains("/dev/sda is a part of " + words, "/dev/sdb", "wipefs");
-    assertThat(why(machine, 1)).contains("/dev/sdb is a part of " + words, "/dev/sda");
-    disk(machine, 1).put("uuid", UUID.replace('1', '9'));
     assertThat(why(machine, 0)).isEmpty();
+    CommandLineRun torn = plan(machine, "A", "C");
+    assertThat(torn.exit()).as(torn.out()).isEqualTo(Exit.REFUSED);
+    assertThat(torn.err())
+        .contains("/dev/sda is a part of " + words, "another part lies on /dev/sdb", "wipefs");
+    CommandLineRun whole = plan(machine, "A", "B");
+    assertThat(whole.exit()).as(whole.err()).isZero();
+    assertThat(whole.out()).contains("These disks hold " + words + ": all of it will be lost.");
+    disk(machine, 1).put("uuid", UUID.replace('1', '9'));
+    assertThat(plan(machine, "A", "C").exit()).isZero();
+  }
+
+  private CommandLineRun plan(ObjectNode machine, String one, String two) throws Exception {
+    ObjectNode third = disk(machine, 1).deepCopy();
+    third.put("name", "sdc").put("kname", "sdc").put("path", "/dev/sdc").put("maj:min", "8:32");
+    third.put("serial", "C").put("wwn", "0x50014ee2cccc0003").put("fstype", "");
+    third.put("label", "").put("uuid", "");
+    ObjectNode all = machine.deepCopy();
+    ((ArrayNode) all.at("/lsblk/blockdevices")).add(third);
+    ((ObjectNode) all.get("byId")).put("ata-WD_C", "sdc");
+    Path file = Files.writeString(folder.resolve("machine.json"), all.toString());
+    return CommandLineRun.with(
+        "{\"name\":\"photos\",\"disks\":[\"/dev/disk/by-id/ata-WD_"
+            + one
+            + "\",\"/dev/disk/by-id/ata-WD_"
+            + two
+            + "\"]}",
+        "plan",
+        "--from",
+        file.toString(),
+        "-");
   }
 
   /** An array that runs without a disk lacks nothing when it goes, by whatever name it runs. */
