@@ -33,6 +33,7 @@ final class IntegrityCheck {
    * @param disk as the person knows it
    * @param device where it lies
    * @param opened what is read through it
+   * @param below the dm-integrity device, which may lie below an encryption
    * @param table what the kernel runs with
    * @param recalculating whether tags are being computed, which moves the superblock
    * @param member the name that md gave the member; "" where it cannot be read
@@ -42,6 +43,7 @@ final class IntegrityCheck {
       String disk,
       String device,
       String opened,
+      String below,
       DmTarget table,
       boolean recalculating,
       String member,
@@ -255,6 +257,7 @@ final class IntegrityCheck {
                 place.device(),
                 startSector() * SECTOR_BYTES,
                 place.opened(),
+                place.below(),
                 of(superblock))
             .damaged(compared);
   }

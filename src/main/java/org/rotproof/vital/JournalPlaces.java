@@ -20,7 +20,9 @@ import org.rotproof.storage.meta.IntegrityLayout;
  * compute the tags. A block and its tag come and go together: where one of both is as the journal
  * has it and the other is not, and the place can be read through the opened device, the journal is
  * damaged. Where both differ, it holds what is newer or older than the place, and nothing can be
- * said of it.
+ * said of it. Nor where the kernel gives the block as the journal has it: it reads what it has not
+ * written to its place yet from the journal in its memory, and what a repair wrote over rot is so,
+ * with the tag that lies there already.
  */
 final class JournalPlaces {
   static final Path SYS_BLOCK = Path.of("/sys/class/block");
@@ -33,6 +35,7 @@ final class JournalPlaces {
   private final String device;
   private final long start;
   private final String opened;
+  private final String below;
   private final IntegrityJournal journal;
   private final IntegrityLayout layout;
 
@@ -43,12 +46,20 @@ final class JournalPlaces {
    * @param device where it lies
    * @param start the byte where its superblock begins
    * @param opened what is read through it, from the same sectors on
+   * @param below the dm-integrity device itself, which may lie below an encryption
    */
-  JournalPlaces(Path sysBlock, String device, long start, String opened, IntegrityJournal journal) {
+  JournalPlaces(
+      Path sysBlock,
+      String device,
+      long start,
+      String opened,
+      String below,
+      IntegrityJournal journal) {
     this.sysBlock = sysBlock;
     this.device = device;
     this.start = start;
     this.opened = opened;
+    this.below = below;
     this.journal = journal;
     layout = new IntegrityLayout(journal.superblock());
   }
@@ -108,7 +119,7 @@ final class JournalPlaces {
         return Optional.of(false);
       }
       if (before.isPresent() && before.equals(writes())) {
-        return Optional.of(readable(held));
+        return Optional.of(readable(held) && !waits(held));
       }
     }
     return Optional.empty();
@@ -133,6 +144,15 @@ final class JournalPlaces {
     int bytes = held.block().length;
     try (DirectDevice leg = DirectDevice.open(opened)) {
       return leg.read(held.sector() * SECTOR_BYTES, DirectDevice.buffer(bytes), 0, bytes) == 0;
+    }
+  }
+
+  /** Whether the kernel gives the block as the journal has it: then its place is what is older. */
+  private boolean waits(Held held) throws IOException {
+    try (DirectDevice integrity = DirectDevice.open(below)) {
+      return Arrays.equals(
+          DiskBytes.read(integrity, held.sector() * SECTOR_BYTES, held.block().length),
+          held.block());
     }
   }
 }

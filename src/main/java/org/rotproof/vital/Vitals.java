@@ -169,6 +169,7 @@ public final class Vitals {
                 leg.disk(),
                 leg.carrier(),
                 leg.path(),
+                "/dev/" + leg.integrityNode(),
                 table,
                 !still,
                 superblock == null ? "" : superblock.memberUuid(),
