@@ -16,7 +16,7 @@ sealed interface TangStep extends Step {
   int OTHER_SLOT = SLOT + 1;
 
   /** How long it may take to answer: clevis itself waits for as long as the network does. */
-  int ANSWER_SECONDS = 60;
+  int ANSWER_SECONDS = 30;
 
   /** The container. */
   String target();
@@ -30,20 +30,28 @@ sealed interface TangStep extends Step {
   }
 
   /**
-   * {@code $d} is the container; has, opens and wipe are of a slot. One without a token of clevis's
-   * is somebody else's, and stays.
+   * A script with a folder {@code $m} in memory that ends with it, in which curl, and so clevis,
+   * finds how long it may wait; {@code $d} is the container; has, opens and wipe are of a slot. One
+   * without a token of clevis's is somebody else's, and stays.
    */
+  private static Command inMemory(String path, String script, Input input) {
+    String memory =
+        "m=/run/rotproof-tang; mkdir -p -m 0700 $m; mount -t ramfs -o mode=0700 none $m; umask"
+            + " 077; export TMPDIR=$m CURL_HOME=$m; echo 'max-time = "
+            + ANSWER_SECONDS
+            + "' >$m/.curlrc; ";
+    return new Command(
+        List.of("unshare", "--mount", "bash", "-ec", memory + words(path) + script), input);
+  }
+
   private static String words(String path) {
     return "d="
         + ShellQuoting.quote(path)
-        + "; has() { cryptsetup luksDump \"$d\" | grep -q \"^  $1: $2\"; };"
-        + " opens() { k=$(timeout "
-        + ANSWER_SECONDS
-        + " clevis luks pass -d \"$d\" -s $1 </dev/null) && printf %s \"$k\" | cryptsetup open"
-        + " --test-passphrase --key-slot $1 --key-file - \"$d\"; };"
-        + " wipe() { if has $1 clevis; then if has $1 luks2; then cryptsetup luksKillSlot"
-        + " --batch-mode \"$d\" $1 </dev/null; fi; cryptsetup token remove --token-id $1 \"$d\";"
-        + " fi; }; ";
+        + "; has() { cryptsetup luksDump \"$d\" | grep -q \"^  $1: $2\"; }; opens() { k=$(clevis"
+        + " luks pass -d \"$d\" -s $1 </dev/null) && printf %s \"$k\" | cryptsetup open"
+        + " --test-passphrase --key-slot $1 --key-file - \"$d\"; }; wipe() { if has $1 clevis; then"
+        + " if has $1 luks2; then cryptsetup luksKillSlot --batch-mode \"$d\" $1 </dev/null; fi;"
+        + " cryptsetup token remove --token-id $1 \"$d\"; fi; }; ";
   }
 
   /**
@@ -59,28 +67,22 @@ sealed interface TangStep extends Step {
     public Command command() {
       String policy = ShellQuoting.quote(way.policy());
       String script =
-          "m=/run/rotproof-tang; mkdir -p -m 0700 $m; mount -t ramfs -o mode=0700 none $m; umask"
-              + " 077; export TMPDIR=$m; cat "
+          "cat "
               + opener.keyFile().map(ShellQuoting::quote).orElse("")
               + " >$m/key; "
-              + words(path)
               + asked(policy)
               + "bind() { clevis luks bind -d \"$d\" -k $m/key -s $1 -t $1 tang "
               + policy
               + " </dev/null; }; "
               + bound();
-      return new Command(List.of("unshare", "--mount", "bash", "-ec", script), opener.input());
+      return inMemory(path, script, opener.input());
     }
 
     /** Clevis says the same of a server that is away and of one with another key. */
     private String asked(String policy) {
-      return "if ! timeout "
-          + ANSWER_SECONDS
-          + " clevis encrypt tang "
+      return "if ! clevis encrypt tang "
           + policy
-          + " </dev/null >/dev/null; then if curl -sfg --max-time "
-          + ANSWER_SECONDS
-          + " "
+          + " </dev/null >/dev/null; then if curl -sfg "
           + ShellQuoting.quote(way.url() + "/adv")
           + " >/dev/null; then echo 'A Tang server answers there, but the key with that thumbprint"
           + " does not sign for it. tang-show-keys on the server itself tells the right one.' >&2;"
@@ -126,15 +128,14 @@ sealed interface TangStep extends Step {
     @Override
     public Command command() {
       String script =
-          words(path)
-              + "w='No Tang server is enrolled on it.'; for s in "
+          "w='No Tang server is enrolled on it.'; for s in "
               + SLOT
               + " "
               + OTHER_SLOT
               + "; do if has $s clevis; then if opens $s; then exit 0; fi; w='The Tang server gave"
               + " no key that opens it: it does not answer, or its keys are others by now.'; fi;"
               + " done; echo \"$w\" >&2; exit 1";
-      return new Command(List.of("bash", "-c", script), new Input.None());
+      return inMemory(path, script, new Input.None());
     }
   }
 
