@@ -19,6 +19,8 @@ import org.rotproof.helper.wire.Server;
 import org.rotproof.linux.LockedBytes;
 import org.rotproof.protocol.Answer;
 import org.rotproof.protocol.Ask;
+import org.rotproof.protocol.Failure;
+import org.rotproof.protocol.FailureException;
 import org.rotproof.protocol.Json;
 
 class ServerTest {
@@ -52,15 +54,28 @@ class ServerTest {
     assertThat(server.isAlive()).isFalse();
   }
 
-  private static final class Waiting implements AskHandler<Answer.Done, Ask.Watch> {
+  /** Whether a cancel meets it while it reads a file, which that closes. */
+  private volatile boolean reads;
+
+  private final class Waiting implements AskHandler<Answer.Done, Ask.Watch> {
     @Override
     public Class<Ask.Watch> asks() {
       return Ask.Watch.class;
     }
 
     @Override
-    public Answer.Done handle(Ask.Watch ask, Request request) throws InterruptedException {
-      Thread.sleep(60_000);
+    public Answer.Done handle(Ask.Watch ask, Request request)
+        throws FailureException, InterruptedException {
+      try {
+        Thread.sleep(60_000);
+      } catch (InterruptedException e) {
+        if (!reads) {
+          throw e;
+        }
+        Thread.currentThread().interrupt();
+        throw new FailureException(
+            new Failure(Failure.Kind.INTERNAL, "The file cannot be read.", "", "", "null"));
+      }
       return new Answer.Done();
     }
   }
@@ -69,6 +84,17 @@ class ServerTest {
     String line = client.lines.poll(5, TimeUnit.SECONDS);
     assertThat(line).as("an answer").isNotNull();
     return Json.mapper().readTree(line);
+  }
+
+  /** Red in a whole run: a cancel that met a look at the journals was told as a broken disk. */
+  @Test
+  void aCancelThatClosesAFileIsACancel() throws Exception {
+    reads = true;
+    client.send("{\"id\":1,\"ask\":{\"type\":\"watch\",\"everyMillis\":1}}");
+    client.send("{\"id\":2,\"ask\":{\"type\":\"cancel\",\"id\":1}}");
+    List<String> ends = List.of(next() + "", next() + "");
+    assertThat(ends).anyMatch(line -> line.contains("\"CANCELLED\""));
+    assertThat(ends).noneMatch(line -> line.contains("\"INTERNAL\""));
   }
 
   @Test

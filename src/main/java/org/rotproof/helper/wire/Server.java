@@ -272,6 +272,16 @@ public final class Server {
     }
   }
 
+  /**
+   * A cancel closes the file that is being read, which looks like a broken one. Work on disks is
+   * not interrupted by its cancel ({@link Request#onCancel}), so this never hides what befell it.
+   */
+  private static Failure endOf(Failure failure) {
+    return failure.kind() == Failure.Kind.INTERNAL && Thread.currentThread().isInterrupted()
+        ? Failures.cancelled()
+        : failure;
+  }
+
   private void answer(
       AskHandler<?, ?> handler,
       Ask<?> ask,
@@ -289,7 +299,7 @@ public final class Server {
           .ifPresent(request::trace);
       end = handle(handler, ask, request);
     } catch (FailureException e) {
-      end = e.failure();
+      end = endOf(e.failure());
     } catch (InterruptedException e) {
       end = Failures.cancelled();
     } catch (Throwable e) {
