@@ -31,7 +31,7 @@ record OpensBy(boolean atBoot, String by, List<String> without, String words) {
       by = "nothing";
       how = "it takes no key, and whoever has its disks can read them";
     } else if (unlock.isPresent() && atBoot) {
-      by = unlock.get().kind();
+      by = unlock.get().word();
       how = "by " + unlock.get().words() + notYet(without);
     } else if (record.keyFile().isPresent()) {
       by = "key-file";
@@ -43,7 +43,7 @@ record OpensBy(boolean atBoot, String by, List<String> without, String words) {
     return new OpensBy(
         atBoot,
         by,
-        unlock.isPresent() && by.equals(unlock.get().kind()) ? without : List.of(),
+        unlock.isPresent() && by.equals(unlock.get().word()) ? without : List.of(),
         (atBoot ? "Opened when the machine starts: " : "Not opened when the machine starts; ")
             + (atBoot ? how : "opened by hand: " + how)
             + ".");

@@ -25,7 +25,7 @@ public sealed interface Unlock {
   String words();
 
   /** Its name for programs: "tpm2". */
-  String kind();
+  String word();
 
   /**
    * The machine's TPM, by a token of systemd's.
@@ -54,7 +54,7 @@ public sealed interface Unlock {
     }
 
     @Override
-    public String kind() {
+    public String word() {
       return "tpm2";
     }
 
@@ -106,7 +106,7 @@ public sealed interface Unlock {
     }
 
     @Override
-    public String kind() {
+    public String word() {
       return "stick";
     }
 
@@ -168,7 +168,7 @@ public sealed interface Unlock {
     }
 
     @Override
-    public String kind() {
+    public String word() {
       return "tang";
     }
 

@@ -370,7 +370,7 @@ class UnlockKernelTest {
   }
 
   @Test
-  @Tag("turn-10")
+  @Tag("full") // Five starts of a machine: too long beside a day's sample.
   void aTangServerOpensItAndAMuteOrAnotherOneLetsTheMachineStartAndAsk() throws Exception {
     String other = guest.plugTang("two");
     String trusted = guest.plugTang("one");
