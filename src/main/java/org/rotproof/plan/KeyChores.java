@@ -39,7 +39,7 @@ record KeyChores(ArrayNow now) {
                 + " is not there, and its keys would stay as they are. Plug it in, or replace it"
                 + " first.");
       }
-      all.add(new Container(m.disk(), m.path(), true));
+      all.add(container(m));
     }
     return all;
   }
@@ -52,9 +52,13 @@ record KeyChores(ArrayNow now) {
     List<Container> there =
         record().members().stream()
             .filter(m -> now.disk(m).isPresent())
-            .map(m -> new Container(m.disk(), m.path(), true))
+            .map(KeyChores::container)
             .toList();
     return there.isEmpty() ? containers() : there;
+  }
+
+  private static Container container(ArrayRecord.Member member) {
+    return new Container(member.disk(), member.path(), true);
   }
 
   private static PlanException wrong(String message) {

@@ -25,7 +25,6 @@ import org.rotproof.storage.Inventory;
  */
 final class NamedAtBoot {
   private static final String DISK = DeviceName.DISK;
-  private static final String BY_UUID = "by-uuid/";
   private static final String USE = "use it at the next start, or miss what was on it";
 
   /** File systems that may lie on several disks. */
@@ -79,7 +78,7 @@ final class NamedAtBoot {
         }
       }
     }
-    return assembled(disk, names, wholes, inventory);
+    return assembled(disk, names, wholes);
   }
 
   private static String sentence(String file, String what, String line, String deed) {
@@ -103,20 +102,18 @@ final class NamedAtBoot {
 
   /** Whether it is one file system with something on the disk: each of its names is meant then. */
   private static boolean isPartOfOne(Disk disk, DiskContent content) {
+    Optional<String> uuid = Wholes.uuid(content);
     return OVER_SEVERAL.contains(content.type())
-        && content.links().stream()
-            .filter(link -> link.startsWith(BY_UUID))
-            .anyMatch(link -> disk.contents().stream().anyMatch(own -> own.links().contains(link)));
+        && uuid.isPresent()
+        && disk.contents().stream().map(Wholes::uuid).anyMatch(uuid::equals);
   }
 
   /** A line of mdadm.conf(5) that names the array of which a part lies on the disk. */
-  private static Optional<String> assembled(
-      Disk disk, Set<String> names, Wholes wholes, Inventory inventory) {
+  private static Optional<String> assembled(Disk disk, Set<String> names, Wholes wholes) {
     Stream<MdadmConf.Line> byArray =
         disk.contents().stream().flatMap(content -> wholes.assembles(content).stream());
     Stream<MdadmConf.Line> byDisk =
-        MdadmConf.foreign(inventory.machine()).arrays().stream()
-            .filter(line -> !line.ignores())
+        wholes.lines().stream()
             .filter(line -> line.value("devices").filter(d -> isAmong(d, names)).isPresent());
     return Stream.concat(byArray, byDisk)
         .findFirst()

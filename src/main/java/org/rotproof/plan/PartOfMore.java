@@ -24,18 +24,20 @@ final class PartOfMore {
           "btrfs", "a btrfs file system",
           "bcachefs", "a bcachefs file system");
 
+  private static final String VMWARE = "a datastore of VMware, which other machines may use now";
+  private static final String CLUSTERED = "a file system that several machines may use at once";
+
   /** What blkid calls parts of which the others need not be seen here. */
   private static final Map<String, String> SHARED =
       Map.ofEntries(
-          Map.entry(
-              "vmfs_volume_member", "a datastore of VMware, which other machines may use now"),
-          Map.entry("vmfs", "a datastore of VMware, which other machines may use now"),
+          Map.entry("vmfs_volume_member", VMWARE),
+          Map.entry("vmfs", VMWARE),
           Map.entry("drbd", "a DRBD device, of which another machine has a copy"),
           Map.entry("ceph_bluestore", "a Ceph cluster, which reaches over several machines"),
-          Map.entry("ocfs", "a file system that several machines may use at once"),
-          Map.entry("ocfs2", "a file system that several machines may use at once"),
-          Map.entry("gfs", "a file system that several machines may use at once"),
-          Map.entry("gfs2", "a file system that several machines may use at once"),
+          Map.entry("ocfs", CLUSTERED),
+          Map.entry("ocfs2", CLUSTERED),
+          Map.entry("gfs", CLUSTERED),
+          Map.entry("gfs2", CLUSTERED),
           Map.entry("oracleasm", "an Oracle disk group, which lies on several disks"),
           Map.entry("stratis", "a Stratis pool, which is started with the machine"),
           Map.entry("bcache", "a bcache: its cache and the disk that is cached need each other"));
@@ -45,7 +47,7 @@ final class PartOfMore {
       Map.of(
           "storage spaces", "a storage pool of Windows, which lies on several disks",
           "microsoft ldm", "a dynamic disk of Windows, which may lie on several disks",
-          "vmware vmfs", "a datastore of VMware, which other machines may use now",
+          "vmware vmfs", VMWARE,
           "vmware virtual san", "a store of VMware, which other machines may use now",
           "apple raid", "a RAID of macOS");
 
@@ -61,19 +63,24 @@ final class PartOfMore {
 
   /** Why these disks cannot be erased without others, or empty. */
   static Optional<String> torn(List<Disk> erased, Inventory inventory) {
+    Wholes wholes = new Wholes(inventory);
     return erased.stream()
-        .flatMap(disk -> disk.contents().stream().map(c -> torn(disk, c, erased, inventory)))
+        .flatMap(
+            disk ->
+                disk.contents().stream()
+                    .map(c -> torn(c, others(disk, c, inventory, wholes), erased)))
         .flatMap(Optional::stream)
         .findFirst();
   }
 
   /** What is lost as a whole with these disks, each once. */
   static List<String> lost(List<Disk> erased, Inventory inventory) {
+    Wholes wholes = new Wholes(inventory);
     return erased.stream()
         .flatMap(
             disk ->
                 disk.contents().stream()
-                    .filter(c -> !others(disk, c, inventory).isEmpty())
+                    .filter(c -> !others(disk, c, inventory, wholes).isEmpty())
                     .map(PartOfMore::whole))
         .distinct()
         .toList();
@@ -99,10 +106,9 @@ final class PartOfMore {
                 .findFirst());
   }
 
-  private static Optional<String> torn(
-      Disk disk, DiskContent content, List<Disk> erased, Inventory inventory) {
+  private static Optional<String> torn(DiskContent content, List<Part> parts, List<Disk> erased) {
     String others =
-        others(disk, content, inventory).stream()
+        parts.stream()
             .filter(part -> !erased.contains(part.disk()))
             .map(Part::path)
             .distinct()
@@ -125,8 +131,9 @@ final class PartOfMore {
   /** A part of the same, on another disk. */
   private record Part(Disk disk, String path) {}
 
-  private static List<Part> others(Disk disk, DiskContent content, Inventory inventory) {
-    if (!SPREAD.containsKey(content.type()) || !stands(content, inventory)) {
+  private static List<Part> others(
+      Disk disk, DiskContent content, Inventory inventory, Wholes wholes) {
+    if (!SPREAD.containsKey(content.type()) || !stands(content, wholes)) {
       return List.of();
     }
     return inventory.disks().stream()
@@ -145,8 +152,8 @@ final class PartOfMore {
   }
 
   /** Not of an array that runs without it: that one lacks nothing when it goes. */
-  private static boolean stands(DiskContent content, Inventory inventory) {
-    return !content.type().equals("linux_raid_member") || new Wholes(inventory).isStopped(content);
+  private static boolean stands(DiskContent content, Wholes wholes) {
+    return !content.type().equals("linux_raid_member") || wholes.isStopped(content);
   }
 
   private static String sentence(String path, String whole, String marked) {

@@ -36,8 +36,9 @@ sealed interface TangStep extends Step {
    */
   private static Command inMemory(String path, String script, Input input) {
     String memory =
-        "m=/run/rotproof-tang; mkdir -p -m 0700 $m; mount -t ramfs -o mode=0700 none $m; umask"
-            + " 077; export TMPDIR=$m CURL_HOME=$m; echo 'max-time = "
+        "m=/run/rotproof-tang; "
+            + UnlockStep.inMemory("$m")
+            + "export TMPDIR=$m CURL_HOME=$m; echo 'max-time = "
             + ANSWER_SECONDS
             + "' >$m/.curlrc; ";
     return new Command(

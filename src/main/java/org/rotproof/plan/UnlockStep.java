@@ -57,15 +57,7 @@ sealed interface UnlockStep extends Step {
             List.of("bash", "-ec", fit + enrol(opener.keyFile().get())), new Input.None());
       }
       // It reads a file only, from no pipe: so one in memory, that nobody else sees.
-      String keep =
-          "mkdir -p -m 0700 "
-              + SECRET
-              + "; mount -t ramfs -o mode=0700 none "
-              + SECRET
-              + "; umask"
-              + " 077; cat >"
-              + SECRET
-              + "/key; ";
+      String keep = inMemory(SECRET) + "cat >" + SECRET + "/key; ";
       return new Command(
           List.of("unshare", "--mount", "bash", "-ec", keep + fit + enrol(SECRET + "/key")),
           opener.input());
@@ -129,6 +121,15 @@ sealed interface UnlockStep extends Step {
     public Command command() {
       return Command.of("systemd-cryptenroll", "--wipe-slot=tpm2", path);
     }
+  }
+
+  /** The beginning of a script that keeps what nobody else sees in a folder in memory. */
+  static String inMemory(String folder) {
+    return "mkdir -p -m 0700 "
+        + folder
+        + "; mount -t ramfs -o mode=0700 none "
+        + folder
+        + "; umask 077; ";
   }
 
   /** A command with the stick at {@code $d}. */

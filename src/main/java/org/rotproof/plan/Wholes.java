@@ -48,6 +48,11 @@ final class Wholes {
             .toList();
   }
 
+  /** Lines of mdadm.conf(5) that others wrote and by which an array is started. */
+  List<MdadmConf.Line> lines() {
+    return lines;
+  }
+
   /** What a word of a line means, if it is something of which a part lies on that disk. */
   Optional<String> meant(Disk disk, String word, boolean zfs) {
     String name = DeviceName.of(word);

@@ -94,6 +94,23 @@ class UnlockWindowTest {
         .with(new Machine(true, true, true, files, there, m.mappings(), m.sectorBytes()));
   }
 
+  /** The key is tried, then comes the review, then the chore. */
+  private void reviewedAndAskedFor(String picture, Chore chore) {
+    ui.press("#continue");
+    ManageWindow.await(
+        "the key is tried",
+        () ->
+            !ui.nothingAsked()
+                && ui.asked().ask() instanceof Ask.Do d
+                && d.chore().equals(new Chore.TryKey("photos", SecretName.PASSPHRASE)));
+    ui.asked().answer().complete(new Answer.Done());
+    ui.waitFor("#run");
+    ui.picture(picture);
+    ui.press("#run");
+    ManageWindow.await(
+        "it is asked for", () -> ui.asked().ask() instanceof Ask.Do d && d.chore().equals(chore));
+  }
+
   @Test
   void aStickIsChosenAndWhyTheTpmIsNotIsSaid() {
     ui.waitFor("#do-add-unlock");
@@ -106,23 +123,8 @@ class UnlockWindowTest {
     assertThat(ui.open("#continue")).as("the passphrase is missing").isFalse();
     ui.type("#present-passphrase", "four plain words here");
     ui.picture("unlock-form");
-    ui.press("#continue");
-    ManageWindow.await(
-        "the key is tried",
-        () ->
-            !ui.nothingAsked()
-                && ui.asked().ask() instanceof Ask.Do d
-                && d.chore().equals(new Chore.TryKey("photos", SecretName.PASSPHRASE)));
-    ui.asked().answer().complete(new Answer.Done());
-    ui.waitFor("#run");
-    ui.picture("unlock-review");
-    ui.press("#run");
-    ManageWindow.await(
-        "it is asked for",
-        () ->
-            ui.asked().ask() instanceof Ask.Do d
-                && d.chore()
-                    .equals(new Chore.AddUnlock("photos", Unlock.Stick.of(STICK, "photos"))));
+    reviewedAndAskedFor(
+        "unlock-review", new Chore.AddUnlock("photos", Unlock.Stick.of(STICK, "photos")));
   }
 
   /** The machine with clevis on it. */
@@ -168,25 +170,9 @@ class UnlockWindowTest {
         .containsExactly("URL of the server", "Thumbprint of its signing key");
     ui.type("#tang-thumbprint", THUMBPRINT);
     ui.picture("unlock-tang");
-    ui.press("#continue");
-    ManageWindow.await(
-        "the key is tried",
-        () ->
-            !ui.nothingAsked()
-                && ui.asked().ask() instanceof Ask.Do d
-                && d.chore().equals(new Chore.TryKey("photos", SecretName.PASSPHRASE)));
-    ui.asked().answer().complete(new Answer.Done());
-    ui.waitFor("#run");
-    ui.picture("unlock-tang-review");
-    ui.press("#run");
-    ManageWindow.await(
-        "it is asked for",
-        () ->
-            ui.asked().ask() instanceof Ask.Do d
-                && d.chore()
-                    .equals(
-                        new Chore.AddUnlock(
-                            "photos", new Unlock.Tang("http://tang.lan:7500", THUMBPRINT))));
+    reviewedAndAskedFor(
+        "unlock-tang-review",
+        new Chore.AddUnlock("photos", new Unlock.Tang("http://tang.lan:7500", THUMBPRINT)));
   }
 
   /** Its server's keys may be others by now. */
@@ -206,27 +192,14 @@ class UnlockWindowTest {
     ui.waitFor("#tang-thumbprint");
     ui.type("#present-passphrase", "four plain words here");
     ui.type("#tang-thumbprint", THUMBPRINT);
-    ui.press("#continue");
-    ManageWindow.await("the key is tried", () -> !ui.nothingAsked());
-    ui.asked().answer().complete(new Answer.Done());
-    ui.waitFor("#run");
-    ui.press("#run");
-    ManageWindow.await(
-        "it is asked for",
-        () ->
-            ui.asked().ask() instanceof Ask.Do d
-                && d.chore()
-                    .equals(new Chore.RenewUnlock("photos", "http://tang.lan:7500", THUMBPRINT)));
+    reviewedAndAskedFor(
+        "unlock-tang-renew-review",
+        new Chore.RenewUnlock("photos", "http://tang.lan:7500", THUMBPRINT));
   }
 
   @Test
   void whatWasGivenIsTried() {
-    ui.host.setInventory(machine(given(), true));
-    ui.fx(
-        stage -> {
-          ui.window.toManage(ui.connection, "photos", Optional.empty());
-          return true;
-        });
+    show(machine(given(), true));
     ManageWindow.await("it may be tried", () -> ui.open("#do-test-unlock"));
     assertThat(ui.text("#why-add-unlock")).contains("Remove that first");
     ui.press("#do-test-unlock");
