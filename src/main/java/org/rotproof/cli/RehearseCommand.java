@@ -28,6 +28,8 @@ import picocli.CommandLine.Parameters;
           + " throw-away layers over its disks, has md put it together, mounts it read-only, has"
           + " the file system check itself and reads some of the files. No byte of a disk is"
           + " written, and the array may be in use meanwhile.",
+      "Where it is to open when the machine starts, it is opened once more by its lines under /etc,"
+          + " just as they stand.",
       "Exit code 1 where it does not open as it should, or where that could not be proved."
     })
 final class RehearseCommand implements Callable<Integer> {

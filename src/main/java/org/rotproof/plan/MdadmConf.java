@@ -85,6 +85,11 @@ public final class MdadmConf {
     return of(machine, content -> MarkedBlock.removeFrom(content, owner));
   }
 
+  /** All that a machine has of it. */
+  static MdadmConf whole(Machine machine) {
+    return of(machine, UnaryOperator.identity());
+  }
+
   /** All that others wrote into it: without the lines of any array of ours. */
   static MdadmConf foreign(Machine machine) {
     return of(machine, MarkedBlock::foreign);

@@ -23,6 +23,9 @@ import org.rotproof.storage.RehearsalNames;
  * @param type of the file system
  * @param volume the logical volume that the file system lies in
  * @param secrets what has to be handed over, as for opening
+ * @param atStart what opens it when the machine starts, where that was promised and systemd starts
+ *     the machine
+ * @param promised whether its opening at the start was promised
  */
 public record RehearsalPlan(
     String array,
@@ -32,7 +35,9 @@ public record RehearsalPlan(
     Optional<Command> unlock,
     FileSystemType type,
     Optional<Volume> volume,
-    List<SecretName> secrets) {
+    List<SecretName> secrets,
+    Optional<AtStart> atStart,
+    boolean promised) {
   /** Where the private nodes of a rehearsal lie: LVM and others do not look into such a folder. */
   public static final String FOLDER = "/dev/.rotproof-rehearsal";
 
@@ -45,13 +50,20 @@ public record RehearsalPlan(
   /**
    * A member.
    *
+   * @param name what it is called when it is open, in the array
    * @param node its disk, which is only read
    * @param layer the device-mapper name of the throw-away layer over it
    * @param mapping what it is opened as
    * @param open what opens it, on the layer
    */
   public record Leg(
-      String disk, String node, boolean spare, String layer, String mapping, Command open) {}
+      String disk,
+      String name,
+      String node,
+      boolean spare,
+      String layer,
+      String mapping,
+      Command open) {}
 
   /** A logical volume of a volume group. */
   public record Volume(String group, String name) {}
@@ -113,6 +125,7 @@ public record RehearsalPlan(
       legs.add(
           new Leg(
               member.disk(),
+              member.mapping(),
               disk.get().path(),
               member.spare(),
               layer,
@@ -136,14 +149,23 @@ public record RehearsalPlan(
         blueprint.storage() instanceof Storage.Lvm lvm
             ? Optional.of(new Volume(lvm.volumeGroup(), lvm.logicalVolume()))
             : Optional.empty();
+    RehearsalPlan byHand =
+        new RehearsalPlan(
+            array,
+            legs,
+            absent,
+            blueprint.raid().redundancy(blueprint.disks().size()),
+            unlock,
+            blueprint.storage().type(),
+            volume,
+            steps.secretsToOpen(),
+            Optional.empty(),
+            blueprint.mount().atBoot());
+    return byHand.opened(AtStart.of(record, inventory, byHand));
+  }
+
+  private RehearsalPlan opened(Optional<AtStart> start) {
     return new RehearsalPlan(
-        array,
-        legs,
-        absent,
-        blueprint.raid().redundancy(blueprint.disks().size()),
-        unlock,
-        blueprint.storage().type(),
-        volume,
-        steps.secretsToOpen());
+        array, legs, absent, redundancy, unlock, type, volume, secrets, start, promised);
   }
 }

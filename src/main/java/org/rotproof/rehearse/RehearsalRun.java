@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import org.rotproof.linux.LockedBytes;
+import org.rotproof.plan.AtStart;
 import org.rotproof.plan.RehearsalPlan;
 import org.rotproof.scrub.Rehearsal;
 import org.rotproof.scrub.Rehearsal.Verdict;
@@ -67,10 +68,12 @@ public final class RehearsalRun {
    */
   public Rehearsal run(boolean withoutEach, LongSupplier now)
       throws IOException, InterruptedException {
-    int all = withoutEach ? plan.members().size() + 1 : 1;
+    int openings = withoutEach ? plan.members().size() + 1 : 1;
+    int all = openings + (plan.atStart().isPresent() ? 1 : 0);
     Map<String, String> closed = new LinkedHashMap<>();
     plan.absent().forEach(disk -> closed.put(disk, "It is not plugged in."));
     List<Rehearsal.Pass> passes = new ArrayList<>();
+    Optional<Rehearsal.AtStart> atStart = Optional.empty();
     try {
       Attempt.Outcome whole = pass("", closed, 0, all);
       closed.putAll(whole.closed());
@@ -84,6 +87,10 @@ public final class RehearsalRun {
           step++;
         }
       }
+      if (plan.atStart().isPresent() && whole.pass().verdict() == Verdict.OPENS) {
+        end();
+        atStart = Optional.of(atStart(plan.atStart().get(), openings, all));
+      }
     } finally {
       end();
     }
@@ -95,7 +102,7 @@ public final class RehearsalRun {
     for (String disk : plan.absent()) {
       legs.add(new Rehearsal.Leg(disk, false, closed.getOrDefault(disk, "")));
     }
-    return RehearsalWords.judge(plan, legs, passes, notes, withoutEach, now.getAsLong());
+    return RehearsalWords.judge(plan, legs, passes, atStart, notes, withoutEach, now.getAsLong());
   }
 
   private boolean canDoWithout(String disk, Map<String, String> closed) {
@@ -141,6 +148,22 @@ public final class RehearsalRun {
     Attempt.Outcome outcome = attempt.get().run(without);
     outcome.notes().stream().filter(note -> !notes.contains(note)).forEach(notes::add);
     return outcome;
+  }
+
+  /** By the lines under /etc; what fails while the array is written to is tried again, as above. */
+  private Rehearsal.AtStart atStart(AtStart start, int step, int steps)
+      throws IOException, InterruptedException {
+    StartAttempt.Outcome outcome;
+    int tried = 0;
+    do {
+      listener.began("", step, steps);
+      outcome = StartAttempt.run(plan, start, secrets, files, listener);
+      tried++;
+    } while (outcome.torn() && tried < TRIES);
+    Rehearsal.AtStart result = outcome.result();
+    return outcome.torn() && result.verdict() == Verdict.FAILS
+        ? new Rehearsal.AtStart(Verdict.UNPROVED, result.asks(), result.words())
+        : result;
   }
 
   private void end() throws IOException {

@@ -2,6 +2,7 @@ package org.rotproof.rehearse;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.rotproof.plan.RehearsalPlan;
 import org.rotproof.scrub.Rehearsal;
 import org.rotproof.scrub.Rehearsal.Verdict;
@@ -15,6 +16,7 @@ final class RehearsalWords {
       RehearsalPlan plan,
       List<Rehearsal.Leg> legs,
       List<Rehearsal.Pass> passes,
+      Optional<Rehearsal.AtStart> atStart,
       List<String> notes,
       boolean withoutEach,
       long atMillis) {
@@ -71,8 +73,38 @@ final class RehearsalWords {
       words.append(" It opens without ").append(String.join(", or without ", without)).append('.');
     }
     List<String> all = new ArrayList<>(notes);
-    all.add(covers(plan, whole.verdict() == Verdict.OPENS, withoutEach));
-    return new Rehearsal(atMillis, verdict, legs, passes, words.toString(), all);
+    if (atStart.isPresent()) {
+      Rehearsal.AtStart start = atStart.get();
+      words.append(' ').append(atStart(start));
+      if (verdict == Verdict.OPENS && start.verdict() != Verdict.OPENS) {
+        verdict = start.verdict() == Verdict.UNPROVED ? Verdict.UNPROVED : Verdict.WEAKENED;
+      }
+    } else if (plan.promised() && plan.atStart().isEmpty()) {
+      all.add(
+          "The lines that open it when the machine starts were not tried: it is not known that"
+              + " systemd starts this machine, which reads them.");
+    }
+    all.add(covers(plan, whole.verdict() == Verdict.OPENS, withoutEach, atStart.isPresent()));
+    return new Rehearsal(atMillis, verdict, legs, passes, words.toString(), all, atStart);
+  }
+
+  private static String atStart(Rehearsal.AtStart start) {
+    String why = String.join(" ", start.words());
+    String mend =
+        " By hand it opens ('rotproof open'), so its files are safe. 'rotproof vitals' says which"
+            + " lines are wrong, where it can tell.";
+    return switch (start.verdict()) {
+      case OPENS ->
+          start.asks()
+              ? "When the machine starts it asks for the passphrase, and then it opens by its lines"
+                  + " under /etc."
+              : "When the machine starts it opens by itself, by its lines under /etc.";
+      case WEAKENED ->
+          "When the machine starts it opens by its lines under /etc, but not with all its disks. "
+              + why;
+      case FAILS -> "When the machine starts it would not open by itself. " + why + mend;
+      case UNPROVED -> "Whether it opens by itself when the machine starts was not proved. " + why;
+    };
   }
 
   private static List<Rehearsal.Pass> of(List<Rehearsal.Pass> passes, Verdict verdict) {
@@ -86,7 +118,8 @@ final class RehearsalWords {
         + Sizes.format(pass.bytes());
   }
 
-  private static String covers(RehearsalPlan plan, boolean opened, boolean withoutEach) {
+  private static String covers(
+      RehearsalPlan plan, boolean opened, boolean withoutEach, boolean atStart) {
     if (!opened) {
       return "What of opening comes after that was not tried.";
     }
@@ -98,7 +131,10 @@ final class RehearsalWords {
         + ", on layers that only read the disks; md put the array together; the file system's own"
         + " check was run"
         + (withoutEach ? "." : "; no disk was left out on purpose.")
-        + " Not the lines that open it at boot, which 'rotproof look' compares, and not each file:"
-        + " a scrub reads all.";
+        + (atStart
+            ? " Its lines under /etc were used as they stand, by what reads them at the start of"
+                + " the machine. Not the start itself, with its order and its initramfs, and not"
+                + " each file: a scrub reads all."
+            : " Not a start of the machine, and not each file: a scrub reads all.");
   }
 }

@@ -85,7 +85,7 @@ class BootKernelTest {
                 Set.of()));
   }
 
-  private static Plan plan(String kind) throws Exception {
+  static Plan plan(String kind) throws Exception {
     return plan(kind, "wiped", SIZE);
   }
 

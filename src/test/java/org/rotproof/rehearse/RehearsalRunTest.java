@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.rotproof.plan.Command;
 import org.rotproof.plan.RehearsalPlan;
+import org.rotproof.protocol.Json;
 import org.rotproof.scrub.Rehearsal;
 import org.rotproof.scrub.Rehearsal.Verdict;
 import org.rotproof.storage.MdLevel;
@@ -20,7 +21,13 @@ class RehearsalRunTest {
     for (int i = 1; i <= disks; i++) {
       legs.add(
           new RehearsalPlan.Leg(
-              "disk" + i, "/dev/x" + i, false, "l" + i, "m" + i, Command.of("true")));
+              "disk" + i,
+              "photos-" + i,
+              "/dev/x" + i,
+              false,
+              "l" + i,
+              "m" + i,
+              Command.of("true")));
     }
     return new RehearsalPlan(
         "photos",
@@ -30,12 +37,14 @@ class RehearsalRunTest {
         Optional.empty(),
         org.rotproof.plan.FileSystemType.EXT4,
         Optional.empty(),
-        List.of());
+        List.of(),
+        Optional.empty(),
+        false);
   }
 
   private static Rehearsal judge(List<Rehearsal.Leg> legs, Rehearsal.Pass... passes) {
     return RehearsalWords.judge(
-        plan("raid1", 2), legs, List.of(passes), List.of(), passes.length > 1, 1);
+        plan("raid1", 2), legs, List.of(passes), Optional.empty(), List.of(), passes.length > 1, 1);
   }
 
   private static Rehearsal.Pass pass(String without, Verdict verdict, String words) {
@@ -76,6 +85,48 @@ class RehearsalRunTest {
         .isEqualTo(Verdict.FAILS);
   }
 
+  private static Rehearsal started(Verdict verdict, boolean asks, String... words) {
+    return RehearsalWords.judge(
+        plan("raid1", 2),
+        BOTH,
+        List.of(pass("", Verdict.OPENS, "")),
+        Optional.of(new Rehearsal.AtStart(verdict, asks, List.of(words))),
+        List.of(),
+        false,
+        1);
+  }
+
+  @Test
+  void whatTheMachinesStartWouldNotOpenIsNoGoodRehearsal() {
+    assertThat(started(Verdict.OPENS, false).good()).isTrue();
+    assertThat(started(Verdict.OPENS, false).words()).contains("it opens by itself");
+    assertThat(started(Verdict.OPENS, true).words())
+        .contains("asks for the passphrase")
+        .doesNotContain("by itself");
+    Rehearsal weakened = started(Verdict.WEAKENED, false, "disk2: Its line names another.");
+    assertThat(weakened.verdict()).isEqualTo(Verdict.WEAKENED);
+    assertThat(weakened.words()).contains("disk2: Its line names another.");
+    Rehearsal fails = started(Verdict.FAILS, false, "No line of /etc/fstab mounts it.");
+    assertThat(fails.verdict()).isEqualTo(Verdict.WEAKENED);
+    assertThat(fails.words())
+        .contains("photos opens with all its disks", "would not open by itself", "/etc/fstab");
+    assertThat(started(Verdict.UNPROVED, false, "Full.").verdict()).isEqualTo(Verdict.UNPROVED);
+    assertThat(fails.notes().toString()).contains("used as they stand");
+    assertThat(judge(BOTH, pass("", Verdict.OPENS, "")).notes().toString())
+        .contains("Not a start of the machine");
+  }
+
+  @Test
+  void aRehearsalThatAnEarlierVersionKeptIsRead() throws Exception {
+    String kept =
+        "{\"atMillis\":5,\"verdict\":\"opens\",\"legs\":[],\"passes\":[],\"words\":\"It"
+            + " opens.\",\"notes\":[]}";
+    assertThat(Json.mapper().readValue(kept, Rehearsal.class).atStart()).isEmpty();
+    Rehearsal now = started(Verdict.FAILS, true, "x");
+    assertThat(Json.mapper().readValue(Json.mapper().writeValueAsString(now), Rehearsal.class))
+        .isEqualTo(now);
+  }
+
   @Test
   void aDiskThatDoesNotOpenIsNamedWhateverElseIsRight() {
     Rehearsal weak = judge(ONE, pass("", Verdict.OPENS, ""));
@@ -108,7 +159,7 @@ class RehearsalRunTest {
     assertThat(judge(BOTH, pass("", Verdict.OPENS, "")).notes())
         .singleElement()
         .asString()
-        .contains("no disk was left out", "Not the lines that open it at boot", "not each file");
+        .contains("no disk was left out", "Not a start of the machine", "not each file");
   }
 
   @Test

@@ -1,0 +1,120 @@
+package org.rotproof.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.rotproof.plan.PlanScript;
+
+/**
+ * What a rehearsal says of the machine's next start, held against that start: of lines that are
+ * right, and of such that are wrong in a way that no comparison of lines finds.
+ */
+@Tag("kernel")
+@Tag("turn-9")
+@Tag("slow")
+class RehearseStartKernelTest {
+  private static final String INSTALL =
+      """
+      mkdir -p /usr/lib/rotproof/helper
+      tar -xf /dev/disk/by-id/virtio-program -C /usr/lib/rotproof/helper
+      set -- /usr/lib/jvm/*/bin/java; ln -sf "$1" /usr/bin/java
+      cat > /usr/bin/rotproof <<'X'
+      #!/bin/sh
+      exec java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '/usr/lib/rotproof/helper/*' \
+        org.rotproof.cli.Main "$@"
+      X
+      chmod 755 /usr/bin/rotproof
+      base64 -d > /usr/lib/rotproof/rotproof-helper <<'X'
+      HELPER
+      X
+      chmod 755 /usr/lib/rotproof/rotproof-helper
+      """;
+
+  private static final String REHEARSE =
+      """
+# rehearse NAME: what it says, and that it leaves nothing behind.
+rehearse() {
+  echo "== $1"
+  rotproof rehearse photos --json
+  echo "exit $?"
+  dmsetup ls | grep rehearsal; grep md909090 /proc/mdstat; ls -d /dev/.rotproof-rehearsal
+  echo "== end"
+}
+# broken NAME FILE SED: the same with a line changed, which is put back.
+broken() {
+  cp -p $2 /root/kept
+  sed -i "$3" $2
+  cmp -s $2 /root/kept && echo "NOTHING CHANGED"
+  rehearse $1
+  [ -n "$4" ] || cp -p /root/kept $2
+}
+""";
+
+  private static final String LOOK =
+      """
+      for i in $(seq 100); do mountpoint -q /srv/photos && break; sleep 1; done
+      mountpoint /srv/photos
+      grep -A1 ^md /proc/mdstat
+      """;
+
+  @TempDir private Path folder;
+
+  static List<String> kinds() {
+    return BootKernelTest.kinds();
+  }
+
+  /** A line of the table that opens members: which file, and what makes it wrong for disk2. */
+  private static String leg(String kind) {
+    return switch (kind) {
+        // The key is cut, which no line of another's shows.
+      case "encrypted" -> "/etc/crypttab '/^photos-2 /s/nofail/nofail,keyfile-size=64/'";
+      default -> "/etc/integritytab '/^photos-2 /s/crc32c/sha256/'";
+    };
+  }
+
+  private static String part(String out, String name) {
+    int at = out.indexOf("== " + name + "\n");
+    assertThat(at).as("%s in %s", name, out).isNotNegative();
+    return out.substring(at, out.indexOf("== end", at));
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void whatItSaysOfTheNextStartIsWhatTheStartDoes(String kind) throws Exception {
+    try (BootGuest guest = BootGuest.create(2, 96L << 20)) {
+      Path program = GuestInstall.program(folder);
+      List<String> script = new ArrayList<>();
+      script.add(INSTALL.replace("HELPER\n", GuestInstall.script("rotproof-helper")));
+      script.add("udevadm settle\ncat > /root/build.sh <<'SCRIPT'\n");
+      script.add(PlanScript.render(BootKernelTest.plan(kind)));
+      script.add("SCRIPT\nbash /root/build.sh && head -c 3M /dev/urandom > /srv/photos/file");
+      script.add(" && sync && echo BUILT\n" + REHEARSE);
+      script.add("rehearse good\n");
+      script.add("broken options /etc/fstab 's/defaults/defaults,jumbo=1/'\n");
+      script.add("broken hidden /etc/mdadm/mdadm.conf '1iDEVICE /dev/sd*'\n");
+      script.add("broken name /etc/fstab 's|^/dev/md/photos|LABEL=holiday|'\n");
+      script.add("broken leg " + leg(kind) + " stays\n");
+      script.add("sync\n");
+      String out = guest.boot(String.join("", script), program, 1, 2).replace("\r", "");
+      assertThat(out).contains("BUILT").doesNotContain("NOTHING CHANGED");
+      assertThat(part(out, "good"))
+          .contains("\"verdict\" : \"opens\"", "it opens by itself", "exit 0")
+          .doesNotContain("rotproof-rehearsal-photos", "md909090");
+      assertThat(part(out, "options")).contains("\"weakened\"", "/etc/fstab", "exit 1");
+      assertThat(part(out, "hidden")).contains("\"weakened\"", "keeps mdadm from", "exit 1");
+      if (!kind.equals("layered")) {
+        assertThat(part(out, "name")).contains("\"weakened\"", "holiday", "exit 1");
+      }
+      assertThat(part(out, "leg"))
+          .contains("\"weakened\"", "not with all its disks", "does not open it", "exit 1");
+
+      assertThat(guest.boot(LOOK, program, 1, 2)).contains("is a mountpoint", "[U_]");
+    }
+  }
+}
