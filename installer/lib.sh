@@ -393,8 +393,11 @@ native_flags() {
 
 has_display() { [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; }
 
+# Without repeating keys: one that a busy machine holds down for long would be pressed twice.
+VIRTUAL_SCREEN="-screen 0 1280x800x24 -nolisten tcp -r"
+
 # Runs a command in a display of its own.
-in_virtual_display() { xvfb-run -a -s "-screen 0 1280x800x24 -nolisten tcp" "$@"; }
+in_virtual_display() { xvfb-run -a -s "$VIRTUAL_SCREEN" "$@"; }
 
 # Runs a command with two displays of its own, :N1 and :N2; their N is added to its words.
 in_two_virtual_displays() {
@@ -403,10 +406,9 @@ in_two_virtual_displays() {
     first=$((first + 1))
   done
   auth="$(mktemp)"
-  local screen="-screen 0 1280x800x24 -nolisten tcp"
   # One file of cookies for both, so that either can be opened.
-  xvfb-run -n "${first}1" -f "$auth" -s "$screen" \
-    xvfb-run -n "${first}2" -f "$auth" -s "$screen" "$@" "-Drotproof.displays=$first" || status=$?
+  xvfb-run -n "${first}1" -f "$auth" -s "$VIRTUAL_SCREEN" \
+    xvfb-run -n "${first}2" -f "$auth" -s "$VIRTUAL_SCREEN" "$@" "-Drotproof.displays=$first" || status=$?
   rm -f "$auth"
   return "$status"
 }

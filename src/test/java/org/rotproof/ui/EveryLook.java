@@ -29,7 +29,7 @@ import org.testfx.util.WaitForAsyncUtils;
 public final class EveryLook {
   private static final double LEAST_WORDS = 4.5;
   private static final double LEAST_EDGE = 3;
-  private static final long PATIENCE_MILLIS = 30_000;
+  private static final long PATIENCE_MILLIS = 60_000;
 
   private final Stage stage;
   private final Set<String> faults = new LinkedHashSet<>();

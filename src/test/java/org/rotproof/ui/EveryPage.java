@@ -12,7 +12,7 @@ import org.testfx.util.WaitForAsyncUtils;
 
 /** A page on every screen and in every look, and whether the keyboard is on it. */
 public final class EveryPage {
-  private static final long PATIENCE_MILLIS = 30_000;
+  private static final long PATIENCE_MILLIS = 60_000;
 
   /** Where somebody looks on, nothing is spared. */
   private static final boolean THOROUGH = System.getProperty("rotproof.pictures") != null;

@@ -51,7 +51,7 @@ public final class EverySize {
   /** Of a link, at twice the size. */
   private static final double EDGE = 24;
 
-  private static final long PATIENCE_MILLIS = 30_000;
+  private static final long PATIENCE_MILLIS = 60_000;
 
   /** A screen, and how large the window is drawn on it. */
   private record Size(int width, int height, int percent) {

@@ -36,7 +36,7 @@ import org.testfx.util.WaitForAsyncUtils;
 @ExtendWith(ApplicationExtension.class)
 class EverySizeWindowTest {
   private static final long TB = 1_000_204_886_016L;
-  private static final long PATIENCE_MILLIS = 30_000;
+  private static final long PATIENCE_MILLIS = 60_000;
   private static final int MANY = 24;
 
   @TempDir Path folder;

@@ -33,7 +33,7 @@ import org.testfx.util.WaitForAsyncUtils;
 @Tag("turn-3")
 @ExtendWith(ApplicationExtension.class)
 class LooksWindowTest {
-  private static final long PATIENCE_MILLIS = 30_000;
+  private static final long PATIENCE_MILLIS = 60_000;
 
   @TempDir Path folder;
   private final ScriptedHost host = new ScriptedHost(Shop.shop());

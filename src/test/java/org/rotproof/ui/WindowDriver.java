@@ -32,7 +32,7 @@ import org.testfx.util.WaitForAsyncUtils;
 /** Drives the real window with the mouse and the keyboard, and reads what a person would see. */
 public final class WindowDriver {
   private static final Logger LOG = System.getLogger(WindowDriver.class.getName());
-  private static final long PATIENCE_SECONDS = 20;
+  private static final long PATIENCE_SECONDS = 60;
 
   private final long patienceSeconds;
   private final FxRobot robot = new FxRobot();
@@ -209,7 +209,7 @@ public final class WindowDriver {
    * step: TestFX moves it by hundreds, and waits after each.
    */
   private static void point(Node node) {
-    Robot mouse = WaitForAsyncUtils.waitForAsyncFx(5000, Robot::new);
+    Robot mouse = WaitForAsyncUtils.waitForAsyncFx(PATIENCE_SECONDS * 1000, Robot::new);
     step(
         () -> {
           Bounds bounds = node.localToScreen(node.getBoundsInLocal());
@@ -223,7 +223,7 @@ public final class WindowDriver {
 
   /** What the robot does reaches the window by way of the display, a moment later. */
   private static void step(Runnable act) {
-    WaitForAsyncUtils.waitForAsyncFx(5000, act);
+    WaitForAsyncUtils.waitForAsyncFx(PATIENCE_SECONDS * 1000, act);
     WaitForAsyncUtils.sleep(40, TimeUnit.MILLISECONDS);
   }
 
@@ -240,7 +240,8 @@ public final class WindowDriver {
       }
       nextLayout();
       Bounds now =
-          WaitForAsyncUtils.waitForAsyncFx(5000, () -> node.localToScene(node.getBoundsInLocal()));
+          WaitForAsyncUtils.waitForAsyncFx(
+              PATIENCE_SECONDS * 1000, () -> node.localToScene(node.getBoundsInLocal()));
       same = now.equals(last) ? same + 1 : 0;
       last = now;
       WaitForAsyncUtils.sleep(40, TimeUnit.MILLISECONDS);
@@ -266,7 +267,8 @@ public final class WindowDriver {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      WaitForAsyncUtils.waitForAsyncFx(5000, () -> scene.removePostLayoutPulseListener(listener));
+      WaitForAsyncUtils.waitForAsyncFx(
+          PATIENCE_SECONDS * 1000, () -> scene.removePostLayoutPulseListener(listener));
     }
   }
 

@@ -248,20 +248,20 @@ final class ManageWindow {
   }
 
   static void await(String what, Callable<Boolean> condition) {
-    await(what, 20, condition);
+    await(what, 60, condition);
   }
 
   private static void await(String what, int seconds, Callable<Boolean> condition) {
     try {
       WaitForAsyncUtils.waitFor(
-          seconds, TimeUnit.SECONDS, () -> WaitForAsyncUtils.waitForAsyncFx(15_000, condition));
+          seconds, TimeUnit.SECONDS, () -> WaitForAsyncUtils.waitForAsyncFx(60_000, condition));
     } catch (TimeoutException e) {
       throw new AssertionError("waited in vain: " + what, e);
     }
   }
 
   <T> T fx(Function<Stage, T> work) {
-    return WaitForAsyncUtils.waitForAsyncFx(15_000, () -> work.apply(stage));
+    return WaitForAsyncUtils.waitForAsyncFx(60_000, () -> work.apply(stage));
   }
 
   /**

@@ -26,6 +26,9 @@ import org.testfx.util.WaitForAsyncUtils;
 
 /** The real window around a scripted helper, and a person's view of it. */
 final class MonitorWindow {
+  /** Also on a machine that is busy with other things. */
+  private static final long PATIENCE_SECONDS = 60;
+
   final Stage stage;
   private final FxRobot robot = new FxRobot();
 
@@ -134,14 +137,14 @@ final class MonitorWindow {
 
   static void await(String what, Callable<Boolean> condition) {
     try {
-      WaitForAsyncUtils.waitFor(15, TimeUnit.SECONDS, () -> fx(condition));
+      WaitForAsyncUtils.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS, () -> fx(condition));
     } catch (TimeoutException e) {
       throw new AssertionError("waited in vain: " + what, e);
     }
   }
 
   private static boolean fx(Callable<Boolean> condition) {
-    return WaitForAsyncUtils.waitForAsyncFx(5000, condition);
+    return WaitForAsyncUtils.waitForAsyncFx(PATIENCE_SECONDS * 1000, condition);
   }
 
   /** Takes a picture of the window where {@code -Drotproof.pictures=FOLDER} asks for it. */
