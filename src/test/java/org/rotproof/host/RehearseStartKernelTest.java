@@ -50,7 +50,7 @@ rehearse() {
 change() {
   cp -p $1 /root/kept
   sed -i "$2" $1
-  cmp -s $1 /root/kept && echo "NOTHING CHANGED"
+  [ "$(cat $1)" = "$(cat /root/kept)" ] && echo "NOTHING CHANGED"
 }
 """;
 
