@@ -16,16 +16,24 @@ import org.rotproof.storage.DiskContent;
 import org.rotproof.storage.DiskUse.Kind;
 import org.rotproof.storage.ForeignText;
 import org.rotproof.storage.Inventory;
+import org.rotproof.storage.MountPoint;
 
 /**
  * Lines that others wrote under /etc and that name a disk which nothing uses now. Such a disk is
  * not free: at the next start crypttab(5) opens it, reads a key or a header from it, or makes swap
  * of it, mdadm starts the array of which a part lies on it, and fstab(5) mounts it, or holds the
- * start up because what it names is gone.
+ * start up because what it names is gone. Nor is one on which something is closed, while a line
+ * names what is not to be seen: it may lie in there.
  */
 final class NamedAtBoot {
   private static final String DISK = DeviceName.DISK;
   private static final String USE = "use it at the next start, or miss what was on it";
+
+  private static final String START = "start that array";
+
+  /** What the running system itself lies on, where it is mounted. */
+  private static final Set<String> OF_THE_SYSTEM =
+      Set.of("/boot", "/boot/efi", "/efi", "/usr", "/var");
 
   /** File systems that may lie on several disks. */
   private static final Set<String> OVER_SEVERAL = Set.of("btrfs", "bcachefs");
@@ -59,26 +67,73 @@ final class NamedAtBoot {
           .forEach(content -> names.addAll(names(other, content)));
     }
     Wholes wholes = new Wholes(inventory);
+    List<Word> words = words(inventory);
+    for (Word word : words) {
+      Optional<String> what =
+          names.contains(DeviceName.of(word.text()))
+              ? Optional.of("it")
+              : wholes.meant(disk, word.text(), word.ofPool());
+      if (what.isPresent()) {
+        return Optional.of(sentence(word.file(), what.get(), word.line(), USE));
+      }
+    }
+    return assembled(disk, names, wholes)
+        .or(() -> unseen(disk, words, new Unseen(inventory, wholes)));
+  }
+
+  /**
+   * What may be a name in a line.
+   *
+   * @param ofPool whether it may name a dataset
+   * @param ofRoot whether it names what the running system lies on, which is open
+   */
+  private record Word(String file, String line, String text, boolean ofPool, boolean ofRoot) {}
+
+  private static List<Word> words(Inventory inventory) {
+    List<Word> all = new ArrayList<>();
     for (String file : FILES.keySet().stream().sorted().toList()) {
       for (String line : foreign(inventory.machine().file(file).orElse(""))) {
         List<String> words = List.of(line.strip().split("[ \\t]+"));
-        boolean zfs =
-            file.equals(BootLines.FSTAB) && words.size() > 2 && words.get(2).equals("zfs");
+        boolean mounts = file.equals(BootLines.FSTAB) && words.size() > 1;
+        boolean zfs = mounts && words.size() > 2 && words.get(2).equals("zfs");
+        boolean root = mounts && isOfTheSystem(words.get(1), inventory);
         for (int at : FILES.get(file)) {
-          for (String part :
-              at < words.size() ? DeviceName.within(words.get(at)) : Set.<String>of()) {
-            Optional<String> what =
-                names.contains(DeviceName.of(part))
-                    ? Optional.of("it")
-                    : wholes.meant(disk, part, zfs && at == 0);
-            if (what.isPresent()) {
-              return Optional.of(sentence(file, what.get(), line.strip(), USE));
-            }
+          if (at < words.size()) {
+            DeviceName.within(words.get(at))
+                .forEach(part -> all.add(new Word(file, line.strip(), part, zfs && at == 0, root)));
           }
         }
       }
     }
-    return assembled(disk, names, wholes);
+    return all;
+  }
+
+  private static boolean isOfTheSystem(String point, Inventory inventory) {
+    String plain = MountPoint.straight(MountPoint.decoded(point));
+    return plain.equals("/")
+        || (OF_THE_SYSTEM.contains(plain) && inventory.mountPoints().contains(plain));
+  }
+
+  /** A line whose name nothing has, and which may mean what is closed on that disk. */
+  private static Optional<String> unseen(Disk disk, List<Word> words, Unseen unseen) {
+    return words.stream()
+        .filter(word -> !word.ofRoot())
+        .flatMap(word -> unseen.mayBeOn(disk, word.text()).map(p -> sentence(word, p)).stream())
+        .findFirst();
+  }
+
+  private static String sentence(Word word, Unseen.Place place) {
+    return "a line of "
+        + word.file()
+        + " names what is not to be seen now (\""
+        + ForeignText.clean(word.line())
+        + "\"), and that may lie in "
+        + place.words()
+        + ": open that and look; if it is not needed any more, take that line away, or the mark of "
+        + place.path()
+        + " by 'wipefs --all "
+        + place.path()
+        + "'";
   }
 
   private static String sentence(String file, String what, String line, String deed) {
@@ -115,9 +170,16 @@ final class NamedAtBoot {
     Stream<MdadmConf.Line> byDisk =
         wholes.lines().stream()
             .filter(line -> line.value("devices").filter(d -> isAmong(d, names)).isPresent());
+    Stream<MdadmConf.Line> byNumber =
+        disk.contents().stream().flatMap(content -> wholes.mayAssemble(content).stream());
     return Stream.concat(byArray, byDisk)
         .findFirst()
-        .map(line -> sentence(line.file(), Wholes.ARRAY, line.text(), "start that array"));
+        .map(line -> sentence(line.file(), Wholes.ARRAY, line.text(), START))
+        .or(
+            () ->
+                byNumber
+                    .findFirst()
+                    .map(l -> sentence(l.file(), Wholes.SOME_ARRAY, l.text(), START)));
   }
 
   /** As in "devices=/dev/sda1,/dev/sd[bc]1". */
@@ -135,7 +197,8 @@ final class NamedAtBoot {
         .toList();
   }
 
-  private static Set<String> names(Disk disk) {
+  /** All names of a disk, and of what lies on it. */
+  static Set<String> names(Disk disk) {
     Set<String> names = new HashSet<>();
     List<String> whole = whole(disk);
     whole.add(disk.path());

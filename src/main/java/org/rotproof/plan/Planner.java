@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.rotproof.plan.Blueprint.Protection.Kind;
 import org.rotproof.plan.Blueprint.Storage;
 import org.rotproof.storage.Disk;
+import org.rotproof.storage.DiskUse;
 import org.rotproof.storage.Inventory;
 import org.rotproof.storage.Machine;
 import org.rotproof.storage.Sizes;
@@ -425,9 +426,18 @@ public final class Planner {
    */
   public static Optional<String> refusal(Disk disk, Inventory inventory) {
     return refusal(disk)
+        .map(why -> why + ofUnknownGroup(disk, inventory))
         .or(() -> PlanSafety.recorded(disk, inventory))
         .or(() -> NamedAtBoot.line(disk, inventory))
         .or(() -> PartOfMore.line(disk));
+  }
+
+  /** Which line may need a volume of which only that it is one of LVM's is known. */
+  private static String ofUnknownGroup(Disk disk, Inventory inventory) {
+    boolean unknown =
+        disk.uses().stream()
+            .anyMatch(u -> u.kind() == DiskUse.Kind.LVM_MEMBER && u.detail().isEmpty());
+    return unknown ? NamedAtBoot.line(disk, inventory).map(l -> "; " + l).orElse("") : "";
   }
 
   /** Why a disk is out of reach by what is seen on it, as one sentence. */

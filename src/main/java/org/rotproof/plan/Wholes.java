@@ -20,6 +20,8 @@ import org.rotproof.storage.Inventory;
  */
 final class Wholes {
   static final String ARRAY = "the array that it is part of";
+  static final String SOME_ARRAY =
+      "an array that does not run, which may be the one that it is part of";
   private static final String BY_UUID = "by-uuid/";
 
   /** How md's devices are called after their numbers, and their partitions. */
@@ -153,7 +155,7 @@ final class Wholes {
     }
     Matcher numbered = NUMBERED.matcher(name);
     return numbered.matches() && mayBe(member, numbered.group(1))
-        ? Optional.of("an array that does not run, which may be the one that it is part of")
+        ? Optional.of(SOME_ARRAY)
         : Optional.empty();
   }
 
@@ -187,6 +189,24 @@ final class Wholes {
         .filter(line -> stopped && isOf(line, member))
         .filter(line -> line.value("uuid").isPresent() || !taken)
         .findFirst();
+  }
+
+  /**
+   * A line that knows its array by a number alone, as superblocks of version 0.90 keep one and no
+   * name: which number that is, nobody tells without reading them.
+   */
+  Optional<MdadmConf.Line> mayAssemble(DiskContent member) {
+    boolean nameless =
+        member.type().equals("linux_raid_member") && member.label().isEmpty() && isStopped(member);
+    return lines.stream()
+        .filter(line -> nameless && line.value("uuid").isEmpty())
+        .filter(line -> line.value("super-minor").filter(n -> !runs(n)).isPresent())
+        .findFirst();
+  }
+
+  private boolean runs(String number) {
+    return inventory.arrays().stream()
+        .anyMatch(a -> a.node().equals("md" + number) || a.node().equals("md_d" + number));
   }
 
   /** Whether a line of mdadm.conf(5) says so of the array. */
@@ -225,15 +245,14 @@ final class Wholes {
    * have no number of their own on this computer.
    */
   private boolean mayBe(DiskContent member, String number) {
-    boolean runs =
-        inventory.arrays().stream()
-            .anyMatch(a -> a.node().equals("md" + number) || a.node().equals("md_d" + number));
     boolean others =
         lines.stream()
             .filter(line -> !isOf(line, member))
             .flatMap(line -> line.device().stream())
             .anyMatch(device -> last(device).matches("(?:md)?" + number));
-    return !runs && !others && !isOthers("/dev/md/" + number, Set.of(ownName(member.label())));
+    return !runs(number)
+        && !others
+        && !isOthers("/dev/md/" + number, Set.of(ownName(member.label())));
   }
 
   private static String colons(String digits) {

@@ -294,7 +294,11 @@ final class ArrayDoctor {
             .filter(leg -> !leg.is("replacement") && !leg.is("faulty"))
             .toList();
     boolean placesKnown = array.legs().stream().anyMatch(leg -> leg.slot() >= 0);
-    if (recovers && (!unfilled.isEmpty() || !placesKnown)) {
+    // mdstat does not say which it is; but where each member works, failed, or is to replace
+    // another, it is none of them.
+    boolean somebody =
+        array.legs().isEmpty() || array.legs().stream().anyMatch(leg -> leg.state().isEmpty());
+    if (recovers && (!unfilled.isEmpty() || (!placesKnown && somebody))) {
       find(waits() ? Kind.REBUILD_WAITS : Kind.REBUILDING, "");
     } else {
       unfilled.forEach(leg -> find(Kind.REBUILD_STANDS, name(leg)));

@@ -38,8 +38,8 @@ final class ArrayReader {
       String node, KeyValues export, Optional<MdDetail> detail, Optional<MdstatArray> stat) {
     boolean gone = stat.isEmpty() && detail.map(d -> d.state().equals("clear")).orElse(true);
     boolean container =
-        stat.map(MdstatArray::isContainer)
-            .orElseGet(() -> detail.map(ArrayReader::isContainer).orElse(false));
+        stat.map(MdstatArray::isContainer).orElse(false)
+            || detail.map(ArrayReader::isContainer).orElse(false);
     if (gone || container) {
       return Optional.empty();
     }
@@ -83,7 +83,7 @@ final class ArrayReader {
   }
 
   private static boolean isContainer(MdDetail detail) {
-    return detail.state().equals("inactive") && detail.metadata().matches("external:[^/-].*");
+    return MdstatArray.isContainer(detail.level(), detail.metadata());
   }
 
   private static int most(Optional<Integer> a, Optional<Integer> b) {

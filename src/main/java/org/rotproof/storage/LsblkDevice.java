@@ -171,8 +171,8 @@ public record LsblkDevice(
     JsonNode children = node.path("children");
     return new LsblkDevice(
         node(kernelName.isEmpty() ? name : kernelName),
-        name,
-        path.startsWith("/dev/") ? path : "/dev/" + name,
+        node(name).replaceFirst("^mapper/", ""),
+        path.startsWith("/dev/") ? path : "/dev/" + node(name),
         JsonTexts.text(node, "maj:min"),
         JsonTexts.number(node, "size").orElse(0),
         JsonTexts.text(node, "type"),
@@ -196,10 +196,15 @@ public record LsblkDevice(
         JsonTexts.text(node, "zoned"),
         mountPoints(node),
         space(node),
-        children.isArray() ? list(children, count) : List.of());
+        children.isArray() ? list(children, count) : only(children, count));
   }
 
-  /** kname may come as a path, depending on lsblk's own options. */
+  /** One that stands without a list around it. */
+  private static List<LsblkDevice> only(JsonNode child, int[] count) throws ParseException {
+    return child.isObject() ? List.of(device(child, count)) : List.of();
+  }
+
+  /** Names may come as paths, depending on lsblk's own options. */
   private static String node(String name) {
     return name.startsWith("/dev/") ? name.substring("/dev/".length()) : name;
   }
@@ -222,7 +227,8 @@ public record LsblkDevice(
   /** "mountpoints" since util-linux 2.37, "mountpoint" before; both may hold null. */
   private static List<String> mountPoints(JsonNode node) {
     List<String> points = new ArrayList<>();
-    for (JsonNode point : node.path("mountpoints")) {
+    JsonNode told = node.path("mountpoints");
+    for (JsonNode point : told.isTextual() ? List.of(told) : told) {
       if (point.isTextual() && !point.textValue().isBlank()) {
         points.add(MountPoint.straight(ForeignText.clean(point.textValue())));
       }

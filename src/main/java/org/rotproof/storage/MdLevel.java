@@ -33,9 +33,14 @@ public record MdLevel(String word) {
     return known().filter(one -> one == level).isPresent();
   }
 
+  /** What mdadm calls that of which the firmware's volumes are made. */
+  boolean isContainer() {
+    return word.equals("container");
+  }
+
   /** Whether md says of an array what is not known here, so that nothing follows from it. */
   public boolean strange() {
-    return known().isEmpty() && !word.isEmpty() && !word.equals("container");
+    return known().isEmpty() && !word.isEmpty() && !isContainer();
   }
 
   /** The word, which is also how it is written. */

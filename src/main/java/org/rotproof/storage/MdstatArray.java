@@ -86,7 +86,17 @@ public record MdstatArray(
 
   /** Whether it is the container of a firmware RAID (imsm, ddf), which is no array itself. */
   public boolean isContainer() {
-    return !active && metadata.matches("external:[^/-].*");
+    return isContainer(level, metadata);
+  }
+
+  /**
+   * The same by what any source tells of it, whatever it says of its state: a container never runs,
+   * and is called inactive, active or nothing. The volumes in it name it behind a slash, or a minus
+   * while nobody writes their metadata.
+   */
+  static boolean isContainer(String level, String metadata) {
+    MdLevel said = new MdLevel(level);
+    return said.isContainer() || (said.known().isEmpty() && metadata.matches("external:[^/-].*"));
   }
 
   /**

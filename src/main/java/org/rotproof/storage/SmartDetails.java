@@ -138,8 +138,7 @@ public record SmartDetails(
 
   private static List<SelfTest> tests(JsonNode root) {
     List<SelfTest> all = new ArrayList<>();
-    JsonNode log = root.path("ata_smart_self_test_log");
-    for (JsonNode t : log.has("extended") ? log.at("/extended/table") : log.at("/standard/table")) {
+    for (JsonNode t : SmartReport.ataTests(root.path("ata_smart_self_test_log"))) {
       all.add(test(t.path("type"), t.path("status"), JsonTexts.number(t, "lifetime_hours")));
     }
     for (JsonNode t : root.at("/nvme_self_test_log/table")) {

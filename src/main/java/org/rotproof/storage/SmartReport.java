@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongPredicate;
@@ -85,12 +86,14 @@ public final class SmartReport {
   private static final int SAYS_FAILING = 1 << 3;
 
   private static final int PRE_FAILURE = 1 << 4;
+  private static final int PAST_ITS_LINE_ONCE = 1 << 5;
   private static final int SELF_TEST_FAILED = 1 << 7;
 
   /** The number of the test that reads the whole disk, of ATA, NVMe and SCSI alike. */
   private static final long LONG_TEST = 2;
 
   private static final long ATA_RUNS = 0xf0;
+  private static final long ATA_FAILED = 0x70;
 
   /** SPC's additional sense codes: a warning, and a failure that is predicted. */
   private static final long WARNS = 0x0b;
@@ -167,7 +170,10 @@ public final class SmartReport {
         first(at("power_on_time", "hours"), JsonTexts.number(nvme, "power_on_hours"));
     judge(reallocated, pending, uncorrectable, used);
     boolean passed = root.path("smart_status").path("passed").isBoolean();
-    boolean silent = nvme.isMissingNode() ? !passed && !attributesTell() : !tells(nvme);
+    Optional<String> halfTold = halfTold();
+    boolean silent =
+        halfTold.isPresent()
+            || (nvme.isMissingNode() ? !passed && !attributesTell() : !tells(nvme));
     boolean onlyPassed =
         passed
             && nvme.isMissingNode()
@@ -176,7 +182,7 @@ public final class SmartReport {
                 .noneMatch(OptionalLong::isPresent);
     return new SmartReading(
         verdict(silent),
-        reason(silent, onlyPassed),
+        halfTold.filter(why -> all().isEmpty()).orElseGet(() -> reason(silent, onlyPassed)),
         reallocated,
         pending,
         uncorrectable,
@@ -339,7 +345,7 @@ public final class SmartReport {
     if (name.isEmpty()) {
       name = "attribute " + JsonTexts.text(attribute, "id");
     }
-    boolean preFailure = attribute.path("flags").path("prefailure").asBoolean(false);
+    boolean preFailure = isPreFailure(attribute.path("flags"));
     String line = name + (now ? " is past its line" : " was past its line once");
     boolean usual = TEMPERATURES.contains(JsonTexts.number(attribute, "id").orElse(-1));
     // Makers measure it at other places of a disk, by other numbers.
@@ -350,6 +356,14 @@ public final class SmartReport {
     } else if (now && !name.startsWith("Unknown_")) {
       worn.add(line);
     }
+  }
+
+  /** The first bit of the flags, which some versions do not spell out. */
+  private static boolean isPreFailure(JsonNode flags) {
+    JsonNode said = flags.path("prefailure");
+    return said.isBoolean()
+        ? said.booleanValue()
+        : (JsonTexts.number(flags, "value").orElse(0) & 1) != 0;
   }
 
   private static boolean isPastItsLine(JsonNode attribute) {
@@ -378,10 +392,11 @@ public final class SmartReport {
     JsonNode log = root.path("ata_smart_self_test_log");
     boolean untold =
         log.isMissingNode() && !root.has("nvme_self_test_log") && !root.has("scsi_self_test_0");
-    JsonNode ata = log.has("extended") ? log.at("/extended/table") : log.at("/standard/table");
+    JsonNode ata = ataTests(log);
     List<SelfTest> tests = new ArrayList<>();
     for (JsonNode test : ata) {
-      long value = JsonTexts.number(test.path("status"), "value").orElse(ATA_RUNS);
+      long value =
+          JsonTexts.number(test.path("status"), "value").orElse(ended(test.path("status")));
       tests.add(new SelfTest(JsonTexts.number(test.path("type"), "value").orElse(0) & 0x7f, value));
     }
     OptionalLong last = at("ata_smart_data", "self_test", "status", "value");
@@ -408,6 +423,18 @@ public final class SmartReport {
     if (failed) {
       failing.add("its last self-test failed");
     }
+  }
+
+  /** The log that newer disks keep, unless nothing stands in it. */
+  static JsonNode ataTests(JsonNode log) {
+    JsonNode extended = log.at("/extended/table");
+    return extended.isEmpty() ? log.at("/standard/table") : extended;
+  }
+
+  /** How a test ended of which only that is told. */
+  private static long ended(JsonNode status) {
+    JsonNode passed = status.path("passed");
+    return !passed.isBoolean() ? ATA_RUNS : passed.booleanValue() ? 0 : ATA_FAILED;
   }
 
   private static boolean failed(List<SelfTest> tests, LongPredicate passed, LongPredicate failed) {
@@ -483,10 +510,28 @@ public final class SmartReport {
     return silent ? SmartVerdict.UNKNOWN : SmartVerdict.GOOD;
   }
 
-  private String reason(boolean silent, boolean onlyPassed) {
+  /** What is wrong with it, the worst first. */
+  private List<String> all() {
     List<String> all = new ArrayList<>(failing);
     all.addAll(worn);
     all.addAll(hot);
+    return all;
+  }
+
+  /** Why nothing good follows though it passed. */
+  private Optional<String> halfTold() {
+    JsonNode enabled = root.path("smart_support").path("enabled");
+    if (enabled.isBoolean() && !enabled.booleanValue()) {
+      return Optional.of("SMART is switched off on it, so it does not watch its own health");
+    }
+    boolean untold = attributes().isEmpty() && nvme.isMissingNode();
+    return untold && exitSays(PAST_ITS_LINE_ONCE)
+        ? Optional.of("one of its values was past its line once, and which one is not told")
+        : Optional.empty();
+  }
+
+  private String reason(boolean silent, boolean onlyPassed) {
+    List<String> all = all();
     if (!all.isEmpty()) {
       return ParserTexts.quote(String.join("; ", all), 300);
     }
@@ -516,7 +561,11 @@ public final class SmartReport {
               && counter.means(JsonTexts.text(attribute, "name"));
       if (meant) {
         String words = JsonTexts.text(attribute.path("raw"), "string");
-        OptionalLong said = ParserTexts.number(words.split("[^0-9]", 2)[0]);
+        // Of a count in hexadecimal digits, "0x" is no number.
+        OptionalLong said =
+            words.startsWith("0x")
+                ? OptionalLong.empty()
+                : ParserTexts.number(words.split("[^0-9]", 2)[0]);
         OptionalLong count =
             said.isPresent() ? said : JsonTexts.number(attribute.path("raw"), "value");
         return count.isPresent() && count.getAsLong() < MOST_COUNT ? count : OptionalLong.empty();

@@ -48,7 +48,13 @@ final class UseReader {
     this.swaps = swaps;
     this.groups = groups.orElse(List.of());
     zfsPools = raw.zfsPools();
-    groupsKnown = groups.isPresent();
+    // Of a volume that is nowhere to be seen, nobody knows which it is: it may be any.
+    groupsKnown =
+        groups.isPresent()
+            && this.groups.stream().allMatch(g -> !g.physicalVolumes().isEmpty())
+            && this.groups.stream()
+                .flatMap(g -> g.physicalVolumes().stream())
+                .allMatch(p -> graph.all().stream().anyMatch(d -> graph.isCalled(d, p)));
     holders = new HolderReader(graph, raw);
   }
 
@@ -151,13 +157,24 @@ final class UseReader {
   private void md(LsblkDevice device, Set<DiskUse> uses) {
     for (MdstatArray array : mdstat.arrays()) {
       if (array.members().stream().anyMatch(m -> m.device().equals(device.node()))) {
-        uses.add(new DiskUse(Kind.MD_MEMBER, arrayName(array.name())));
+        uses.add(memberOf(array.name()));
       }
     }
     device.children().stream()
         .filter(c -> c.node().startsWith("md"))
         .filter(c -> !c.type().equals("part"))
-        .forEach(c -> uses.add(new DiskUse(Kind.MD_MEMBER, arrayName(c.node()))));
+        .forEach(c -> uses.add(memberOf(c.node())));
+  }
+
+  /** A container of firmware RAID is no array, and holds its disks all the same. */
+  private DiskUse memberOf(String node) {
+    boolean container =
+        mdstat.array(node).map(MdstatArray::isContainer).orElse(false)
+            || MdstatArray.isContainer(
+                graph.attribute(node, "md/level"), graph.attribute(node, "md/metadata_version"));
+    return container
+        ? new DiskUse(Kind.HELD, node + ", the container of a firmware RAID")
+        : new DiskUse(Kind.MD_MEMBER, arrayName(node));
   }
 
   private String arrayName(String node) {
@@ -281,7 +298,7 @@ final class UseReader {
       if (!mapping.isEmpty()) {
         uses.add(new DiskUse(Kind.DEVICE_MAPPER, mapping));
       } else if (arrays.stream().anyMatch(a -> a.node().equals(holder))) {
-        uses.add(new DiskUse(Kind.MD_MEMBER, arrayName(holder)));
+        uses.add(memberOf(holder));
       } else if (mdstat.array(holder).isEmpty()) {
         uses.add(new DiskUse(Kind.HELD, holder));
       }

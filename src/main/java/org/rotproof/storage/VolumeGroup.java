@@ -26,8 +26,12 @@ public record VolumeGroup(String name, List<String> physicalVolumes) {
   public static List<VolumeGroup> parse(String json) throws ParseException {
     JsonNode root = JsonTexts.object(SOURCE, json);
     Map<String, List<String>> groups = new LinkedHashMap<>();
-    for (JsonNode report : JsonTexts.array(SOURCE, root, "report")) {
-      for (JsonNode row : report.path("vg")) {
+    JsonNode reports = JsonTexts.array(SOURCE, root, "report");
+    if (reports.isEmpty()) {
+      throw new ParseException(SOURCE, "reports nothing, not even that there is no group");
+    }
+    for (JsonNode report : reports) {
+      for (JsonNode row : JsonTexts.array(SOURCE, report, "vg")) {
         String name = JsonTexts.text(row, "vg_name");
         if (name.isEmpty()) {
           throw new ParseException(SOURCE, "lists a group without a name");

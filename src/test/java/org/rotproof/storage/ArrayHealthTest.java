@@ -447,4 +447,51 @@ class ArrayHealthTest {
     assertThat(both.read().arrays().get(0).protection())
         .isEqualTo(both(mirror(), "").read().arrays().get(0).protection());
   }
+
+  /** What firmware makes its volumes of is no array, by whatever words its line has. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "inactive sda[1](S) sdb[0](S)\n      5288 blocks super external:imsm",
+        "inactive sda[1](S) sdb[0](S)\n      5288 blocks super external:ddf",
+        "inactive container sda[1](S) sdb[0](S)\n      5288 blocks super external:imsm",
+        "active container sda[1](S) sdb[0](S)\n      5288 blocks super external:imsm",
+        "active (read-only) container sda[1] sdb[0]\n      5288 blocks super external:ddf",
+        "active (auto-read-only) container sda[1] sdb[0]\n      5288 blocks",
+        "active sda[1](S) sdb[0](S)\n      5288 blocks super external:imsm",
+        "broken sda[1](S)(F) sdb[0](S)\n      5288 blocks super external:imsm",
+        "inactive sda[1](S) sdb[0](S) 5288 blocks super external:imsm",
+      })
+  void aContainerIsNoArrayAndItsVolumesSpeakForThemselves(String container) throws ParseException {
+    String volumes =
+        "md126 : active raid1 sda[1] sdb[0]\n      9 blocks super external:/md127/0 [2/2] [UU]\n"
+            + "md125 : active raid1 sda[1] sdb[0](F)\n      9 blocks super external:-md127/1 [2/1]"
+            + " [_U]\nmd124 : inactive sda[1] sdb[0]\n      9 blocks super external:/md127/2\n";
+    assertThat(of("Personalities : [raid1]\n" + volumes + "md127 : " + container + "\n"))
+        .containsOnly(
+            Map.entry("md126", "healthy"),
+            Map.entry("md125", "degraded"),
+            Map.entry("md124", "inactive"));
+    // Nor where only sysfs tells of it.
+    Systems machine =
+        new Systems()
+            .sys("md127", "md/array_state", "clean", "md/metadata_version", "external:imsm")
+            .sys("md126", "md/array_state", "clean", "md/metadata_version", "external:/md127/0");
+    assertThat(machine.read().arrays().stream().map(Array::node)).containsExactly("md126");
+  }
+
+  /** Where each member works, failed, or is to replace another, none is being filled. */
+  @ParameterizedTest
+  @CsvSource({
+    "a[0], [2/1] [U_], degraded",
+    "a[0] b[1](F), [2/1] [U_], degraded",
+    "a[0] c[2](R), [2/1] [U_], degraded",
+    "a[0] b[2], [2/1] [U_], rebuilding"
+  })
+  void aRebuildNeedsSomebodyWhoIsRebuilt(String members, String places, String health)
+      throws ParseException {
+    ArrayHealth judged =
+        only("md0 : active raid1 " + members, "9 blocks " + places + " recovery = 12.6% (1/9)");
+    assertThat(judged.health().word()).isEqualTo(health);
+  }
 }

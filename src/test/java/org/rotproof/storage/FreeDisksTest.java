@@ -467,4 +467,44 @@ class FreeDisksTest {
         .isEmpty();
     assertThat(uses(one("\"maj:min\":\"8:0\"").dmTable("x: 0 9 linear 8:1 0\n"))).hasSize(1);
   }
+
+  /** A disk in a container of firmware RAID is in use by it, and it is called what it is. */
+  @ParameterizedTest
+  @ValueSource(strings = {"inactive", "active container"})
+  void aContainerHoldsItsDisksAndIsCalledNoArray(String state) throws ParseException {
+    String volume = device("md126", "raid1", "").replace("}", ",\"fstype\":\"ext4\"}");
+    Inventory found =
+        new Systems()
+            .disk(device("sda", "disk", "", device("md127", "md", ""), volume))
+            .disk(device("sdb", "disk", "", device("md127", "md", "")))
+            .mdstat(
+                "Personalities : [raid1]\nmd126 : active raid1 sda[0]\n"
+                    + "      9 blocks super external:/md127/0 [1/1] [U]\n\nmd127 : "
+                    + state
+                    + " sdb[1](S) sda[0](S)\n      9 blocks super external:imsm\n")
+            .read();
+    assertThat(found.disks().get(0).uses())
+        .containsExactlyInAnyOrder(
+            new DiskUse(Kind.MD_MEMBER, "md126"),
+            new DiskUse(Kind.HELD, "md127, the container of a firmware RAID"));
+    assertThat(found.disks().get(1).uses())
+        .containsExactly(new DiskUse(Kind.HELD, "md127, the container of a firmware RAID"));
+  }
+
+  /** {@code lsblk -p} writes paths where names stand, and older ones have no paths beside. */
+  @Test
+  void namesThatArePathsAreTheSameDevices() throws ParseException {
+    Inventory found =
+        new Systems()
+            .lsblk(
+                "{\"blockdevices\":[{\"name\":\"/dev/sda\",\"kname\":\"/dev/sda\",\"type\":"
+                    + "\"disk\",\"size\":\"4000787030016\",\"mountpoints\":\"/srv\",\"children\":"
+                    + device("sda1", "part", holds("ext4", "", "/films"))
+                    + "}]}")
+            .byId("ata-A", "sda")
+            .read();
+    assertThat(found.disks()).singleElement().extracting(Disk::path).isEqualTo("/dev/sda");
+    assertThat(found.disks().get(0).uses())
+        .contains(new DiskUse(Kind.MOUNTED, "/srv"), new DiskUse(Kind.MOUNTED, "/films"));
+  }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Makers use the same numbers for different things; heat is no failure. */
 class SmartReportTest {
@@ -261,7 +262,7 @@ class SmartReportTest {
     "8, true, FAILING",
     "16, true, FAILING",
     "128, true, FAILING",
-    "32, true, GOOD",
+    "32, true, UNKNOWN",
     "64, true, GOOD",
     "4, true, GOOD"
   })
@@ -349,5 +350,52 @@ class SmartReportTest {
         "\"ata_smart_attributes\":{\"table\":[{\"id\":231,\"name\":\"SSD_Life_Left\",\"value\":0,"
             + "\"raw\":{\"value\":0}},{\"id\":9,\"value\":0,\"raw\":{\"value\":70}}]}";
     assertThat(read(PASSED + zeros).verdict()).isEqualTo(SmartVerdict.GOOD);
+  }
+
+  /** Switched off, it watches nothing; and of a line that was passed, which one has to be told. */
+  @Test
+  void thatItPassedIsNothingGoodWhereMoreIsSaidAndNotTold() throws ParseException {
+    String off = "\"smart_support\":{\"available\":true,\"enabled\":false}";
+    assertThat(read(PASSED + off).verdict()).isEqualTo(SmartVerdict.UNKNOWN);
+    assertThat(read(PASSED + off).reason()).contains("switched off");
+    assertThat(read("\"smart_status\":{\"passed\":false}," + off).verdict())
+        .isEqualTo(SmartVerdict.FAILING);
+    assertThat(read(PASSED + off.replace("false", "true")).verdict()).isEqualTo(SmartVerdict.GOOD);
+    String once = "{\"smartctl\":{\"exit_status\":32},\"smart_status\":{\"passed\":true}}";
+    assertThat(SmartReport.parse(once).reason()).contains("past its line once", "not told");
+  }
+
+  /** Versions of smartctl and makers' formats leave the one or the other out. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"value\":8,\"string\":\"0x000000000008\"}",
+        "{\"value\":8}",
+        "{\"string\":\"8\"}",
+        "{\"value\":\"8\",\"string\":\"8 (0 0)\"}"
+      })
+  void aCountIsReadHoweverItIsWritten(String raw) throws ParseException {
+    String table =
+        "\"ata_smart_attributes\":{\"table\":[{\"id\":\"5\",\"name\":\"Reallocated_Sector_Ct\","
+            + "\"value\":100,\"thresh\":10,\"raw\":"
+            + raw
+            + "}]}";
+    assertThat(read(PASSED + table).reallocatedSectors()).hasValue(8);
+  }
+
+  @Test
+  void flagsAndEndsOfSelfTestsAreKnownByEitherOfTheirForms() throws ParseException {
+    String table =
+        "\"ata_smart_attributes\":{\"table\":[{\"id\":3,\"name\":\"Spin_Up_Time\",\"value\":1,"
+            + "\"thresh\":21,\"when_failed\":\"now\",\"flags\":{\"value\":%d}}]}";
+    assertThat(read(PASSED + table.formatted(51)).verdict()).isEqualTo(SmartVerdict.FAILING);
+    assertThat(read(PASSED + table.formatted(50)).verdict()).isEqualTo(SmartVerdict.WORN);
+    String test =
+        "\"ata_smart_self_test_log\":{\"standard\":{\"table\":[{\"status\":{\"passed\":%b}}]}}";
+    assertThat(read(PASSED + test.formatted(false)).verdict()).isEqualTo(SmartVerdict.FAILING);
+    assertThat(read(PASSED + test.formatted(true)).verdict()).isEqualTo(SmartVerdict.GOOD);
+    String both =
+        test.formatted(false).replace("{\"standard", "{\"extended\":{\"count\":0},\"standard");
+    assertThat(read(PASSED + both).verdict()).isEqualTo(SmartVerdict.FAILING);
   }
 }
