@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -81,6 +82,11 @@ public final class SmartReport {
 
   /** Media_Wearout_Indicator ends at 1. */
   private static final long NOTHING_LEFT = 1;
+
+  /** Words by which smartctl says that an attribute was past its line, and that it is not now. */
+  private static final Set<String> ONCE = Set.of("past", "in_the_past");
+
+  private static final Set<String> NOT_NOW = Set.of("", "-", "past", "in_the_past");
 
   /** The bits of smartctl's exit status, which stand for what it may have left out of the rest. */
   private static final int SAYS_FAILING = 1 << 3;
@@ -338,7 +344,7 @@ public final class SmartReport {
   private void judge(JsonNode attribute) {
     String name = JsonTexts.text(attribute, "name");
     boolean now = isPastItsLine(attribute);
-    boolean once = Set.of("past", "In_the_past").contains(JsonTexts.text(attribute, "when_failed"));
+    boolean once = ONCE.contains(whenFailed(attribute));
     if (name.startsWith("Bogus_") || (!now && !once)) {
       return;
     }
@@ -366,9 +372,18 @@ public final class SmartReport {
         : (JsonTexts.number(flags, "value").orElse(0) & 1) != 0;
   }
 
+  private static String whenFailed(JsonNode attribute) {
+    return JsonTexts.text(attribute, "when_failed").toLowerCase(Locale.ROOT);
+  }
+
+  /** As smartctl says it; where it says nothing that is known, by the line itself. */
   private static boolean isPastItsLine(JsonNode attribute) {
-    if (attribute.has("when_failed")) {
-      return Set.of("now", "FAILING_NOW").contains(JsonTexts.text(attribute, "when_failed"));
+    String word = whenFailed(attribute);
+    if (Set.of("now", "failing_now").contains(word)) {
+      return true;
+    }
+    if (attribute.path("when_failed").isTextual() && NOT_NOW.contains(word)) {
+      return false;
     }
     long line = JsonTexts.number(attribute, "thresh").orElse(0);
     return line > 0 && JsonTexts.number(attribute, "value").orElse(line + 1) <= line;
@@ -400,8 +415,9 @@ public final class SmartReport {
       tests.add(new SelfTest(JsonTexts.number(test.path("type"), "value").orElse(0) & 0x7f, value));
     }
     OptionalLong last = at("ata_smart_data", "self_test", "status", "value");
-    if (tests.isEmpty() && last.isPresent()) {
-      tests.add(new SelfTest(0, last.getAsLong()));
+    if (tests.isEmpty()) {
+      long result = last.orElse(ended(root.at("/ata_smart_data/self_test/status")));
+      tests.add(new SelfTest(0, result));
     }
     boolean failed = failed(tests, value -> value >> 4 == 0, value -> inside(value >> 4, 3, 8));
     tests.clear();
@@ -523,6 +539,10 @@ public final class SmartReport {
     JsonNode enabled = root.path("smart_support").path("enabled");
     if (enabled.isBoolean() && !enabled.booleanValue()) {
       return Optional.of("SMART is switched off on it, so it does not watch its own health");
+    }
+    JsonNode warning = nvme.path("critical_warning");
+    if (warning.isValueNode() && !warning.isNull() && JsonTexts.number(warning).isEmpty()) {
+      return Optional.of("what it warns of is told in words that are not understood");
     }
     boolean untold = attributes().isEmpty() && nvme.isMissingNode();
     return untold && exitSays(PAST_ITS_LINE_ONCE)

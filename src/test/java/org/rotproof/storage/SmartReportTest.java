@@ -398,4 +398,35 @@ class SmartReportTest {
         test.formatted(false).replace("{\"standard", "{\"extended\":{\"count\":0},\"standard");
     assertThat(read(PASSED + both).verdict()).isEqualTo(SmartVerdict.FAILING);
   }
+
+  /** A word that is not known decides nothing: the line itself does. */
+  @ParameterizedTest
+  @CsvSource({
+    "'\"now\"', FAILING",
+    "'\"NOW\"', FAILING",
+    "null, FAILING",
+    "'\"soon\"', FAILING",
+    "'\"\"', GOOD",
+    "'\"-\"', GOOD",
+    "'\"In_The_Past\"', WORN"
+  })
+  void wordsOfWhenAnAttributeFailed(String word, SmartVerdict verdict) throws ParseException {
+    String table =
+        "\"ata_smart_attributes\":{\"table\":[{\"id\":10,\"name\":\"Spin_Retry_Count\",\"value\":30,"
+            + "\"thresh\":97,\"when_failed\":"
+            + word
+            + ",\"flags\":{\"prefailure\":true}}]}";
+    assertThat(read(PASSED + table).verdict()).isEqualTo(verdict);
+  }
+
+  @Test
+  void whatIsToldInOtherFormsIsReadOrNotCalledGood() throws ParseException {
+    String last = "\"ata_smart_data\":{\"self_test\":{\"status\":{\"passed\":%b}}}";
+    assertThat(read(PASSED + last.formatted(false)).verdict()).isEqualTo(SmartVerdict.FAILING);
+    assertThat(read(PASSED + last.formatted(true)).verdict()).isEqualTo(SmartVerdict.GOOD);
+    String log =
+        "\"nvme_smart_health_information_log\":{\"critical_warning\":%s,\"temperature\":40}";
+    assertThat(read(PASSED + log.formatted("\"0x04\"")).verdict()).isEqualTo(SmartVerdict.UNKNOWN);
+    assertThat(read(PASSED + log.formatted("\"0\"")).verdict()).isEqualTo(SmartVerdict.GOOD);
+  }
 }
