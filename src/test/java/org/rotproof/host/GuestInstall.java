@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
 import org.rotproof.linux.Processes;
 
 /** What a guest that systemd starts is given to have Rotproof installed, command line and all. */
@@ -14,7 +15,39 @@ final class GuestInstall {
   private static final Pattern PROGRAM =
       Pattern.compile("(picocli|jackson-.*|jna|commons-exec|sqlite-jdbc|slf4j-.*)-[0-9.]+\\.jar");
 
+  /** What lies beside the jars, in a file each. */
+  private static final String FILES =
+      """
+      mkdir -p /usr/lib/rotproof/helper
+      tar -xf /dev/disk/by-id/virtio-program -C /usr/lib/rotproof/helper
+      set -- /usr/lib/jvm/*/bin/java; ln -sf "$1" /usr/bin/java
+      cat > /usr/bin/rotproof <<'X'
+      #!/bin/sh
+      exec java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '/usr/lib/rotproof/helper/*' \
+        org.rotproof.cli.Main "$@"
+      X
+      chmod 755 /usr/bin/rotproof
+      """;
+
   private GuestInstall() {}
+
+  /**
+   * What a guest runs to have it installed, from the program's tar.
+   *
+   * @param scripts those of the helper's package that are installed beside the helper's own
+   */
+  static String commands(String... scripts) throws Exception {
+    StringBuilder all = new StringBuilder(FILES);
+    for (String name : Stream.concat(Stream.of("rotproof-helper"), Stream.of(scripts)).toList()) {
+      all.append(file("/usr/lib/rotproof/" + name, name));
+    }
+    return all + "chmod 755 /usr/lib/rotproof/rotproof-*\n";
+  }
+
+  /** Makes a file of the helper's package. */
+  static String file(String path, String name) throws Exception {
+    return "base64 -d > " + path + " <<'X'\n" + script(name) + "X\n";
+  }
 
   /** A tar of the jars, made in that folder. */
   static Path program(Path folder) throws Exception {
@@ -46,7 +79,7 @@ final class GuestInstall {
   }
 
   /** A script of the helper's package, in base64. */
-  static String script(String name) throws Exception {
+  private static String script(String name) throws Exception {
     byte[] bytes = Files.readAllBytes(Path.of("assets/helper", name));
     return Base64.getEncoder().encodeToString(bytes) + "\n";
   }

@@ -19,23 +19,6 @@ import org.rotproof.plan.PlanScript;
 @Tag("turn-9")
 @Tag("slow")
 class RehearseStartKernelTest {
-  private static final String INSTALL =
-      """
-      mkdir -p /usr/lib/rotproof/helper
-      tar -xf /dev/disk/by-id/virtio-program -C /usr/lib/rotproof/helper
-      set -- /usr/lib/jvm/*/bin/java; ln -sf "$1" /usr/bin/java
-      cat > /usr/bin/rotproof <<'X'
-      #!/bin/sh
-      exec java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '/usr/lib/rotproof/helper/*' \
-        org.rotproof.cli.Main "$@"
-      X
-      chmod 755 /usr/bin/rotproof
-      base64 -d > /usr/lib/rotproof/rotproof-helper <<'X'
-      HELPER
-      X
-      chmod 755 /usr/lib/rotproof/rotproof-helper
-      """;
-
   private static final String REHEARSE =
       """
 # rehearse NAME: what it says, and that it leaves nothing behind.
@@ -88,7 +71,7 @@ change() {
     try (BootGuest guest = BootGuest.create(2, 96L << 20)) {
       Path program = GuestInstall.program(folder);
       List<String> script = new ArrayList<>();
-      script.add(INSTALL.replace("HELPER\n", GuestInstall.script("rotproof-helper")));
+      script.add(GuestInstall.commands());
       script.add("udevadm settle\ncat > /root/build.sh <<'SCRIPT'\n");
       script.add(PlanScript.render(BootKernelTest.plan(kind)));
       script.add("SCRIPT\nbash /root/build.sh && head -c 3M /dev/urandom > /srv/photos/file");

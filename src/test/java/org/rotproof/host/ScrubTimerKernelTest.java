@@ -21,26 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("turn-3")
 @Tag("slow")
 class ScrubTimerKernelTest {
-  private static final String INSTALL =
-      """
-      mkdir -p /usr/lib/rotproof/helper
-      tar -xf /dev/disk/by-id/virtio-program -C /usr/lib/rotproof/helper
-      set -- /usr/lib/jvm/*/bin/java; ln -sf "$1" /usr/bin/java
-      cat > /usr/bin/rotproof <<'X'
-      #!/bin/sh
-      exec java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '/usr/lib/rotproof/helper/*' \
-        org.rotproof.cli.Main "$@"
-      X
-      chmod 755 /usr/bin/rotproof
-      base64 -d > /usr/lib/rotproof/rotproof-helper <<'X'
-      HELPER
-      X
-      base64 -d > /usr/lib/rotproof/rotproof-scrub <<'X'
-      SCRUB
-      X
-      chmod 755 /usr/lib/rotproof/rotproof-*
-      """;
-
   private static final String BUILD =
       """
 date -s '-60 days' >/dev/null
@@ -119,10 +99,8 @@ echo "== over"
 
   @TempDir private Path folder;
 
-  private static String script(String text) throws Exception {
-    return text.replace("HELPER\n", GuestInstall.script("rotproof-helper"))
-        .replace("SCRUB\n", GuestInstall.script("rotproof-scrub"))
-        .replace("END_OF_SERVICE\n", END_OF_SERVICE)
+  private static String script(String text) {
+    return text.replace("END_OF_SERVICE\n", END_OF_SERVICE)
         .replace("DISK", "/dev/disk/by-id/scsi-0ROTPROOFLAB_serial");
   }
 
@@ -151,7 +129,10 @@ echo "== over"
   void theTurnThatWasMissedIsCaughtUpWithoutAWindow() throws Exception {
     try (BootGuest guest = BootGuest.create(2, 96L << 20)) {
       Path program = GuestInstall.program(folder);
-      String built = guest.boot(script(INSTALL + BUILD), program, 1, 2).replace("\r", "");
+      String built =
+          guest
+              .boot(GuestInstall.commands("rotproof-scrub") + script(BUILD), program, 1, 2)
+              .replace("\r", "");
       assertThat(built).contains("BUILT", "enabled\nactive\n", "Persistent=yes");
       assertThat(part(built, "== by hand", "LAB END"))
           .contains("No scrub of photos is due. What its next start needs was looked at");

@@ -16,30 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("kernel")
 @Tag("slow")
 class WorkUnitKernelTest {
-  private static final String INSTALL =
-      """
-      mkdir -p /usr/lib/rotproof/helper
-      tar -xf /dev/disk/by-id/virtio-program -C /usr/lib/rotproof/helper
-      set -- /usr/lib/jvm/*/bin/java; ln -sf "$1" /usr/bin/java
-      cat > /usr/bin/rotproof <<'X'
-      #!/bin/sh
-      exec java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '/usr/lib/rotproof/helper/*' \
-        org.rotproof.cli.Main "$@"
-      X
-      chmod 755 /usr/bin/rotproof
-      base64 -d > /usr/lib/rotproof/rotproof-helper <<'X'
-      HELPER
-      X
-      chmod 755 /usr/lib/rotproof/rotproof-helper
-      base64 -d > /usr/lib/rotproof/rotproof-resume <<'X'
-      RESUME
-      X
-      chmod 755 /usr/lib/rotproof/rotproof-resume
-      base64 -d > /etc/systemd/system/rotproof-resume.service <<'X'
-      UNIT
-      X
-      """;
-
   private static final String BEGIN =
       """
 # begin ARRAY DISK DISK: from a session of its own, until it is midway and a unit.
@@ -126,11 +102,14 @@ echo "== over"
 
   @TempDir private Path folder;
 
-  private static String script(String text) throws Exception {
-    return text.replace("HELPER\n", GuestInstall.script("rotproof-helper"))
-        .replace("RESUME\n", GuestInstall.script("rotproof-resume"))
-        .replace("UNIT\n", GuestInstall.script("../systemd/rotproof-resume.service"))
-        .replace("DISK", "/dev/disk/by-id/scsi-0ROTPROOFLAB_serial");
+  private static String script(String text) {
+    return text.replace("DISK", "/dev/disk/by-id/scsi-0ROTPROOFLAB_serial");
+  }
+
+  private static String installed() throws Exception {
+    return GuestInstall.commands("rotproof-resume")
+        + GuestInstall.file(
+            "/etc/systemd/system/rotproof-resume.service", "../systemd/rotproof-resume.service");
   }
 
   private static String part(String out, String from, String to) {
@@ -144,7 +123,7 @@ echo "== over"
   void theEndOfASessionDoesNotEndItsWork() throws Exception {
     try (BootGuest guest = BootGuest.create(2, 96L << 20)) {
       Path program = GuestInstall.program(folder);
-      String out = guest.boot(script(INSTALL + BEGIN + FIRST), program, 1, 2).replace("\r", "");
+      String out = guest.boot(installed() + script(BEGIN + FIRST), program, 1, 2).replace("\r", "");
       assertThat(out)
           .containsPattern("helper is in 0::/system.slice/rotproof-work-[0-9-]+\\.scope")
           .containsPattern("tool is in 0::/system.slice/rotproof-work-[0-9-]+\\.scope");
@@ -164,7 +143,7 @@ echo "== over"
   void whatARestartCutsGoesOnByItselfWhereThatWasWished() throws Exception {
     try (BootGuest guest = BootGuest.create(2, 96L << 20)) {
       Path program = GuestInstall.program(folder);
-      String first = guest.boot(script(INSTALL + BACKGROUND), program, 1, 2).replace("\r", "");
+      String first = guest.boot(installed() + script(BACKGROUND), program, 1, 2).replace("\r", "");
       assertThat(part(first, "== background", "== off"))
           .contains("goes on in the background", "exit 0", "build of 'films'")
           .contains("goes on by itself, if all its disks are there", "by itself after a restart");
