@@ -16,7 +16,7 @@ import org.rotproof.plan.PlanScript;
  * right, and of such that are wrong in a way that no comparison of lines finds.
  */
 @Tag("kernel")
-@Tag("turn-9")
+@Tag("turn-4")
 @Tag("slow")
 class RehearseStartKernelTest {
   private static final String REHEARSE =
