@@ -6,11 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.rotproof.linux.LockedBytes;
 import org.rotproof.linux.Processes;
 import org.rotproof.plan.Command;
@@ -136,6 +139,15 @@ final class Hands {
   static int degraded() {
     String degraded = attribute(MD_ATTRIBUTES.resolve("degraded"));
     return degraded.matches("\\d{1,4}") ? Integer.parseInt(degraded) : 0;
+  }
+
+  /** The mappings that md took into it, spares too. */
+  static Set<String> members() throws IOException {
+    Set<String> names = new HashSet<>();
+    try (Stream<Path> slaves = Files.list(SYS_BLOCK.resolve(RehearsalNames.MD_NODE + "/slaves"))) {
+      slaves.forEach(slave -> names.add(attribute(slave.resolve("dm/name"))));
+    }
+    return names;
   }
 
   /** LVM reads the array's metadata itself, and sees nothing else meanwhile; gives the node. */

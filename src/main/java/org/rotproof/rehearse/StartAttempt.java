@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.rotproof.linux.LockedBytes;
 import org.rotproof.linux.Processes;
 import org.rotproof.plan.AtStart;
@@ -220,8 +221,15 @@ final class StartAttempt {
               + why.get(),
           false);
     }
-    if (Hands.degraded() > closed.size() + plan.absent().size()) {
-      throw new Failed("md puts it together without disks that are opened.", false);
+    // A wrong algorithm opens, and nothing can be read through it.
+    Set<String> members = Hands.members();
+    for (RehearsalPlan.Leg leg : plan.legs()) {
+      if (!closed.containsKey(leg.disk()) && !members.contains(leg.mapping())) {
+        closed.put(
+            leg.disk(),
+            "Its line opens it, but not as it is: md does not find the array on it, and starts"
+                + " without it.");
+      }
     }
   }
 

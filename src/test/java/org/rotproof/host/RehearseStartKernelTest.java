@@ -53,7 +53,7 @@ change() {
   /** A line of the table that opens members: which file, and what makes it wrong for disk2. */
   private static String leg(String kind) {
     return switch (kind) {
-        // The key is cut, which no line of another's shows.
+        // The key is cut, which no comparison of lines shows.
       case "encrypted" -> "/etc/crypttab '/^photos-2 /s/nofail/nofail,keyfile-size=64/'";
       default -> "/etc/integritytab '/^photos-2 /s/crc32c/sha256/'";
     };
@@ -89,7 +89,10 @@ change() {
       assertThat(part(out, "wrong"))
           .contains("\"weakened\"", "exit 1")
           .contains("would not open by itself", "options of its line in /etc/fstab")
-          .contains("disk2: Its line in /etc/", "does not open it");
+          .contains(
+              kind.equals("encrypted")
+                  ? "disk2: Its line in /etc/crypttab does not open it"
+                  : "disk2: Its line opens it, but not as it is");
 
       String next = guest.boot(LOOK, program, 1, 2);
       assertThat(next).contains("[U_]", "is not a mountpoint");

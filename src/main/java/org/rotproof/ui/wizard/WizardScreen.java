@@ -101,7 +101,8 @@ public final class WizardScreen implements Screen {
     next.titleIcon().ifPresent(icon -> line.getChildren().add(0, icon));
     VBox head = Layouts.column(6, line, lead);
     head.getStyleClass().add("page-head");
-    ScrollPane scroll = Layouts.scroll(next.content());
+    // Scrolls with the page: beside a heading that stays, a small screen has room for no page.
+    ScrollPane scroll = Layouts.scroll(new VBox(head, next.content()));
     scroll.getStyleClass().add("page-scroll");
     scroll
         .viewportBoundsProperty()
@@ -110,7 +111,7 @@ public final class WizardScreen implements Screen {
     next.content().getStyleClass().add("page-content");
     next.content().setMinHeight(Region.USE_PREF_SIZE);
     VBox.setVgrow(scroll, Priority.ALWAYS);
-    middle.getChildren().setAll(head, scroll);
+    middle.getChildren().setAll(scroll);
     next.strip().ifPresent(middle.getChildren()::add);
     next.shown();
     refresh();
