@@ -94,7 +94,8 @@ record DrillReport(
       double seconds,
       String reason,
       List<Endangered> endangered,
-      List<Differing> differences) {
+      List<Differing> differences,
+      List<String> notes) {
     static Scrub of(ScrubReport r) {
       List<LegFound> legs = new ArrayList<>();
       for (ScrubReport.LegReport leg : r.legs()) {
@@ -112,7 +113,8 @@ record DrillReport(
           Math.round(r.seconds() * 1000) / 1000.0,
           r.reason(),
           r.endangered(),
-          r.differences().stream().map(Differing::of).toList());
+          r.differences().stream().map(Differing::of).toList(),
+          r.notes());
     }
 
     private static List<long[]> pairs(List<SectorRange> ranges) {

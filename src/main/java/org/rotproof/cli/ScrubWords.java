@@ -12,7 +12,8 @@ final class ScrubWords {
         r.endangered().stream().map(e -> " " + e.words()).collect(Collectors.joining());
     String differences =
         r.differences().stream().map(d -> " " + d.words()).collect(Collectors.joining());
-    return data(r) + differences + endangered;
+    String notes = r.notes().stream().map(note -> " " + note).collect(Collectors.joining());
+    return data(r) + differences + endangered + notes;
   }
 
   private static String data(ScrubReport r) {

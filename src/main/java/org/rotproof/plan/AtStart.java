@@ -240,16 +240,14 @@ public record AtStart(
   private static Assembly assembly(ArrayRecord record, Inventory inventory) {
     MdadmConf conf = MdadmConf.whole(inventory.machine());
     Optional<String> hidden =
-        record.members().stream()
-            .flatMap(member -> conf.hides(member.mapping()).stream())
+        BootNeeds.hides(record, inventory.machine())
             .map(
                 line ->
                     "A line of "
                         + line.file()
                         + " (\""
                         + line.text()
-                        + "\") keeps mdadm from looking at its disks.")
-            .findFirst();
+                        + "\") keeps mdadm from looking at its disks.");
     Optional<String> uuid =
         inventory.arrays().stream()
             .filter(array -> array.name().equals(record.name()))

@@ -7,13 +7,33 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.rotproof.plan.boot.BootLines;
 import org.rotproof.storage.Machine;
 
 /** What a recorded array needs outside of its disks to be opened. Pure. */
 public final class BootNeeds {
+  /**
+   * Options of crypttab(5) by which something else is opened than the container that lies there, or
+   * with another key than the whole of the key file.
+   */
+  private static final Pattern ANOTHER_CONTAINER =
+      Pattern.compile(
+          "(?:plain|tcrypt.*|bitlk|swap|tmp|tmp=.*|(?:keyfile-offset|keyfile-size|key-slot|header"
+              + "|offset|skip)=.*)");
+
   private BootNeeds() {}
+
+  /** A line of mdadm.conf that keeps mdadm from the array's members, where there is one. */
+  public static Optional<MdadmConf.Line> hides(ArrayRecord record, Machine machine) {
+    MdadmConf conf = MdadmConf.whole(machine);
+    return record.blueprint().mount().atBoot() && machine.known()
+        ? record.members().stream()
+            .flatMap(member -> conf.hides(member.mapping()).stream())
+            .findFirst()
+        : Optional.empty();
+  }
 
   /** The path of its key file, where it has one. */
   public static Optional<String> keyFile(ArrayRecord record) {
@@ -70,6 +90,7 @@ public final class BootNeeds {
     if (path.equals(BootLines.MDADM_CONF) || path.equals(BootLines.OTHER_MDADM_CONF)) {
       return !have.isEmpty()
           && have.get(0).equals("ARRAY")
+          && !have.contains("<ignore>")
           && (plain(line).equals(plain(wanted)) || older(wanted, line, have));
     }
     int fields = path.equals(BootLines.CRYPTTAB) ? 3 : 2;
@@ -93,7 +114,8 @@ public final class BootNeeds {
               .equals(value(List.of(needed.split(",")), "mode", "journal"));
     }
     if (path.equals(BootLines.CRYPTTAB)) {
-      return !byTpm2(want) || byTpm2(have);
+      return options.stream().noneMatch(o -> ANOTHER_CONTAINER.matcher(o).matches())
+          && (!byTpm2(want) || byTpm2(have));
     }
     return !path.equals(BootLines.FSTAB)
         || (have.size() > 2 && (have.get(2).equals(want.get(2)) || have.get(2).equals("auto")));

@@ -32,7 +32,7 @@ final class Attempt implements AutoCloseable {
 
   private static final Duration CHECK_LIMIT = Duration.ofMinutes(30);
   private final RehearsalPlan plan;
-  private final Hands hands;
+  private final OpeningTools tools;
   private final RehearsalListener listener;
   private final Scene scene;
   private final long before;
@@ -49,10 +49,10 @@ final class Attempt implements AutoCloseable {
       RehearsalListener listener,
       Scene scene) {
     this.plan = plan;
-    hands = new Hands(plan, secrets);
+    tools = new OpeningTools(plan, secrets);
     this.listener = listener;
     this.scene = scene;
-    before = hands.written();
+    before = tools.written();
   }
 
   /** Opens the legs, but for those on some disks. */
@@ -79,7 +79,7 @@ final class Attempt implements AutoCloseable {
 
   /** Whether the disks have been written to since, so that the legs are a mixture of times. */
   boolean stale() {
-    return hands.written() != before;
+    return tools.written() != before;
   }
 
   @Override
@@ -165,21 +165,22 @@ final class Attempt implements AutoCloseable {
     }
     listener.doing(Phase.ASSEMBLING, "");
     assemble(opened, gone);
-    scene.layer(plan.topMapping(), Hands.PRIVATE_MD, Hands.TOP_BYTES);
+    scene.layer(plan.topMapping(), OpeningTools.PRIVATE_MD, OpeningTools.TOP_BYTES);
     scene.hide(plan.topMapping(), RehearsalPlan.TOP);
     String device = RehearsalPlan.TOP;
     if (plan.unlock().isPresent()) {
-      Processes.Finished end = hands.run(plan.unlock().get());
+      Processes.Finished end = tools.run(plan.unlock().get());
       if (!end.ok()) {
         throw new Failed(
-            "The array is put together, and the container over it does not open: " + Hands.why(end),
+            "The array is put together, and the container over it does not open: "
+                + OpeningTools.why(end),
             false);
       }
       scene.hide(plan.plainMapping(), RehearsalPlan.PLAIN);
       device = RehearsalPlan.PLAIN;
     }
     if (plan.volume().isPresent()) {
-      device = hands.volume(scene, plan.volume().get(), device);
+      device = tools.volume(scene, plan.volume().get(), device);
     }
     read(device);
     // Where nothing was mounted, the check is all that reads.
@@ -190,15 +191,15 @@ final class Attempt implements AutoCloseable {
 
   private boolean openLeg(RehearsalPlan.Leg leg) throws IOException, InterruptedException {
     listener.doing(Phase.OPENING, leg.disk());
-    Hands.layer(scene, leg);
+    OpeningTools.layer(scene, leg);
     Optional<String> lacking = lackingKeyFile(leg.open());
     if (lacking.isPresent()) {
       closed.put(leg.disk(), "The key file " + lacking.get() + " is not there.");
       return false;
     }
-    Processes.Finished end = hands.run(leg.open());
+    Processes.Finished end = tools.run(leg.open());
     if (!end.ok()) {
-      closed.put(leg.disk(), Hands.why(end, leg));
+      closed.put(leg.disk(), OpeningTools.why(end, leg));
     }
     return end.ok();
   }
@@ -213,11 +214,11 @@ final class Attempt implements AutoCloseable {
 
   private void assemble(List<String> legs, int gone)
       throws IOException, InterruptedException, Failed {
-    Optional<String> why = Hands.assemble(legs);
+    Optional<String> why = OpeningTools.assemble(legs);
     if (why.isPresent()) {
       throw new Failed("Its disks open, and md does not put them together: " + why.get(), false);
     }
-    if (Hands.degraded() > gone) {
+    if (OpeningTools.degraded() > gone) {
       throw new Failed(
           "md puts it together without disks that do open: its superblocks say that they are not"
               + " current.",
@@ -237,16 +238,16 @@ final class Attempt implements AutoCloseable {
     String options = "ro,nosuid,nodev,noexec" + plan.type().twinOptions();
     Processes.Finished end;
     try {
-      end = Hands.readFiles(plan.type().toString(), options, device, FILES);
+      end = OpeningTools.readFiles(plan.type().toString(), options, device, FILES);
     } catch (IOException e) {
       throw new Failed("Mounting it and reading files took too long: " + e.getMessage(), true);
     }
     List<String> lines = end.stdout().lines().toList();
-    Optional<Matcher> read = Hands.read(end);
+    Optional<Matcher> read = OpeningTools.read(end);
     if (read.isEmpty()) {
       throw new Failed(
           "The array is put together, and its file system does not mount: "
-              + Hands.said(end.stderr()),
+              + OpeningTools.said(end.stderr()),
           false);
     }
     filesRead = Long.parseLong(read.get().group(1));

@@ -133,8 +133,8 @@ final class RehearsalWords {
         + (withoutEach ? "." : "; no disk was left out on purpose.")
         + (atStart
             ? " Its lines under /etc were used as they stand, by what reads them at the start of"
-                + " the machine. Not the start itself, with its order and its initramfs, and not"
-                + " each file: a scrub reads all."
-            : " Not a start of the machine, and not each file: a scrub reads all.");
+                + " the machine. Not the start itself, with its order and its initramfs;"
+            : " Not a start of the machine;")
+        + " and of files a sample, at most 4 MiB of each: a scrub reads all.";
   }
 }

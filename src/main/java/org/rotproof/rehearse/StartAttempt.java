@@ -31,7 +31,7 @@ final class StartAttempt {
 
   private final RehearsalPlan plan;
   private final AtStart start;
-  private final Hands hands;
+  private final OpeningTools tools;
   private final RehearsalListener listener;
   private final Scene scene;
   private final Map<String, String> closed = new LinkedHashMap<>();
@@ -46,7 +46,7 @@ final class StartAttempt {
       Scene scene) {
     this.plan = plan;
     this.start = start;
-    hands = new Hands(plan, secrets);
+    tools = new OpeningTools(plan, secrets);
     this.listener = listener;
     this.scene = scene;
   }
@@ -68,11 +68,11 @@ final class StartAttempt {
       throws IOException, InterruptedException {
     try (Scene scene = Scene.begin(files)) {
       StartAttempt attempt = new StartAttempt(plan, start, secrets, listener, scene);
-      long before = attempt.hands.written();
+      long before = attempt.tools.written();
       Rehearsal.AtStart result = attempt.result();
       listener.doing(Phase.TAKING_DOWN, "");
       boolean failed = result.verdict() != Verdict.OPENS;
-      return new Outcome(result, failed && attempt.hands.written() != before);
+      return new Outcome(result, failed && attempt.tools.written() != before);
     }
   }
 
@@ -96,7 +96,7 @@ final class StartAttempt {
   private void open() throws IOException, InterruptedException, Failed {
     for (RehearsalPlan.Leg leg : plan.legs()) {
       listener.doing(Phase.OPENING, leg.disk());
-      Hands.layer(scene, leg);
+      OpeningTools.layer(scene, leg);
       Optional<String> why = open(leg);
       why.ifPresentOrElse(
           words -> closed.put(leg.disk(), words), () -> open.add("/dev/mapper/" + leg.mapping()));
@@ -105,7 +105,7 @@ final class StartAttempt {
       throw new Failed("None of its disks is opened.", false);
     }
     assemble();
-    scene.layer(plan.topMapping(), Hands.PRIVATE_MD, Hands.TOP_BYTES);
+    scene.layer(plan.topMapping(), OpeningTools.PRIVATE_MD, OpeningTools.TOP_BYTES);
     scene.hide(plan.topMapping(), RehearsalPlan.TOP);
     String device = RehearsalPlan.TOP;
     if (start.container().isPresent()) {
@@ -117,7 +117,7 @@ final class StartAttempt {
       device = RehearsalPlan.PLAIN;
     }
     if (plan.volume().isPresent()) {
-      device = hands.volume(scene, plan.volume().get(), device);
+      device = tools.volume(scene, plan.volume().get(), device);
     }
     if (start.mount().isPresent()) {
       mount(start.mount().get(), device);
@@ -147,7 +147,7 @@ final class StartAttempt {
       return Optional.of(nothing.why());
     }
     if (way instanceof AtStart.Opens opens) {
-      Processes.Finished end = hands.run(opens.command());
+      Processes.Finished end = tools.run(opens.command());
       return end.ok()
           ? Optional.empty()
           : Optional.of(
@@ -157,34 +157,34 @@ final class StartAttempt {
                   + (end.words().contains(AtStart.Asks.ASKING)
                       ? ", and a person would be asked for the passphrase. "
                       : ". ")
-                  + Hands.said(end.words()));
+                  + OpeningTools.said(end.words()));
     }
     Optional<Command> proof = Optional.empty();
     if (way instanceof AtStart.FromStick stick) {
       proof = Optional.of(stick.proof());
     } else if (way instanceof AtStart.Asks line) {
-      Processes.Finished end = hands.run(line.command());
+      Processes.Finished end = tools.run(line.command());
       if (!end.words().contains(AtStart.Asks.ASKING)) {
         return Optional.of(
             "Its line in "
                 + BootLines.CRYPTTAB
                 + " does not get as far as asking for the passphrase. "
-                + Hands.said(end.words()));
+                + OpeningTools.said(end.words()));
       }
       proof = line.answers();
       asks |= proof.isEmpty();
     }
     if (proof.isPresent()) {
-      Processes.Finished end = hands.run(proof.get());
+      Processes.Finished end = tools.run(proof.get());
       if (!end.ok()) {
         return Optional.of(
             "What is to open it with no hands does not, and a person would be asked for the"
                 + " passphrase. "
-                + Hands.said(end.words()));
+                + OpeningTools.said(end.words()));
       }
     }
-    Processes.Finished end = hands.run(byHand);
-    return end.ok() ? Optional.empty() : Optional.of(Hands.why(end));
+    Processes.Finished end = tools.run(byHand);
+    return end.ok() ? Optional.empty() : Optional.of(OpeningTools.why(end));
   }
 
   /** Why what a line names is not that device; empty where it is. */
@@ -214,7 +214,7 @@ final class StartAttempt {
         Path.of(CONFIG),
         "DEVICE " + String.join(" ", open) + "\n" + start.assembly().line().get() + "\n",
         StandardCharsets.UTF_8);
-    Optional<String> why = Hands.assemble(List.of("--config=" + CONFIG));
+    Optional<String> why = OpeningTools.assemble(List.of("--config=" + CONFIG));
     if (why.isPresent()) {
       throw new Failed(
           "By its line in mdadm.conf, md does not put it together from the disks that are opened: "
@@ -222,7 +222,7 @@ final class StartAttempt {
           false);
     }
     // A wrong algorithm opens, and nothing can be read through it.
-    Set<String> members = Hands.members();
+    Set<String> members = OpeningTools.members();
     for (RehearsalPlan.Leg leg : plan.legs()) {
       if (!closed.containsKey(leg.disk()) && !members.contains(leg.mapping())) {
         closed.put(
@@ -256,23 +256,23 @@ final class StartAttempt {
     String safe = "ro,nosuid,nodev,noexec" + plan.type().twinOptions();
     String type = mount.type().isEmpty() ? "auto" : mount.type();
     Processes.Finished end = readFiles(type, own.isEmpty() ? safe : own + "," + safe, device);
-    if (Hands.read(end).isPresent()) {
+    if (OpeningTools.read(end).isPresent()) {
       return;
     }
     // What a copy for reading cannot have, such as a quota that is begun, says nothing of it.
     boolean refused = end.stderr().contains("bad option") || end.stderr().contains("unknown");
-    boolean plain = Hands.read(readFiles(plan.type().toString(), safe, device)).isPresent();
+    boolean plain = OpeningTools.read(readFiles(plan.type().toString(), safe, device)).isPresent();
     throw new Failed(
         (plain ? "With the type and the options of its line in " + BootLines.FSTAB + " it" : "It")
             + " does not mount: "
-            + Hands.said(end.stderr()),
+            + OpeningTools.said(end.stderr()),
         plain && !refused);
   }
 
   private static Processes.Finished readFiles(String type, String options, String device)
       throws IOException, InterruptedException, Failed {
     try {
-      return Hands.readFiles(type, options, device, FILES);
+      return OpeningTools.readFiles(type, options, device, FILES);
     } catch (IOException e) {
       throw new Failed("Mounting it and reading files took too long: " + e.getMessage(), true);
     }

@@ -22,6 +22,7 @@ public record Endangered(String disk, What what, boolean repaired, String words)
     INTEGRITY_JOURNAL,
     MD_SUPERBLOCK,
     BITMAP,
+    MEMBER_EDGE,
     SPARE_HEADER,
     SPARE_DATA,
     LVM_METADATA,

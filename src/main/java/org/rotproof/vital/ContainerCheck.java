@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.rotproof.linux.Processes;
 import org.rotproof.scrub.Endangered.What;
 import org.rotproof.storage.ParseException;
@@ -27,10 +29,12 @@ final class ContainerCheck {
   private static final int USUAL_HEAD = 32 << 10;
   private static final int LARGEST_HEAD = 8 << 20;
   private static final int NO_SUCH_KEY = 2;
+  private static final String NO_USABLE_SLOT = "No usable keyslot";
 
   private final Place place;
   private final Found found;
   private KnownGood known;
+  private boolean accepts;
 
   /**
    * Which container it is.
@@ -88,8 +92,11 @@ final class ContainerCheck {
    * Looks, repairs, and tries the key.
    *
    * @param tryKey whether the key file is tried now: that takes a moment
+   * @param acceptsLoss whether key slots that are not there any more were taken away just now, as
+   *     they should be
    */
-  Key run(boolean tryKey) throws InterruptedException {
+  Key run(boolean tryKey, boolean acceptsLoss) throws InterruptedException {
+    accepts = acceptsLoss;
     try {
       Optional<Luks2Copy> header = header();
       if (header.isEmpty()) {
@@ -98,11 +105,17 @@ final class ContainerCheck {
       int before = found.count();
       Map<String, KnownGood.Slot> slots = slots(header.get());
       boolean slotsFine = found.count() == before;
-      Key key = tryKey && place.keyFile().isPresent() ? tryKey() : Key.NOT_TRIED;
+      Set<String> lost = acceptsLoss ? Set.of() : lost(header.get());
+      boolean mayTry = place.keyFile().isPresent();
+      // Before a backup is given up, also: it may be what still holds the slot that opens.
+      boolean hasTo = tryKey || !lost.isEmpty() || !backupIs(header.get(), slots);
+      Key key = hasTo && mayTry ? tryKey() : Key.NOT_TRIED;
+      slotsFine &= lost.isEmpty();
+      lost.forEach(slot -> tellLost(slot, key));
       if (key != Key.OPENS_NOT && slotsFine) {
         known = known.with(place.uuid(), new KnownGood.Container(header.get().sequence(), slots));
       }
-      checkBackup(header.get(), slots, slotsFine && key != Key.OPENS_NOT);
+      checkBackup(header.get(), slots, slotsFine && key != Key.OPENS_NOT, key);
       return key;
     } catch (IOException e) {
       found.add(
@@ -188,7 +201,11 @@ final class ContainerCheck {
     if (place.backup().isEmpty()) {
       why = ", and no header backup was made. ";
     } else if (saved.isEmpty()) {
-      why = ", and " + place.backup().get() + " is no header backup of this disk. ";
+      boolean there = Files.exists(place.backup().get());
+      why =
+          ", and "
+              + place.backup().get()
+              + (there ? " is no header backup of this disk. " : ", its backup, is not there. ");
     } else if (older(saved.get())) {
       why =
           ", and the header backup "
@@ -243,6 +260,42 @@ final class ContainerCheck {
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  /** The key slots that were there when all was right, and are not there any more. */
+  private Set<String> lost(Luks2Copy header) {
+    KnownGood.Container before = known.containers().get(place.uuid());
+    Set<String> lost = new TreeSet<>(before == null ? Set.of() : before.slots().keySet());
+    try {
+      header.slots().forEach(slot -> lost.remove(Integer.toString(slot.number())));
+      return lost;
+    } catch (ParseException e) {
+      return Set.of(); // Told where the slots are compared.
+    }
+  }
+
+  private void tellLost(String slot, Key key) {
+    found.add(
+        place.disk(),
+        What.KEY_SLOT,
+        false,
+        "Key slot "
+            + slot
+            + " of "
+            + place.disk()
+            + " is not there any more, and Rotproof did not take it away: the key that it held does"
+            + " not open the disk after the next restart"
+            + (key == Key.OPENS ? "; the key file does. " : ". ")
+            + (key == Key.OPENS_NOT
+                ? "Nor does the key file: " + Found.willNotOpen(place.disk()) + " "
+                : "")
+            + (backup().isPresent()
+                ? "The header backup "
+                    + place.backup().orElseThrow()
+                    + " was left as it is, and still holds what was there: 'rotproof header"
+                    + " restore' brings it back. "
+                : "")
+            + "If you took it away yourself, 'rotproof header backup' makes that known.");
   }
 
   /** Compares each key slot with what it was; gives what is there now. */
@@ -323,7 +376,8 @@ final class ContainerCheck {
     if (end.ok()) {
       return Key.OPENS;
     }
-    if (end.exit() == NO_SUCH_KEY) {
+    // The other one: not one of the slots is to be tried, or there is none.
+    if (end.exit() == NO_SUCH_KEY || end.words().contains(NO_USABLE_SLOT)) {
       return Key.OPENS_NOT;
     }
     found.note(
@@ -335,16 +389,14 @@ final class ContainerCheck {
   }
 
   /** A backup that is not this header's is made anew, where the header is known to be good. */
-  private void checkBackup(Luks2Copy header, Map<String, KnownGood.Slot> slots, boolean good)
+  private void checkBackup(
+      Luks2Copy header, Map<String, KnownGood.Slot> slots, boolean good, Key key)
       throws InterruptedException {
-    if (place.backup().isEmpty() || !good) {
+    if (place.backup().isEmpty() || !good || backupIs(header, slots)) {
       return;
     }
     Path file = place.backup().get();
     Optional<Luks2Copy> saved = copyIn(file);
-    if (saved.isPresent() && saved.get().agrees(header) && hasSlots(file, header, slots)) {
-      return;
-    }
     String what =
         !Files.exists(file)
             ? "is not there"
@@ -355,7 +407,8 @@ final class ContainerCheck {
                         ? "is damaged where it keeps the key slots"
                         : "is from before the last change of keys"
                     : "is the backup of another disk";
-    boolean made = saveAnew(file, header, slots);
+    boolean mayHoldMore = key != Key.OPENS && saved.filter(this::own).isPresent() && !accepts;
+    boolean made = !mayHoldMore && saveAnew(file, header, slots);
     found.add(
         place.disk(),
         What.HEADER_BACKUP,
@@ -369,7 +422,18 @@ final class ContainerCheck {
             + (made
                 ? "; it was made anew, and is that of the header as it is now."
                 : ". If the header goes, nothing brings it back. Make it anew with 'rotproof header"
-                    + " backup'."));
+                    + " backup'"
+                    + (mayHoldMore
+                        ? ", once you have seen that the disk opens: no key was tried here, and the"
+                            + " old one may hold a key slot that the disk has lost."
+                        : ".")));
+  }
+
+  /** Whether there is nothing to be made anew: the backup is this header's, or none is kept. */
+  private boolean backupIs(Luks2Copy header, Map<String, KnownGood.Slot> slots) {
+    return place.backup().isEmpty()
+        || (copyIn(place.backup().get()).filter(header::agrees).isPresent()
+            && hasSlots(place.backup().get(), header, slots));
   }
 
   /** Whether a backup has the key slots as they are on the disk. */

@@ -14,6 +14,8 @@ import org.rotproof.plan.ArrayRecord;
 import org.rotproof.plan.BootNeeds;
 import org.rotproof.scrub.Endangered.What;
 import org.rotproof.storage.Array;
+import org.rotproof.storage.ForeignText;
+import org.rotproof.storage.Leg;
 import org.rotproof.storage.Machine;
 
 /** The files that opening needs: the record, the key file, the lines that open it at boot. */
@@ -56,6 +58,20 @@ final class FileCheck {
                         + " array, take it over again ('rotproof adopt "
                         + record.name()
                         + "') and open it."));
+  }
+
+  /** Says which members are not open: nobody looks at them. */
+  void notOpen() {
+    List<String> open = array.legs().stream().map(Leg::mapping).toList();
+    record.members().stream()
+        .filter(member -> !open.contains(member.mapping()))
+        .forEach(
+            member ->
+                found.note(
+                    member.disk()
+                        + " was not looked at: it is not open in "
+                        + array.name()
+                        + ", so nothing is known of what its opening needs."));
   }
 
   /** The key file, when it is there and fit to be tried. */
@@ -142,6 +158,21 @@ final class FileCheck {
                 + line);
       }
     }
+    BootNeeds.hides(record, machine)
+        .ifPresent(
+            line ->
+                found.add(
+                    "",
+                    What.BOOT_LINE,
+                    false,
+                    "A line of "
+                        + line.file()
+                        + " (\""
+                        + ForeignText.clean(line.text())
+                        + "\") keeps mdadm from looking at the disks of "
+                        + array.name()
+                        + " when they are opened, so it is not put together at the next boot. Take"
+                        + " that line away, or add /dev/mapper/* to it."));
     for (String reader : BootNeeds.missingReaders(record, machine)) {
       found.add("", What.BOOT_LINE, false, reader + " is not there, so " + without(reader));
     }

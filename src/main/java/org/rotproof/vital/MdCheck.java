@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.rotproof.linux.Processes;
 import org.rotproof.scrub.Endangered.What;
 import org.rotproof.storage.Array;
@@ -31,6 +32,7 @@ final class MdCheck {
   private static final Duration LIMIT = Duration.ofMinutes(1);
   private static final int SECTOR_BYTES = 512;
   private static final int MOST_BITMAP_BYTES = 16 << 20;
+  private static final long PAGE_BYTES = 4096;
   private static final int READS = 12;
   private static final long MILLIS_BETWEEN = 250;
 
@@ -40,10 +42,10 @@ final class MdCheck {
   private final Path sysBlock;
   private final Array array;
   private final Found found;
-  private final String last;
+  private final UnaryOperator<String> last;
 
-  /** What to do where nothing helps is asked for a disk by {@code %s}. */
-  MdCheck(Path sysBlock, Array array, Found found, String last) {
+  /** What to do where nothing helps is told for a disk by {@code last}. */
+  MdCheck(Path sysBlock, Array array, Found found, UnaryOperator<String> last) {
     this.sysBlock = sysBlock;
     this.array = array;
     this.found = found;
@@ -93,7 +95,7 @@ final class MdCheck {
             + (mended
                 ? " was damaged; md wrote it anew, and it is right again."
                 : " is damaged. The disk will be missing when the array is started next. "
-                    + String.format(last, leg.disk())));
+                    + last.apply(leg.disk())));
   }
 
   /** The legs whose superblock is not right, also when it is read again some times. */
@@ -264,13 +266,23 @@ final class MdCheck {
     try {
       long at = MdSuperblock.AT_BYTES + (long) superblock.bitmapOffsetSectors() * SECTOR_BYTES;
       MdBitmap head = MdBitmap.parse(DiskBytes.read(leg.path(), at, MdBitmap.BYTES));
-      long bits = array.componentSectors() * SECTOR_BYTES / head.chunkBytes() + 1;
-      int bytes = (int) Math.min(MOST_BITMAP_BYTES, MdBitmap.BYTES + bits / 8 + 1);
-      DiskBytes.read(leg.path(), at, bytes);
+      DiskBytes.read(leg.path(), at, bitmapBytes(head.chunkBytes()));
       return belongs(head, superblock) ? Optional.of(head) : Optional.empty();
     } catch (IOException | ParseException e) {
       return Optional.empty();
     }
+  }
+
+  private int bitmapBytes(long chunkBytes) {
+    long bits = array.componentSectors() * SECTOR_BYTES / chunkBytes + 1;
+    return (int) Math.min(MOST_BITMAP_BYTES, MdBitmap.BYTES + bits / 8 + 1);
+  }
+
+  /** How many sectors a bitmap takes; where md does not say it, as many as one can take. */
+  long bitmapSectors() {
+    OptionalLong chunk = chunkBytes();
+    int bytes = chunk.isPresent() ? bitmapBytes(chunk.getAsLong()) : MOST_BITMAP_BYTES;
+    return (bytes + PAGE_BYTES - 1) / PAGE_BYTES * (PAGE_BYTES / SECTOR_BYTES);
   }
 
   /** Whether md can be running with it, and takes it at the next start. */
@@ -287,7 +299,8 @@ final class MdCheck {
   private OptionalLong chunkBytes() {
     try {
       String text = Files.readString(md().resolve("bitmap/chunksize")).strip();
-      return text.matches("\\d{1,18}")
+      // Zero where it has no bitmap, or does not run.
+      return text.matches("[1-9]\\d{0,17}")
           ? OptionalLong.of(Long.parseLong(text))
           : OptionalLong.empty();
     } catch (IOException e) {

@@ -25,6 +25,7 @@ import org.rotproof.storage.DmTarget;
 import org.rotproof.storage.Leg;
 import org.rotproof.storage.Machine;
 import org.rotproof.storage.ParseException;
+import org.rotproof.storage.Redundancy;
 import org.rotproof.storage.meta.MdSuperblock;
 
 /**
@@ -103,10 +104,13 @@ public final class Vitals {
     if (record.isPresent()) {
       FileCheck files = new FileCheck(array, record.get(), machine, found);
       files.members();
+      files.notOpen();
       keyFile = files.keyFile();
       files.bootLines();
     }
-    Map<String, MdSuperblock> superblocks = new MdCheck(SYS_BLOCK, array, found, last("%s")).run();
+    MdCheck md = new MdCheck(SYS_BLOCK, array, found, this::last);
+    Map<String, MdSuperblock> superblocks = md.run();
+    new EdgeCheck(SYS_BLOCK, array, md.bitmapSectors(), found, this::last).run(superblocks);
     for (Leg leg : array.legs()) {
       known = integrity(leg, superblocks.get(leg.path()), depth, known);
     }
@@ -123,12 +127,34 @@ public final class Vitals {
   }
 
   private String last(String disk) {
+    if (array.legs().stream()
+        .filter(this::counts)
+        .anyMatch(leg -> leg.disk().equals(disk) && isLastCopy(leg))) {
+      return "There is no disk to spare: without it the array is lost. Copy the data elsewhere now,"
+          + " while the array runs, and do not restart the machine before.";
+    }
     return record
         .map(r -> Found.rebuild(r, disk))
         .orElse(
             "While the array runs its data is whole: replace "
                 + disk
                 + " now, before the next restart and before another disk fails.");
+  }
+
+  private boolean counts(Leg leg) {
+    return leg.slot() >= 0 && leg.state().contains("in_sync");
+  }
+
+  /** Whether the array cannot do without that leg. */
+  private boolean isLastCopy(Leg leg) {
+    Set<Integer> missing = new TreeSet<>();
+    for (int slot = 0; slot < array.raidDisks(); slot++) {
+      missing.add(slot);
+    }
+    array.legs().stream().filter(this::counts).map(Leg::slot).forEach(missing::remove);
+    missing.add(leg.slot());
+    return Redundancy.of(array.level(), array.raidDisks(), array.layout()).fate(missing)
+        == Redundancy.Fate.LOST;
   }
 
   private void askMapper() throws InterruptedException {
@@ -194,7 +220,9 @@ public final class Vitals {
       ContainerCheck check = new ContainerCheck(place, now, found);
       int before = found.count();
       ContainerCheck.Key key =
-          check.run(depth == Depth.WHOLE || (depth == Depth.LOOK && opened + shut.size() == 0));
+          check.run(
+              depth == Depth.WHOLE || (depth == Depth.LOOK && opened + shut.size() == 0),
+              depth == Depth.BRIEF);
       now = check.known();
       opened += key == ContainerCheck.Key.OPENS ? 1 : 0;
       if (key == ContainerCheck.Key.OPENS_NOT && found.count() == before) {

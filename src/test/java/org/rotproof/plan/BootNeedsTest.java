@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.rotproof.storage.Machine;
@@ -46,6 +47,9 @@ class BootNeedsTest {
     "encrypted, /etc/crypttab, 'photos-1 ', 'photos-9 '",
     "encrypted, /etc/crypttab, 'photos.key', 'photo.key'",
     "encrypted, /etc/crypttab, 'nofail', 'nofail,noauto'",
+    "encrypted, /etc/crypttab, 'nofail', 'nofail,keyfile-offset=1'",
+    "encrypted, /etc/crypttab, 'luks,', 'plain,'",
+    "encrypted, /etc/mdadm/mdadm.conf, '/dev/md/photos', '<ignore>'",
     "integrity, /etc/integritytab, 'photos-2 ', '#photos-2 '",
     "integrity, /etc/integritytab, 'integrity-algorithm=sha256', 'integrity-algorithm=crc32c'",
     "integrity, /etc/integritytab, ' integrity-algorithm=sha256', ''",
@@ -62,6 +66,20 @@ class BootNeedsTest {
       throws Exception {
     assertThat(missing(kind, file, new String[] {from, to == null ? "" : to}))
         .containsOnlyKeys(file);
+  }
+
+  @Test
+  void aLineThatKeepsMdadmFromTheMembersIsNamed() throws Exception {
+    ArrayRecord record =
+        LifeToys.record(2, 0, "\"mount\":{\"point\":\"/srv/photos\",\"atBoot\":true}");
+    String conf = "/etc/mdadm/mdadm.conf";
+    Machine hidden =
+        new Machine(true, true, true, Map.of(conf, "DEVICE /dev/sd*\n"), Set.of(), Set.of());
+    assertThat(BootNeeds.hides(record, hidden)).map(MdadmConf.Line::file).contains(conf);
+    Machine seen =
+        new Machine(
+            true, true, true, Map.of(conf, "DEVICE /dev/sd* /dev/mapper/*\n"), Set.of(), Set.of());
+    assertThat(BootNeeds.hides(record, seen)).isEmpty();
   }
 
   @ParameterizedTest

@@ -159,7 +159,7 @@ class RehearsalRunTest {
     assertThat(judge(BOTH, pass("", Verdict.OPENS, "")).notes())
         .singleElement()
         .asString()
-        .contains("no disk was left out", "Not a start of the machine", "not each file");
+        .contains("no disk was left out", "Not a start of the machine", "of files a sample");
   }
 
   @Test

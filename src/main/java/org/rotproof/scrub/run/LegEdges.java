@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.rotproof.scrub.RaidGeometry;
 import org.rotproof.scrub.RangeSet;
 
@@ -15,6 +16,8 @@ import org.rotproof.scrub.RangeSet;
 final class LegEdges {
   /** md 1.2 metadata begins 4 KiB into the device (mdadm's super1.c). */
   private static final RangeSet SUPERBLOCK = RangeSet.between(8, 16);
+
+  private static final int MOST_NAMED = 5;
 
   private final ArrayShape shape;
   private final LegSet legs;
@@ -95,9 +98,11 @@ final class LegEdges {
         + " has "
         + left.count()
         + " failing sectors outside of the array's data ("
-        + left.ranges().get(0).first()
-        + " to "
-        + left.ranges().get(left.ranges().size() - 1).last()
+        + left.ranges().stream()
+            .limit(MOST_NAMED)
+            .map(range -> range.first() + " to " + range.last())
+            .collect(Collectors.joining(", "))
+        + (left.ranges().size() > MOST_NAMED ? ", …" : "")
         + "). No file lies there"
         + (left.intersect(SUPERBLOCK).isEmpty()
             ? "."

@@ -12,6 +12,8 @@ import org.rotproof.storage.ParseException;
  * @param memberUuid the member's own, made when it came into the array; as the array's
  * @param role its slot; {@link #SPARE}, {@link #FAULTY}
  * @param bitmapOffsetSectors from the superblock on; 0 where there is none
+ * @param plain whether nothing lies before the data but this and the bitmap: no journal of stripes,
+ *     no list of bad blocks in use, no copy of what is being reshaped
  */
 public record MdSuperblock(
     String arrayUuid,
@@ -21,7 +23,8 @@ public record MdSuperblock(
     long dataOffsetSectors,
     long events,
     int role,
-    int bitmapOffsetSectors) {
+    int bitmapOffsetSectors,
+    boolean plain) {
   /** Where it lies on a member, by version 1.2. */
   public static final int AT_BYTES = 4096;
 
@@ -42,6 +45,12 @@ public record MdSuperblock(
   private static final int ROLES_AT = 256;
   private static final int CHECKSUM_AT = 216;
   private static final int HAS_BITMAP = 1;
+
+  /**
+   * A bitmap, where a rebuild stands, a replacement, a rebuild by the bitmap, the bitmap's version,
+   * the layout of a RAID 0 (md_p.h).
+   */
+  private static final int PLAIN_FEATURES = HAS_BITMAP | 2 | 16 | 128 | 256 | 4096;
 
   /** Reads it. */
   public static MdSuperblock parse(byte[] bytes) throws ParseException {
@@ -69,7 +78,8 @@ public record MdSuperblock(
         in.getLong(128),
         in.getLong(200),
         role,
-        (in.getInt(8) & HAS_BITMAP) == 0 ? 0 : in.getInt(96));
+        (in.getInt(8) & HAS_BITMAP) == 0 ? 0 : in.getInt(96),
+        (in.getInt(8) & ~PLAIN_FEATURES) == 0);
   }
 
   private static int checksum(ByteBuffer in, int roles) {

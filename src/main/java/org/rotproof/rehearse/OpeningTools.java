@@ -22,7 +22,7 @@ import org.rotproof.storage.ForeignText;
 import org.rotproof.storage.RehearsalNames;
 
 /** The tools of a rehearsal, by whichever commands it opens. */
-final class Hands {
+final class OpeningTools {
   /** The array's node, where only a rehearsal looks. */
   static final String PRIVATE_MD = RehearsalPlan.FOLDER + "/md";
 
@@ -71,7 +71,7 @@ final class Hands {
   private final RehearsalPlan plan;
   private final Map<String, LockedBytes> secrets;
 
-  Hands(RehearsalPlan plan, Map<String, LockedBytes> secrets) {
+  OpeningTools(RehearsalPlan plan, Map<String, LockedBytes> secrets) {
     this.plan = plan;
     this.secrets = Map.copyOf(secrets);
   }

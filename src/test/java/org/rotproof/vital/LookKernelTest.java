@@ -1,0 +1,128 @@
+package org.rotproof.vital;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.rotproof.lab.Lab;
+import org.rotproof.lab.LabBuild;
+import org.rotproof.lab.LabChore;
+import org.rotproof.plan.Chore;
+import org.rotproof.protocol.Answer;
+import org.rotproof.protocol.Ask;
+import org.rotproof.scrub.Endangered;
+import org.rotproof.scrub.Endangered.What;
+
+/** What a look must not take for right, and must not make worse, on the real kernel. */
+@Tag("kernel")
+@Tag("turn-10")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class LookKernelTest {
+  private static final int MEBIBYTES = 48;
+  private static final String MIRROR =
+      "{\"name\":\"photos\",\"disks\":[\"disk1\",\"disk2\"],"
+          + "\"keys\":{\"keyFile\":\"photos.key\",\"headerBackup\":\"backups\"},"
+          + "\"mount\":{\"point\":\"/srv/photos\",\"atBoot\":true}}";
+
+  /** What a start of the machine asks of a member. */
+  private static final String TAKEN =
+      "for m in /dev/mapper/photos-*; do blkid -p -o value -s TYPE $m; mdadm --examine $m | grep"
+          + " -c 'Array UUID'; done; true";
+
+  private static final String BACKUPS = "cat /etc/rotproof/backups/*disk2* | sha256sum";
+
+  private static Lab lab;
+
+  @BeforeAll
+  static void build() {
+    lab = Lab.start(2, MEBIBYTES);
+    LabBuild.of(lab, MIRROR).build(lab);
+    assertThat(look().endangered()).isEmpty();
+  }
+
+  @AfterAll
+  static void end() {
+    lab.close();
+  }
+
+  private static Answer.VitalsSeen look() {
+    return lab.ask(new Ask.Vitals("photos", true), Answer.VitalsSeen.class);
+  }
+
+  private static String disk(String mapping) {
+    return lab.sh("cryptsetup status " + mapping + " | sed -n 's/^  device: *//p'").strip();
+  }
+
+  @Test
+  @Order(1)
+  void aMemberWhoseUnusedEndCannotBeReadIsNotTakenAtTheStartAndIsMended() {
+    String whole = lab.sh(TAKEN);
+    lab.damage("disk1", (long) (MEBIBYTES << 20) - (64 << 10), 64 << 10);
+    lab.sh("echo 3 >/proc/sys/vm/drop_caches");
+    assertThat(lab.sh(TAKEN)).as("the fault is there").isNotEqualTo(whole);
+    List<Endangered> found = look().endangered();
+    assertThat(found).as("%s", found).hasSize(1);
+    assertThat(found.get(0).what()).isEqualTo(What.MEMBER_EDGE);
+    assertThat(found.get(0).disk()).isEqualTo("disk1");
+    assertThat(found.get(0).repaired()).isTrue();
+    assertThat(lab.sh(TAKEN)).isEqualTo(whole);
+    assertThat(look().endangered()).isEmpty();
+  }
+
+  @Test
+  @Order(2)
+  void aKeySlotThatIsGoneIsToldAndTheBackupThatHoldsItStays() {
+    String kept = lab.sh(BACKUPS);
+    lab.sh("cryptsetup luksKillSlot --batch-mode " + disk("photos-2") + " 0");
+    List<Endangered> found = look().endangered();
+    assertThat(found).as("%s", found).hasSize(1);
+    assertThat(found.get(0).what()).isEqualTo(What.KEY_SLOT);
+    assertThat(found.get(0).disk()).isEqualTo("disk2");
+    assertThat(found.get(0).repaired()).isFalse();
+    assertThat(found.get(0).words()).contains("will not open", "header restore");
+    assertThat(lab.sh(BACKUPS)).isEqualTo(kept);
+    assertThat(look().endangered()).as("and again").isEqualTo(found);
+    lab.sh(
+        "cryptsetup luksHeaderRestore --batch-mode --header-backup-file"
+            + " $(ls /etc/rotproof/backups/*disk2*) "
+            + disk("photos-2"));
+    assertThat(look().endangered()).isEmpty();
+  }
+
+  @Test
+  @Order(3)
+  void aSlotThatIsNotTriedAnyMoreOpensNothing() {
+    String kept = lab.sh(BACKUPS);
+    String prefer = "cryptsetup config --key-slot 0 " + disk("photos-2") + " --priority ";
+    lab.sh(prefer + "ignore");
+    List<Endangered> found = look().endangered();
+    assertThat(found).as("%s", found).hasSize(1);
+    assertThat(found.get(0).what()).isEqualTo(What.KEY_SLOT);
+    assertThat(lab.sh(BACKUPS)).isEqualTo(kept);
+    lab.sh(prefer + "normal");
+    List<Endangered> after = look().endangered();
+    assertThat(after).as("%s", after).allMatch(Endangered::repaired);
+    assertThat(look().endangered()).isEmpty();
+  }
+
+  @Test
+  @Order(4)
+  void whatIsNotOpenWasNotLookedAt() {
+    LabChore.done(lab, new Chore.Close("photos"));
+    String key = " --key-file /etc/rotproof/keys/photos.key ";
+    lab.sh(
+        "set -- $(blkid -t TYPE=crypto_LUKS -o device | sort); cryptsetup open"
+            + key
+            + "$1 photos-1; udevadm settle; mdadm --stop --scan; mdadm --assemble --run"
+            + " /dev/md/photos /dev/mapper/photos-1; udevadm settle");
+    Answer.VitalsSeen seen = look();
+    assertThat(seen.endangered()).as("%s", seen).isEmpty();
+    assertThat(seen.notes()).anyMatch(note -> note.contains("disk2 was not looked at"));
+  }
+}
