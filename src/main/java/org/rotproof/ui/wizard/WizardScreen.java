@@ -204,10 +204,10 @@ public final class WizardScreen implements Screen {
     return Optional.of(footer.view());
   }
 
-  /** Its head and its strip do not scroll, and leave room for what does. */
+  /** Its strip alone does not scroll, and leaves some room for what does. */
   @Override
   public double leastHeight() {
-    return 300;
+    return 150;
   }
 
   @Override
