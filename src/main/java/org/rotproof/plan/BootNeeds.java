@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.rotproof.plan.boot.BootLines;
 import org.rotproof.storage.Machine;
+import org.rotproof.storage.MountPoint;
 
 /** What a recorded array needs outside of its disks to be opened. Pure. */
 public final class BootNeeds {
@@ -74,14 +75,31 @@ public final class BootNeeds {
               }
               List<String> there = machine.file(path).orElse("").lines().toList();
               List<String> lacking =
-                  lines.stream()
-                      .filter(line -> there.stream().noneMatch(l -> serves(path, line, l)))
-                      .toList();
+                  lines.stream().filter(line -> !isServed(path, line, there)).toList();
               if (!lacking.isEmpty()) {
                 missing.put(path, lacking);
               }
             });
     return missing;
+  }
+
+  /** Of several lines for one mapping, or one mount point, systemd takes the first. */
+  private static boolean isServed(String path, String wanted, List<String> there) {
+    if (path.equals(BootLines.MDADM_CONF) || path.equals(BootLines.OTHER_MDADM_CONF)) {
+      return there.stream().anyMatch(line -> serves(path, wanted, line));
+    }
+    int naming = path.equals(BootLines.FSTAB) ? 1 : 0;
+    String name = named(words(wanted), naming);
+    return there.stream()
+        .filter(line -> named(words(line), naming).equals(name))
+        .findFirst()
+        .filter(line -> serves(path, wanted, line))
+        .isPresent();
+  }
+
+  private static String named(List<String> words, int at) {
+    String word = words.size() > at ? words.get(at) : "";
+    return at == 0 ? word : MountPoint.straight(MountPoint.decoded(word));
   }
 
   private static boolean serves(String path, String wanted, String line) {

@@ -299,7 +299,9 @@ record KeyChores(ArrayNow now) {
     if (now.openMappings().contains(mapping)) {
       throw refused(
           container.id()
-              + " is open, so its header works. Back it up instead, or close the array first.");
+              + " is open, and a header is written back only while it is closed. Close the array"
+              + " first. If what lies on the disk is what you want to keep, back it up instead; a"
+              + " backup that is there is written over by that.");
     }
     String file = HeaderBackups.file(chore.folder(), record().name(), container.id());
     return one(

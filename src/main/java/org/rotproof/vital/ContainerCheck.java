@@ -35,11 +35,13 @@ final class ContainerCheck {
   private final Found found;
   private KnownGood known;
   private boolean accepts;
+  private boolean lostSlots;
 
   /**
    * Which container it is.
    *
-   * @param disk as the person knows it
+   * @param array the array's name
+   * @param disk as the person knows it, or the array's name
    * @param device where it lies
    * @param uuid that of the open mapping, without dashes, in lower case: what the kernel runs with
    * @param spare whether it is that of a spare
@@ -48,6 +50,7 @@ final class ContainerCheck {
    * @param last what to do where nothing helps
    */
   record Place(
+      String array,
       String disk,
       String device,
       String uuid,
@@ -106,6 +109,7 @@ final class ContainerCheck {
       Map<String, KnownGood.Slot> slots = slots(header.get());
       boolean slotsFine = found.count() == before;
       Set<String> lost = acceptsLoss ? Set.of() : lost(header.get());
+      lostSlots = !lost.isEmpty();
       boolean mayTry = place.keyFile().isPresent();
       // Before a backup is given up, also: it may be what still holds the slot that opens.
       boolean hasTo = tryKey || !lost.isEmpty() || !backupIs(header.get(), slots);
@@ -292,8 +296,14 @@ final class ContainerCheck {
             + (backup().isPresent()
                 ? "The header backup "
                     + place.backup().orElseThrow()
-                    + " was left as it is, and still holds what was there: 'rotproof header"
-                    + " restore' brings it back. "
+                    + " was left as it is, and still holds what was there. Copy it elsewhere too."
+                    + " To write it back, close the array, do 'rotproof header restore "
+                    + place.array()
+                    + " "
+                    + place.disk()
+                    + " --folder "
+                    + place.backup().orElseThrow().getParent()
+                    + "', and open the array again: the keys are then those of that time. "
                 : "")
             + "If you took it away yourself, 'rotproof header backup' makes that known.");
   }
@@ -376,8 +386,10 @@ final class ContainerCheck {
     if (end.ok()) {
       return Key.OPENS;
     }
-    // The other one: not one of the slots is to be tried, or there is none.
-    if (end.exit() == NO_SUCH_KEY || end.words().contains(NO_USABLE_SLOT)) {
+    if (end.words().contains(NO_USABLE_SLOT)) {
+      return noSlotIsTried();
+    }
+    if (end.exit() == NO_SUCH_KEY) {
       return Key.OPENS_NOT;
     }
     found.note(
@@ -386,6 +398,23 @@ final class ContainerCheck {
             + " was not proved: "
             + end.words().lines().findFirst().orElse("cryptsetup did not answer"));
     return Key.NOT_TRIED;
+  }
+
+  /** Says so, unless a slot that is gone says it. */
+  private Key noSlotIsTried() {
+    if (!lostSlots) {
+      found.add(
+          place.disk(),
+          What.KEY_SLOT,
+          false,
+          "No key slot of "
+              + place.disk()
+              + " is tried by itself: there is none, or all are marked to be ignored (cryptsetup"
+              + " config --priority). Whatever key is given, "
+              + Found.willNotOpen(place.disk())
+              + " Set the priority of its slots to normal again, or write its header backup back.");
+    }
+    return Key.OPENS_NOT;
   }
 
   /** A backup that is not this header's is made anew, where the header is known to be good. */

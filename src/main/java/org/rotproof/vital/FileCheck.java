@@ -154,7 +154,8 @@ final class FileCheck {
             file.getKey()
                 + " lacks a line without which "
                 + array.name()
-                + " is not opened at the next boot. Add it: "
+                + " is not opened at the next boot, or has another one of the same name before it,"
+                + " which is the one that counts. It has to say: "
                 + line);
       }
     }

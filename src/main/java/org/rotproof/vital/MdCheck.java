@@ -64,6 +64,14 @@ final class MdCheck {
               + " was not looked at.");
       return read;
     }
+    if (Set.of("inactive", "clear").contains(array.state())) {
+      found.note(
+          "md does not run "
+              + array.name()
+              + ", so what its superblocks ought to say is not known, and they were not looked"
+              + " at.");
+      return read;
+    }
     Set<String> wrong = settled(read, 3);
     // Before anything is repaired: with its superblocks md writes the beginnings of bitmaps anew.
     Set<Leg> bitmaps = settledBitmaps(read);

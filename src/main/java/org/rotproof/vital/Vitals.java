@@ -263,6 +263,7 @@ public final class Vitals {
       if (!uuid.isEmpty()) {
         places.add(
             new ContainerCheck.Place(
+                array.name(),
                 leg.disk(),
                 leg.carrier(),
                 uuid,
@@ -322,6 +323,7 @@ public final class Vitals {
 
   private ContainerCheck.Place over(String uuid, Optional<Path> keyFile) {
     return new ContainerCheck.Place(
+        array.name(),
         array.name(),
         array.path(),
         uuid,

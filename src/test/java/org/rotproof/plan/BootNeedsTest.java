@@ -35,7 +35,7 @@ class BootNeedsTest {
         file,
         (path, text) -> {
           assertThat(text).contains(change[0]);
-          return text.replace(change[0], change[1]);
+          return text.replace(change[0], change[1].replace('%', '\n'));
         });
     assertThat(files).containsKey(file);
     return BootNeeds.missing(
@@ -48,6 +48,9 @@ class BootNeedsTest {
     "encrypted, /etc/crypttab, 'photos.key', 'photo.key'",
     "encrypted, /etc/crypttab, 'nofail', 'nofail,noauto'",
     "encrypted, /etc/crypttab, 'nofail', 'nofail,keyfile-offset=1'",
+    "layered, /etc/crypttab, 'photos-crypt ', 'photos-crypt UUID=9 none luks%photos-crypt '",
+    "integrity, /etc/integritytab, 'photos-2 ', 'photos-2 /dev/sdz - %photos-2 '",
+    "encrypted, /etc/fstab, '/dev/md/photos ', 'LABEL=old /srv/photos/ ext4%/dev/md/photos '",
     "encrypted, /etc/crypttab, 'luks,', 'plain,'",
     "encrypted, /etc/mdadm/mdadm.conf, '/dev/md/photos', '<ignore>'",
     "integrity, /etc/integritytab, 'photos-2 ', '#photos-2 '",

@@ -104,6 +104,7 @@ class LookKernelTest {
     List<Endangered> found = look().endangered();
     assertThat(found).as("%s", found).hasSize(1);
     assertThat(found.get(0).what()).isEqualTo(What.KEY_SLOT);
+    assertThat(found.get(0).words()).contains("marked to be ignored");
     assertThat(lab.sh(BACKUPS)).isEqualTo(kept);
     lab.sh(prefer + "normal");
     List<Endangered> after = look().endangered();
