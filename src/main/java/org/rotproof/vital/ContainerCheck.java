@@ -437,7 +437,8 @@ final class ContainerCheck {
                         : "is from before the last change of keys"
                     : "is the backup of another disk";
     boolean mayHoldMore = key != Key.OPENS && saved.filter(this::own).isPresent() && !accepts;
-    boolean made = !mayHoldMore && saveAnew(file, header, slots);
+    Optional<Path> other = saved.filter(copy -> !own(copy)).map(copy -> beside(file, copy));
+    boolean made = !mayHoldMore && saveAnew(file, other, header, slots);
     found.add(
         place.disk(),
         What.HEADER_BACKUP,
@@ -450,6 +451,9 @@ final class ContainerCheck {
             + (made ? what.replace("is ", "was ") : what)
             + (made
                 ? "; it was made anew, and is that of the header as it is now."
+                    + other
+                        .map(path -> " What was there is sound, and lies beside it: " + path + ".")
+                        .orElse("")
                 : ". If the header goes, nothing brings it back. Make it anew with 'rotproof header"
                     + " backup'"
                     + (mayHoldMore
@@ -481,7 +485,13 @@ final class ContainerCheck {
     }
   }
 
-  private boolean saveAnew(Path file, Luks2Copy header, Map<String, KnownGood.Slot> slots)
+  /** Where another container's backup is kept: it may be the only one of that. */
+  private static Path beside(Path file, Luks2Copy other) {
+    return file.resolveSibling(file.getFileName() + "." + plain(other.uuid()));
+  }
+
+  private boolean saveAnew(
+      Path file, Optional<Path> other, Luks2Copy header, Map<String, KnownGood.Slot> slots)
       throws InterruptedException {
     Path folder = file.getParent();
     if (folder == null || !Files.isDirectory(folder)) {
@@ -499,6 +509,9 @@ final class ContainerCheck {
       boolean right =
           copyIn(fresh).filter(header::agrees).isPresent() && hasSlots(fresh, header, slots);
       if (right) {
+        if (other.isPresent()) {
+          Files.move(file, other.get(), StandardCopyOption.REPLACE_EXISTING);
+        }
         Files.move(
             fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       }

@@ -115,12 +115,12 @@ class LookKernelTest {
   @Test
   @Order(4)
   void whatIsNotOpenWasNotLookedAt() {
+    String first = disk("photos-1");
     LabChore.done(lab, new Chore.Close("photos"));
-    String key = " --key-file /etc/rotproof/keys/photos.key ";
     lab.sh(
-        "set -- $(blkid -t TYPE=crypto_LUKS -o device | sort); cryptsetup open"
-            + key
-            + "$1 photos-1; udevadm settle; mdadm --stop --scan; mdadm --assemble --run"
+        "cryptsetup open --key-file /etc/rotproof/keys/photos.key "
+            + first
+            + " photos-1; udevadm settle; mdadm --stop --scan; mdadm --assemble --run"
             + " /dev/md/photos /dev/mapper/photos-1; udevadm settle");
     Answer.VitalsSeen seen = look();
     assertThat(seen.endangered()).as("%s", seen).isEmpty();
