@@ -84,6 +84,10 @@ final class EdgeCheck {
       if (bad.isEmpty()) {
         return;
       }
+      if (bad.count() == edges.count()) {
+        // One that has gone away gives nothing, and that says nothing of its sectors.
+        throw new IOException("nothing of " + leg.disk() + " could be read");
+      }
       RangeSet empty = bad.minus(held(superblock, bitmapSectors));
       overwrite(leg, empty);
       RangeSet left = unreadable(device, bad);

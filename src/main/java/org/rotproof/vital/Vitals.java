@@ -95,6 +95,18 @@ public final class Vitals {
     return new Seen(vitals.found.findings(), vitals.found.notes());
   }
 
+  /**
+   * Looks at the edges of the members alone, once more after a scrub: before it the kernel may
+   * still have their checksums in memory, and what has rotted on the disk is not seen.
+   */
+  public static Seen edges(Array array, Optional<ArrayRecord> record, Machine machine) {
+    Vitals vitals = new Vitals(array, record, machine);
+    MdCheck md = new MdCheck(SYS_BLOCK, array, vitals.found, vitals::last);
+    new EdgeCheck(SYS_BLOCK, array, md.bitmapSectors(), vitals.found, vitals::last)
+        .run(md.superblocks());
+    return new Seen(vitals.found.findings(), vitals.found.notes());
+  }
+
   private void look(Depth depth) throws InterruptedException {
     askMapper();
     KnownGood before = KnownGood.read(KnownGood.FOLDER, array.name(), array.uuid());

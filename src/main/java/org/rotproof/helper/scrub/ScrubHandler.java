@@ -78,9 +78,11 @@ final class ScrubHandler implements AskHandler<Answer.Scrubbed, Ask.Scrub> {
             run(ask, array, control, new Teller(request, record, spool, guarded))
                 .guardedTo(guarded);
         Vitals.Seen spares = SpareCheck.read(array, control::stopped);
+        Vitals.Seen edges = VitalDesk.edges(array);
         outcome =
             DifferentFiles.named(array, withFiles(array, outcome))
                 .with(vital.findings(), vital.notes())
+                .with(edges.findings(), edges.notes())
                 .with(spares.findings(), spares.notes());
         return new Answer.Scrubbed(ScrubReports.bounded(record.end(outcome)));
       }

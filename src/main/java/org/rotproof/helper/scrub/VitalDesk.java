@@ -51,6 +51,13 @@ public final class VitalDesk {
     return seen;
   }
 
+  /** The edges of the members once more, as {@link Vitals#edges} looks. */
+  static Vitals.Seen edges(Array array) {
+    Machine machine = MachineReader.read();
+    return Vitals.edges(
+        array, Optional.ofNullable(ArrayRecordJson.found(machine).get(array.name())), machine);
+  }
+
   /**
    * After work that made or changed an array: from now on it is known how its metadata is when all
    * is right. Trouble with it is not the work's.

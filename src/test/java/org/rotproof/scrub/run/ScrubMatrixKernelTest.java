@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.rotproof.lab.Lab;
 import org.rotproof.protocol.Event;
 import org.rotproof.protocol.Event.ScrubMoved.Phase;
+import org.rotproof.scrub.Endangered.What;
 import org.rotproof.scrub.RangeSet;
 import org.rotproof.scrub.ScrubReport;
 import org.rotproof.scrub.ScrubReport.Result;
@@ -139,8 +140,14 @@ class ScrubMatrixKernelTest {
         }
       }
     }
-    assertThat(array.scrub().result())
-        .as("the last scrub of %s, seed %d", shape, SEED)
+    ScrubReport last = array.scrub();
+    if (!last.endangered().isEmpty()
+        && last.endangered().stream().allMatch(e -> e.what() == What.MEMBER_EDGE && e.repaired())) {
+      // Checksums of the unused edges may have been in the kernel's memory until now.
+      last = array.scrub();
+    }
+    assertThat(last.result())
+        .as("the last scrub of %s, seed %d: %s", shape, SEED, last)
         .isEqualTo(Result.CLEAN);
     assertThat(array.hash()).isEqualTo(hash);
     array.close();
