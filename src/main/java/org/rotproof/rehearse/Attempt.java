@@ -235,13 +235,8 @@ final class Attempt implements AutoCloseable {
       return;
     }
     listener.doing(Phase.READING, "");
-    String options = "ro,nosuid,nodev,noexec" + plan.type().twinOptions();
-    Processes.Finished end;
-    try {
-      end = OpeningTools.readFiles(plan.type().toString(), options, device, FILES);
-    } catch (IOException e) {
-      throw new Failed("Mounting it and reading files took too long: " + e.getMessage(), true);
-    }
+    Processes.Finished end =
+        OpeningTools.readFiles(plan.type().toString(), tools.safeOptions(), device, FILES);
     List<String> lines = end.stdout().lines().toList();
     Optional<Matcher> read = OpeningTools.read(end);
     if (read.isEmpty()) {

@@ -168,17 +168,25 @@ final class OpeningTools {
     return node;
   }
 
+  /** The options of a second one of that type, which is only read. */
+  String safeOptions() {
+    return "ro,nosuid,nodev,noexec" + plan.type().twinOptions();
+  }
+
   /**
    * Mounts it where nobody else sees it, and reads files.
    *
    * @param most how many
-   * @throws IOException where that takes too long
    */
   static Processes.Finished readFiles(String type, String options, String device, int most)
-      throws IOException, InterruptedException {
+      throws IOException, InterruptedException, Failed {
     Files.createDirectories(Path.of(MOUNT));
-    return unshared(
-        READ_FILES, List.of(type, options, device, MOUNT, Integer.toString(most)), READ_LIMIT);
+    try {
+      return unshared(
+          READ_FILES, List.of(type, options, device, MOUNT, Integer.toString(most)), READ_LIMIT);
+    } catch (IOException e) {
+      throw new Failed("Mounting it and reading files took too long: " + e.getMessage(), true);
+    }
   }
 
   /** How many files were read, and how many bytes; empty where it did not mount. */

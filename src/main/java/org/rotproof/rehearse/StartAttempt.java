@@ -253,28 +253,22 @@ final class StartAttempt {
     }
     listener.doing(Phase.READING, "");
     String own = String.join(",", mount.options());
-    String safe = "ro,nosuid,nodev,noexec" + plan.type().twinOptions();
+    String safe = tools.safeOptions();
     String type = mount.type().isEmpty() ? "auto" : mount.type();
-    Processes.Finished end = readFiles(type, own.isEmpty() ? safe : own + "," + safe, device);
+    Processes.Finished end =
+        OpeningTools.readFiles(type, own.isEmpty() ? safe : own + "," + safe, device, FILES);
     if (OpeningTools.read(end).isPresent()) {
       return;
     }
     // What a copy for reading cannot have, such as a quota that is begun, says nothing of it.
     boolean refused = end.stderr().contains("bad option") || end.stderr().contains("unknown");
-    boolean plain = OpeningTools.read(readFiles(plan.type().toString(), safe, device)).isPresent();
+    boolean plain =
+        OpeningTools.read(OpeningTools.readFiles(plan.type().toString(), safe, device, FILES))
+            .isPresent();
     throw new Failed(
         (plain ? "With the type and the options of its line in " + BootLines.FSTAB + " it" : "It")
             + " does not mount: "
             + OpeningTools.said(end.stderr()),
         plain && !refused);
-  }
-
-  private static Processes.Finished readFiles(String type, String options, String device)
-      throws IOException, InterruptedException, Failed {
-    try {
-      return OpeningTools.readFiles(type, options, device, FILES);
-    } catch (IOException e) {
-      throw new Failed("Mounting it and reading files took too long: " + e.getMessage(), true);
-    }
   }
 }

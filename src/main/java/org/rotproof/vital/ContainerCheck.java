@@ -34,8 +34,6 @@ final class ContainerCheck {
   private final Place place;
   private final Found found;
   private KnownGood known;
-  private boolean accepts;
-  private boolean lostSlots;
 
   /**
    * Which container it is.
@@ -99,7 +97,6 @@ final class ContainerCheck {
    *     they should be
    */
   Key run(boolean tryKey, boolean acceptsLoss) throws InterruptedException {
-    accepts = acceptsLoss;
     try {
       Optional<Luks2Copy> header = header();
       if (header.isEmpty()) {
@@ -109,17 +106,18 @@ final class ContainerCheck {
       Map<String, KnownGood.Slot> slots = slots(header.get());
       boolean slotsFine = found.count() == before;
       Set<String> lost = acceptsLoss ? Set.of() : lost(header.get());
-      lostSlots = !lost.isEmpty();
-      boolean mayTry = place.keyFile().isPresent();
-      // Before a backup is given up, also: it may be what still holds the slot that opens.
-      boolean hasTo = tryKey || !lost.isEmpty() || !backupIs(header.get(), slots);
-      Key key = hasTo && mayTry ? tryKey() : Key.NOT_TRIED;
+      // It may be what still holds the slot that opens: a key is tried before it is given up.
+      boolean backupFits = backupFits(header.get(), slots);
+      boolean hasTo = tryKey || !lost.isEmpty() || !backupFits;
+      Key key = hasTo && place.keyFile().isPresent() ? tryKey(lost.isEmpty()) : Key.NOT_TRIED;
       slotsFine &= lost.isEmpty();
       lost.forEach(slot -> tellLost(slot, key));
       if (key != Key.OPENS_NOT && slotsFine) {
         known = known.with(place.uuid(), new KnownGood.Container(header.get().sequence(), slots));
+        if (!backupFits) {
+          renewBackup(header.get(), slots, key == Key.OPENS || acceptsLoss);
+        }
       }
-      checkBackup(header.get(), slots, slotsFine && key != Key.OPENS_NOT, key);
       return key;
     } catch (IOException e) {
       found.add(
@@ -374,7 +372,8 @@ final class ContainerCheck {
     }
   }
 
-  private Key tryKey() throws InterruptedException {
+  /** Tries the key file; {@code tells} whether it is told here that no slot is tried. */
+  private Key tryKey(boolean tells) throws InterruptedException {
     Processes.Finished end =
         tool(
             "cryptsetup",
@@ -387,7 +386,10 @@ final class ContainerCheck {
       return Key.OPENS;
     }
     if (end.words().contains(NO_USABLE_SLOT)) {
-      return noSlotIsTried();
+      if (tells) {
+        tellNoSlot();
+      }
+      return Key.OPENS_NOT;
     }
     if (end.exit() == NO_SUCH_KEY) {
       return Key.OPENS_NOT;
@@ -400,31 +402,28 @@ final class ContainerCheck {
     return Key.NOT_TRIED;
   }
 
-  /** Says so, unless a slot that is gone says it. */
-  private Key noSlotIsTried() {
-    if (!lostSlots) {
-      found.add(
-          place.disk(),
-          What.KEY_SLOT,
-          false,
-          "No key slot of "
-              + place.disk()
-              + " is tried by itself: there is none, or all are marked to be ignored (cryptsetup"
-              + " config --priority). Whatever key is given, "
-              + Found.willNotOpen(place.disk())
-              + " Set the priority of its slots to normal again, or write its header backup back.");
-    }
-    return Key.OPENS_NOT;
+  private void tellNoSlot() {
+    found.add(
+        place.disk(),
+        What.KEY_SLOT,
+        false,
+        "No key slot of "
+            + place.disk()
+            + " is tried by itself: there is none, or all are marked to be ignored (cryptsetup"
+            + " config --priority). Whatever key is given, "
+            + Found.willNotOpen(place.disk())
+            + " Set the priority of its slots to normal again, or write its header backup back.");
   }
 
-  /** A backup that is not this header's is made anew, where the header is known to be good. */
-  private void checkBackup(
-      Luks2Copy header, Map<String, KnownGood.Slot> slots, boolean good, Key key)
+  /**
+   * Makes the backup anew.
+   *
+   * @param proved whether a key opens the container as it is, or it was changed just now as it
+   *     should be
+   */
+  private void renewBackup(Luks2Copy header, Map<String, KnownGood.Slot> slots, boolean proved)
       throws InterruptedException {
-    if (place.backup().isEmpty() || !good || backupIs(header, slots)) {
-      return;
-    }
-    Path file = place.backup().get();
+    Path file = place.backup().orElseThrow();
     Optional<Luks2Copy> saved = copyIn(file);
     String what =
         !Files.exists(file)
@@ -436,7 +435,7 @@ final class ContainerCheck {
                         ? "is damaged where it keeps the key slots"
                         : "is from before the last change of keys"
                     : "is the backup of another disk";
-    boolean mayHoldMore = key != Key.OPENS && saved.filter(this::own).isPresent() && !accepts;
+    boolean mayHoldMore = !proved && saved.filter(this::own).isPresent();
     Optional<Path> other = saved.filter(copy -> !own(copy)).map(copy -> beside(file, copy));
     boolean made = !mayHoldMore && saveAnew(file, other, header, slots);
     found.add(
@@ -463,7 +462,7 @@ final class ContainerCheck {
   }
 
   /** Whether there is nothing to be made anew: the backup is this header's, or none is kept. */
-  private boolean backupIs(Luks2Copy header, Map<String, KnownGood.Slot> slots) {
+  private boolean backupFits(Luks2Copy header, Map<String, KnownGood.Slot> slots) {
     return place.backup().isEmpty()
         || (copyIn(place.backup().get()).filter(header::agrees).isPresent()
             && hasSlots(place.backup().get(), header, slots));

@@ -64,7 +64,7 @@ final class MdCheck {
               + " was not looked at.");
       return read;
     }
-    if (Set.of("inactive", "clear").contains(array.state())) {
+    if (!runs()) {
       found.note(
           "md does not run "
               + array.name()
@@ -92,10 +92,14 @@ final class MdCheck {
     return read;
   }
 
+  private boolean runs() {
+    return !Set.of("inactive", "clear").contains(array.state());
+  }
+
   /** The superblocks that are right now, by their legs' paths; tells and repairs nothing. */
   Map<String, MdSuperblock> superblocks() {
     Map<String, MdSuperblock> read = new HashMap<>();
-    if (array.metadata().equals("1.2") && !Set.of("inactive", "clear").contains(array.state())) {
+    if (array.metadata().equals("1.2") && runs()) {
       wrong(read);
     }
     return read;

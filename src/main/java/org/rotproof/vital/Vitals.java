@@ -102,9 +102,12 @@ public final class Vitals {
   public static Seen edges(Array array, Optional<ArrayRecord> record, Machine machine) {
     Vitals vitals = new Vitals(array, record, machine);
     MdCheck md = new MdCheck(SYS_BLOCK, array, vitals.found, vitals::last);
-    new EdgeCheck(SYS_BLOCK, array, md.bitmapSectors(), vitals.found, vitals::last)
-        .run(md.superblocks());
+    vitals.edges(md, md.superblocks());
     return new Seen(vitals.found.findings(), vitals.found.notes());
+  }
+
+  private void edges(MdCheck md, Map<String, MdSuperblock> superblocks) {
+    new EdgeCheck(SYS_BLOCK, array, md.bitmapSectors(), found, this::last).run(superblocks);
   }
 
   private void look(Depth depth) throws InterruptedException {
@@ -122,7 +125,7 @@ public final class Vitals {
     }
     MdCheck md = new MdCheck(SYS_BLOCK, array, found, this::last);
     Map<String, MdSuperblock> superblocks = md.run();
-    new EdgeCheck(SYS_BLOCK, array, md.bitmapSectors(), found, this::last).run(superblocks);
+    edges(md, superblocks);
     for (Leg leg : array.legs()) {
       known = integrity(leg, superblocks.get(leg.path()), depth, known);
     }

@@ -40,9 +40,7 @@ public final class VitalDesk {
   static Vitals.Seen look(ScrubDesk desk, Array array, Vitals.Depth depth)
       throws InterruptedException {
     Machine machine = MachineReader.read();
-    Optional<ArrayRecord> record =
-        Optional.ofNullable(ArrayRecordJson.found(machine).get(array.name()));
-    Vitals.Seen seen = Vitals.look(array, record, machine, depth);
+    Vitals.Seen seen = Vitals.look(array, record(array, machine), machine, depth);
     try {
       keep(desk, array, seen);
     } catch (HistoryException e) {
@@ -54,8 +52,11 @@ public final class VitalDesk {
   /** The edges of the members once more, as {@link Vitals#edges} looks. */
   static Vitals.Seen edges(Array array) {
     Machine machine = MachineReader.read();
-    return Vitals.edges(
-        array, Optional.ofNullable(ArrayRecordJson.found(machine).get(array.name())), machine);
+    return Vitals.edges(array, record(array, machine), machine);
+  }
+
+  private static Optional<ArrayRecord> record(Array array, Machine machine) {
+    return Optional.ofNullable(ArrayRecordJson.found(machine).get(array.name()));
   }
 
   /**
