@@ -79,6 +79,19 @@ public final class Processes {
   }
 
   /**
+   * What a tool printed that ran without input, for at most a minute.
+   *
+   * @throws IOException when it did not end well, with its words
+   */
+  public static String output(List<String> argv) throws IOException, InterruptedException {
+    Finished end = run(argv, new byte[0], Duration.ofMinutes(1));
+    if (!end.ok()) {
+      throw new IOException(String.join(" ", argv) + ": " + end.words());
+    }
+    return end.stdout();
+  }
+
+  /**
    * Starts a tool; each line of its standard output goes to {@code lines} as it comes, split at
    * newlines and carriage returns.
    */

@@ -21,18 +21,23 @@ import org.rotproof.storage.RehearsalNames;
  * @param container what opens the one container over a layered array
  * @param assembly what has md put it together
  * @param mount what mounts it; empty where no mount point is recorded
+ * @param carrier the device that LVM lies on, when the array is open
  * @param fileSystem the device that is mounted, when the array is open
+ * @param off what has a part in it and is switched off: sentences
  */
 public record AtStart(
     Map<String, Way> legs,
     Optional<Way> container,
     Assembly assembly,
     Optional<Mount> mount,
-    String fileSystem) {
+    String carrier,
+    String fileSystem,
+    List<String> off) {
   /** What systemd's generators have their units run: crypttab(5), systemd-cryptsetup(8). */
   private static final String TOOLS = "/usr/lib/systemd/systemd-";
 
   private static final int OPTIONS = 3;
+  private static final String ARRAY = "ARRAY /dev/" + RehearsalNames.MD_NODE;
 
   /** What opens one device at the start. */
   public sealed interface Way {
@@ -103,6 +108,7 @@ public record AtStart(
 
   public AtStart {
     legs = Map.copyOf(legs);
+    off = List.copyOf(off);
   }
 
   /**
@@ -143,7 +149,11 @@ public record AtStart(
             container,
             assembly(record, inventory),
             mount(record, machine),
-            record.fileSystemDevice()));
+            record.carrier(),
+            record.fileSystemDevice(),
+            SwitchedOff.of(record, machine).stream()
+                .map(path -> SwitchedOff.words(record.name(), path))
+                .toList()));
   }
 
   private static Way crypt(
@@ -254,16 +264,28 @@ public record AtStart(
             .map(array -> array.uuid())
             .filter(known -> !known.isEmpty())
             .findFirst();
+    if (uuid.isEmpty()) {
+      // By the line alone: what it has to be is not known of an array that is closed.
+      return new Assembly(
+          conf.claims(record.name(), uuid)
+              .filter(line -> !line.ignores())
+              .map(line -> rehearsed(line.words())),
+          hidden.orElse(""));
+    }
+    Optional<String> undecided =
+        BootNeeds.undecided(record, inventory.machine(), uuid.get()).map(BootNeeds::undecidedWords);
+    List<MdadmConf.Line> fitting = conf.fitting(record.name(), uuid.get());
+    boolean comes =
+        BootNeeds.comesUnnamed(record, inventory.machine(), uuid.get())
+            || fitting.stream().anyMatch(line -> !line.ignores());
     return new Assembly(
-        conf.claims(record.name(), uuid)
-            .filter(line -> !line.ignores())
-            .map(line -> rehearsed(line.words())),
-        hidden.orElse(""));
+        comes ? Optional.of(ARRAY + " UUID=" + uuid.get()) : Optional.empty(),
+        hidden.or(() -> undecided).orElse(""));
   }
 
   /** The line with the rehearsal's device; which members it lists are others there. */
   private static String rehearsed(List<String> words) {
-    List<String> kept = new ArrayList<>(List.of("ARRAY", "/dev/" + RehearsalNames.MD_NODE));
+    List<String> kept = new ArrayList<>(List.of(ARRAY));
     words.stream()
         .skip(1)
         .filter(word -> word.contains("=") && !word.startsWith("/"))

@@ -4,12 +4,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.rotproof.plan.boot.BootLines;
+import org.rotproof.storage.ForeignText;
 import org.rotproof.storage.Machine;
 import org.rotproof.storage.MountPoint;
 
@@ -73,6 +74,12 @@ public final class BootNeeds {
               if (machine.unreadable().contains(path)) {
                 return;
               }
+              if (path.equals(BootLines.MDADM_CONF) || path.equals(BootLines.OTHER_MDADM_CONF)) {
+                if (!isPutTogether(record, machine, uuid)) {
+                  missing.put(path, lines);
+                }
+                return;
+              }
               List<String> there = machine.file(path).orElse("").lines().toList();
               List<String> lacking =
                   lines.stream().filter(line -> !isServed(path, line, there)).toList();
@@ -83,11 +90,53 @@ public final class BootNeeds {
     return missing;
   }
 
+  private static boolean isPutTogether(ArrayRecord record, Machine machine, String uuid) {
+    MdadmConf conf = MdadmConf.whole(machine);
+    // With two that fit nothing is, which is told as that: more than one line is not the remedy.
+    return conf.fitting(record.name(), uuid).stream()
+        .anyMatch(line -> !line.ignores() || undecided(record, machine, uuid).isPresent());
+  }
+
+  /**
+   * The first two of several lines of mdadm.conf that fit one array, which mdadm takes for none;
+   * empty where there is one, or none.
+   */
+  public static Optional<List<MdadmConf.Line>> undecided(
+      ArrayRecord record, Machine machine, String uuid) {
+    if (!record.blueprint().mount().atBoot() || !machine.known()) {
+      return Optional.empty();
+    }
+    // mdadm reads one of the two files: lines of both are no two lines.
+    return MdadmConf.whole(machine).fitting(record.name(), uuid).stream()
+        .collect(Collectors.groupingBy(line -> line.file().startsWith(BootLines.MDADM_CONF)))
+        .values()
+        .stream()
+        .filter(lines -> lines.size() > 1)
+        .map(lines -> lines.subList(0, 2))
+        .findFirst();
+  }
+
+  /** Whether mdadm puts it together at a start without a line that names it. */
+  public static boolean comesUnnamed(ArrayRecord record, Machine machine, String uuid) {
+    MdadmConf conf = MdadmConf.whole(machine);
+    return conf.fitting(record.name(), uuid).isEmpty() && !conf.leavesAloneWhatItDoesNotName();
+  }
+
+  /** Such lines in words. */
+  public static String undecidedWords(List<MdadmConf.Line> lines) {
+    return "mdadm.conf has more than one line for the array (\""
+        + ForeignText.clean(lines.get(0).text())
+        + "\" in "
+        + lines.get(0).file()
+        + " and \""
+        + ForeignText.clean(lines.get(1).text())
+        + "\" in "
+        + lines.get(1).file()
+        + "); mdadm cannot decide which one to go by, and puts none of its disks into it.";
+  }
+
   /** Of several lines for one mapping, or one mount point, systemd takes the first. */
   private static boolean isServed(String path, String wanted, List<String> there) {
-    if (path.equals(BootLines.MDADM_CONF) || path.equals(BootLines.OTHER_MDADM_CONF)) {
-      return there.stream().anyMatch(line -> serves(path, wanted, line));
-    }
     int naming = path.equals(BootLines.FSTAB) ? 1 : 0;
     String name = named(words(wanted), naming);
     return there.stream()
@@ -105,12 +154,6 @@ public final class BootNeeds {
   private static boolean serves(String path, String wanted, String line) {
     List<String> want = words(wanted);
     List<String> have = words(line);
-    if (path.equals(BootLines.MDADM_CONF) || path.equals(BootLines.OTHER_MDADM_CONF)) {
-      return !have.isEmpty()
-          && have.get(0).equals("ARRAY")
-          && !have.contains("<ignore>")
-          && (plain(line).equals(plain(wanted)) || older(wanted, line, have));
-    }
     int fields = path.equals(BootLines.CRYPTTAB) ? 3 : 2;
     return have.size() >= fields
         && have.subList(0, fields).equals(want.subList(0, fields))
@@ -152,23 +195,6 @@ public final class BootNeeds {
    */
   private static boolean byTpm2(List<String> words) {
     return words.size() > 3 && List.of(words.get(3).split(",")).contains(BootLines.BY_TPM2);
-  }
-
-  /**
-   * Rotproof wrote the array's name, not its UUID, at first. A line with neither, or with a word
-   * that mdadm does not know in the place of one, identifies nothing: mdadm leaves it aside.
-   */
-  private static boolean older(String wanted, String line, List<String> have) {
-    String device = words(wanted).get(1);
-    String name = device.substring(device.lastIndexOf('/') + 1);
-    return BootLines.uuid(line).isEmpty()
-        && have.size() > 1
-        && have.get(1).equals(device)
-        && have.stream().anyMatch(w -> w.equals("name=" + name) || w.equals("name=any:" + name));
-  }
-
-  private static String plain(String line) {
-    return BootLines.uuid(line).orElse("").replaceAll("[^0-9A-Fa-f]", "").toLowerCase(Locale.ROOT);
   }
 
   private static List<String> words(String line) {

@@ -86,7 +86,7 @@ sealed interface LifeStep extends Step {
 
     @Override
     public Command command() {
-      return Command.of("lvchange", "--activate", "y", group + "/" + volume);
+      return VolumeAtStart.activate(group, volume);
     }
 
     @Override

@@ -38,6 +38,7 @@ public final class MachineBefore {
         unreadable,
         mappings,
         now.sectorBytes(),
+        now.switchedOff(),
         now.timers());
   }
 }

@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 import org.rotproof.plan.boot.BootLines;
 import org.rotproof.plan.boot.MarkedBlock;
 import org.rotproof.storage.Machine;
@@ -24,6 +26,10 @@ public final class MdadmConf {
   /** Where further files lie, whose names end in ".conf". */
   public static final List<String> FOLDERS =
       List.of(BootLines.MDADM_CONF + ".d", BootLines.OTHER_MDADM_CONF + ".d");
+
+  private static final Set<String> AUTO_ANY = Set.of("yes", "+all", "all", "+1.x");
+  private static final Set<String> AUTO_NONE = Set.of("no", "-all", "-1.x");
+  private static final int UUID_DIGITS = 32;
 
   private final List<Line> lines;
 
@@ -221,6 +227,59 @@ public final class MdadmConf {
         .findFirst();
   }
 
+  /**
+   * The lines by which udev has mdadm put an array together as its members appear ({@code mdadm
+   * --incremental}). Measured with mdadm 4.2: where two lines fit, also where one of them says to
+   * leave the array alone, mdadm "cannot decide which to use" and takes no member at all; where
+   * none fits it goes by AUTO. Level and number of devices are not looked at there.
+   *
+   * @param uuid the array's
+   */
+  public List<Line> fitting(String name, String uuid) {
+    return arrays().stream()
+        .filter(line -> identifies(line) && !contradicts(line, name, uuid))
+        .toList();
+  }
+
+  /** Whether mdadm leaves alone what no line names. */
+  public boolean leavesAloneWhatItDoesNotName() {
+    return lines.stream()
+        .filter(l -> l.is("auto"))
+        .flatMap(l -> l.words().stream().skip(1))
+        .map(word -> word.toLowerCase(Locale.ROOT))
+        .filter(word -> AUTO_ANY.contains(word) || AUTO_NONE.contains(word))
+        .findFirst()
+        .filter(AUTO_NONE::contains)
+        .isPresent();
+  }
+
+  private static boolean identifies(Line line) {
+    return Stream.of("name", "devices", "super-minor").anyMatch(k -> line.value(k).isPresent())
+        || line.value("uuid").filter(word -> plain(word).length() == UUID_DIGITS).isPresent();
+  }
+
+  private static boolean contradicts(Line line, String name, String uuid) {
+    return line.value("uuid")
+            .map(MdadmConf::plain)
+            .filter(word -> word.length() == UUID_DIGITS && !word.equals(plain(uuid)))
+            .isPresent()
+        || line.value("name").filter(word -> !unhosted(word).equalsIgnoreCase(name)).isPresent()
+        // udev hands over the kernel's name of a mapping, which is any.
+        || line.value("devices")
+            .filter(list -> Stream.of(list.split(",")).noneMatch(word -> fits(word, "/dev/dm-0")))
+            .isPresent()
+        // Arrays of metadata 1.x have none.
+        || line.value("super-minor").isPresent();
+  }
+
+  private static String plain(String uuid) {
+    return uuid.replaceAll("[^0-9A-Fa-f]", "").toLowerCase(Locale.ROOT);
+  }
+
+  private static String unhosted(String name) {
+    return name.substring(name.indexOf(':') + 1);
+  }
+
   private static boolean named(Line line, String name) {
     return line.device().filter(d -> d.equals("/dev/md/" + name) || d.equals(name)).isPresent()
         || byName(line, name);
@@ -230,6 +289,6 @@ public final class MdadmConf {
     Optional<String> own = line.value("name");
     return line.value("uuid").isEmpty()
         && own.isPresent()
-        && own.get().substring(own.get().indexOf(':') + 1).equalsIgnoreCase(name);
+        && unhosted(own.get()).equalsIgnoreCase(name);
   }
 }

@@ -117,15 +117,7 @@ record RecordChange(ArrayRecord from, Machine machine) {
                 : old.get().replaceIn(content, new MarkedBlock(now.name(), wanted)));
       }
     }
-    return new Machine(
-        machine.known(),
-        machine.systemd(),
-        machine.rootEncrypted(),
-        files,
-        machine.unreadable(),
-        machine.mappings(),
-        machine.sectorBytes(),
-        machine.timers());
+    return machine.withFiles(files);
   }
 
   /** Only files in which lines of this array stand are touched: whoever took them out meant it. */

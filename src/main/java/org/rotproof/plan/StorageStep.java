@@ -100,7 +100,7 @@ sealed interface StorageStep extends Step {
 
     @Override
     public Command reopen() {
-      return Command.of("lvchange", "--activate", "y", group + "/" + volume);
+      return VolumeAtStart.activate(group, volume);
     }
 
     @Override

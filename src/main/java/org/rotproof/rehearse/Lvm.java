@@ -7,7 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import org.rotproof.linux.Processes;
 import org.rotproof.plan.RehearsalPlan;
+import org.rotproof.plan.VolumeAtStart;
 import org.rotproof.storage.ForeignText;
+import org.rotproof.storage.LvmSettings;
+import org.rotproof.storage.LvmVolume;
+import org.rotproof.storage.ParseException;
 
 /**
  * Where a logical volume lies, as LVM itself reads it from the rehearsed array. LVM does not
@@ -65,6 +69,30 @@ final class Lvm {
             : "LVM finds the volume, and it is of a kind that a rehearsal cannot open: only linear"
                 + " ones, on this array alone, can be.",
         table.isEmpty());
+  }
+
+  /** What keeps LVM from activating the rehearsed volume by itself, by its own description. */
+  static List<String> obstacles(RehearsalPlan.Volume volume, LvmSettings settings)
+      throws IOException, InterruptedException {
+    Processes.Finished said =
+        ask(
+            "lvs",
+            "--reportformat",
+            "json",
+            "--binary",
+            "-o",
+            LvmVolume.COLUMNS,
+            volume.group() + "/" + volume.name());
+    if (!said.ok()) {
+      return List.of(); // Finding it fails as well, and says why.
+    }
+    try {
+      return LvmVolume.parse(said.stdout()).stream()
+          .flatMap(v -> VolumeAtStart.obstacles(v, true, settings).stream())
+          .toList();
+    } catch (ParseException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   private static Processes.Finished ask(String tool, String... words)

@@ -317,10 +317,6 @@ final class Scene implements AutoCloseable {
 
   /** Runs a tool that has to end well; gives what it said. */
   static String must(String... argv) throws IOException, InterruptedException {
-    Processes.Finished end = Processes.run(argv);
-    if (!end.ok()) {
-      throw new IOException(String.join(" ", argv) + ": " + end.words());
-    }
-    return end.stdout();
+    return Processes.output(List.of(argv));
   }
 }

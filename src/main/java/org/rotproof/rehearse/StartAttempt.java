@@ -15,10 +15,12 @@ import org.rotproof.linux.Processes;
 import org.rotproof.plan.AtStart;
 import org.rotproof.plan.Command;
 import org.rotproof.plan.RehearsalPlan;
+import org.rotproof.plan.VolumeAtStart;
 import org.rotproof.plan.boot.BootLines;
 import org.rotproof.rehearse.RehearsalListener.Phase;
 import org.rotproof.scrub.Rehearsal;
 import org.rotproof.scrub.Rehearsal.Verdict;
+import org.rotproof.storage.LvmSettings;
 
 /**
  * One opening as the machine's start does it: each line under /etc as it stands, by what reads it
@@ -94,6 +96,9 @@ final class StartAttempt {
   }
 
   private void open() throws IOException, InterruptedException, Failed {
+    if (!start.off().isEmpty()) {
+      throw new Failed(String.join(" ", start.off()), false);
+    }
     for (RehearsalPlan.Leg leg : plan.legs()) {
       listener.doing(Phase.OPENING, leg.disk());
       OpeningTools.layer(scene, leg);
@@ -117,10 +122,26 @@ final class StartAttempt {
       device = RehearsalPlan.PLAIN;
     }
     if (plan.volume().isPresent()) {
+      activates(plan.volume().get());
       device = tools.volume(scene, plan.volume().get(), device);
     }
     if (start.mount().isPresent()) {
       mount(start.mount().get(), device);
+    }
+  }
+
+  /** Whether LVM activates it by itself: asked of what is open now, as the names are its own. */
+  private void activates(RehearsalPlan.Volume volume)
+      throws IOException, InterruptedException, Failed {
+    VolumeAtStart.Asking asking = command -> Processes.output(command.argv());
+    LvmSettings settings = VolumeAtStart.settings(asking);
+    List<String> words = new ArrayList<>(Lvm.obstacles(volume, settings));
+    Path carrier = Path.of(start.carrier());
+    if (Files.exists(carrier)) {
+      words.addAll(VolumeAtStart.hides(plan.array(), carrier.toString(), settings, asking));
+    }
+    if (!words.isEmpty()) {
+      throw new Failed(String.join(" ", words), false);
     }
   }
 
@@ -208,7 +229,7 @@ final class StartAttempt {
       throw new Failed(start.assembly().hidden(), false);
     }
     if (start.assembly().line().isEmpty()) {
-      throw new Failed("No line of mdadm.conf names the array.", false);
+      throw new Failed("No line of mdadm.conf has mdadm put the array together.", false);
     }
     Files.writeString(
         Path.of(CONFIG),

@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
  * @param unreadable files that are there but were not read: too large, no plain files, or keys
  * @param mappings names of the device-mapper devices that are open
  * @param sectorBytes how large the sectors are that a mapping reads and writes, by its name
+ * @param switchedOff what an administrator has put an empty file or a link to /dev/null in the
+ *     place of, so that the start leaves it out: paths of these
  * @param timers how the timers of its scrubs stand, by their units; one that is not in it was not
  *     asked for
  */
@@ -30,6 +32,7 @@ public record Machine(
     Set<String> unreadable,
     Set<String> mappings,
     Map<String, Integer> sectorBytes,
+    Set<String> switchedOff,
     Map<String, TimerState> timers) {
   /** Where the running kernel says which it is. */
   public static final String KERNEL_RELEASE = "/proc/sys/kernel/osrelease";
@@ -73,6 +76,7 @@ public record Machine(
     mappings = Set.copyOf(mappings);
     sectorBytes = Map.copyOf(sectorBytes);
     // A helper of an earlier version does not say.
+    switchedOff = switchedOff == null ? Set.of() : Set.copyOf(switchedOff);
     timers = timers == null ? Map.of() : Map.copyOf(timers);
   }
 
@@ -85,13 +89,50 @@ public record Machine(
       Set<String> unreadable,
       Set<String> mappings,
       Map<String, Integer> sectorBytes) {
-    this(known, systemd, rootEncrypted, files, unreadable, mappings, sectorBytes, Map.of());
+    this(
+        known,
+        systemd,
+        rootEncrypted,
+        files,
+        unreadable,
+        mappings,
+        sectorBytes,
+        Set.of(),
+        Map.of());
   }
 
   /** The same with timers. */
   public Machine withTimers(Map<String, TimerState> states) {
     return new Machine(
-        known, systemd, rootEncrypted, files, unreadable, mappings, sectorBytes, states);
+        known,
+        systemd,
+        rootEncrypted,
+        files,
+        unreadable,
+        mappings,
+        sectorBytes,
+        switchedOff,
+        states);
+  }
+
+  /** The same with other files. */
+  public Machine withFiles(Map<String, String> others) {
+    return new Machine(
+        known,
+        systemd,
+        rootEncrypted,
+        others,
+        unreadable,
+        mappings,
+        sectorBytes,
+        switchedOff,
+        timers);
+  }
+
+  /** The same where that is switched off. */
+  public Machine withSwitchedOff(Set<String> paths) {
+    return new Machine(
+        known, systemd, rootEncrypted, files, unreadable, mappings, sectorBytes, paths, timers);
   }
 
   /** One whose mappings nobody looked into. */

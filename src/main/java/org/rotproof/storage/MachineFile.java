@@ -342,6 +342,7 @@ public record MachineFile(
           set("unreadable").orElse(Set.of(Machine.CRYPTTAB_READER, Machine.INTEGRITYTAB_READER)),
           mappings,
           sectors,
+          set("switchedOff").orElse(Set.of()),
           timers());
     }
 

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.rotproof.plan.ArrayRecord;
 import org.rotproof.plan.BootNeeds;
+import org.rotproof.plan.SwitchedOff;
+import org.rotproof.plan.boot.BootLines;
 import org.rotproof.scrub.Endangered.What;
 import org.rotproof.storage.Array;
 import org.rotproof.storage.ForeignText;
@@ -147,18 +149,20 @@ final class FileCheck {
     for (Map.Entry<String, List<String>> file :
         BootNeeds.missing(record, machine, array.uuid(), array.metadata()).entrySet()) {
       for (String line : file.getValue()) {
-        found.add(
-            "",
-            What.BOOT_LINE,
-            false,
-            file.getKey()
-                + " lacks a line without which "
-                + array.name()
-                + " is not opened at the next boot, or has another one of the same name before it,"
-                + " which is the one that counts. It has to say: "
-                + line);
+        found.add("", What.BOOT_LINE, false, lacking(file.getKey()) + " It has to say: " + line);
       }
     }
+    BootNeeds.undecided(record, machine, array.uuid())
+        .ifPresent(
+            lines ->
+                found.add(
+                    "",
+                    What.BOOT_LINE,
+                    false,
+                    BootNeeds.undecidedWords(lines)
+                        + " So "
+                        + array.name()
+                        + " is not there after the next start. Take one of the two lines away."));
     BootNeeds.hides(record, machine)
         .ifPresent(
             line ->
@@ -174,9 +178,28 @@ final class FileCheck {
                         + array.name()
                         + " when they are opened, so it is not put together at the next boot. Take"
                         + " that line away, or add /dev/mapper/* to it."));
+    for (String path : SwitchedOff.of(record, machine)) {
+      found.add("", What.BOOT_LINE, false, SwitchedOff.words(array.name(), path));
+    }
     for (String reader : BootNeeds.missingReaders(record, machine)) {
       found.add("", What.BOOT_LINE, false, reader + " is not there, so " + without(reader));
     }
+  }
+
+  private String lacking(String file) {
+    boolean md = file.equals(BootLines.MDADM_CONF) || file.equals(BootLines.OTHER_MDADM_CONF);
+    if (md && BootNeeds.comesUnnamed(record, machine, array.uuid())) {
+      return file
+          + " has no line that names "
+          + array.name()
+          + " and fits it. mdadm puts it together all the same, by its own rules, until somebody"
+          + " forbids what is not named there (AUTO).";
+    }
+    return file
+        + " lacks a line without which "
+        + array.name()
+        + " is not opened at the next boot, or has another one of the same name before it, which"
+        + " is the one that counts.";
   }
 
   private String without(String reader) {

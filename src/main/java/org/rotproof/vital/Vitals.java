@@ -314,6 +314,9 @@ public final class Vitals {
               new VolumeCheck.Place(array.name(), device, group, LVM_BACKUPS), known, found);
       check.run();
       known = check.known();
+      if (record.isPresent()) {
+        new ActivationCheck(record.get(), found).run(device, group);
+      }
     }
     return known;
   }

@@ -85,6 +85,30 @@ class BootNeedsTest {
     assertThat(BootNeeds.hides(record, seen)).isEmpty();
   }
 
+  @Test
+  void twoLinesForOneArrayAreNoneAndTwoFilesAreNoTwoLines() throws Exception {
+    ArrayRecord record =
+        LifeToys.record(2, 0, "\"mount\":{\"point\":\"/srv/photos\",\"atBoot\":true}");
+    String line = "ARRAY /dev/md/photos metadata=1.2 UUID=" + UUID + "\n";
+    String scanned = "ARRAY /dev/md/photos metadata=1.2 name=any:photos UUID=" + UUID + "\n";
+    Machine twice = machine(Map.of("/etc/mdadm/mdadm.conf", line + scanned));
+    assertThat(BootNeeds.undecided(record, twice, UUID)).isPresent();
+    assertThat(BootNeeds.missing(record, twice, UUID, "1.2").keySet())
+        .as("one more line is no remedy")
+        .doesNotContain("/etc/mdadm/mdadm.conf");
+    Machine folder =
+        machine(Map.of("/etc/mdadm/mdadm.conf", line, "/etc/mdadm/mdadm.conf.d/x.conf", scanned));
+    assertThat(BootNeeds.undecided(record, folder, UUID)).isPresent();
+    Machine other = machine(Map.of("/etc/mdadm/mdadm.conf", line, "/etc/mdadm.conf", scanned));
+    assertThat(BootNeeds.undecided(record, other, UUID)).isEmpty();
+    Machine once = machine(Map.of("/etc/mdadm/mdadm.conf", line));
+    assertThat(BootNeeds.undecided(record, once, UUID)).isEmpty();
+  }
+
+  private static Machine machine(Map<String, String> files) {
+    return new Machine(true, true, true, files, Set.of(), Set.of());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "encrypted, /etc/crypttab, 'nofail', 'nofail,discard'",

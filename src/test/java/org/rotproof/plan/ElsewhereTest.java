@@ -31,16 +31,7 @@ class ElsewhereTest {
                 files.put(
                     "/sys/block/" + a.node() + "/md/logical_block_size", inSuperblock + "\n"));
     Machine m = found.machine();
-    return found.with(
-        new Machine(
-            m.known(),
-            m.systemd(),
-            m.rootEncrypted(),
-            files,
-            m.unreadable(),
-            m.mappings(),
-            m.sectorBytes(),
-            m.timers()));
+    return found.with(m.withFiles(files));
   }
 
   private static String sheet(ArrayRecord r, Inventory found) {

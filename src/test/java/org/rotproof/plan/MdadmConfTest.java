@@ -10,6 +10,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rotproof.plan.boot.BootLines;
 import org.rotproof.storage.Machine;
@@ -128,10 +129,57 @@ class MdadmConfTest {
     assertThat(claims(content)).isEmpty();
   }
 
+  private static final String UUID = "a6f83b38:dd4e638e:54df5c32:33658596";
+
+  private static int fitting(String content) {
+    return of(content.replace("$U", UUID)).fitting("photos", UUID).size();
+  }
+
+  /** Each measured: what {@code mdadm --incremental} of version 4.2 made of it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "ARRAY /dev/md/photos metadata=1.2 UUID=$U;1",
+        "ARRAY /dev/md/photos UUID=$U%ARRAY /dev/md/photos UUID=$U;2",
+        "ARRAY /dev/md/photos UUID=$U%ARRAY /dev/md/other UUID=$U;2",
+        "ARRAY /dev/md/photos UUID=$U%ARRAY <ignore> UUID=$U;2",
+        "ARRAY /dev/md/photos UUID=$U%array%  UUID=a6f83b38dd4e638e54df5c3233658596;2",
+        "ARRAY /dev/md/photos UUID=$U%ARRAY /dev/md0 UUID=5:6:7:8;1",
+        "ARRAY /dev/md/photos UUID=$U%ARRAY /dev/md/photos;1",
+        "ARRAY /dev/md/photos UUID=$U%# ARRAY /dev/md/photos UUID=$U;1",
+        "ARRAY /dev/md/photos UUID=$U devices=/dev/nope;0",
+        "ARRAY /dev/md/photos UUID=$U devices=/dev/mapper/photos-1,/dev/mapper/photos-2;0",
+        "ARRAY /dev/md/photos UUID=$U devices=/dev/sda,/dev/dm-*;1",
+        "ARRAY /dev/md/photos UUID=$U name=other;0",
+        "ARRAY /dev/md/photos UUID=$U name=any:photos;1",
+        "ARRAY /dev/md/photos UUID=$U num-devices=5 level=raid5;1",
+        "ARRAY /dev/md/photos UUID=$U super-minor=5;0",
+        "ARRAY /dev/md/photos metadata=0.90 UUID=$U;1",
+        "ARRAY /dev/md/photos UUID=11111111:22222222:33333333:44444444;0",
+      })
+  void linesThatFitAreThoseThatMdadmFinds(String content, int lines) {
+    assertThat(fitting(content.replace('%', '\n'))).isEqualTo(lines);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', false",
+    "AUTO -all, true",
+    "AUTO +1.x -all, false",
+    "AUTO homehost -all, true",
+    "auto +imsm -1.x, true",
+    "AUTO +all, false",
+  })
+  void whatIsNotNamedIsLeftAloneWhereThatIsSaid(String content, boolean alone) {
+    assertThat(of(content == null ? "" : content).leavesAloneWhatItDoesNotName()).isEqualTo(alone);
+  }
+
   @Property(tries = 500)
   void anyTextIsRead(@ForAll String text) {
     MdadmConf conf = of("DEVICE " + text + "\n" + text);
     assertThat(conf.hides("photos-1")).isNotNull();
     assertThat(conf.claims("photos", Optional.empty())).isNotNull();
+    assertThat(conf.fitting("photos", UUID)).isNotNull();
   }
 }

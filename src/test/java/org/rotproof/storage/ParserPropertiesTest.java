@@ -36,6 +36,8 @@ class ParserPropertiesTest {
           MountEntry::parse,
           SwapEntry::parse,
           VolumeGroup::parse,
+          LvmVolume::parse,
+          text -> LvmSettings.parse("filter=" + text).hides(List.of("/dev/md0")),
           SmartReport::parse,
           BlockStat::parse,
           ParserPropertiesTest::everywhere,

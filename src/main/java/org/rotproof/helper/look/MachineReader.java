@@ -18,6 +18,7 @@ import org.rotproof.plan.MdadmConf;
 import org.rotproof.plan.ReadErrorLimit;
 import org.rotproof.plan.ScrubTimer;
 import org.rotproof.plan.ScrubUnits;
+import org.rotproof.plan.SwitchedOff;
 import org.rotproof.plan.boot.BootLines;
 import org.rotproof.storage.Machine;
 
@@ -28,6 +29,7 @@ import org.rotproof.storage.Machine;
 public final class MachineReader {
   private static final long MOST_BYTES = 1 << 20;
   private static final int MOST_RECORDS = 200;
+  private static final int MOST_SWITCHED_OFF = 1000;
   private static final int DEEPEST = 16;
   private static final List<String> FILES =
       List.of(
@@ -87,13 +89,38 @@ public final class MachineReader {
     reader.systemd();
     Map<String, Integer> mappings = reader.mappings();
     return new Machine(
-        true,
-        Files.isDirectory(root.resolve("run/systemd/system")),
-        reader.rootEncrypted(),
-        reader.files,
-        reader.unreadable,
-        mappings.keySet(),
-        mappings);
+            true,
+            Files.isDirectory(root.resolve("run/systemd/system")),
+            reader.rootEncrypted(),
+            reader.files,
+            reader.unreadable,
+            mappings.keySet(),
+            mappings)
+        .withSwitchedOff(reader.switchedOff());
+  }
+
+  /** What an empty file or a link to /dev/null stands in the place of. */
+  private Set<String> switchedOff() {
+    Set<String> paths = new HashSet<>();
+    for (String folder : SwitchedOff.FOLDERS) {
+      if (!Files.isDirectory(at(folder))) {
+        continue;
+      }
+      try (DirectoryStream<Path> found = Files.newDirectoryStream(at(folder))) {
+        for (Path file : found) {
+          boolean off =
+              Files.isSymbolicLink(file)
+                  ? Files.readSymbolicLink(file).equals(Path.of("/dev/null"))
+                  : Files.isRegularFile(file) && Files.size(file) == 0;
+          if (off && paths.size() < MOST_SWITCHED_OFF) {
+            paths.add(folder + "/" + file.getFileName());
+          }
+        }
+      } catch (IOException | DirectoryIteratorException e) {
+        unreadable.add(folder);
+      }
+    }
+    return paths;
   }
 
   private Path at(String path) {
