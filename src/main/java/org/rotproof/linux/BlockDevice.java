@@ -6,6 +6,7 @@ import com.sun.jna.ptr.LongByReference;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,6 +31,19 @@ public final class BlockDevice {
    */
   public record Identity(
       String node, long sizeBytes, String appearance, String serial, String wwid) {}
+
+  /**
+   * Whether a name below /dev is one of that device's.
+   *
+   * @throws IOException when nothing has that name, or that device is not there
+   */
+  public static boolean isNamed(String device, String name) throws IOException {
+    try {
+      return Path.of(name).toRealPath().equals(Path.of(device).toRealPath());
+    } catch (InvalidPathException e) {
+      throw new IOException(e);
+    }
+  }
 
   /**
    * The kernel's number of each block device's appearance, by node: taken before a look at the

@@ -167,7 +167,7 @@ public record AtStart(
     if (!machine.present(BootLines.CRYPTTAB_READER)) {
       return unread(file);
     }
-    Optional<List<String>> line = line(machine, file, mapping);
+    Optional<List<String>> line = BootNeeds.line(machine, file, mapping);
     if (line.isEmpty()) {
       return lacking(file, mapping);
     }
@@ -207,7 +207,7 @@ public record AtStart(
     if (!machine.present(BootLines.INTEGRITYTAB_READER)) {
       return unread(file);
     }
-    Optional<List<String>> line = line(machine, file, mapping);
+    Optional<List<String>> line = BootNeeds.line(machine, file, mapping);
     if (line.isEmpty()) {
       return lacking(file, mapping);
     }
@@ -230,17 +230,6 @@ public record AtStart(
 
   private static Nothing lacking(String file, String mapping) {
     return new Nothing("No line of " + file + " opens " + mapping + ".");
-  }
-
-  /** The words of the first line for a mapping, which is the one that counts. */
-  private static Optional<List<String>> line(Machine machine, String file, String mapping) {
-    for (String text : machine.file(file).orElse("").split("\n")) {
-      List<String> words = List.of(text.strip().split("[ \\t]+"));
-      if (words.size() > 1 && words.get(0).equals(mapping)) {
-        return Optional.of(words);
-      }
-    }
-    return Optional.empty();
   }
 
   private static List<String> options(String field) {

@@ -90,6 +90,44 @@ public final class BootNeeds {
     return missing;
   }
 
+  /**
+   * What a line opens by which device: a path.
+   *
+   * @param file where it stands
+   */
+  public record Named(String file, String mapping, String device) {}
+
+  /** The lines that open it at boot, as they stand; those that are not there are not told. */
+  public static List<Named> named(ArrayRecord record, Machine machine) {
+    boolean encrypted =
+        record.blueprint().protection().kind() == Blueprint.Protection.Kind.ENCRYPTED;
+    String below = encrypted ? BootLines.CRYPTTAB : BootLines.INTEGRITYTAB;
+    List<Named> named = new ArrayList<>();
+    for (ArrayRecord.Member member : record.members()) {
+      line(machine, below, member.mapping())
+          .ifPresent(words -> named.add(new Named(below, member.mapping(), words.get(1))));
+    }
+    line(machine, BootLines.CRYPTTAB, record.cryptMapping())
+        .filter(
+            words -> record.blueprint().protection().kind() == Blueprint.Protection.Kind.LAYERED)
+        .ifPresent(
+            words -> named.add(new Named(BootLines.CRYPTTAB, record.cryptMapping(), words.get(1))));
+    return named.stream()
+        .map(line -> new Named(line.file(), line.mapping(), DeviceName.of(line.device())))
+        .toList();
+  }
+
+  /** The words of the first line for a mapping, which is the one that counts. */
+  static Optional<List<String>> line(Machine machine, String file, String mapping) {
+    return machine
+        .file(file)
+        .orElse("")
+        .lines()
+        .map(BootNeeds::words)
+        .filter(words -> words.size() > 1 && words.get(0).equals(mapping))
+        .findFirst();
+  }
+
   private static boolean isPutTogether(ArrayRecord record, Machine machine, String uuid) {
     MdadmConf conf = MdadmConf.whole(machine);
     // With two that fit nothing is, which is told as that: more than one line is not the remedy.

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.rotproof.linux.BlockDevice;
 import org.rotproof.linux.LockedBytes;
 import org.rotproof.linux.Processes;
 import org.rotproof.plan.AtStart;
@@ -215,10 +216,10 @@ final class StartAttempt {
     }
     String words = "Its line names " + named.get();
     try {
-      return Path.of(named.get()).toRealPath().equals(device.toRealPath())
+      return BlockDevice.isNamed(device.toString(), named.get())
           ? Optional.empty()
           : Optional.of(words + ", and that is another device now.");
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException e) {
       return Optional.of(words + ", and that is not there.");
     }
   }

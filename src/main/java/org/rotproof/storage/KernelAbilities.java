@@ -75,8 +75,11 @@ public record KernelAbilities(
     return ids;
   }
 
-  /** File names have dashes or underscores, as each author liked. */
-  private boolean hasModule(String name) {
+  /**
+   * Whether it has a module, as a file or built in. File names have dashes or underscores, as each
+   * author liked.
+   */
+  public boolean hasModule(String name) {
     if (loaded.contains(name)) {
       return true;
     }

@@ -7,20 +7,15 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.rotproof.plan.ArrayRecord;
 import org.rotproof.plan.BootNeeds;
-import org.rotproof.plan.SwitchedOff;
-import org.rotproof.plan.boot.BootLines;
 import org.rotproof.scrub.Endangered.What;
 import org.rotproof.storage.Array;
-import org.rotproof.storage.ForeignText;
 import org.rotproof.storage.Leg;
-import org.rotproof.storage.Machine;
 
-/** The files that opening needs: the record, the key file, the lines that open it at boot. */
+/** The files that opening needs: the record and the key file. */
 final class FileCheck {
   private static final Set<PosixFilePermission> OTHERS =
       EnumSet.of(
@@ -31,13 +26,11 @@ final class FileCheck {
 
   private final Array array;
   private final ArrayRecord record;
-  private final Machine machine;
   private final Found found;
 
-  FileCheck(Array array, ArrayRecord record, Machine machine, Found found) {
+  FileCheck(Array array, ArrayRecord record, Found found) {
     this.array = array;
     this.record = record;
-    this.machine = machine;
     this.found = found;
   }
 
@@ -142,75 +135,5 @@ final class FileCheck {
             + " content has changed. "
             + array.name()
             + " will not open with it after the next restart. Put it back from your copy.");
-  }
-
-  /** The lines that open it at boot, where that was promised. */
-  void bootLines() {
-    for (Map.Entry<String, List<String>> file :
-        BootNeeds.missing(record, machine, array.uuid(), array.metadata()).entrySet()) {
-      for (String line : file.getValue()) {
-        found.add("", What.BOOT_LINE, false, lacking(file.getKey()) + " It has to say: " + line);
-      }
-    }
-    BootNeeds.undecided(record, machine, array.uuid())
-        .ifPresent(
-            lines ->
-                found.add(
-                    "",
-                    What.BOOT_LINE,
-                    false,
-                    BootNeeds.undecidedWords(lines)
-                        + " So "
-                        + array.name()
-                        + " is not there after the next start. Take one of the two lines away."));
-    BootNeeds.hides(record, machine)
-        .ifPresent(
-            line ->
-                found.add(
-                    "",
-                    What.BOOT_LINE,
-                    false,
-                    "A line of "
-                        + line.file()
-                        + " (\""
-                        + ForeignText.clean(line.text())
-                        + "\") keeps mdadm from looking at the disks of "
-                        + array.name()
-                        + " when they are opened, so it is not put together at the next boot. Take"
-                        + " that line away, or add /dev/mapper/* to it."));
-    for (String path : SwitchedOff.of(record, machine)) {
-      found.add("", What.BOOT_LINE, false, SwitchedOff.words(array.name(), path));
-    }
-    for (String reader : BootNeeds.missingReaders(record, machine)) {
-      found.add("", What.BOOT_LINE, false, reader + " is not there, so " + without(reader));
-    }
-  }
-
-  private String lacking(String file) {
-    boolean md = file.equals(BootLines.MDADM_CONF) || file.equals(BootLines.OTHER_MDADM_CONF);
-    if (md && BootNeeds.comesUnnamed(record, machine, array.uuid())) {
-      return file
-          + " has no line that names "
-          + array.name()
-          + " and fits it. mdadm puts it together all the same, by its own rules, until somebody"
-          + " forbids what is not named there (AUTO).";
-    }
-    return file
-        + " lacks a line without which "
-        + array.name()
-        + " is not opened at the next boot, or has another one of the same name before it, which"
-        + " is the one that counts.";
-  }
-
-  private String without(String reader) {
-    if (reader.equals(Machine.TANG_ASKER) || reader.equals(Machine.TANG_AT_BOOT)) {
-      return "no Tang server is asked at the next boot, and the passphrase of "
-          + array.name()
-          + " has to be typed. Install the package that has it (clevis-systemd), or switch it on:"
-          + " sudo systemctl enable clevis-luks-askpass.path.";
-    }
-    return "nothing opens "
-        + array.name()
-        + " at the next boot. Install the package that has it (systemd-cryptsetup, or systemd).";
   }
 }

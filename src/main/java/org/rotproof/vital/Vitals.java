@@ -33,6 +33,7 @@ import org.rotproof.storage.meta.MdSuperblock;
  * the page cache, and puts right what can be proved.
  */
 public final class Vitals {
+  private static final Path ROOT = Path.of("/");
   private static final Path SYS_BLOCK = Path.of("/sys/block");
   private static final Duration LIMIT = Duration.ofMinutes(1);
   private static final String CONTAINER = "CRYPT-LUKS2-";
@@ -113,15 +114,17 @@ public final class Vitals {
   private void look(Depth depth) throws InterruptedException {
     askMapper();
     KnownGood before = KnownGood.read(KnownGood.FOLDER, array.name(), array.uuid());
-    record = new RecordCheck(array, before, found, Path.of("/")).run(record);
+    record = new RecordCheck(array, before, found, ROOT).run(record);
     KnownGood known = record.map(r -> before.withRecord(ArrayRecordJson.write(r))).orElse(before);
     Optional<Path> keyFile = Optional.empty();
     if (record.isPresent()) {
-      FileCheck files = new FileCheck(array, record.get(), machine, found);
+      FileCheck files = new FileCheck(array, record.get(), found);
       files.members();
       files.notOpen();
       keyFile = files.keyFile();
-      files.bootLines();
+      if (record.get().blueprint().mount().atBoot()) {
+        new StartCheck(array, record.get(), machine, ROOT, found).run();
+      }
     }
     MdCheck md = new MdCheck(SYS_BLOCK, array, found, this::last);
     Map<String, MdSuperblock> superblocks = md.run();
@@ -245,8 +248,7 @@ public final class Vitals {
       }
     }
     if (!shut.isEmpty() && opened == 0) {
-      new FileCheck(array, record.orElseThrow(), machine, found)
-          .keyOpensNothing(keyFile.orElseThrow());
+      new FileCheck(array, record.orElseThrow(), found).keyOpensNothing(keyFile.orElseThrow());
     } else {
       for (String disk : shut) {
         found.add(

@@ -112,8 +112,39 @@ class LookKernelTest {
     assertThat(look().endangered()).isEmpty();
   }
 
+  /** As "mdadm --detail --scan >>mdadm.conf" leaves it behind, which is advised everywhere. */
   @Test
   @Order(4)
+  void twoLinesForOneArrayAreAsGoodAsNone() {
+    String conf = "/etc/mdadm/mdadm.conf";
+    lab.sh("cp " + conf + " /tmp/conf; mdadm --detail --scan >>" + conf);
+    List<Endangered> found = look().endangered();
+    assertThat(found).as("%s", found).hasSize(1);
+    assertThat(found.get(0).what()).isEqualTo(What.BOOT_LINE);
+    assertThat(found.get(0).words()).contains("cannot decide", "Take one of the two lines away");
+    lab.sh("umount /srv/photos; mdadm --stop /dev/md/photos; udevadm settle");
+    String take =
+        "for m in 1 2; do mdadm --incremental $(readlink -f /dev/mapper/photos-$m) 2>&1; done;"
+            + " udevadm settle; cat /proc/mdstat";
+    assertThat(lab.sh(take + "; true")).contains("cannot decide").doesNotContain("active raid1");
+    lab.sh("cp /tmp/conf " + conf);
+    assertThat(lab.sh(take)).contains("active", "[UU]");
+    assertThat(look().endangered()).isEmpty();
+  }
+
+  @Test
+  @Order(5)
+  void whatIsSwitchedOffIsTold() {
+    String mask = "'/etc/systemd/system/systemd-cryptsetup@photos\\x2d2.service'";
+    lab.sh("mkdir -p /run/systemd/system /etc/systemd/system; ln -s /dev/null " + mask);
+    List<Endangered> found = look().endangered();
+    lab.sh("rm " + mask + "; rmdir /run/systemd/system");
+    assertThat(found).as("%s", found).anyMatch(f -> f.words().contains("systemctl unmask"));
+    assertThat(look().endangered()).isEmpty();
+  }
+
+  @Test
+  @Order(6)
   void whatIsNotOpenWasNotLookedAt() {
     String first = disk("photos-1");
     LabChore.done(lab, new Chore.Close("photos"));
