@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** The README's drill, as it is printed there, on a real kernel. */
 @Tag("kernel")
+@Tag("half-0")
 class ReadmeKernelTest {
   @Test
   void theDrillOfTheReadmeHeals() throws Exception {

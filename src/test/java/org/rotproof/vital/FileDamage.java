@@ -57,6 +57,7 @@ record FileDamage(
     line(all, conf, "missing", "sed -i '/^ARRAY/d' " + conf);
     line(all, conf, "another array", "sed -i 's/UUID=./UUID=x/' " + conf);
     line(all, conf, "one bit", "sed -i 's/UUID=/UUIE=/' " + conf);
+    line(all, conf, "twice", "sed -i '/^ARRAY/{p}' " + conf);
     String fstab = "/etc/fstab";
     line(all, fstab, "missing", ">" + fstab);
     line(
