@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -83,11 +84,11 @@ final class ScriptedSession implements HostSession {
     CompletableFuture<Answer> answer = new CompletableFuture<>();
     asked.add(ask);
     running.put(id, new Running(ask, events, answer));
-    if (thread.isShutdown()) {
+    try {
+      thread.execute(() -> handle(ask, events, answer));
+    } catch (RejectedExecutionException e) {
       Failure closed = new Failure(Failure.Kind.LOST, "Closed.", "", "", "");
       answer.completeExceptionally(new FailureException(closed));
-    } else {
-      thread.execute(() -> handle(ask, events, answer));
     }
     return new Call<>(id, answer.thenApply(ask.answers()::cast));
   }
