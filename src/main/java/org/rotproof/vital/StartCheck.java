@@ -91,7 +91,11 @@ final class StartCheck {
 
   /** A kernel that is newer than the running one is the one that starts next. */
   private void nextKernel() {
-    try (Stream<Path> kernels = Files.list(root.resolve("boot"))) {
+    Path boot = root.resolve("boot");
+    if (!Files.isDirectory(boot)) {
+      return; // They lie elsewhere.
+    }
+    try (Stream<Path> kernels = Files.list(boot)) {
       String running = read(root.resolve("proc/sys/kernel/osrelease")).strip();
       Optional<String> next =
           kernels
@@ -112,12 +116,10 @@ final class StartCheck {
 
   private void lacking(KernelAbilities now, KernelAbilities then, String next, String running) {
     Blueprint blueprint = record.blueprint();
-    List<String> lacks = new ArrayList<>();
-    for (String id : List.of(blueprint.protection().integrity(), array.level().word())) {
-      if (now.ids().contains(id) && !then.ids().contains(id)) {
-        lacks.add(id);
-      }
-    }
+    List<String> lacks =
+        new ArrayList<>(List.of(blueprint.protection().integrity(), array.level().word()));
+    lacks.retainAll(now.ids());
+    lacks.removeAll(then.ids());
     for (String module : List.of("dm_crypt", blueprint.storage().type().toString())) {
       boolean needed = !module.equals("dm_crypt") || blueprint.protection().kind() == Kind.LAYERED;
       if (needed && now.hasModule(module) && !then.hasModule(module)) {
