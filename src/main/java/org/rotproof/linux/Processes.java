@@ -81,12 +81,12 @@ public final class Processes {
   /**
    * What a tool printed that ran without input, for at most a minute.
    *
-   * @throws IOException when it did not end well, with its words
+   * @throws ToolFailedException when it did not end well
    */
   public static String output(List<String> argv) throws IOException, InterruptedException {
     Finished end = run(argv, new byte[0], Duration.ofMinutes(1));
     if (!end.ok()) {
-      throw new IOException(String.join(" ", argv) + ": " + end.words());
+      throw new ToolFailedException(String.join(" ", argv) + ": " + end.words());
     }
     return end.stdout();
   }

@@ -3,6 +3,8 @@ package org.rotproof.plan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.rotproof.storage.ForeignText;
 import org.rotproof.storage.LvmSettings;
 import org.rotproof.storage.LvmVolume;
@@ -33,6 +35,38 @@ public final class VolumeAtStart {
   /** LVM's settings. */
   public static LvmSettings settings(Asking asking) throws IOException, InterruptedException {
     return LvmSettings.parse(asking.answer(SETTINGS));
+  }
+
+  /** That LVM does nothing at all, since it is not there or cannot read its settings. */
+  public static String unusable(String array, String said) {
+    return "LVM does not run as it is set up now, so the volumes of "
+        + array
+        + LOST
+        + "Put that right: "
+        + ForeignText.clean(said);
+  }
+
+  /**
+   * That a recorded volume has another name by now, or its group has; empty where it has not.
+   *
+   * @param there the volumes of the group that is open
+   */
+  public static Optional<String> renamed(String group, String volume, List<LvmVolume> there) {
+    if (there.isEmpty()
+        || there.stream().anyMatch(v -> v.group().equals(group) && v.name().equals(volume))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "The record and the line that mounts it name the volume "
+            + group
+            + "/"
+            + volume
+            + ", and LVM has there only "
+            + there.stream()
+                .map(v -> ForeignText.clean(v.group() + "/" + v.name()))
+                .collect(Collectors.joining(", "))
+            + ". What is recorded is not found at the next start. Give it its name back (man"
+            + " lvrename, vgrename).");
   }
 
   /** Activates a volume, also one that is set to be left out. */

@@ -13,6 +13,8 @@ import java.util.Set;
 import org.rotproof.linux.BlockDevice;
 import org.rotproof.linux.LockedBytes;
 import org.rotproof.linux.Processes;
+import org.rotproof.linux.ToolFailedException;
+import org.rotproof.linux.ToolMissingException;
 import org.rotproof.plan.AtStart;
 import org.rotproof.plan.Command;
 import org.rotproof.plan.RehearsalPlan;
@@ -135,11 +137,16 @@ final class StartAttempt {
   private void activates(RehearsalPlan.Volume volume)
       throws IOException, InterruptedException, Failed {
     VolumeAtStart.Asking asking = command -> Processes.output(command.argv());
-    LvmSettings settings = VolumeAtStart.settings(asking);
-    List<String> words = new ArrayList<>(Lvm.obstacles(volume, settings));
-    Path carrier = Path.of(start.carrier());
-    if (Files.exists(carrier)) {
-      words.addAll(VolumeAtStart.hides(plan.array(), carrier.toString(), settings, asking));
+    List<String> words = new ArrayList<>();
+    try {
+      LvmSettings settings = VolumeAtStart.settings(asking);
+      words.addAll(Lvm.obstacles(volume, settings));
+      Path carrier = Path.of(start.carrier());
+      if (Files.exists(carrier)) {
+        words.addAll(VolumeAtStart.hides(plan.array(), carrier.toString(), settings, asking));
+      }
+    } catch (ToolFailedException | ToolMissingException e) {
+      words.add(VolumeAtStart.unusable(plan.array(), e.getMessage()));
     }
     if (!words.isEmpty()) {
       throw new Failed(String.join(" ", words), false);

@@ -3,8 +3,9 @@ package org.rotproof.vital;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.rotproof.linux.Processes;
+import org.rotproof.linux.ToolFailedException;
+import org.rotproof.linux.ToolMissingException;
 import org.rotproof.plan.ArrayRecord;
 import org.rotproof.plan.Blueprint;
 import org.rotproof.plan.VolumeAtStart;
@@ -34,18 +35,21 @@ final class ActivationCheck {
       return;
     }
     List<String> words = new ArrayList<>();
+    VolumeAtStart.Asking asking = command -> Processes.output(command.argv());
     try {
-      VolumeAtStart.Asking asking = command -> Processes.output(command.argv());
       LvmSettings settings = VolumeAtStart.settings(asking);
       words.addAll(VolumeAtStart.hides(record.name(), device, settings, asking));
-      Optional<LvmVolume> volume =
-          LvmVolume.parse(Processes.output(VolumeAtStart.volumes(device).argv())).stream()
-              .filter(v -> v.groupUuid().equals(group) && v.name().equals(lvm.logicalVolume()))
-              .findFirst();
-      volume.ifPresent(
-          v ->
-              words.addAll(
-                  VolumeAtStart.obstacles(v, record.blueprint().mount().atBoot(), settings)));
+      List<LvmVolume> there =
+          LvmVolume.parse(asking.answer(VolumeAtStart.volumes(device))).stream()
+              .filter(volume -> volume.groupUuid().equals(group))
+              .toList();
+      VolumeAtStart.renamed(lvm.volumeGroup(), lvm.logicalVolume(), there).ifPresent(words::add);
+      boolean atBoot = record.blueprint().mount().atBoot();
+      there.stream()
+          .filter(volume -> volume.name().equals(lvm.logicalVolume()))
+          .forEach(volume -> words.addAll(VolumeAtStart.obstacles(volume, atBoot, settings)));
+    } catch (ToolFailedException | ToolMissingException e) {
+      words.add(VolumeAtStart.unusable(record.name(), e.getMessage()));
     } catch (IOException | ParseException e) {
       found.note(
           "Whether LVM activates the volume of "

@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.rotproof.lab.Lab;
@@ -82,6 +83,7 @@ class VolumeAtStartKernelTest {
         Switch.setting(list + "[ \"other\", \"vg/lv\" ] }", ""),
         Switch.setting("activation { volume_list = [ \"other\" ] }", "volume_list"),
         Switch.setting("activation { volume_list = [ \"vg\" ] }", ""),
+        Switch.setting("devices { filter = [ \"a|.*|\"", "Put that right"),
         Switch.setting("global { event_activation = 0 }", "event_activation is 0"),
         Switch.setting(DEVICES_FILE, "lvmdevices --adddev").after(LIST + "echo VERSION=1.1.1" + TO),
         Switch.setting(DEVICES_FILE, "").after(LIST + LISTED + TO),
@@ -113,6 +115,17 @@ class VolumeAtStartKernelTest {
             + " /dev/md/photos); [ -z \"$LVM_VG_NAME_COMPLETE\" ] || lvm vgchange -aay"
             + " --autoactivation event \"$LVM_VG_NAME_COMPLETE\"; udevadm settle; true");
     return lab.sh("test -e /dev/mapper/vg-lv && echo there; true").strip().equals("there");
+  }
+
+  @Test
+  void aVolumeThatHasAnotherNameNowIsTold() {
+    for (String rename : List.of("lvrename vg lv files", "vgrename vg other")) {
+      lab.sh(rename);
+      List<Endangered> found = look();
+      lab.sh(rename.startsWith("lv") ? "lvrename vg files lv" : "vgrename other vg");
+      assertThat(found).as("%s", found).hasSize(1);
+      assertThat(found.get(0).words()).contains("vg/lv", "Give it its name back");
+    }
   }
 
   @ParameterizedTest
