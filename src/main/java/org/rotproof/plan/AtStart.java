@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.rotproof.plan.Blueprint.Protection.Kind;
 import org.rotproof.plan.boot.BootLines;
+import org.rotproof.storage.ForeignText;
 import org.rotproof.storage.Inventory;
 import org.rotproof.storage.Machine;
 import org.rotproof.storage.MountPoint;
@@ -267,9 +268,18 @@ public record AtStart(
     boolean comes =
         BootNeeds.comesUnnamed(record, inventory.machine(), uuid.get())
             || fitting.stream().anyMatch(line -> !line.ignores());
+    Optional<String> misnamed =
+        BootNeeds.misnamed(record, inventory.machine(), uuid.get())
+            .map(
+                line ->
+                    "A line of "
+                        + line.file()
+                        + " (\""
+                        + ForeignText.clean(line.text())
+                        + "\") gives it another name than what uses it calls it by.");
     return new Assembly(
         comes ? Optional.of(ARRAY + " UUID=" + uuid.get()) : Optional.empty(),
-        hidden.or(() -> undecided).orElse(""));
+        hidden.or(() -> undecided).or(() -> misnamed).orElse(""));
   }
 
   /** The line with the rehearsal's device; which members it lists are others there. */

@@ -255,13 +255,12 @@ public final class MdadmConf {
 
   private static boolean identifies(Line line) {
     return Stream.of("name", "devices", "super-minor").anyMatch(k -> line.value(k).isPresent())
-        || line.value("uuid").filter(word -> plain(word).length() == UUID_DIGITS).isPresent();
+        || line.value("uuid").filter(MdadmConf::isUuid).isPresent();
   }
 
   private static boolean contradicts(Line line, String name, String uuid) {
     return line.value("uuid")
-            .map(MdadmConf::plain)
-            .filter(word -> word.length() == UUID_DIGITS && !word.equals(plain(uuid)))
+            .filter(word -> isUuid(word) && !plain(word).equals(plain(uuid)))
             .isPresent()
         || line.value("name").filter(word -> !unhosted(word).equalsIgnoreCase(name)).isPresent()
         // udev hands over the kernel's name of a mapping, which is any.
@@ -270,6 +269,11 @@ public final class MdadmConf {
             .isPresent()
         // Arrays of metadata 1.x have none.
         || line.value("super-minor").isPresent();
+  }
+
+  /** Nothing else may stand in it, not even what ends a line on Windows. */
+  private static boolean isUuid(String word) {
+    return word.matches("[0-9A-Fa-f:. -]*") && plain(word).length() == UUID_DIGITS;
   }
 
   private static String plain(String uuid) {

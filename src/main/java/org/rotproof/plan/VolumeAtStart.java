@@ -14,6 +14,8 @@ public final class VolumeAtStart {
   /** Of all of LVM's files together. */
   private static final Command SETTINGS = Command.of("lvmconfig", "--mergedconfig");
 
+  private static final Command SYSTEM_ID = Command.of("lvm", "systemid");
+
   /** Says nothing where there is none: then LVM looks at all devices. */
   private static final Command DEVICES_FILE =
       Command.shell("f=/etc/lvm/devices/system.devices; if [ -e $f ]; then echo '#'; cat $f; fi");
@@ -34,7 +36,7 @@ public final class VolumeAtStart {
 
   /** LVM's settings. */
   public static LvmSettings settings(Asking asking) throws IOException, InterruptedException {
-    return LvmSettings.parse(asking.answer(SETTINGS));
+    return LvmSettings.parse(asking.answer(SETTINGS), asking.answer(SYSTEM_ID));
   }
 
   /** That LVM does nothing at all, since it is not there or cannot read its settings. */
@@ -155,6 +157,16 @@ public final class VolumeAtStart {
               + "Add \""
               + volume.group()
               + "\" to that list.");
+    }
+    if (settings.isForeign(volume)) {
+      words.add(
+          "The group of "
+              + name
+              + " belongs to the system ID "
+              + ForeignText.clean(volume.systemId())
+              + ", which is not this machine's, so LVM does not activate it and its files"
+              + LOST
+              + "Make it this machine's (man lvmsystemid).");
     }
     if (!atBoot) {
       return words;

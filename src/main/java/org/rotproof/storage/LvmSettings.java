@@ -20,14 +20,20 @@ public final class LvmSettings {
   private static final int LONGEST_PATTERN = 1000;
 
   private final String text;
+  private final String systemId;
 
-  private LvmSettings(String text) {
+  private LvmSettings(String text, String systemId) {
     this.text = text;
+    this.systemId = systemId;
   }
 
-  /** Reads them; what is not there is not set. Never throws. */
-  public static LvmSettings parse(String text) {
-    return new LvmSettings(text);
+  /**
+   * Reads them; what is not there is not set. Never throws.
+   *
+   * @param systemId what {@code lvm systemid} says: " system ID: nas"
+   */
+  public static LvmSettings parse(String text, String systemId) {
+    return new LvmSettings(text, systemId.substring(systemId.indexOf(':') + 1).strip());
   }
 
   /**
@@ -82,6 +88,11 @@ public final class LvmSettings {
   /** Whether a volume is activated by itself when its disks appear. */
   public boolean activatesByEvent() {
     return value("event_activation").filter("0"::equals).isEmpty();
+  }
+
+  /** Whether a volume's group is another machine's, which may not be used here (lvmsystemid(7)). */
+  public boolean isForeign(LvmVolume volume) {
+    return !volume.systemId().isEmpty() && !volume.systemId().equals(systemId);
   }
 
   /** Whether that volume may be activated at all. */

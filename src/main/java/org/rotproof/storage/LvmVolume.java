@@ -11,6 +11,7 @@ import java.util.List;
  * @param groupByItself whether its group is activated by itself
  * @param byItself whether the volume is
  * @param skipped whether it is left out even where its group is activated by hand
+ * @param systemId of the machine that may use its group; "" for any
  * @param tags its own and its group's
  */
 public record LvmVolume(
@@ -20,10 +21,12 @@ public record LvmVolume(
     boolean groupByItself,
     boolean byItself,
     boolean skipped,
+    String systemId,
     List<String> tags) {
   /** What {@code lvs} is asked for. */
   public static final String COLUMNS =
-      "vg_uuid,vg_name,lv_name,vg_autoactivation,lv_autoactivation,lv_skip_activation,vg_tags,lv_tags";
+      "vg_uuid,vg_name,lv_name,vg_autoactivation,lv_autoactivation,lv_skip_activation,"
+          + "vg_systemid,vg_tags,lv_tags";
 
   private static final String SOURCE = "lvs";
 
@@ -56,6 +59,7 @@ public record LvmVolume(
                 !JsonTexts.text(row, "vg_autoactivation").equals("0"),
                 !JsonTexts.text(row, "lv_autoactivation").equals("0"),
                 JsonTexts.text(row, "lv_skip_activation").equals("1"),
+                JsonTexts.text(row, "vg_systemid"),
                 tags));
       }
     }

@@ -2,6 +2,8 @@ package org.rotproof.vital;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,12 +11,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.rotproof.linux.BlockDevice;
 import org.rotproof.plan.ArrayRecord;
 import org.rotproof.plan.Blueprint;
 import org.rotproof.plan.Blueprint.Protection.Kind;
 import org.rotproof.plan.BootNeeds;
+import org.rotproof.plan.Fstab;
+import org.rotproof.plan.MdadmConf;
+import org.rotproof.plan.ServedLines;
 import org.rotproof.plan.SwitchedOff;
 import org.rotproof.plan.boot.BootLines;
 import org.rotproof.scrub.Endangered.What;
@@ -23,7 +32,9 @@ import org.rotproof.storage.ForeignText;
 import org.rotproof.storage.KernelAbilities;
 import org.rotproof.storage.Leg;
 import org.rotproof.storage.Machine;
+import org.rotproof.storage.MountEntry;
 import org.rotproof.storage.NaturalOrder;
+import org.rotproof.storage.ParseException;
 
 /**
  * What opens the array when the machine starts, where that was promised: the lines under /etc and
@@ -31,6 +42,17 @@ import org.rotproof.storage.NaturalOrder;
  */
 final class StartCheck {
   private static final String KERNEL = "vmlinuz-";
+
+  /** The root, and what systemd-gpt-auto-generator(8) mounts without a line. */
+  private static final Set<String> ALWAYS_MOUNTED =
+      Set.of("/", "/boot", "/efi", "/home", "/srv", "/usr", "/var");
+
+  private static final List<String> MODPROBE =
+      List.of("etc/modprobe.d", "usr/lib/modprobe.d", "usr/local/lib/modprobe.d");
+  private static final Pattern REFUSED =
+      Pattern.compile("[ \\t]*+install[ \\t]++(\\S++)[ \\t]++(?:/usr)?/bin/(?:false|true)\\b.*");
+  private static final Map<String, String> MODULES =
+      Map.of("raid4", "raid456", "raid5", "raid456", "raid6", "raid456");
 
   private final Array array;
   private final ArrayRecord record;
@@ -48,13 +70,29 @@ final class StartCheck {
 
   /** Looks. */
   void run() {
-    lines();
+    Map<String, List<String>> missing =
+        new ServedLines(record, machine, StartCheck::same).missing(array.uuid(), array.metadata());
+    lines(missing);
     for (BootNeeds.Named line : BootNeeds.named(record, machine)) {
+      boolean told =
+          missing.getOrDefault(line.file(), List.of()).stream()
+              .anyMatch(wanted -> wanted.startsWith(line.mapping() + " "));
       device(line.mapping())
+          .filter(device -> !told)
           .flatMap(device -> other(line, device))
           .ifPresent(words -> found.add("", What.BOOT_LINE, false, words));
     }
+    refusedModules();
+    BootNeeds.keyFile(record).map(key -> root.resolve(key.substring(1))).ifPresent(this::keyFile);
     nextKernel();
+  }
+
+  private static boolean same(String one, String other) {
+    try {
+      return BlockDevice.isNamed(one, other);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Where what a line opens lies now; empty where it is not open. */
@@ -147,6 +185,89 @@ final class StartCheck {
     }
   }
 
+  /** A key file that lies on what nothing mounts at the start is not there when it is needed. */
+  private void keyFile(Path key) {
+    if (!Files.exists(key)) {
+      return; // That is told by whoever looks at the file.
+    }
+    try {
+      Path real = key.toRealPath();
+      String point =
+          MountEntry.parse(read(root.resolve("proc/self/mounts"))).stream()
+              .map(MountEntry::point)
+              .filter(real::startsWith)
+              .max(Comparator.comparing(String::length))
+              .orElse("/");
+      boolean onItself = record.blueprint().mount().point().filter(point::equals).isPresent();
+      boolean mounted =
+          ALWAYS_MOUNTED.contains(point)
+              || Fstab.lines(machine.file(BootLines.FSTAB).orElse("")).stream()
+                  .anyMatch(l -> l.point().equals(point) && !l.options().contains("noauto"));
+      if (onItself || !mounted) {
+        found.add(
+            "",
+            What.KEY_FILE,
+            false,
+            "The key file of "
+                + array.name()
+                + " lies in truth at "
+                + real
+                + ", on what is mounted at "
+                + point
+                + (onItself
+                    ? ": on the array itself, which it is to open. "
+                    : ", and no line of /etc/fstab mounts that when the machine starts. ")
+                + array.name()
+                + " will not open with it after the next restart. Put the key file itself on the"
+                + " system's own disk, or have that mounted at the start.");
+      }
+    } catch (IOException | ParseException e) {
+      found.note("What the key file lies on is not known: " + e.getMessage());
+    }
+  }
+
+  /** A module in the place of which modprobe.d(5) has another command run is not loaded. */
+  private void refusedModules() {
+    Set<String> needed =
+        new TreeSet<>(List.of("dm_integrity", record.blueprint().storage().type().toString()));
+    if (record.blueprint().protection().kind() != Kind.INTEGRITY) {
+      needed.add("dm_crypt");
+    }
+    needed.add(MODULES.getOrDefault(array.level().word(), array.level().word()));
+    for (String folder : MODPROBE) {
+      if (!Files.isDirectory(root.resolve(folder))) {
+        continue;
+      }
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(root.resolve(folder), "*.conf")) {
+        for (Path file : files) {
+          read(file)
+              .lines()
+              .map(REFUSED::matcher)
+              .filter(Matcher::matches)
+              .filter(line -> needed.contains(line.group(1).replace('-', '_')))
+              .forEach(
+                  line ->
+                      found.add(
+                          "",
+                          What.BOOT_LINE,
+                          false,
+                          "A line of /"
+                              + folder
+                              + "/"
+                              + ForeignText.clean(String.valueOf(file.getFileName()))
+                              + " (\""
+                              + ForeignText.clean(line.group().strip())
+                              + "\") keeps the kernel from loading what "
+                              + array.name()
+                              + " needs, so it does not open at the next boot. Take that line"
+                              + " away."));
+        }
+      } catch (IOException | DirectoryIteratorException e) {
+        found.note("What /" + folder + " says of modules is not known: " + e.getMessage());
+      }
+    }
+  }
+
   private KernelAbilities abilities(String version) throws IOException {
     Path modules = modules(version);
     return new KernelAbilities(
@@ -167,9 +288,8 @@ final class StartCheck {
     return Files.exists(file) ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
   }
 
-  private void lines() {
-    for (Map.Entry<String, List<String>> file :
-        BootNeeds.missing(record, machine, array.uuid(), array.metadata()).entrySet()) {
+  private void lines(Map<String, List<String>> missing) {
+    for (Map.Entry<String, List<String>> file : missing.entrySet()) {
       for (String line : file.getValue()) {
         found.add("", What.BOOT_LINE, false, lacking(file.getKey()) + " It has to say: " + line);
       }
@@ -210,6 +330,17 @@ final class StartCheck {
 
   private String lacking(String file) {
     boolean md = file.equals(BootLines.MDADM_CONF) || file.equals(BootLines.OTHER_MDADM_CONF);
+    Optional<MdadmConf.Line> misnamed = BootNeeds.misnamed(record, machine, array.uuid());
+    if (md && misnamed.isPresent()) {
+      return misnamed.get().file()
+          + " gives "
+          + array.name()
+          + " another name (\""
+          + ForeignText.clean(misnamed.get().text())
+          + "\") than what uses it at the next boot calls it by: "
+          + record.device()
+          + " is not there then.";
+    }
     if (md && BootNeeds.comesUnnamed(record, machine, array.uuid())) {
       return file
           + " has no line that names "

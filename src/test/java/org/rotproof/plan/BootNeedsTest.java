@@ -38,8 +38,9 @@ class BootNeedsTest {
           return text.replace(change[0], change[1].replace('%', '\n'));
         });
     assertThat(files).containsKey(file);
-    return BootNeeds.missing(
-        record, new Machine(true, true, true, files, Set.of(), Set.of()), UUID, "1.2");
+    return new ServedLines(
+            record, new Machine(true, true, true, files, Set.of(), Set.of()), (a, b) -> false)
+        .missing(UUID, "1.2");
   }
 
   @ParameterizedTest
@@ -48,6 +49,12 @@ class BootNeedsTest {
     "encrypted, /etc/crypttab, 'photos.key', 'photo.key'",
     "encrypted, /etc/crypttab, 'nofail', 'nofail,noauto'",
     "encrypted, /etc/crypttab, 'nofail', 'nofail,keyfile-offset=1'",
+    "encrypted, /etc/crypttab, 'nofail', 'nofail,discard'",
+    "integrity, /etc/integritytab, ' - ', ' /root/no.key '",
+    "integrity, /etc/integritytab, 'sha256', 'sha256,data-device=/dev/sdz'",
+    "encrypted, /etc/fstab, 'defaults', 'defaults, noatime'",
+    "encrypted, /etc/mdadm/mdadm.conf, '4444444', '444444\r4'",
+    "encrypted, /etc/mdadm/mdadm.conf, '/dev/md/photos', '/dev/md0'",
     "layered, /etc/crypttab, 'photos-crypt ', 'photos-crypt UUID=9 none luks%photos-crypt '",
     "integrity, /etc/integritytab, 'photos-2 ', 'photos-2 /dev/sdz - %photos-2 '",
     "encrypted, /etc/fstab, '/dev/md/photos ', 'LABEL=old /srv/photos/ ext4%/dev/md/photos '",
@@ -93,7 +100,7 @@ class BootNeedsTest {
     String scanned = "ARRAY /dev/md/photos metadata=1.2 name=any:photos UUID=" + UUID + "\n";
     Machine twice = machine(Map.of("/etc/mdadm/mdadm.conf", line + scanned));
     assertThat(BootNeeds.undecided(record, twice, UUID)).isPresent();
-    assertThat(BootNeeds.missing(record, twice, UUID, "1.2").keySet())
+    assertThat(new ServedLines(record, twice, (a, b) -> false).missing(UUID, "1.2").keySet())
         .as("one more line is no remedy")
         .doesNotContain("/etc/mdadm/mdadm.conf");
     Machine folder =
@@ -105,13 +112,37 @@ class BootNeedsTest {
     assertThat(BootNeeds.undecided(record, once, UUID)).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'UUID=4972474b-37bd-45a9-98da-7ef6ee05e7d2', true",
+    "'UUID=\"4972474b-37bd-45a9-98da-7ef6ee05e7d2\"', true",
+    "LABEL=photos, true",
+    "/dev/disk/by-label/photos, true",
+    "'UUID=4972474B-37bd-45a9-98da-7ef6ee05e7d2', false",
+    "/dev/md127, false",
+  })
+  void aDeviceMayBeCalledByAnyOfItsLastingNames(String name, boolean right) throws Exception {
+    ArrayRecord record =
+        LifeToys.record(2, 0, "\"mount\":{\"point\":\"/srv/photos\",\"atBoot\":true}");
+    Machine machine = machine(Map.of("/etc/fstab", name + " /srv/photos ext4 defaults 0 2\n"));
+    assertThat(
+            new ServedLines(record, machine, (a, b) -> true)
+                .missing(UUID, "1.2")
+                .containsKey("/etc/fstab"))
+        .isEqualTo(!right);
+    assertThat(new ServedLines(record, machine, (a, b) -> false).missing(UUID, "1.2"))
+        .as("it leads elsewhere")
+        .containsKey("/etc/fstab");
+  }
+
   private static Machine machine(Map<String, String> files) {
     return new Machine(true, true, true, files, Set.of(), Set.of());
   }
 
   @ParameterizedTest
   @CsvSource({
-    "encrypted, /etc/crypttab, 'nofail', 'nofail,discard'",
+    "layered, /etc/crypttab, 'nofail', 'nofail,discard'",
+    "integrity, /etc/integritytab, ' - ', ' none '",
     "encrypted, /etc/crypttab, 'luks,nofail', 'luks'",
     "integrity, /etc/integritytab, 'sha256', 'sha256,mode=journal'",
     "encrypted, /etc/fstab, 'defaults', 'defaults,noatime'",

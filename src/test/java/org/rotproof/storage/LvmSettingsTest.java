@@ -12,7 +12,7 @@ class LvmSettingsTest {
       List.of("/dev/md127", "/dev/md/photos", "/dev/disk/by-id/md-name-any:photos");
 
   private static LvmSettings of(String... lines) {
-    return LvmSettings.parse(String.join("\n\t", lines));
+    return LvmSettings.parse(String.join("\n\t", lines), "  system ID: nas");
   }
 
   @ParameterizedTest
@@ -49,7 +49,7 @@ class LvmSettingsTest {
 
   @Test
   void whatIsNotSetKeepsNothingFromNothing() {
-    LvmVolume volume = new LvmVolume("u", "vg", "lv", true, true, false, List.of("home"));
+    LvmVolume volume = new LvmVolume("u", "vg", "lv", true, true, false, "", List.of("home"));
     LvmSettings none = of("config {", "}", "activation {", "}");
     assertThat(none.hides(NAMES)).isEmpty();
     assertThat(none.usesDevicesFile()).isFalse();
@@ -72,11 +72,22 @@ class LvmSettingsTest {
         "\"vg\";true"
       })
   void aListNamesGroupsVolumesAndTags(String list, boolean named) {
-    LvmVolume volume = new LvmVolume("u", "vg", "lv", true, true, false, List.of("home"));
+    LvmVolume volume = new LvmVolume("u", "vg", "lv", true, true, false, "", List.of("home"));
     LvmSettings auto = of("activation {", "auto_activation_volume_list=" + list);
     assertThat(auto.mayActivateByItself(volume)).isEqualTo(named);
     assertThat(auto.mayActivate(volume)).as("the other list is another").isTrue();
     assertThat(of("activation {", "volume_list=" + list).mayActivate(volume)).isEqualTo(named);
+  }
+
+  @Test
+  void aGroupOfAnotherMachineIsForeign() {
+    LvmSettings nas = of("global {", "}");
+    assertThat(nas.isForeign(new LvmVolume("u", "g", "v", true, true, false, "", List.of())))
+        .isFalse();
+    assertThat(nas.isForeign(new LvmVolume("u", "g", "v", true, true, false, "nas", List.of())))
+        .isFalse();
+    assertThat(nas.isForeign(new LvmVolume("u", "g", "v", true, true, false, "old", List.of())))
+        .isTrue();
   }
 
   @Test
@@ -89,6 +100,7 @@ class LvmSettingsTest {
                    "lv_autoactivation":"0", "lv_skip_activation":"1", "vg_tags":"x,y",
                    "lv_tags":""}]}]}
                 """))
-        .containsExactly(new LvmVolume("abcd", "vg", "lv", true, false, true, List.of("x", "y")));
+        .containsExactly(
+            new LvmVolume("abcd", "vg", "lv", true, false, true, "", List.of("x", "y")));
   }
 }

@@ -37,7 +37,7 @@ class ParserPropertiesTest {
           SwapEntry::parse,
           VolumeGroup::parse,
           LvmVolume::parse,
-          text -> LvmSettings.parse("filter=" + text).hides(List.of("/dev/md0")),
+          text -> LvmSettings.parse("filter=" + text, text).hides(List.of("/dev/md0")),
           SmartReport::parse,
           BlockStat::parse,
           ParserPropertiesTest::everywhere,

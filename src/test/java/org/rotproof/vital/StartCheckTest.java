@@ -69,7 +69,7 @@ class StartCheckTest {
                     i ->
                         new ArrayRecord.Member(
                             "disk" + i,
-                            "/dev/x" + i,
+                            root.resolve(i == 1 ? first : second).toString(),
                             "photos-" + i,
                             "s" + i,
                             "",
@@ -78,12 +78,9 @@ class StartCheckTest {
                             "",
                             ""))
                 .toList());
+    String key = " /etc/rotproof/keys/photos.key luks,nofail\n";
     String table =
-        "photos-1 "
-            + root.resolve(first)
-            + " k luks\nphotos-2 "
-            + root.resolve(second)
-            + " k luks\n";
+        "photos-1 " + root.resolve(first) + key + "photos-2 " + root.resolve(second) + key;
     Machine lines =
         new Machine(
             true, true, true, Map.of(BootLines.CRYPTTAB, table), Set.of(), Set.of("photos-1"));
@@ -152,6 +149,40 @@ class StartCheckTest {
         .singleElement()
         .asString()
         .contains("photos-1", "not what is open");
+  }
+
+  @Test
+  void aModuleThatIsNotToBeLoadedIsTold() throws Exception {
+    Path folder = Files.createDirectories(root.resolve("etc/modprobe.d"));
+    Files.writeString(
+        folder.resolve("local.conf"),
+        "# install dm-integrity /bin/false\n"
+            + "install raid456 /bin/false\n"
+            + "install dm-integrity /bin/true\n"
+            + "options raid1 x=1\n"
+            + "install ext4 /sbin/modprobe ext4\n");
+    assertThat(look("sda", "sdb"))
+        .filteredOn(words -> words.contains("from loading"))
+        .singleElement()
+        .asString()
+        .contains("install dm-integrity /bin/true");
+  }
+
+  @Test
+  void aKeyFileOnAStickThatIsMountedByHandIsNotThereAtTheStart() throws Exception {
+    Path keys = Files.createDirectories(root.resolve("etc/rotproof/keys"));
+    Path stick = Files.createDirectories(root.resolve("mnt/stick"));
+    Files.createFile(stick.resolve("photos.key"));
+    Files.createSymbolicLink(keys.resolve("photos.key"), stick.resolve("photos.key"));
+    Files.createDirectories(root.resolve("proc/self"));
+    Files.writeString(
+        root.resolve("proc/self/mounts"),
+        "/dev/sdz / ext4 rw 0 0\n/dev/sdy1 " + stick.toRealPath() + " vfat rw 0 0\n");
+    assertThat(look("sda", "sdb"))
+        .filteredOn(words -> words.contains("The key file"))
+        .singleElement()
+        .asString()
+        .contains("no line of /etc/fstab mounts that");
   }
 
   @Test
