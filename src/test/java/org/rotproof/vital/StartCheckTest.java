@@ -69,7 +69,7 @@ class StartCheckTest {
                     i ->
                         new ArrayRecord.Member(
                             "disk" + i,
-                            root.resolve(i == 1 ? first : second).toString(),
+                            "/dev/.." + root.resolve(i == 1 ? first : second),
                             "photos-" + i,
                             "s" + i,
                             "",
@@ -80,7 +80,12 @@ class StartCheckTest {
                 .toList());
     String key = " /etc/rotproof/keys/photos.key luks,nofail\n";
     String table =
-        "photos-1 " + root.resolve(first) + key + "photos-2 " + root.resolve(second) + key;
+        "photos-1 /dev/.."
+            + root.resolve(first)
+            + key
+            + "photos-2 /dev/.."
+            + root.resolve(second)
+            + key;
     Machine lines =
         new Machine(
             true, true, true, Map.of(BootLines.CRYPTTAB, table), Set.of(), Set.of("photos-1"));
