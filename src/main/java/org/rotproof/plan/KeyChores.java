@@ -307,7 +307,7 @@ record KeyChores(ArrayNow now) {
     return one(
         "headers",
         List.of(
-            new SlotStep.ProveHeaderBackup(file),
+            new SlotStep.ProveHeaderBackup(file, container.path()),
             new SlotStep.RestoreHeader(
                 container.id(), container.path(), container.onDisk(), file)));
   }

@@ -68,7 +68,7 @@ public final class MdadmConf {
     }
 
     /** Whether it only says which arrays mdadm has to leave alone. */
-    boolean ignores() {
+    public boolean ignores() {
       return words.contains("<ignore>");
     }
 

@@ -240,8 +240,27 @@ sealed interface SlotStep extends Step {
     }
   }
 
-  /** Proves that a file is a LUKS header backup, before anything is overwritten with it. */
-  record ProveHeaderBackup(String file) implements SlotStep {
+  /**
+   * Proves that a file is a LUKS header backup, before anything is overwritten with it; and that it
+   * is of the volume key of the header that lies there, where that one is right: what is written
+   * with one key cannot be read with another.
+   *
+   * @param path where it is to be written
+   */
+  record ProveHeaderBackup(String file, String path) implements SlotStep {
+    private static final String SCRIPT =
+        """
+cryptsetup isLuks --type luks2 "$1" || { echo "$1 is no LUKS2 header backup." >&2; exit 1; }
+keys() { cryptsetup luksDump --dump-json-metadata "$1" 2>/dev/null | tr -d '[:space:]' |
+  grep -o '"digest":"[^"]*"' | sort; }
+there=$(keys "$2")
+[ -z "$there" ] || [ "$there" = "$(keys "$1")" ] || {
+  echo "The header that lies on $2 is right, and is of another volume key than $1:" \
+    "written back, that backup would make all that is there unreadable." >&2
+  exit 1
+}
+""";
+
     @Override
     public Effect effect() {
       return Effect.LOOKS;
@@ -254,7 +273,7 @@ sealed interface SlotStep extends Step {
 
     @Override
     public Command command() {
-      return Command.of("cryptsetup", "isLuks", "--type", "luks2", file);
+      return Command.of("bash", "-c", SCRIPT, "bash", file, path);
     }
   }
 

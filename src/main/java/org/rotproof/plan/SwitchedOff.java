@@ -83,7 +83,7 @@ public final class SwitchedOff {
         + path
         + ", so "
         + array
-        + " is not there after the next start. Switch it on again: sudo "
+        + " does not come up whole at the next start. Switch it on again: sudo "
         + (name.endsWith(".service") || name.endsWith(".mount") || name.endsWith(".target")
             ? "systemctl unmask '" + name + "'"
             : "rm " + path);

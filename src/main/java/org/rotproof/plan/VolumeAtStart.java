@@ -129,8 +129,8 @@ public final class VolumeAtStart {
                         + ForeignText.clean(pattern)
                         + "), so they"
                         + LOST
-                        + "Take that pattern out of /etc/lvm/lvm.conf, or put one before it that"
-                        + " accepts the device."));
+                        + "Take that pattern out of /etc/lvm/lvm.conf or lvmlocal.conf, or put one"
+                        + " before it that accepts the device."));
     if (!listed) {
       words.add(
           "LVM is told to look only at the devices that it has a list of, and what the volumes of "
@@ -139,7 +139,7 @@ public final class VolumeAtStart {
               + LOST
               + "Add it (sudo lvmdevices --adddev "
               + names.get(0)
-              + "), or take use_devicesfile out of /etc/lvm/lvm.conf.");
+              + "), or take use_devicesfile out of /etc/lvm/lvm.conf or lvmlocal.conf.");
     }
     return words;
   }
@@ -152,7 +152,8 @@ public final class VolumeAtStart {
       words.add(
           "LVM may not activate "
               + name
-              + ": volume_list in its settings (/etc/lvm/lvm.conf) does not name it, so its files"
+              + ": volume_list in its settings (/etc/lvm/lvm.conf, lvmlocal.conf) does not name it,"
+              + " so its files"
               + LOST
               + "Add \""
               + volume.group()
@@ -176,14 +177,15 @@ public final class VolumeAtStart {
       words.add(
           "LVM"
               + closed
-              + "event_activation is 0 in its settings (/etc/lvm/lvm.conf). Take that line away.");
+              + "event_activation is 0 in its settings (/etc/lvm/lvm.conf, lvmlocal.conf). Take"
+              + " that line away.");
     }
     if (!settings.mayActivateByItself(volume)) {
       words.add(
           "LVM"
               + closed
-              + "auto_activation_volume_list in its settings (/etc/lvm/lvm.conf) does not name it."
-              + " Add \""
+              + "auto_activation_volume_list in its settings (/etc/lvm/lvm.conf, lvmlocal.conf)"
+              + " does not name it. Add \""
               + volume.group()
               + "\" to that list.");
     }

@@ -91,7 +91,7 @@ final class RehearsalWords {
   private static String atStart(Rehearsal.AtStart start) {
     String why = String.join(" ", start.words());
     String mend =
-        " By hand it opens ('rotproof open'), so its files are safe. 'rotproof vitals' says which"
+        " By hand it opens ('rotproof open'), so its files are safe. 'rotproof look' says which"
             + " lines are wrong, where it can tell.";
     return switch (start.verdict()) {
       case OPENS ->

@@ -13,8 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.rotproof.linux.Processes;
 import org.rotproof.scrub.Endangered.What;
+import org.rotproof.storage.ForeignText;
 import org.rotproof.storage.ParseException;
 import org.rotproof.storage.meta.Luks2Copy;
 
@@ -42,6 +44,7 @@ final class ContainerCheck {
    * @param disk as the person knows it, or the array's name
    * @param device where it lies
    * @param uuid that of the open mapping, without dashes, in lower case: what the kernel runs with
+   * @param opening which opening of it is the one that runs; "" where that is not known
    * @param spare whether it is that of a spare
    * @param backup its header backup, where the record names one
    * @param keyFile the key file, where there is one and it is there
@@ -52,6 +55,7 @@ final class ContainerCheck {
       String disk,
       String device,
       String uuid,
+      String opening,
       boolean spare,
       Optional<Path> backup,
       Optional<Path> keyFile,
@@ -77,6 +81,10 @@ final class ContainerCheck {
 
   /** Both copies, as far as they are unharmed and this container's. */
   private record Copies(Optional<Luks2Copy> first, Optional<Luks2Copy> second) {
+    Copies filter(Predicate<Luks2Copy> which) {
+      return new Copies(first.filter(which), second.filter(which));
+    }
+
     boolean whole() {
       return first.isPresent() && second.isPresent() && first.get().agrees(second.get());
     }
@@ -102,23 +110,41 @@ final class ContainerCheck {
       if (header.isEmpty()) {
         return Key.NOT_TRIED;
       }
+      if (header.get().changesItsKey()) {
+        found.note(
+            place.disk()
+                + " is being written with another volume key. Until that has ended its key slots"
+                + " are not compared, and its header backup is left as it is.");
+        return Key.NOT_TRIED;
+      }
       int before = found.count();
       Map<String, KnownGood.Slot> slots = slots(header.get());
       boolean slotsFine = found.count() == before;
-      Set<String> lost = acceptsLoss ? Set.of() : lost(header.get());
+      boolean otherKey = hasOtherKey(header.get());
+      Set<String> lost = acceptsLoss || otherKey ? Set.of() : lost(header.get());
       // It may be what still holds the slot that opens: a key is tried before it is given up.
       boolean backupFits = backupFits(header.get(), slots);
-      boolean hasTo = tryKey || !lost.isEmpty() || !backupFits;
+      boolean hasTo = tryKey || otherKey || !lost.isEmpty() || !backupFits;
       Key key = hasTo && place.keyFile().isPresent() ? tryKey(lost.isEmpty()) : Key.NOT_TRIED;
+      boolean proved = key == Key.OPENS || acceptsLoss;
       slotsFine &= lost.isEmpty();
-      lost.forEach(slot -> tellLost(slot, key));
-      if (key != Key.OPENS_NOT && slotsFine) {
-        known = known.with(place.uuid(), new KnownGood.Container(header.get().sequence(), slots));
+      lost.forEach(slot -> tellLost(header.get(), slot, key));
+      if (otherKey && (!proved || isSameOpening())) {
+        tellOtherKey();
+      } else if (key != Key.OPENS_NOT && slotsFine) {
+        known =
+            known.with(
+                place.uuid(),
+                new KnownGood.Container(
+                    header.get().sequence(), slots, header.get().volumeKey(), place.opening()));
         if (!backupFits) {
-          renewBackup(header.get(), slots, key == Key.OPENS || acceptsLoss);
+          renewBackup(header.get(), slots, proved);
         }
       }
       return key;
+    } catch (ParseException e) {
+      found.note("The LUKS header of " + place.disk() + " was not understood: " + e.getMessage());
+      return Key.NOT_TRIED;
     } catch (IOException e) {
       found.add(
           place.disk(),
@@ -136,15 +162,70 @@ final class ContainerCheck {
     }
   }
 
+  /** Whether it is of another volume key than when it was last seen right. */
+  private boolean hasOtherKey(Luks2Copy header) {
+    KnownGood.Container seen = known.containers().get(place.uuid());
+    return seen != null
+        && !seen.volumeKey().isEmpty()
+        && !seen.volumeKey().equals(volumeKey(header));
+  }
+
+  /** Whether what runs has not been opened anew since: then a header of another key is not its. */
+  private boolean isSameOpening() {
+    KnownGood.Container seen = known.containers().get(place.uuid());
+    return seen != null && !place.opening().isEmpty() && seen.opening().equals(place.opening());
+  }
+
+  private void tellOtherKey() {
+    String kept =
+        place
+            .backup()
+            .map(
+                file ->
+                    "The header backup "
+                        + file
+                        + " is of the key before: written back, it makes all that is there"
+                        + " unreadable. ")
+            .orElse("");
+    if (isSameOpening()) {
+      found.add(
+          place.disk(),
+          headerKind(What.LUKS_HEADER),
+          false,
+          "The LUKS header on "
+              + place.disk()
+              + " is sound, and is of another volume key than what is open was opened with, so what"
+              + " it holds cannot be read after the next restart. Nothing was written. "
+              + place.last());
+    } else {
+      found.add(
+          place.disk(),
+          What.HEADER_BACKUP,
+          false,
+          place.disk()
+              + " is written with another volume key than when it was last looked at (cryptsetup"
+              + " reencrypt, or it was made anew), and that a key opens it was not proved. "
+              + kept
+              + "Once you have seen that it opens, make its backup anew now: 'rotproof header"
+              + " backup'.");
+    }
+  }
+
   private What headerKind(What kind) {
     return place.spare() ? What.SPARE_HEADER : kind;
   }
 
   /** The header, both copies whole in the end; empty where they are not. */
   private Optional<Luks2Copy> header() throws IOException, InterruptedException {
-    Copies copies = read();
+    Copies there = read();
+    Copies copies = there.filter(this::own);
     if (copies.whole()) {
       return copies.first();
+    }
+    Optional<Luks2Copy> foreign = there.filter(copy -> !own(copy)).newest();
+    if (foreign.isPresent()) {
+      tellForeign(foreign.get());
+      return Optional.empty(); // Whoever wrote it may have meant it: a sound header is never lost.
     }
     Optional<Luks2Copy> good = copies.newest();
     if (good.isEmpty()) {
@@ -156,7 +237,7 @@ final class ContainerCheck {
     String which = firstBad ? "The first" : "The second";
     // What reads a header mends it (cryptsetup, LUKS2_disk_hdr_read).
     tool("cryptsetup", "repair", "--batch-mode", place.device());
-    Copies after = read();
+    Copies after = read().filter(this::own);
     boolean mended = after.whole() && after.first().get().agrees(good.get());
     found.add(
         place.disk(),
@@ -185,7 +266,7 @@ final class ContainerCheck {
       first = Luks2Copy.first(head);
       second = Luks2Copy.second(head);
     }
-    return new Copies(first.filter(this::own), second.filter(this::own));
+    return new Copies(first, second);
   }
 
   private boolean own(Luks2Copy copy) {
@@ -214,6 +295,15 @@ final class ContainerCheck {
               + place.backup().get()
               + " is from before the last change of keys, so it was not written back by itself:"
               + " 'rotproof header restore' does, and the keys of that time open the disk then. ";
+    } else if (!isOfWhatRuns(saved.get())) {
+      why =
+          ", and that the header backup "
+              + place.backup().get()
+              + " is of the volume key by which what is open was written is not proved: it has been"
+              + " opened anew or written with another key since the two were seen together. Written"
+              + " back, a backup of another key makes all that is there unreadable, so it was not."
+              + " Copy what it holds elsewhere first, while it is open; then 'rotproof header"
+              + " restore' writes it back. ";
     } else {
       tool(
           "cryptsetup",
@@ -222,7 +312,7 @@ final class ContainerCheck {
           "--header-backup-file",
           place.backup().get().toString(),
           place.device());
-      Copies after = read();
+      Copies after = read().filter(this::own);
       if (after.whole() && after.first().get().agrees(saved.get())) {
         found.add(
             place.disk(),
@@ -242,6 +332,42 @@ final class ContainerCheck {
         false,
         what + why + Found.willNotOpen(place.disk()) + " " + place.last());
     return Optional.empty();
+  }
+
+  /** Whether a header is of the volume key that the kernel runs with, as far as it can be told. */
+  private boolean isOfWhatRuns(Luks2Copy header) {
+    KnownGood.Container seen = known.containers().get(place.uuid());
+    return seen != null
+        && !seen.volumeKey().isEmpty()
+        && seen.volumeKey().equals(volumeKey(header))
+        && !place.opening().isEmpty()
+        && seen.opening().equals(place.opening());
+  }
+
+  private static String volumeKey(Luks2Copy header) {
+    try {
+      return header.volumeKey();
+    } catch (ParseException e) {
+      return "";
+    }
+  }
+
+  private void tellForeign(Luks2Copy foreign) {
+    found.add(
+        place.disk(),
+        headerKind(What.LUKS_HEADER),
+        false,
+        "The LUKS header on "
+            + place.disk()
+            + " is sound, and has the UUID "
+            + ForeignText.clean(foreign.uuid())
+            + ", which is not that of the container that is open on it. Nothing was written. If you"
+            + " changed the UUID yourself (cryptsetup luksUUID), change it back, or let the lines"
+            + " under /etc and the record follow. If another container was made there, what is"
+            + " open cannot be opened again: copy what it holds elsewhere. As it is, "
+            + Found.willNotOpen(place.disk())
+            + " "
+            + place.last());
   }
 
   private boolean older(Luks2Copy saved) {
@@ -276,7 +402,7 @@ final class ContainerCheck {
     }
   }
 
-  private void tellLost(String slot, Key key) {
+  private void tellLost(Luks2Copy header, String slot, Key key) {
     found.add(
         place.disk(),
         What.KEY_SLOT,
@@ -291,7 +417,7 @@ final class ContainerCheck {
             + (key == Key.OPENS_NOT
                 ? "Nor does the key file: " + Found.willNotOpen(place.disk()) + " "
                 : "")
-            + (backup().isPresent()
+            + (backup().filter(saved -> volumeKey(saved).equals(volumeKey(header))).isPresent()
                 ? "The header backup "
                     + place.backup().orElseThrow()
                     + " was left as it is, and still holds what was there. Copy it elsewhere too."
@@ -431,9 +557,11 @@ final class ContainerCheck {
             : saved.isEmpty()
                 ? "is no header backup any more"
                 : own(saved.get())
-                    ? saved.get().agrees(header)
-                        ? "is damaged where it keeps the key slots"
-                        : "is from before the last change of keys"
+                    ? !volumeKey(saved.get()).equals(volumeKey(header))
+                        ? "is of another volume key, by which nothing there can be read"
+                        : saved.get().agrees(header)
+                            ? "is damaged where it keeps the key slots"
+                            : "is from before the last change of keys"
                     : "is the backup of another disk";
     boolean mayHoldMore = !proved && saved.filter(this::own).isPresent();
     Optional<Path> other = saved.filter(copy -> !own(copy)).map(copy -> beside(file, copy));

@@ -41,10 +41,14 @@ record KnownGood(
    *
    * @param sequence of its header
    * @param slots of each key slot by its number
+   * @param volumeKey what its volume key is known by; "" in what an earlier version kept
+   * @param opening which opening of it was seen: another one may be by another key
    */
-  record Container(long sequence, Map<String, Slot> slots) {
+  record Container(long sequence, Map<String, Slot> slots, String volumeKey, String opening) {
     Container {
       slots = Map.copyOf(slots);
+      volumeKey = volumeKey == null ? "" : volumeKey;
+      opening = opening == null ? "" : opening;
     }
   }
 

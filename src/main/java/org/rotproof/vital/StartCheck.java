@@ -304,7 +304,10 @@ final class StartCheck {
                     BootNeeds.undecidedWords(lines)
                         + " So "
                         + array.name()
-                        + " is not there after the next start. Take one of the two lines away."));
+                        + " is not there after the next start. "
+                        + (lines.stream().anyMatch(MdadmConf.Line::ignores)
+                            ? "Take the line that says <ignore> away."
+                            : "Take one of the two lines away.")));
     BootNeeds.hides(record, machine)
         .ifPresent(
             line ->
@@ -349,10 +352,12 @@ final class StartCheck {
           + " forbids what is not named there (AUTO).";
     }
     return file
-        + " lacks a line without which "
+        + " has no line that does for "
         + array.name()
-        + " is not opened at the next boot, or has another one of the same name before it, which"
-        + " is the one that counts.";
+        + " what is needed when the machine starts, or has another one of the same name before it,"
+        + " which is the one that counts. That "
+        + array.name()
+        + " opens by itself at the next boot is not to be relied on.";
   }
 
   private String without(String reader) {

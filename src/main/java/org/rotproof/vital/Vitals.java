@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.rotproof.linux.Processes;
 import org.rotproof.plan.ArrayRecord;
@@ -38,6 +39,9 @@ public final class Vitals {
   private static final Duration LIMIT = Duration.ofMinutes(1);
   private static final String CONTAINER = "CRYPT-LUKS2-";
   private static final String VOLUME = "LVM-";
+  private static final Pattern VOLUME_KEY =
+      Pattern.compile(":\\d+:logon:cryptsetup:[0-9a-f-]{36}-d\\d+");
+  private static final String BOOT = bootId();
   private static final Path LVM_BACKUPS = Path.of("/etc/lvm/backup");
   private static final int UUID_CHARS = 32;
 
@@ -259,7 +263,8 @@ public final class Vitals {
                 + disk
                 + ", though it opens others. "
                 + Found.willNotOpen(disk)
-                + " "
+                + " If you changed its key yourself, change it back (cryptsetup luksChangeKey), or"
+                + " give the others the same. Else: "
                 + last(disk));
       }
     }
@@ -284,6 +289,7 @@ public final class Vitals {
                 leg.disk(),
                 leg.carrier(),
                 uuid,
+                opening(leg.node()),
                 leg.slot() < 0,
                 record.flatMap(r -> BootNeeds.headerBackup(r, recorded(r, leg))),
                 keyFile,
@@ -291,9 +297,8 @@ public final class Vitals {
       }
     }
     holders(array.node()).stream()
-        .map(Vitals::container)
-        .filter(uuid -> !uuid.isEmpty())
-        .forEach(uuid -> places.add(over(uuid, keyFile)));
+        .filter(node -> !container(node).isEmpty())
+        .forEach(node -> places.add(over(node, keyFile)));
     return places;
   }
 
@@ -341,12 +346,38 @@ public final class Vitals {
         .orElse(leg.disk());
   }
 
-  private ContainerCheck.Place over(String uuid, Optional<Path> keyFile) {
+  /**
+   * Which opening of a container it is, and by which of its volume keys: when it is closed and
+   * opened, or written with another key, this changes. "" where the kernel does not tell.
+   */
+  private String opening(String node) {
+    DmTarget table = tables.get(attribute(node, "dm/name"));
+    String key =
+        table == null
+            ? ""
+            : table.arguments().stream()
+                .filter(argument -> VOLUME_KEY.matcher(argument).matches())
+                .findFirst()
+                .orElse("");
+    String appearance = attribute(node, "diskseq");
+    return key.isEmpty() || appearance.isEmpty() ? "" : BOOT + " " + appearance + " " + key;
+  }
+
+  private static String bootId() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private ContainerCheck.Place over(String node, Optional<Path> keyFile) {
     return new ContainerCheck.Place(
         array.name(),
         array.name(),
         array.path(),
-        uuid,
+        container(node),
+        opening(node),
         false,
         record.flatMap(r -> BootNeeds.headerBackup(r, array.name())),
         keyFile,

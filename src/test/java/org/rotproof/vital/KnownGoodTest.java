@@ -15,7 +15,10 @@ class KnownGoodTest {
   void whatIsKeptIsReadAgainAndOnlyForItsOwnArray() throws Exception {
     KnownGood known =
         KnownGood.nothing("aa:bb")
-            .with("c0", new KnownGood.Container(7, Map.of("0", new KnownGood.Slot("d", "a"))))
+            .with(
+                "c0",
+                new KnownGood.Container(
+                    7, Map.of("0", new KnownGood.Slot("d", "a")), "salt:digest", "boot 7 key"))
             .with("m0", new KnownGood.Superblock("AAAA"))
             .with("v0", new KnownGood.Volume("BBBB"));
     known.write(folder, "photos");

@@ -145,6 +145,24 @@ class LookKernelTest {
 
   @Test
   @Order(6)
+  void aHeaderThatItsOwnerChangedIsNotOverwritten() {
+    String first = disk("photos-1");
+    String uuid = lab.sh("cryptsetup luksUUID " + first).strip();
+    String header = "head -c 16M " + first + " | sha256sum";
+    lab.sh("cryptsetup luksUUID --batch-mode --uuid 11111111-2222-4333-8444-555555555555 " + first);
+    String changed = lab.sh(header);
+    List<Endangered> found = look().endangered();
+    assertThat(found).as("%s", found).anyMatch(f -> f.what() == What.LUKS_HEADER);
+    assertThat(found).noneMatch(Endangered::repaired);
+    assertThat(found).noneMatch(f -> f.words().contains("are gone"));
+    assertThat(lab.sh(header)).isEqualTo(changed);
+    lab.sh("cryptsetup luksUUID --batch-mode --uuid " + uuid + " " + first + "; udevadm settle");
+    assertThat(look().endangered()).allMatch(Endangered::repaired);
+    assertThat(look().endangered()).isEmpty();
+  }
+
+  @Test
+  @Order(7)
   void whatIsNotOpenWasNotLookedAt() {
     String first = disk("photos-1");
     LabChore.done(lab, new Chore.Close("photos"));

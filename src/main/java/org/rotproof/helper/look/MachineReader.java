@@ -99,6 +99,15 @@ public final class MachineReader {
         .withSwitchedOff(reader.switchedOff());
   }
 
+  /** Whether it is empty but for comments. */
+  private static boolean saysNothing(Path file) throws IOException {
+    return Files.size(file) <= MOST_BYTES
+        && Files.readString(file, StandardCharsets.ISO_8859_1)
+            .lines()
+            .map(String::strip)
+            .allMatch(line -> line.isEmpty() || line.startsWith("#") || line.startsWith(";"));
+  }
+
   /** What an empty file or a link to /dev/null stands in the place of. */
   private Set<String> switchedOff() {
     Set<String> paths = new HashSet<>();
@@ -111,7 +120,7 @@ public final class MachineReader {
           boolean off =
               Files.isSymbolicLink(file)
                   ? Files.readSymbolicLink(file).equals(Path.of("/dev/null"))
-                  : Files.isRegularFile(file) && Files.size(file) == 0;
+                  : Files.isRegularFile(file) && saysNothing(file);
           if (off && paths.size() < MOST_SWITCHED_OFF) {
             paths.add(folder + "/" + file.getFileName());
           }

@@ -133,6 +133,27 @@ public record Luks2Copy(
     return List.copyOf(slots);
   }
 
+  /**
+   * What its volume key is known by: the digests of it, without those of keys that open nothing.
+   * Two headers of one container that differ in it are of different keys, and what is written with
+   * the one cannot be read with the other, whatever their UUID.
+   */
+  public String volumeKey() throws ParseException {
+    List<String> digests = new ArrayList<>();
+    for (JsonNode digest : tree(json).path("digests")) {
+      if (!digest.path("segments").isEmpty()) {
+        digests.add(digest.path("salt").asText() + ":" + digest.path("digest").asText());
+      }
+    }
+    digests.sort(null);
+    return String.join(" ", digests);
+  }
+
+  /** Whether it is being written with another key (cryptsetup-reencrypt(8)). */
+  public boolean changesItsKey() throws ParseException {
+    return tree(json).path("config").path("requirements").toString().contains("reencrypt");
+  }
+
   /** Where the data begins on the disk; 0 where it does not say. */
   public long dataOffset() throws ParseException {
     return tree(json).path("segments").path("0").path("offset").asLong(0);

@@ -97,4 +97,20 @@ class MachineReaderTest {
         root.resolve("sys/class/block/dm-1/slaves/dm-0"), root.resolve("sys/class/block/dm-0"));
     assertThat(MachineReader.read(root).rootEncrypted()).isTrue();
   }
+
+  @Test
+  void whatIsReplacedByNothingIsSwitchedOff() throws Exception {
+    Path rules = Files.createDirectories(root.resolve("etc/udev/rules.d"));
+    Path units = Files.createDirectories(root.resolve("etc/systemd/system"));
+    Files.createFile(rules.resolve("69-lvm.rules"));
+    Files.writeString(rules.resolve("64-md-raid-assembly.rules"), "# not on this machine\n\n");
+    Files.writeString(rules.resolve("10-mine.rules"), "# mine\nSUBSYSTEM==\"block\"\n");
+    Files.createSymbolicLink(units.resolve("srv-photos.mount"), Path.of("/dev/null"));
+    Files.createSymbolicLink(units.resolve("default.target"), Path.of("/lib/x.target"));
+    assertThat(MachineReader.read(root).switchedOff())
+        .containsExactlyInAnyOrder(
+            "/etc/udev/rules.d/69-lvm.rules",
+            "/etc/udev/rules.d/64-md-raid-assembly.rules",
+            "/etc/systemd/system/srv-photos.mount");
+  }
 }
