@@ -35,6 +35,8 @@ interface LibC extends Library {
 
   int kill(int pid, int signal) throws LastErrorException;
 
+  NativeLong syscall(NativeLong number, Object... arguments) throws LastErrorException;
+
   int open(String path, int flags) throws LastErrorException;
 
   int close(int fd) throws LastErrorException;

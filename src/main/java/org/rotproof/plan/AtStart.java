@@ -246,7 +246,7 @@ public record AtStart(
                     "A line of "
                         + line.file()
                         + " (\""
-                        + line.text()
+                        + ForeignText.clean(line.text())
                         + "\") keeps mdadm from looking at its disks.");
     Optional<String> uuid =
         inventory.arrays().stream()

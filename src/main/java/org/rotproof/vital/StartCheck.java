@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.rotproof.linux.BlockDevice;
+import org.rotproof.linux.MountOptions;
 import org.rotproof.plan.ArrayRecord;
 import org.rotproof.plan.Blueprint;
 import org.rotproof.plan.Blueprint.Protection.Kind;
@@ -73,6 +74,9 @@ final class StartCheck {
     Map<String, List<String>> missing =
         new ServedLines(record, machine, StartCheck::same).missing(array.uuid(), array.metadata());
     lines(missing);
+    if (!missing.containsKey(BootLines.FSTAB)) {
+      mountOptions();
+    }
     for (BootNeeds.Named line : BootNeeds.named(record, machine)) {
       boolean told =
           missing.getOrDefault(line.file(), List.of()).stream()
@@ -183,6 +187,29 @@ final class StartCheck {
               + running
               + " when the machine starts.");
     }
+  }
+
+  private void mountOptions() {
+    String type = record.blueprint().storage().type().toString();
+    Fstab.lines(machine.file(BootLines.FSTAB).orElse("")).stream()
+        .filter(line -> record.blueprint().mount().point().filter(line.point()::equals).isPresent())
+        .findFirst()
+        .flatMap(line -> MountOptions.refused(type, line.options()))
+        .ifPresent(
+            option ->
+                found.add(
+                    "",
+                    What.BOOT_LINE,
+                    false,
+                    "The line of "
+                        + BootLines.FSTAB
+                        + " that mounts "
+                        + array.name()
+                        + " has an option that the kernel refuses for "
+                        + type
+                        + " (\""
+                        + ForeignText.clean(option)
+                        + "\"), so it is not mounted at the next boot. Take it out."));
   }
 
   /** A key file that lies on what nothing mounts at the start is not there when it is needed. */

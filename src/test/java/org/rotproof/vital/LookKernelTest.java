@@ -145,6 +145,30 @@ class LookKernelTest {
 
   @Test
   @Order(6)
+  void anOptionThatTheKernelRefusesIsTold() {
+    lab.sh("mountpoint -q /srv/photos || mount /dev/md/photos /srv/photos; mkdir -p /mnt/try");
+    String set = "cp /etc/fstab /tmp/fstab; sed -i 's/defaults/defaults,%s/' /etc/fstab";
+    for (String wrong : List.of("compress=zstd", "uid=1000", "errors=sometimes")) {
+      lab.sh(set.formatted(wrong));
+      List<Endangered> found = look().endangered();
+      lab.sh("cp /tmp/fstab /etc/fstab");
+      assertThat(found).as("%s: %s", wrong, found).hasSize(1);
+      assertThat(found.get(0).words()).contains(wrong, "Take it out");
+      String mount =
+          "mount -t ext4 -o ro," + wrong + " /dev/md/photos /mnt/try && echo mounts; true";
+      assertThat(lab.sh(mount)).as("what a start does").doesNotContain("mounts");
+    }
+    lab.sh(
+        set.formatted(
+            "noatime,lazytime,errors=remount-ro,commit=30,data=ordered,user_xattr,acl,_netdev,"
+                + "x-systemd.automount,usrquota,nodelalloc,discard,barrier=1,stripe=256"));
+    List<Endangered> found = look().endangered();
+    lab.sh("cp /tmp/fstab /etc/fstab");
+    assertThat(found).isEmpty();
+  }
+
+  @Test
+  @Order(7)
   void aHeaderThatItsOwnerChangedIsNotOverwritten() {
     String first = disk("photos-1");
     String uuid = lab.sh("cryptsetup luksUUID " + first).strip();
@@ -162,7 +186,7 @@ class LookKernelTest {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void whatIsNotOpenWasNotLookedAt() {
     String first = disk("photos-1");
     LabChore.done(lab, new Chore.Close("photos"));
