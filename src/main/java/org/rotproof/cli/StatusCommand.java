@@ -22,6 +22,7 @@ import org.rotproof.storage.Array;
 import org.rotproof.storage.Inventory;
 import org.rotproof.storage.Mdstat;
 import org.rotproof.storage.MdstatArray;
+import org.rotproof.storage.NestedArrays;
 import org.rotproof.storage.ParseException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -152,11 +153,9 @@ final class StatusCommand implements Callable<Integer> {
     byte[] bytes = BlueprintFile.bytes(mdstat, around.in());
     // Whatever is not UTF-8 becomes a sign that no kernel prints, and is refused as such.
     Mdstat read = Mdstat.parse(new String(bytes, StandardCharsets.UTF_8));
-    return read.arrays().stream()
-        .filter(a -> !a.isContainer())
-        .map(MdstatArray::toArray)
-        .map(ArrayStatus::ofMdstat)
-        .toList();
+    List<Array> arrays =
+        read.arrays().stream().filter(a -> !a.isContainer()).map(MdstatArray::toArray).toList();
+    return NestedArrays.judged(arrays).stream().map(ArrayStatus::ofMdstat).toList();
   }
 
   private String metrics() throws TroubleException, FailureException, InterruptedException {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.rotproof.storage.ForeignText;
 import org.rotproof.storage.MountPoint;
 
 /**
@@ -39,7 +40,8 @@ final class DeviceName {
     } else if (unit.matches()) {
       plain = "/" + unescaped(unit.group(1).replace('-', '/'));
     }
-    plain = MountPoint.straight(unescaped(plain));
+    // A label is known as it was cleaned where it entered, and so is what a line says.
+    plain = ForeignText.clean(MountPoint.straight(unescaped(plain)));
     boolean id = plain.startsWith(DISK + "by-uuid/") || plain.startsWith(DISK + "by-partuuid/");
     return id ? plain.toLowerCase(Locale.ROOT) : plain;
   }

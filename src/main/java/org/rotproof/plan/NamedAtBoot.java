@@ -27,6 +27,7 @@ import org.rotproof.storage.MountPoint;
  */
 final class NamedAtBoot {
   private static final String DISK = DeviceName.DISK;
+  private static final String MAPPER = "/dev/mapper/";
   private static final String USE = "use it at the next start, or miss what was on it";
 
   private static final String START = "start that array";
@@ -37,6 +38,13 @@ final class NamedAtBoot {
 
   /** File systems that may lie on several disks. */
   private static final Set<String> OVER_SEVERAL = Set.of("btrfs", "bcachefs");
+
+  /** What is drawn by lot: two that have it are copies. */
+  private static final Pattern UNIQUE = Pattern.compile(DISK + "by-(?:uuid|partuuid)/.+");
+
+  /** Of a disk like that nobody knows whether it will be there at the next start. */
+  private static final Set<Kind> FAILING =
+      Set.of(Kind.GIVEN_UP, Kind.SILENT, Kind.READ_ONLY, Kind.NO_CAPACITY);
 
   private static final Pattern SCSI_NAME = Pattern.compile("(?:0x|naa\\.)([0-9a-f]{16,32})");
 
@@ -52,12 +60,7 @@ final class NamedAtBoot {
 
   /** A line that names the disk or what lies on it, as the reason why the disk is not free. */
   static Optional<String> line(Disk disk, Inventory inventory) {
-    Set<String> names = names(disk);
-    // Several disks may have one name, as those of one btrfs: each of them is meant. But where one
-    // of them is in use, the line means that one, and this is a copy of it.
-    inventory.disks().stream()
-        .filter(d -> !d.path().equals(disk.path()) && !d.uses().isEmpty() && !isWayTo(disk, d))
-        .forEach(d -> names.removeAll(names(d)));
+    Set<String> names = meantNames(disk, inventory);
     for (Disk other : inventory.disks()) {
       if (isWayTo(disk, other)) {
         names.addAll(names(other));
@@ -126,7 +129,7 @@ final class NamedAtBoot {
     return "a line of "
         + word.file()
         + " names what is not to be seen now (\""
-        + ForeignText.clean(word.line())
+        + ForeignText.clean(MountPoint.letters(word.line()))
         + "\"), and that may lie in "
         + place.words()
         + ": open that and look; if it is not needed any more, take that line away, or the mark of "
@@ -142,7 +145,7 @@ final class NamedAtBoot {
         + " names "
         + what
         + " (\""
-        + ForeignText.clean(line)
+        + ForeignText.clean(MountPoint.letters(line))
         + "\"), and would "
         + deed
         + "; take that line away first, if it is not needed any more";
@@ -197,19 +200,90 @@ final class NamedAtBoot {
         .toList();
   }
 
+  /**
+   * Several disks may have one name, as those of one btrfs: each of them is meant. But where what
+   * is in use on another disk says to be the very same, the line means that one, and this is a
+   * copy.
+   */
+  private static Set<String> meantNames(Disk disk, Inventory inventory) {
+    List<Busy> busy =
+        inventory.disks().stream()
+            .filter(d -> !d.path().equals(disk.path()) && !isWayTo(disk, d) && !fails(d))
+            .flatMap(d -> d.contents().stream().filter(DiskContent::busy).map(c -> Busy.of(d, c)))
+            .toList();
+    Optional<String> uuid =
+        disk.contents().stream()
+            .filter(content -> content.path().equals(disk.path()))
+            .flatMap(content -> Wholes.uuid(content).stream())
+            .findFirst();
+    Set<String> names = ownNames(disk);
+    // Those of a file system that has no partition are among them.
+    names.removeIf(name -> busy.stream().anyMatch(b -> b.isMeant(name, uuid)));
+    for (DiskContent content : disk.contents()) {
+      names(disk, content).stream()
+          .filter(name -> busy.stream().noneMatch(b -> b.isMeant(name, Wholes.uuid(content))))
+          .forEach(names::add);
+    }
+    return names;
+  }
+
+  /** A copy may be all that is left of a disk that fails: it is meant when the machine starts. */
+  private static boolean fails(Disk disk) {
+    return disk.uses().stream().anyMatch(use -> FAILING.contains(use.kind()));
+  }
+
+  /** What is in use on another disk. */
+  private record Busy(DiskContent content, Set<String> names) {
+    static Busy of(Disk disk, DiskContent content) {
+      return new Busy(content, NamedAtBoot.names(disk, content));
+    }
+
+    /** Whether a line means this by the name. A label tells nothing: people give one to several. */
+    boolean isMeant(String name, Optional<String> other) {
+      boolean copy = other.isPresent() && other.equals(Wholes.uuid(content));
+      return names.contains(name) && (copy || UNIQUE.matcher(name).matches());
+    }
+  }
+
   /** All names of a disk, and of what lies on it. */
   static Set<String> names(Disk disk) {
+    Set<String> names = ownNames(disk);
+    disk.contents().forEach(content -> names.addAll(names(disk, content)));
+    return names;
+  }
+
+  /** Those of the disk itself. */
+  private static Set<String> ownNames(Disk disk) {
     Set<String> names = new HashSet<>();
     List<String> whole = whole(disk);
     whole.add(disk.path());
     whole.forEach(n -> names.add(DeviceName.of(n)));
-    // What multipath makes of a disk is called after what SCSI does: 3 stands before such a name.
+    multipath(disk)
+        .ifPresent(
+            map ->
+                names.addAll(
+                    Set.of(
+                        DISK + "by-id/dm-uuid-mpath-" + map,
+                        DISK + "by-id/dm-name-" + map,
+                        MAPPER + map)));
+    return names;
+  }
+
+  /** What multipath makes of a disk is called after what SCSI does, 3 before it. */
+  private static Optional<String> multipath(Disk disk) {
     Matcher wwn = SCSI_NAME.matcher(disk.wwn());
-    if (wwn.matches()) {
-      names.add(DISK + "by-id/dm-uuid-mpath-3" + wwn.group(1));
-      names.add("/dev/mapper/3" + wwn.group(1));
+    return wwn.matches() ? Optional.of("3" + wwn.group(1)) : Optional.empty();
+  }
+
+  /** As kpartx, multipath and udev's rules of several distributions call a partition of it. */
+  private static Set<String> multipathPart(String map, String number) {
+    Set<String> names = new HashSet<>();
+    for (String between : List.of("-part", "p", "")) {
+      names.add(MAPPER + map + between + number);
+      names.add(DISK + "by-id/dm-name-" + map + between + number);
     }
-    disk.contents().forEach(content -> names.addAll(names(disk, content)));
+    names.add(DISK + "by-id/dm-uuid-part" + number + "-mpath-" + map);
+    names.add(DISK + "by-id/dm-uuid-mpath-" + map + "-part" + number);
     return names;
   }
 
@@ -222,7 +296,9 @@ final class NamedAtBoot {
     List<String> whole = whole(disk);
     boolean all = content.path().equals(disk.path());
     if (all || content.path().startsWith(disk.path())) {
-      String part = all ? "" : "-part" + content.path().replaceFirst(".*?p?(\\d+)$", "$1");
+      String number = content.path().replaceFirst(".*?p?(\\d+)$", "$1");
+      String part = all ? "" : "-part" + number;
+      multipath(disk).filter(m -> !all).ifPresent(m -> names.addAll(multipathPart(m, number)));
       whole.stream()
           .filter(n -> n.startsWith(DISK))
           .forEach(n -> names.add(DeviceName.of(n + part)));

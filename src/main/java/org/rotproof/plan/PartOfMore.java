@@ -25,6 +25,8 @@ final class PartOfMore {
           "bcachefs", "a bcachefs file system");
 
   private static final String VMWARE = "a datastore of VMware, which other machines may use now";
+  private static final String DRBD = "a DRBD device, of which another machine has a copy";
+  private static final String CEPH = "a Ceph cluster, which reaches over several machines";
   private static final String CLUSTERED = "a file system that several machines may use at once";
 
   /** What blkid calls parts of which the others need not be seen here. */
@@ -32,8 +34,16 @@ final class PartOfMore {
       Map.ofEntries(
           Map.entry("vmfs_volume_member", VMWARE),
           Map.entry("vmfs", VMWARE),
-          Map.entry("drbd", "a DRBD device, of which another machine has a copy"),
-          Map.entry("ceph_bluestore", "a Ceph cluster, which reaches over several machines"),
+          Map.entry("drbd", DRBD),
+          Map.entry("drbdproxy_datalog", DRBD),
+          Map.entry("drbdmanage_control_volume", DRBD),
+          Map.entry("ceph_bluestore", CEPH),
+          Map.entry("ntocfs", CLUSTERED),
+          Map.entry("scoutfs_meta", CLUSTERED),
+          Map.entry("scoutfs_data", CLUSTERED),
+          Map.entry("mpool", "an mpool, which may lie on several disks"),
+          Map.entry("lvm1_member", "a volume group of LVM 1, which may lie on several disks"),
+          Map.entry("dm_snapshot_cow", "a snapshot of something that lies elsewhere"),
           Map.entry("ocfs", CLUSTERED),
           Map.entry("ocfs2", CLUSTERED),
           Map.entry("gfs", CLUSTERED),
@@ -42,23 +52,51 @@ final class PartOfMore {
           Map.entry("stratis", "a Stratis pool, which is started with the machine"),
           Map.entry("bcache", "a bcache: its cache and the disk that is cached need each other"));
 
-  /** As the partition table has them, where nothing was recognised. */
+  private static final String DYNAMIC = "a dynamic disk of Windows, which may lie on several disks";
+  private static final String VSAN = "a store of VMware, which other machines may use now";
+
+  /** As the partition table has them, where nothing was recognised: words of its names. */
   private static final Map<String, String> BY_TABLE =
-      Map.of(
-          "storage spaces", "a storage pool of Windows, which lies on several disks",
-          "microsoft ldm", "a dynamic disk of Windows, which may lie on several disks",
-          "vmware vmfs", VMWARE,
-          "vmware virtual san", "a store of VMware, which other machines may use now",
-          "apple raid", "a RAID of macOS");
+      Map.ofEntries(
+          Map.entry("storage spaces", "a storage pool of Windows, which lies on several disks"),
+          Map.entry("microsoft ldm", DYNAMIC),
+          // The same in a table of the older kind.
+          Map.entry("sfs", DYNAMIC),
+          Map.entry("vmware vmfs", VMWARE),
+          Map.entry("vmware virtual san", VSAN),
+          Map.entry("vmware virsto", VSAN),
+          Map.entry("ceph", CEPH),
+          Map.entry("ibm general parallel fs", CLUSTERED),
+          Map.entry("netbsd raid", "a RAID of NetBSD"),
+          Map.entry("netbsd concatenated", "a disk of NetBSD that may be made of several"),
+          Map.entry("freebsd vinum", "a volume of FreeBSD's, which may lie on several disks"),
+          Map.entry("apple raid", "a RAID of macOS"));
 
   private PartOfMore() {}
 
   /** Why it is not free, or empty. */
-  static Optional<String> line(Disk disk) {
+  static Optional<String> line(Disk disk, Inventory inventory) {
+    Wholes wholes = new Wholes(inventory);
     return disk.contents().stream()
-        .map(content -> shared(disk, content))
+        .map(content -> shared(disk, content).or(() -> needed(content, wholes)))
         .flatMap(Optional::stream)
         .findFirst();
+  }
+
+  /** What failed may come back with the members that it lost, and with nothing else. */
+  private static Optional<String> needed(DiskContent content, Wholes wholes) {
+    return wholes
+        .lacking(content)
+        .map(
+            array ->
+                content.path()
+                    + " is a part of the array "
+                    + array.path()
+                    + (array.name().equals(array.node()) ? "" : " ('" + array.name() + "')")
+                    + ", which does not run with all its data now and may need it to come back; if"
+                    + " it is not needed any more, stop that array first: 'mdadm --stop "
+                    + array.path()
+                    + "'");
   }
 
   /** Why these disks cannot be erased without others, or empty. */
@@ -101,7 +139,8 @@ final class PartOfMore {
     return known.or(
         () ->
             BY_TABLE.entrySet().stream()
-                .filter(e -> type.contains(e.getKey()) && type.endsWith("(by the partition table)"))
+                .filter(e -> (" " + type).contains(" " + e.getKey() + " "))
+                .filter(e -> type.endsWith("(by the partition table)"))
                 .map(e -> sentence(content.path(), e.getValue(), disk.path()))
                 .findFirst());
   }

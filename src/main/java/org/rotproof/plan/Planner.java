@@ -429,7 +429,7 @@ public final class Planner {
         .map(why -> why + ofUnknownGroup(disk, inventory))
         .or(() -> PlanSafety.recorded(disk, inventory))
         .or(() -> NamedAtBoot.line(disk, inventory))
-        .or(() -> PartOfMore.line(disk));
+        .or(() -> PartOfMore.line(disk, inventory));
   }
 
   /** Which line may need a volume of which only that it is one of LVM's is known. */

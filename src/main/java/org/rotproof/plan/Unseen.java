@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.rotproof.plan.boot.BootLines;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.DiskContent;
@@ -26,6 +27,8 @@ final class Unseen {
           "zfs_member", "the ZFS pool of which %s is a part, and which is not open",
           "crypto_LUKS", "what is encrypted on %s, and is not open",
           "BitLocker", "what is encrypted on %s, and is not open",
+          "cs_fvault2", "what is encrypted on %s, and is not open",
+          "vdo", "what VDO keeps on %s, and is not open",
           "DM_integrity", "what dm-integrity guards on %s, and is not open");
 
   /** Names that a file system or a partition gives itself. */
@@ -36,7 +39,7 @@ final class Unseen {
   private static final Pattern VOLUME =
       Pattern.compile(
           "/dev/(?!(?:disk|mapper|md|zvol|block|char|shm|fd|bus|cciss|ida|rd|input|pts|vx|dri|drbd"
-              + "|rbd|nbd|etherd|bcache|loop|dm|net|mqueue|hugepages)/)([^/]+)/[^/]+");
+              + "|rbd|nbd|etherd|bcache|loop|dm|net|mqueue|hugepages)/)([^/]+)/([^/]+)");
 
   private static final Pattern MAPPING =
       Pattern.compile("(?:/dev/mapper/|/dev/disk/by-id/dm-name-)([^/]+)");
@@ -87,8 +90,9 @@ final class Unseen {
     if (seen.contains(name)) {
       return false;
     }
-    // Of pools and of what is encrypted for Windows, no volume group is made here.
-    boolean carriesVolumes = !Set.of("zfs_member", "BitLocker").contains(content.type());
+    // Of pools and of what is encrypted for Windows and macOS, no volume group is made here.
+    boolean carriesVolumes =
+        !Set.of("zfs_member", "BitLocker", "cs_fvault2").contains(content.type());
     return OWN.matcher(name).matches()
         || (carriesVolumes && isVolume(name))
         || (!content.type().equals("zfs_member") && isMapping(name));
@@ -96,16 +100,29 @@ final class Unseen {
 
   private boolean isVolume(String name) {
     Matcher volume = VOLUME.matcher(name);
-    return LVM_UUID.matcher(name).matches() || (volume.matches() && !isKnown(volume.group(1)));
+    return LVM_UUID.matcher(name).matches()
+        || (volume.matches()
+            && !isKnown(volume.group(1))
+            && !seen.contains("/dev/mapper/" + mapped(volume.group(1), volume.group(2))));
+  }
+
+  /** How the kernel's mapping of a volume is called. */
+  private static String mapped(String group, String volume) {
+    return group.replace("-", "--") + "-" + volume.replace("-", "--");
   }
 
   /** Whether that is a group, or a pool, of this machine that is known to lie elsewhere. */
   private boolean isKnown(String group) {
     List<Disk> disks = inventory.disks();
-    return inventory.volumeGroups().contains(group)
+    return wholeGroups().anyMatch(group::equals)
         || disks.stream()
             .flatMap(d -> d.contents().stream())
             .anyMatch(c -> c.type().equals("zfs_member") && c.label().equals(group));
+  }
+
+  /** Of one of which a part is missing, nobody knows whether that lies on this disk. */
+  private Stream<String> wholeGroups() {
+    return inventory.volumeGroups().stream().filter(g -> !inventory.tornGroups().contains(g));
   }
 
   private boolean isMapping(String name) {
@@ -113,7 +130,6 @@ final class Unseen {
     return mapping.matches()
         && !OF_OTHERS.matcher(mapping.group(1)).matches()
         && !seen.contains("/dev/mapper/" + mapping.group(1))
-        && inventory.volumeGroups().stream()
-            .noneMatch(g -> mapping.group(1).startsWith(g.replace("-", "--") + "-"));
+        && wholeGroups().noneMatch(g -> mapping.group(1).startsWith(g.replace("-", "--") + "-"));
   }
 }

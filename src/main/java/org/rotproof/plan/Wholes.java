@@ -9,10 +9,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.rotproof.storage.Array;
+import org.rotproof.storage.ArrayHealth;
 import org.rotproof.storage.Disk;
 import org.rotproof.storage.DiskContent;
-import org.rotproof.storage.DiskUse.Kind;
 import org.rotproof.storage.Inventory;
+import org.rotproof.storage.Leg;
 
 /**
  * What a part on a disk belongs to while that does not run, and the names that it has when it does:
@@ -74,30 +75,49 @@ final class Wholes {
     };
   }
 
-  /** Whether it is part of an array that does not run. One that runs without it left it behind. */
+  /**
+   * Whether it is part of an array that does not run with all its data. One that does so without it
+   * left it behind.
+   */
   boolean isStopped(DiskContent member) {
+    return inventory.arrays().stream().noneMatch(a -> isOf(a, member) && !lacks(a));
+  }
+
+  /** The array here that needs it to have all its data again: mdadm(8), --assemble --force. */
+  Optional<Array> lacking(DiskContent member) {
+    return member.type().equals("linux_raid_member") && isStopped(member)
+        ? inventory.arrays().stream().filter(a -> isOf(a, member)).findFirst()
+        : Optional.empty();
+  }
+
+  /** Whether it is that very array's, by whatever name that is here. */
+  private boolean isOf(Array array, DiskContent member) {
     String uuid = uuid(member).orElse("");
-    boolean named =
-        inventory.arrays().stream()
-            .anyMatch(
-                a ->
-                    (uuid.isEmpty() || a.uuid().isEmpty())
-                        ? isCalled(member.label(), a.name())
-                        : digits(a.uuid()).equals(uuid));
-    return !named && !runs(member);
+    return uuid.isEmpty() || array.uuid().isEmpty()
+        ? isCalled(member.label(), array.name())
+            || parts(array).anyMatch(part -> isOfOne(member, part))
+        : digits(array.uuid()).equals(uuid);
   }
 
-  /** Whether an array runs that has other members of the same, by whatever name it runs. */
-  private boolean runs(DiskContent member) {
+  /** What lies on its members, as far as it is seen. */
+  private Stream<DiskContent> parts(Array array) {
+    Set<String> paths = new HashSet<>();
+    for (Leg leg : array.legs()) {
+      paths.add(leg.path());
+      paths.add("/dev/mapper/" + leg.mapping());
+    }
     return inventory.disks().stream()
-        .filter(d -> d.contents().stream().anyMatch(c -> isOfOne(member, c)))
-        .flatMap(d -> d.uses().stream())
-        .filter(use -> use.kind() == Kind.MD_MEMBER)
-        .anyMatch(use -> inventory.arrays().stream().anyMatch(a -> isAtWork(a, use.detail())));
+        .flatMap(d -> d.contents().stream())
+        .filter(content -> paths.contains(content.path()));
   }
 
-  private static boolean isAtWork(Array array, String name) {
-    return array.name().equals(name) && !array.state().equals("inactive");
+  /** Whether it does not run, or more of it is missing, or may be, than it can do without. */
+  private static boolean lacks(Array array) {
+    ArrayHealth health = array.judged();
+    return array.state().equals("inactive")
+        || health.has(ArrayHealth.Kind.NOT_RUNNING)
+        || health.has(ArrayHealth.Kind.TOO_FEW)
+        || health.has(ArrayHealth.Kind.DEPENDS);
   }
 
   /** Whether two parts say that they belong to one thing. */
@@ -140,7 +160,7 @@ final class Wholes {
   private Optional<String> array(DiskContent member, String name) {
     Set<String> own = names(member);
     if (own.stream().anyMatch(n -> arrayForms(n).matcher(name).matches())
-        && (own.contains(last(name)) || !isOthers(name, own))) {
+        && (own.contains(last(name)) || !isOthers(member, name, own))) {
       return Optional.of(ARRAY);
     }
     boolean link =
@@ -176,15 +196,15 @@ final class Wholes {
       }
     }
     names.remove("");
-    // The array that runs under such a name is meant by it.
-    inventory.arrays().forEach(a -> names.remove(a.name()));
+    // Another array that runs under such a name is meant by it.
+    others(member).forEach(a -> names.remove(a.name()));
     return names;
   }
 
   /** A line of mdadm.conf(5) that names the array of which a part lies on the disk. */
   Optional<MdadmConf.Line> assembles(DiskContent member) {
     boolean stopped = member.type().equals("linux_raid_member") && isStopped(member);
-    boolean taken = inventory.arrays().stream().anyMatch(a -> isCalled(member.label(), a.name()));
+    boolean taken = others(member).anyMatch(a -> isCalled(member.label(), a.name()));
     return lines.stream()
         .filter(line -> stopped && isOf(line, member))
         .filter(line -> line.value("uuid").isPresent() || !taken)
@@ -200,12 +220,18 @@ final class Wholes {
         member.type().equals("linux_raid_member") && member.label().isEmpty() && isStopped(member);
     return lines.stream()
         .filter(line -> nameless && line.value("uuid").isEmpty())
-        .filter(line -> line.value("super-minor").filter(n -> !runs(n)).isPresent())
+        .filter(line -> line.value("super-minor").filter(n -> !runs(member, n)).isPresent())
         .findFirst();
   }
 
-  private boolean runs(String number) {
-    return inventory.arrays().stream()
+  /** Arrays that are here and not the member's. */
+  private Stream<Array> others(DiskContent member) {
+    return inventory.arrays().stream().filter(a -> !isOf(a, member));
+  }
+
+  /** Whether another array of that number is here. */
+  private boolean runs(DiskContent member, String number) {
+    return others(member)
         .anyMatch(a -> a.node().equals("md" + number) || a.node().equals("md_d" + number));
   }
 
@@ -230,8 +256,8 @@ final class Wholes {
   }
 
   /** Whether another array has that very name, of which one could take it for a partition. */
-  private boolean isOthers(String name, Set<String> own) {
-    Stream<String> running = inventory.arrays().stream().map(Array::name);
+  private boolean isOthers(DiskContent member, String name, Set<String> own) {
+    Stream<String> running = others(member).map(Array::name);
     Stream<String> stopped =
         inventory.disks().stream()
             .flatMap(d -> d.contents().stream())
@@ -250,9 +276,9 @@ final class Wholes {
             .filter(line -> !isOf(line, member))
             .flatMap(line -> line.device().stream())
             .anyMatch(device -> last(device).matches("(?:md)?" + number));
-    return !runs(number)
+    return !runs(member, number)
         && !others
-        && !isOthers("/dev/md/" + number, Set.of(ownName(member.label())));
+        && !isOthers(member, "/dev/md/" + number, Set.of(ownName(member.label())));
   }
 
   private static String colons(String digits) {

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param mountPoints where it is mounted, empty if nowhere
  * @param links what udev's names below /dev/disk are made of for it, such as "by-uuid/1234-ABCD",
  *     and others as whole paths, such as "/dev/block/8:1"
+ * @param busy whether this very thing is in use, and not only something beside it on the disk
  */
 public record DiskContent(
     String path,
@@ -24,7 +25,8 @@ public record DiskContent(
     String label,
     long sizeBytes,
     List<String> mountPoints,
-    List<String> links) {
+    List<String> links,
+    boolean busy) {
   /** Types of a partition that say nothing of what is in it. */
   private static final Set<String> ANY_CONTENT =
       Set.of("", "linux", "linux filesystem", "microsoft basic data", "hpfs/ntfs/exfat", "unknown");
@@ -46,12 +48,24 @@ public record DiskContent(
     this(path, type, label, sizeBytes, mountPoints, List.of());
   }
 
+  /** One that is in use where it is mounted. */
+  public DiskContent(
+      String path,
+      String type,
+      String label,
+      long sizeBytes,
+      List<String> mountPoints,
+      List<String> links) {
+    this(path, type, label, sizeBytes, mountPoints, links, !mountPoints.isEmpty());
+  }
+
   /**
    * As lsblk lists it.
    *
    * @param further names that lsblk does not tell
+   * @param busy whether it is in use
    */
-  static DiskContent of(LsblkDevice device, List<String> further) {
+  static DiskContent of(LsblkDevice device, List<String> further, boolean busy) {
     List<String> links = new ArrayList<>();
     link(links, "by-uuid/", device.uuid());
     link(links, "by-label/", device.label());
@@ -64,7 +78,8 @@ public record DiskContent(
         device.label(),
         device.sizeBytes(),
         device.mountPoints().stream().filter(p -> p.startsWith("/")).toList(),
-        links);
+        links,
+        busy);
   }
 
   private static String type(LsblkDevice device) {

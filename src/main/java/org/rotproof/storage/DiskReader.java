@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.rotproof.storage.DiskTwins.Seat;
 import org.rotproof.storage.DiskTwins.Twin;
@@ -258,7 +259,7 @@ final class DiskReader {
     return List.of(new DiskUse(Kind.NO_NAME, String.join(", ", others)));
   }
 
-  Disk disk(LsblkDevice d, SmartVerdict smart, List<DiskUse> uses) {
+  Disk disk(LsblkDevice d, SmartVerdict smart, List<DiskUse> uses, Predicate<LsblkDevice> busy) {
     // Of a disk that is in use, nobody asks how it would be called.
     Set<DiskUse> all = new LinkedHashSet<>(uses);
     if (all.isEmpty()) {
@@ -280,7 +281,7 @@ final class DiskReader {
         bus(d),
         smart,
         List.copyOf(all),
-        contents(d),
+        contents(d, busy),
         names(d.node()),
         graph.attribute(d.node(), "diskseq"));
   }
@@ -295,7 +296,7 @@ final class DiskReader {
         : node.startsWith("mmcblk") ? "mmc" : node.startsWith("sd") ? "scsi" : "";
   }
 
-  private List<DiskContent> contents(LsblkDevice disk) {
+  private List<DiskContent> contents(LsblkDevice disk, Predicate<LsblkDevice> busy) {
     List<DiskContent> contents = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     disk.withDescendants()
@@ -307,7 +308,7 @@ final class DiskReader {
                     || DiskContent.hidesPartitions(d))
         .filter(d -> d.sizeBytes() > 0 || !d.fileSystem().isEmpty() || !d.mountPoints().isEmpty())
         .filter(d -> seen.add(d.node()))
-        .map(d -> DiskContent.of(d, links(d)))
+        .map(d -> DiskContent.of(d, links(d), busy.test(d)))
         .forEach(contents::add);
     return contents;
   }

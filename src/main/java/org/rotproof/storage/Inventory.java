@@ -14,6 +14,7 @@ import java.util.Set;
  * @param unknown sentences on what could not be found out, and why: a tool that is missing, a right
  *     that is lacking
  * @param machine what opening at boot and closed arrays build on
+ * @param tornGroups those LVM volume groups of which a part is missing, or may be
  */
 public record Inventory(
     List<Disk> disks,
@@ -22,7 +23,8 @@ public record Inventory(
     Set<String> mountPoints,
     Set<String> abilities,
     List<String> unknown,
-    Machine machine) {
+    Machine machine,
+    Set<String> tornGroups) {
   public Inventory {
     disks = List.copyOf(disks);
     arrays = List.copyOf(arrays);
@@ -30,6 +32,20 @@ public record Inventory(
     mountPoints = Set.copyOf(mountPoints);
     abilities = Set.copyOf(abilities);
     unknown = List.copyOf(unknown);
+    // A helper of an earlier version does not say.
+    tornGroups = tornGroups == null ? Set.of() : Set.copyOf(tornGroups);
+  }
+
+  /** One that lacks no part of a volume group. */
+  public Inventory(
+      List<Disk> disks,
+      List<Array> arrays,
+      Set<String> volumeGroups,
+      Set<String> mountPoints,
+      Set<String> abilities,
+      List<String> unknown,
+      Machine machine) {
+    this(disks, arrays, volumeGroups, mountPoints, abilities, unknown, machine, Set.of());
   }
 
   /** One of a machine that nobody looked at beyond its disks. */
@@ -64,17 +80,20 @@ public record Inventory(
 
   /** The same with other arrays. */
   public Inventory with(List<Array> others) {
-    return new Inventory(disks, others, volumeGroups, mountPoints, abilities, unknown, machine);
+    return new Inventory(
+        disks, others, volumeGroups, mountPoints, abilities, unknown, machine, tornGroups);
   }
 
   /** The same with other disks. */
   public Inventory withDisks(List<Disk> others) {
-    return new Inventory(others, arrays, volumeGroups, mountPoints, abilities, unknown, machine);
+    return new Inventory(
+        others, arrays, volumeGroups, mountPoints, abilities, unknown, machine, tornGroups);
   }
 
   /** The same with what is known of the machine. */
   public Inventory with(Machine found) {
-    return new Inventory(disks, arrays, volumeGroups, mountPoints, abilities, unknown, found);
+    return new Inventory(
+        disks, arrays, volumeGroups, mountPoints, abilities, unknown, found, tornGroups);
   }
 
   /** The disk of that blueprint name, or of another name below /dev/disk that leads to it only. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -114,11 +115,19 @@ public final class InventoryReader {
                     diskReader.disk(
                         d,
                         raw.smart().getOrDefault(d.node(), SmartReading.NONE).verdict(),
-                        uses(d, diskReader, own)))
+                        uses(d, diskReader, own),
+                        useReader::isBusy))
             .sorted(DiskOrder.NATURAL)
             .toList();
     return new Inventory(
-        disks, arrays, groupNames(), mountPoints(), raw.abilities(), List.copyOf(unknown));
+        disks,
+        arrays,
+        groupNames(),
+        mountPoints(),
+        raw.abilities(),
+        List.copyOf(unknown),
+        Machine.UNKNOWN,
+        tornGroups());
   }
 
   /**
@@ -175,6 +184,7 @@ public final class InventoryReader {
       Optional<MdstatArray> stat = mdstat.array(node);
       reader.array(node, name(node), detail, stat).ifPresent(arrays::add);
     }
+    arrays = NestedArrays.judged(arrays, leg -> graph.chain(leg.node()));
     return mdstatUnread ? arrays.stream().map(a -> a.withOdd("/proc/mdstat")).toList() : arrays;
   }
 
@@ -228,6 +238,18 @@ public final class InventoryReader {
         .map(d -> UseReader.volumeGroup(d.name()))
         .forEach(names::add);
     return names;
+  }
+
+  /** Of which LVM does not find all, or does not say what they lie on. */
+  private Set<String> tornGroups() {
+    return groups.orElse(List.of()).stream()
+        .filter(
+            g ->
+                g.physicalVolumes().isEmpty()
+                    || g.physicalVolumes().stream()
+                        .anyMatch(p -> graph.all().stream().noneMatch(d -> graph.isCalled(d, p))))
+        .map(VolumeGroup::name)
+        .collect(Collectors.toSet());
   }
 
   private Set<String> mountPoints() {

@@ -102,12 +102,12 @@ public record Leg(
 
   /** The same on a disk that is known by that. */
   public Leg on(KnownDisk known) {
-    return with(known.id().isEmpty() ? disk : known.id(), gone, back, known, guard);
+    return with(known.id().isEmpty() ? disk : known.id(), state, gone, back, known, guard);
   }
 
   /** The same, guarded so far. */
   public Leg guarded(Guard now) {
-    return with(disk, gone, back, identity, now);
+    return with(disk, state, gone, back, identity, now);
   }
 
   /** The same, whose disk is not on the machine any more. */
@@ -120,18 +120,29 @@ public record Leg(
     return missed(true);
   }
 
+  /** The same, which can be neither read nor written, though md may not have noticed yet. */
+  Leg failed() {
+    String faulty = state.isEmpty() ? "faulty" : "faulty," + state;
+    return is("faulty") ? this : with(disk, faulty, gone, back, identity, guard);
+  }
+
   private Leg missed(boolean isBack) {
-    return with(disk, true, isBack, identity, guard);
+    return with(disk, state, true, isBack, identity, guard);
   }
 
   private Leg with(
-      String newDisk, boolean isGone, boolean isBack, KnownDisk newIdentity, Guard newGuard) {
+      String newDisk,
+      String newState,
+      boolean isGone,
+      boolean isBack,
+      KnownDisk newIdentity,
+      Guard newGuard) {
     return new Leg(
         slot,
         path,
         mapping,
         newDisk,
-        state,
+        newState,
         dataOffsetSectors,
         sizeBytes,
         carrier,

@@ -2,6 +2,7 @@ package org.rotproof.storage;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A line of /proc/mounts.
@@ -12,6 +13,8 @@ import java.util.List;
  */
 public record MountEntry(String source, String point, String type, List<String> options) {
   private static final String SOURCE = "/proc/mounts";
+  private static final Set<String> REMOTE =
+      Set.of("nfs", "nfs4", "cifs", "smb3", "smbfs", "ceph", "9p", "afs", "lustre", "ncpfs");
   private static final int MOST_CHARS = 16 << 20;
 
   public MountEntry {
@@ -23,11 +26,19 @@ public record MountEntry(String source, String point, String type, List<String> 
     return options.contains("ro");
   }
 
-  /** All devices that it needs: its source, of which bcachefs names several, and the others. */
+  /**
+   * All devices that it needs: its source, of which bcachefs names several, and the others. What
+   * stands behind the name of another computer is a path there.
+   */
   public List<String> devices() {
-    List<String> devices = new ArrayList<>(List.of(source.split(":")));
+    boolean remote = !source.startsWith("/dev/") && mayBeRemote();
+    List<String> devices = new ArrayList<>(remote ? List.of() : List.of(source.split(":")));
     devices.addAll(named());
     return devices;
+  }
+
+  private boolean mayBeRemote() {
+    return type.equals("fuse") || type.startsWith("fuse.") || REMOTE.contains(type);
   }
 
   /** As in "rw,logdev=/dev/sdb1". */

@@ -55,6 +55,24 @@ public final class MountPoint {
         .orElseGet(() -> new String(bytes(word, false), StandardCharsets.ISO_8859_1));
   }
 
+  /**
+   * A line of a file, of which each character is a byte, as the letters that the bytes stand for;
+   * what is written as octal digits stays so.
+   */
+  public static String letters(String line) {
+    boolean bytes = line.chars().allMatch(c -> c < 256);
+    try {
+      return bytes
+          ? StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(line.getBytes(StandardCharsets.ISO_8859_1)))
+              .toString()
+          : line;
+    } catch (CharacterCodingException e) {
+      return line;
+    }
+  }
+
   private static Optional<String> text(String word, boolean letters) {
     try {
       return Optional.of(

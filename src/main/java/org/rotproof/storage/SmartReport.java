@@ -77,6 +77,11 @@ public final class SmartReport {
           ".*Life(time)?_?(Left|Remain).*|.*Remain.*_Life.*|Wear_Leveling_Count"
               + "|Media_Wearout_Indicator");
 
+  /** What an SSD has used of it, in percent, as the raw value; it may go on beyond all of it. */
+  private static final Pattern LIFE_USED = Pattern.compile(".*Life(time)?_Used%?");
+
+  private static final long MOST_PERCENT = 255;
+
   /** Lower ones are of hard disks, which have no such life. */
   private static final long FIRST_OF_SSDS = 100;
 
@@ -229,11 +234,14 @@ public final class SmartReport {
   private static boolean saysNoLifeLeft(JsonNode attribute) {
     String name = JsonTexts.text(attribute, "name");
     boolean ofSsd = JsonTexts.number(attribute, "id").orElse(0) >= FIRST_OF_SSDS;
+    long value = JsonTexts.number(attribute, "value").orElse(WORN_OUT_PERCENT);
+    long raw = JsonTexts.number(attribute.path("raw"), "value").orElse(0);
+    if (ofSsd && LIFE_USED.matcher(name).matches()) {
+      return raw >= WORN_OUT_PERCENT && (value == 0 || raw <= MOST_PERCENT);
+    }
     if (!ofSsd || !LIFE_LEFT.matcher(name).matches()) {
       return false;
     }
-    long value = JsonTexts.number(attribute, "value").orElse(WORN_OUT_PERCENT);
-    long raw = JsonTexts.number(attribute.path("raw"), "value").orElse(0);
     return switch (name) {
       case "Media_Wearout_Indicator" -> value == NOTHING_LEFT;
       case "Wear_Leveling_Count" -> value == 0 && raw > 0;

@@ -99,6 +99,24 @@ final class UseReader {
     return List.copyOf(uses);
   }
 
+  /**
+   * Whether this very device is in use, for certain and by what goes on using it: not what may be,
+   * and not by a program that has it open for a while.
+   */
+  boolean isBusy(LsblkDevice device) {
+    Set<DiskUse> uses = new LinkedHashSet<>();
+    swap(device, uses);
+    md(device, uses);
+    lvm(device, uses);
+    zfs(device, uses);
+    btrfs(device, uses);
+    mappings(device, uses);
+    otherHolders(device, uses);
+    holders.of(device, uses);
+    uses.removeIf(use -> use.detail().isEmpty() || use.kind() == Kind.OPEN);
+    return !uses.isEmpty() || !pointsOf(device).isEmpty();
+  }
+
   /** What lies on a disk, also through loop devices, of which lsblk does not know that they do. */
   private List<LsblkDevice> withLoops(LsblkDevice disk) {
     Set<LsblkDevice> all = new LinkedHashSet<>();
@@ -155,6 +173,9 @@ final class UseReader {
   }
 
   private void md(LsblkDevice device, Set<DiskUse> uses) {
+    if (mdstat.unusedDevices().contains(device.node())) {
+      uses.add(new DiskUse(Kind.HELD, "md, which has it for an array that does not run"));
+    }
     for (MdstatArray array : mdstat.arrays()) {
       if (array.members().stream().anyMatch(m -> m.device().equals(device.node()))) {
         uses.add(memberOf(array.name()));

@@ -3,13 +3,16 @@ package org.rotproof.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.rotproof.protocol.Json;
 
 /** A disk that nothing uses now, and that a line under /etc will use at the next start. */
@@ -259,5 +262,104 @@ class NamedAtBootTest {
     JsonNode disks = disks(machine);
     assertThat(disks.at("/0/why").textValue()).isEmpty();
     assertThat(disks.at("/1/why").textValue()).contains("mounted at /srv/x");
+  }
+
+  private static ObjectNode part(ObjectNode machine, int index, int number) {
+    ObjectNode disk = disk(machine, index);
+    String name = disk.get("name").textValue() + number;
+    ObjectNode part = disk.deepCopy();
+    part.remove("children");
+    part.put("name", name).put("kname", name).put("path", "/dev/" + name).put("type", "part");
+    part.put("fstype", "ext4").putArray("mountpoints").addNull();
+    (disk.get("children") instanceof ArrayNode children ? children : disk.putArray("children"))
+        .add(part);
+    return part;
+  }
+
+  private static ObjectNode copies() throws Exception {
+    ObjectNode machine = machine("byid-alias");
+    for (int i = 0; i < 2; i++) {
+      part(machine, i, 1).put("uuid", "aa-1").put("label", "films");
+    }
+    ((ObjectNode) machine.get("files")).put("/etc/fstab", "UUID=aa-1 /srv/x ext4 nofail 0 2\n");
+    return machine;
+  }
+
+  /** What is left of a disk that fails is its copy: at the next start the line means that. */
+  @ParameterizedTest
+  @CsvSource({"device/state, offline", "silent, 1", "ro, 1"})
+  void aCopyOfADiskThatFailsIsWhatTheLineMeans(String attribute, String value) throws Exception {
+    for (boolean mounted : new boolean[] {false, true}) {
+      ObjectNode machine = copies();
+      if (mounted) {
+        ((ObjectNode) disk(machine, 1).at("/children/0")).putArray("mountpoints").add("/srv/x");
+        assertThat(disks(machine).at("/0/why").textValue()).isEmpty();
+      }
+      machine.putObject("block").putObject("sdb").put(attribute, value);
+      assertThat(disks(machine).at("/0/why").textValue()).contains("a line of /etc/fstab names it");
+      assertThat(disks(machine).at("/1/free").booleanValue()).isFalse();
+    }
+  }
+
+  /** That something else on the other disk is in use says nothing of what the line names. */
+  @Test
+  void whatLiesBesideSomethingInUseIsNotInUseItself() throws Exception {
+    ObjectNode machine = copies();
+    part(machine, 1, 2).put("uuid", "bb-2").putArray("mountpoints").add("/srv/y");
+    assertThat(disks(machine).at("/0/why").textValue()).contains("a line of /etc/fstab names it");
+    ((ObjectNode) disk(machine, 1).at("/children/0")).putArray("mountpoints").add("/srv/x");
+    assertThat(disks(machine).at("/0/why").textValue()).isEmpty();
+  }
+
+  /** Two disks for copies that take turns have one label; the line means either. */
+  @ParameterizedTest
+  @CsvSource({"LABEL=films", "PARTLABEL=copies"})
+  void aNameThatPeopleGiveMeansEachThatHasIt(String tag) throws Exception {
+    ObjectNode machine = copies();
+    for (int i = 0; i < 2; i++) {
+      ((ObjectNode) disk(machine, i).at("/children/0"))
+          .put("uuid", "aa-" + i)
+          .put("partlabel", "copies");
+    }
+    ((ObjectNode) disk(machine, 1).at("/children/0")).putArray("mountpoints").add("/copies");
+    ((ObjectNode) machine.get("files")).put("/etc/fstab", tag + " /copies ext4 noauto 0 0\n");
+    assertThat(disks(machine).at("/0/why").textValue()).contains("a line of /etc/fstab names it");
+  }
+
+  /** What nobody sees is replaced in a label where it enters, and so it is in a line. */
+  @ParameterizedTest
+  @ValueSource(strings = {"a\u00a0b", "a\u00adb", "a\u200db", "a\u2764\ufe0fb", "a\tb"})
+  void aLabelWithWhatIsNotSeenIsKnownAgain(String label) throws Exception {
+    byte[] bytes = label.getBytes(StandardCharsets.UTF_8);
+    String written = new String(bytes, StandardCharsets.ISO_8859_1).replace("\t", "\\011");
+    JsonNode disks = disks(label, "/etc/fstab", "LABEL=" + written + " /b ext4 nofail");
+    assertThat(disks.at("/0/free").booleanValue()).isFalse();
+    assertThat(disks.at("/1/free").booleanValue()).isTrue();
+  }
+
+  @Test
+  void aLineIsQuotedInItsLetters() throws Exception {
+    JsonNode disks = disks("/etc/fstab", "/dev/sda1 /srv/M\u00c3\u00a9dias\\040x ext4 noauto 0 0");
+    assertThat(disks.at("/0/why").textValue()).contains("/srv/M\u00e9dias\\040x");
+    assertThat(disks("/etc/fstab", "/dev/sda1 /srv/M\u00e9 ext4").at("/0/why").textValue())
+        .contains("/srv/M\u00e9 ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/dev/mapper/350014ee2aaaa0001",
+        "/dev/mapper/350014ee2aaaa0001-part1",
+        "/dev/mapper/350014ee2aaaa0001p1",
+        "/dev/mapper/350014ee2aaaa00011",
+        "/dev/disk/by-id/dm-name-350014ee2aaaa0001",
+        "/dev/disk/by-id/dm-name-350014ee2aaaa0001-part1",
+        "/dev/disk/by-id/dm-uuid-mpath-350014ee2aaaa0001",
+        "/dev/disk/by-id/dm-uuid-part1-mpath-350014ee2aaaa0001",
+      })
+  void aDiskIsKnownByWhatMultipathMakesOfIt(String name) throws Exception {
+    JsonNode disks = disks("/etc/fstab", name + " /srv ext4 nofail 0 0");
+    assertThat(disks.at("/0/why").textValue()).contains("a line of /etc/fstab names it");
+    assertThat(disks.at("/1/free").booleanValue()).isTrue();
   }
 }

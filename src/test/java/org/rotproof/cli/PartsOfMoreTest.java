@@ -287,14 +287,35 @@ class PartsOfMoreTest {
     "drbd, DRBD",
     "bcache, bcache",
     "ocfs2, several machines",
-    "gfs2, several machines"
+    "gfs2, several machines",
+    "ntocfs, several machines",
+    "scoutfs_meta, several machines",
+    "scoutfs_data, several machines",
+    "mpool, several disks",
+    "drbdmanage_control_volume, DRBD",
+    "drbdproxy_datalog, DRBD",
+    "DM_snapshot_cow, snapshot",
+    "LVM1_member, LVM 1"
   })
   void whatOthersShareInIsNotFree(String type, String words) throws Exception {
     assertThat(why(holding(type, "", UUID), 0)).contains("is a part of", words, "wipefs");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Microsoft Storage Spaces", "VMware VMFS", "Microsoft LDM metadata"})
+  @ValueSource(
+      strings = {
+        "Microsoft Storage Spaces",
+        "VMware VMFS",
+        "VMware Virsto",
+        "Microsoft LDM metadata",
+        "SFS",
+        "Ceph Journal",
+        "Ceph OSD",
+        "IBM General Parallel Fs",
+        "NetBSD RAID",
+        "NetBSD concatenated",
+        "FreeBSD Vinum"
+      })
   void whatOnlyThePartitionTableTellsCounts(String type) throws Exception {
     ObjectNode machine = machine();
     ObjectNode part = disk(machine, 0).deepCopy();

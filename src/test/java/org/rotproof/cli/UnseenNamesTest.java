@@ -28,12 +28,16 @@ class UnseenNamesTest {
   }
 
   private static String why(ObjectNode machine, String file, String line) throws Exception {
+    JsonNode disks = disks(machine, file, line);
+    assertThat(disks.at("/1/why").textValue()).isEmpty();
+    return disks.at("/0/why").textValue();
+  }
+
+  private static JsonNode disks(ObjectNode machine, String file, String line) throws Exception {
     ((ObjectNode) machine.get("files")).put(file, "# theirs\n" + line + "\n");
     CommandLineRun run = CommandLineRun.with(machine.toString(), "disks", "--json", "--from", "-");
     assertThat(run.exit()).as(run.err()).isZero();
-    JsonNode disks = Json.mapper().readTree(run.out()).get("disks");
-    assertThat(disks.at("/1/why").textValue()).isEmpty();
-    return disks.at("/0/why").textValue();
+    return Json.mapper().readTree(run.out()).get("disks");
   }
 
   @ParameterizedTest
@@ -91,6 +95,8 @@ class UnseenNamesTest {
   @CsvSource({
     "crypto_LUKS, what is encrypted on /dev/sda",
     "BitLocker, what is encrypted on /dev/sda",
+    "cs_fvault2, what is encrypted on /dev/sda",
+    "vdo, what VDO keeps on /dev/sda",
     "DM_integrity, what dm-integrity guards on /dev/sda",
     "zfs_member, the ZFS pool of which /dev/sda is a part",
   })
@@ -152,6 +158,23 @@ class UnseenNamesTest {
   void aVolumeMayBeTheOneThatAGroupLacks(String row) throws Exception {
     assertThat(why(volume("{\"report\":[{\"vg\":[" + row + "]}]}"), "/etc/fstab", "#"))
         .contains("belongs to LVM", "not known");
+  }
+
+  /** What a group lacks may lie in anything that is closed; one that lacks nothing is elsewhere. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/dev/data/films", "/dev/mapper/data-films"})
+  void aVolumeOfAGroupThatLacksAPartMayLieInWhatIsClosed(String name) throws Exception {
+    ObjectNode machine = holding("crypto_LUKS");
+    disk(machine, 1).put("fstype", "LVM2_member");
+    String row = "{\"vg_name\":\"data\",\"pv_name\":\"%s\"}";
+    String whole = row.formatted("/dev/sdb");
+    String line = name + " /f ext4 noauto 0 0";
+    machine.put("volumeGroups", "{\"report\":[{\"vg\":[" + whole + "]}]}");
+    assertThat(disks(machine, "/etc/fstab", line).at("/0/why").textValue()).isEmpty();
+    String torn = whole + "," + row.formatted("[unknown]");
+    machine.put("volumeGroups", "{\"report\":[{\"vg\":[" + torn + "]}]}");
+    assertThat(disks(machine, "/etc/fstab", line).at("/0/why").textValue())
+        .contains("what is encrypted on /dev/sda");
   }
 
   /** Superblocks of version 0.90 have a number and no name, and lsblk does not tell it. */

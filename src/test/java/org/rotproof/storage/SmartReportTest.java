@@ -43,6 +43,33 @@ class SmartReportTest {
         .isEqualTo(verdict);
   }
 
+  /** What it used is the raw value, and nothing in such an attribute is a line of its maker. */
+  @ParameterizedTest
+  @CsvSource({
+    "202, Percent_Lifetime_Used, 0, 103, WORN",
+    "173, Drive_Life_Used%, 0, 100, WORN",
+    "202, Perc_Rated_Life_Used, 0, 100, WORN",
+    "202, Percent_Life_Used, 0, 100, WORN",
+    "202, Percent_Lifetime_Used, 1, 99, GOOD",
+    "173, Drive_Life_Used%, 97, 3, GOOD",
+    "202, Percent_Lifetime_Used, 97, 12884901891, GOOD",
+    "9, Percent_Lifetime_Used, 0, 103, GOOD",
+  })
+  void lifeThatIsUsedUpIsWorn(int id, String name, int value, long raw, SmartVerdict verdict)
+      throws ParseException {
+    String attribute = "{\"id\":%d,\"name\":\"%s\",\"value\":%d,\"raw\":{\"value\":%d}}";
+    String all =
+        attribute.formatted(5, "Reallocated_Sector_Ct", 100, 0)
+            + ","
+            + attribute.formatted(id, name, value, raw);
+    assertThat(
+            read("\"smart_status\":{\"passed\":true},\"ata_smart_attributes\":{\"table\":["
+                    + all
+                    + "]}")
+                .verdict())
+        .isEqualTo(verdict);
+  }
+
   @Test
   void writesAndVerificationsThatFailedAreNotCalledReads() throws ParseException {
     String log = "\"smart_status\":{\"passed\":true},\"scsi_error_counter_log\":{%s}";
