@@ -103,7 +103,13 @@ final class Unseen {
     return LVM_UUID.matcher(name).matches()
         || (volume.matches()
             && !isKnown(volume.group(1))
-            && !seen.contains("/dev/mapper/" + mapped(volume.group(1), volume.group(2))));
+            && !isOpen(volume.group(1), volume.group(2)));
+  }
+
+  /** Whether that volume of a group that lacks a part is there all the same. */
+  private boolean isOpen(String group, String volume) {
+    return inventory.tornGroups().contains(group)
+        && inventory.machine().mappings().contains(mapped(group, volume));
   }
 
   /** How the kernel's mapping of a volume is called. */

@@ -94,8 +94,8 @@ final class Wholes {
   private boolean isOf(Array array, DiskContent member) {
     String uuid = uuid(member).orElse("");
     return uuid.isEmpty() || array.uuid().isEmpty()
-        ? isCalled(member.label(), array.name())
-            || parts(array).anyMatch(part -> isOfOne(member, part))
+        ? (isCalled(member.label(), array.name())
+            || parts(array).anyMatch(part -> isOfOne(member, part)))
         : digits(array.uuid()).equals(uuid);
   }
 

@@ -175,6 +175,8 @@ class UnseenNamesTest {
     machine.put("volumeGroups", "{\"report\":[{\"vg\":[" + torn + "]}]}");
     assertThat(disks(machine, "/etc/fstab", line).at("/0/why").textValue())
         .contains("what is encrypted on /dev/sda");
+    machine.putObject("block").putObject("dm-7").put("dm/name", "data-films");
+    assertThat(disks(machine, "/etc/fstab", line).at("/0/why").textValue()).isEmpty();
   }
 
   /** Superblocks of version 0.90 have a number and no name, and lsblk does not tell it. */

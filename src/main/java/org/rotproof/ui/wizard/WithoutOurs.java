@@ -31,6 +31,7 @@ final class WithoutOurs {
         mounts,
         now.abilities(),
         now.unknown(),
-        MachineBefore.of(now.machine(), b));
+        MachineBefore.of(now.machine(), b),
+        now.tornGroups());
   }
 }
