@@ -26,10 +26,23 @@ public final class NestedArrays {
    * @param below a member's node, and those that it lies on
    */
   static List<Array> judged(List<Array> arrays, Function<Leg, List<String>> below) {
+    Set<String> carrying =
+        arrays.stream()
+            .flatMap(array -> array.legs().stream())
+            .flatMap(leg -> below.apply(leg).stream())
+            .filter(node -> node.startsWith("md"))
+            .collect(Collectors.toSet());
+    if (carrying.isEmpty()) {
+      return arrays;
+    }
     List<Array> all = arrays;
     for (int i = 0; i < DEEPEST; i++) {
       Set<String> failed =
-          all.stream().filter(NestedArrays::isLost).map(Array::node).collect(Collectors.toSet());
+          all.stream()
+              .filter(a -> carrying.contains(a.node()))
+              .filter(NestedArrays::isLost)
+              .map(Array::node)
+              .collect(Collectors.toSet());
       if (failed.isEmpty()) {
         return all;
       }
