@@ -93,7 +93,7 @@ final class Wholes {
   /** Whether it is that very array's, by whatever name that is here. */
   private boolean isOf(Array array, DiskContent member) {
     String uuid = uuid(member).orElse("");
-    return uuid.isEmpty() || array.uuid().isEmpty()
+    return (uuid.isEmpty() || array.uuid().isEmpty())
         ? (isCalled(member.label(), array.name())
             || parts(array).anyMatch(part -> isOfOne(member, part)))
         : digits(array.uuid()).equals(uuid);
