@@ -70,7 +70,7 @@ class LackingArrayTest {
   }
 
   private void says(String file, String line) {
-    ((ObjectNode) machine.putObject("files")).put(file, line + "\n");
+    machine.putObject("files").put(file, line + "\n");
   }
 
   /** With what is left of one that failed, mdadm may bring it back; with a member less, not. */
