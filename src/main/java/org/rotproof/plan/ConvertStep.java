@@ -130,10 +130,10 @@ for i in $(seq 60); do
   mdadm $a --remove $old || { udevadm settle; sleep 1; }
 done
 [ -z "$(state $old)" ] || { echo "md does not let go of $old." >&2; exit 1; }
-udevadm settle
+udevadm settle || udevadm settle
 if mdadm --examine $old 2>/dev/null | grep -q UUID; then mdadm --zero-superblock $old; fi
 """
-        + (bare ? "wipefs --all --quiet $old\nudevadm settle\n" : "");
+        + (bare ? "wipefs --all --quiet $old\nudevadm settle || udevadm settle\n" : "");
   }
 
   /** A strict shell: the first thing that fails ends it. */

@@ -247,7 +247,7 @@ true
         """
         for disk in /dev/sd?; do blockdev --flushbufs $disk; done
         udevadm trigger --subsystem-match=block
-        udevadm settle
+        udevadm settle || udevadm settle
         """);
   }
 
