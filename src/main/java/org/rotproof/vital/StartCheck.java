@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,9 @@ final class StartCheck {
   private static final Set<String> ALWAYS_MOUNTED =
       Set.of("/", "/boot", "/efi", "/home", "/srv", "/usr", "/var");
 
+  private static final Set<What> HEADERS =
+      EnumSet.of(What.LUKS_HEADER, What.LUKS_HEADER_2, What.SPARE_HEADER);
+
   private static final List<String> MODPROBE =
       List.of("etc/modprobe.d", "usr/lib/modprobe.d", "usr/local/lib/modprobe.d");
   private static final Pattern REFUSED =
@@ -82,7 +86,7 @@ final class StartCheck {
           missing.getOrDefault(line.file(), List.of()).stream()
               .anyMatch(wanted -> wanted.startsWith(line.mapping() + " "));
       device(line.mapping())
-          .filter(device -> !told)
+          .filter(device -> !told && !headerWasTold(line.mapping()))
           .flatMap(device -> other(line, device))
           .ifPresent(words -> found.add("", What.BOOT_LINE, false, words));
     }
@@ -97,6 +101,18 @@ final class StartCheck {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** A disk whose header is or was gone has no UUID until udev has looked at it again. */
+  private boolean headerWasTold(String mapping) {
+    String disk =
+        array.legs().stream()
+            .filter(leg -> leg.mapping().equals(mapping))
+            .map(Leg::disk)
+            .findFirst()
+            .orElse(array.name());
+    return found.findings().stream()
+        .anyMatch(f -> f.disk().equals(disk) && HEADERS.contains(f.what()));
   }
 
   /** Where what a line opens lies now; empty where it is not open. */

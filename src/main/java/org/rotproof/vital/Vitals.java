@@ -126,9 +126,6 @@ public final class Vitals {
       files.members();
       files.notOpen();
       keyFile = files.keyFile();
-      if (record.get().blueprint().mount().atBoot()) {
-        new StartCheck(array, record.get(), machine, ROOT, found).run();
-      }
     }
     MdCheck md = new MdCheck(SYS_BLOCK, array, found, this::last);
     Map<String, MdSuperblock> superblocks = md.run();
@@ -137,6 +134,9 @@ public final class Vitals {
       known = integrity(leg, superblocks.get(leg.path()), depth, known);
     }
     known = containers(keyFile, depth, known);
+    if (record.isPresent() && record.get().blueprint().mount().atBoot()) {
+      new StartCheck(array, record.get(), machine, ROOT, found).run();
+    }
     known = volumes(array.node(), array.path(), known);
     if (!known.equals(before)) {
       try {
