@@ -241,13 +241,7 @@ public record AtStart(
     MdadmConf conf = MdadmConf.whole(inventory.machine());
     Optional<String> hidden =
         BootNeeds.hides(record, inventory.machine())
-            .map(
-                line ->
-                    "A line of "
-                        + line.file()
-                        + " (\""
-                        + ForeignText.clean(line.text())
-                        + "\") keeps mdadm from looking at its disks.");
+            .map(line -> quoted(line) + " keeps mdadm from looking at its disks.");
     Optional<String> uuid =
         inventory.arrays().stream()
             .filter(array -> array.name().equals(record.name()))
@@ -270,16 +264,14 @@ public record AtStart(
             || fitting.stream().anyMatch(line -> !line.ignores());
     Optional<String> misnamed =
         BootNeeds.misnamed(record, inventory.machine(), uuid.get())
-            .map(
-                line ->
-                    "A line of "
-                        + line.file()
-                        + " (\""
-                        + ForeignText.clean(line.text())
-                        + "\") gives it another name than what uses it calls it by.");
+            .map(line -> quoted(line) + " gives it another name than what uses it calls it by.");
     return new Assembly(
         comes ? Optional.of(ARRAY + " UUID=" + uuid.get()) : Optional.empty(),
         hidden.or(() -> undecided).or(() -> misnamed).orElse(""));
+  }
+
+  private static String quoted(MdadmConf.Line line) {
+    return "A line of " + line.file() + " (\"" + ForeignText.clean(line.text()) + "\")";
   }
 
   /** The line with the rehearsal's device; which members it lists are others there. */

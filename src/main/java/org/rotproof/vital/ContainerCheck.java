@@ -177,16 +177,6 @@ final class ContainerCheck {
   }
 
   private void tellOtherKey() {
-    String kept =
-        place
-            .backup()
-            .map(
-                file ->
-                    "The header backup "
-                        + file
-                        + " is of the key before: written back, it makes all that is there"
-                        + " unreadable. ")
-            .orElse("");
     if (isSameOpening()) {
       found.add(
           place.disk(),
@@ -198,6 +188,16 @@ final class ContainerCheck {
               + " it holds cannot be read after the next restart. Nothing was written. "
               + place.last());
     } else {
+      String kept =
+          place
+              .backup()
+              .map(
+                  file ->
+                      "The header backup "
+                          + file
+                          + " is of the key before: written back, it makes all that is there"
+                          + " unreadable. ")
+              .orElse("");
       found.add(
           place.disk(),
           What.HEADER_BACKUP,
@@ -340,8 +340,7 @@ final class ContainerCheck {
     return seen != null
         && !seen.volumeKey().isEmpty()
         && seen.volumeKey().equals(volumeKey(header))
-        && !place.opening().isEmpty()
-        && seen.opening().equals(place.opening());
+        && isSameOpening();
   }
 
   private static String volumeKey(Luks2Copy header) {

@@ -88,11 +88,15 @@ final class StartCheck {
       device(line.mapping())
           .filter(device -> !told && !headerWasTold(line.mapping()))
           .flatMap(device -> other(line, device))
-          .ifPresent(words -> found.add("", What.BOOT_LINE, false, words));
+          .ifPresent(this::tell);
     }
     refusedModules();
     BootNeeds.keyFile(record).map(key -> root.resolve(key.substring(1))).ifPresent(this::keyFile);
     nextKernel();
+  }
+
+  private void tell(String words) {
+    found.add("", What.BOOT_LINE, false, words);
   }
 
   private static boolean same(String one, String other) {
@@ -185,10 +189,7 @@ final class StartCheck {
       }
     }
     if (!lacks.isEmpty()) {
-      found.add(
-          "",
-          What.BOOT_LINE,
-          false,
+      tell(
           "The kernel "
               + next
               + " is installed and is probably the next to start, and it lacks what "
@@ -213,10 +214,7 @@ final class StartCheck {
         .flatMap(line -> MountOptions.refused(type, line.options()))
         .ifPresent(
             option ->
-                found.add(
-                    "",
-                    What.BOOT_LINE,
-                    false,
+                tell(
                     "The line of "
                         + BootLines.FSTAB
                         + " that mounts "
@@ -290,10 +288,7 @@ final class StartCheck {
               .filter(line -> needed.contains(line.group(1).replace('-', '_')))
               .forEach(
                   line ->
-                      found.add(
-                          "",
-                          What.BOOT_LINE,
-                          false,
+                      tell(
                           "A line of /"
                               + folder
                               + "/"
@@ -334,16 +329,13 @@ final class StartCheck {
   private void lines(Map<String, List<String>> missing) {
     for (Map.Entry<String, List<String>> file : missing.entrySet()) {
       for (String line : file.getValue()) {
-        found.add("", What.BOOT_LINE, false, lacking(file.getKey()) + " It has to say: " + line);
+        tell(lacking(file.getKey()) + " It has to say: " + line);
       }
     }
     BootNeeds.undecided(record, machine, array.uuid())
         .ifPresent(
             lines ->
-                found.add(
-                    "",
-                    What.BOOT_LINE,
-                    false,
+                tell(
                     BootNeeds.undecidedWords(lines)
                         + " So "
                         + array.name()
@@ -354,10 +346,7 @@ final class StartCheck {
     BootNeeds.hides(record, machine)
         .ifPresent(
             line ->
-                found.add(
-                    "",
-                    What.BOOT_LINE,
-                    false,
+                tell(
                     "A line of "
                         + line.file()
                         + " (\""
@@ -367,10 +356,10 @@ final class StartCheck {
                         + " when they are opened, so it is not put together at the next boot. Take"
                         + " that line away, or add /dev/mapper/* to it."));
     for (String path : SwitchedOff.of(record, machine)) {
-      found.add("", What.BOOT_LINE, false, SwitchedOff.words(array.name(), path));
+      tell(SwitchedOff.words(array.name(), path));
     }
     for (String reader : BootNeeds.missingReaders(record, machine)) {
-      found.add("", What.BOOT_LINE, false, reader + " is not there, so " + without(reader));
+      tell(reader + " is not there, so " + without(reader));
     }
   }
 
